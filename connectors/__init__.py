@@ -1,0 +1,1 @@
+"""Floor 1: what a message is, and how each provider spells it."""
