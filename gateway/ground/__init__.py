@@ -1,0 +1,1 @@
+"""What everything above stands on: time, ids, the database, Redis, the log."""

@@ -1,0 +1,152 @@
+"""The database: SQLite embedded, or PostgreSQL; plain functions with a connection, run in worker threads.
+
+A transaction is one call of `write`: all that the function did, or nothing. On SQLite one thread owns the one writing
+connection (WAL, synchronous=FULL), so `write` is also a lock; on PostgreSQL rows are locked by the statements themselves.
+
+Hot statements are set-wise: one statement for a whole batch, the batch one JSON array (`batch_rows`), and what is read
+comes back as one JSON document (`read_json`), since sqlite3 gives up the interpreter lock at every row it steps over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Connection, MetaData, TextClause, create_engine, event, text
+from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from gateway.ground.faults import ConfigurationFault
+
+metadata = MetaData()
+T = TypeVar("T")
+
+OLDEST_SQLITE = (3, 35, 0)  # RETURNING, and UPDATE ... FROM
+PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "busy_timeout = 10000",
+    "cache_size = -32768",
+    "temp_store = MEMORY",
+)
+
+
+class Database:
+    """One database, a pool of connections and the threads that use them."""
+
+    def __init__(self, url: str, *, threads: int = 4) -> None:
+        self.url = make_url(url)
+        self.dialect = self.url.get_backend_name()
+        if self.is_embedded:
+            _check_sqlite()
+            self._writer = _sqlite_engine(self.url, StaticPool)
+            self._reader = _sqlite_engine(self.url, QueuePool, pool_size=threads)
+        elif self.dialect == "postgresql":
+            self._writer = self._reader = _postgres_engine(self.url, threads)
+        else:
+            raise ConfigurationFault(f"database: {self.dialect!r} is not known. Use sqlite:////path.db or postgresql://…")
+        self._write_threads = ThreadPoolExecutor(1 if self.is_embedded else threads, "database-write")
+        self._read_threads = ThreadPoolExecutor(threads, "database-read")
+
+    @property
+    def is_embedded(self) -> bool:
+        return self.dialect == "sqlite"
+
+    async def write(self, work: Callable[..., T], *args: Any) -> T:
+        """Run `work(connection, *args)` as one transaction; returns once it is on disk."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._write_threads, self.write_now, work, *args)
+
+    async def read(self, work: Callable[..., T], *args: Any) -> T:
+        """Run `work(connection, *args)` on a consistent snapshot; what it writes is undone."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._read_threads, self.read_now, work, *args)
+
+    def write_now(self, work: Callable[..., T], *args: Any) -> T:
+        """The same as `write`, in the calling thread (commands, tests)."""
+        with self._writer.begin() as connection:
+            return work(connection, *args)
+
+    def read_now(self, work: Callable[..., T], *args: Any) -> T:
+        with self._reader.connect() as connection:
+            return work(connection, *args)
+
+    def close(self) -> None:
+        """Wait for what is running, then let go of every connection."""
+        self._write_threads.shutdown()
+        self._read_threads.shutdown()
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+def batch_rows(connection: Connection, name: str, **columns: str) -> str:
+    """SQL for a table of the JSON array of arrays bound as `:name`; columns in order, each with its PostgreSQL type.
+
+    >>> batch_rows(connection, "rows", id="text", at="bigint")  # FROM (SELECT … AS id, … AS at FROM json_each(:rows))
+    """
+    if connection.dialect.name == "sqlite":
+        fields = ", ".join(f"json_extract(value, '$[{i}]') AS {column}" for i, column in enumerate(columns))
+        return f"(SELECT {fields} FROM json_each(:{name}))"
+    fields = ", ".join(f"(value->>{i})::{kind} AS {column}" for i, (column, kind) in enumerate(columns.items()))
+    return f"(SELECT {fields} FROM json_array_elements(CAST(:{name} AS json)))"
+
+
+class Statement:
+    """A hot statement, spelled once per dialect and kept. `build` receives the connection and returns the SQL."""
+
+    def __init__(self, build: Callable[[Connection], str]) -> None:
+        self._build = build
+        self._spelled: dict[str, TextClause] = {}
+
+    def __call__(self, connection: Connection) -> TextClause:
+        name = connection.dialect.name
+        if name not in self._spelled:
+            self._spelled[name] = text(self._build(connection))
+        return self._spelled[name]
+
+
+def as_batch(rows: Sequence[Sequence[Any]]) -> str:
+    """Rows as the JSON text that `batch_rows` takes apart."""
+    return msgspec.json.encode(rows).decode()
+
+
+def json_document(connection: Connection, columns: str, rest: str) -> str:
+    """SQL that reads `SELECT columns rest` as one JSON array of arrays."""
+    if connection.dialect.name == "sqlite":
+        return f"SELECT json_group_array(json_array({columns})) FROM (SELECT * {rest})"
+    return f"SELECT coalesce(json_agg(json_build_array({columns})), '[]')::text FROM (SELECT * {rest}) AS picked"
+
+
+def _check_sqlite() -> None:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        wanted = ".".join(map(str, OLDEST_SQLITE))
+        raise ConfigurationFault(f"SQLite {sqlite3.sqlite_version} is too old: {wanted} or newer is needed")
+
+
+def _sqlite_engine(url: URL, pool: type[Any], **options: Any) -> Engine:
+    arguments = {"check_same_thread": False, "isolation_level": None}
+    engine = create_engine(url, poolclass=pool, connect_args=arguments, **options)
+    immediate = pool is StaticPool
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # sqlite3 opens transactions late and only before writes; a turn must read what it will write
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine
+
+
+def _postgres_engine(url: URL, threads: int) -> Engine:
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"), pool_size=threads * 2, pool_pre_ping=True, pool_timeout=10
+    )
