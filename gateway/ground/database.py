@@ -3,20 +3,18 @@
 A transaction is one call of `write`: all that the function did, or nothing. On SQLite one thread owns the one writing
 connection (WAL, synchronous=FULL), so `write` is also a lock; on PostgreSQL rows are locked by the statements themselves.
 
-Hot statements are set-wise: one statement for a whole batch, the batch one JSON array (`batch_rows`), and what is read
-comes back as one JSON document (`read_json`), since sqlite3 gives up the interpreter lock at every row it steps over.
+Statements of the hot path are in `setwise`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-import msgspec
-from sqlalchemy import Connection, MetaData, TextClause, create_engine, event, text
+from sqlalchemy import Connection, MetaData, create_engine, event
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.pool import QueuePool, StaticPool
 
@@ -82,44 +80,6 @@ class Database:
         self._read_threads.shutdown()
         self._reader.dispose()
         self._writer.dispose()
-
-
-def batch_rows(connection: Connection, name: str, **columns: str) -> str:
-    """SQL for a table of the JSON array of arrays bound as `:name`; columns in order, each with its PostgreSQL type.
-
-    >>> batch_rows(connection, "rows", id="text", at="bigint")  # FROM (SELECT … AS id, … AS at FROM json_each(:rows))
-    """
-    if connection.dialect.name == "sqlite":
-        fields = ", ".join(f"json_extract(value, '$[{i}]') AS {column}" for i, column in enumerate(columns))
-        return f"(SELECT {fields} FROM json_each(:{name}))"
-    fields = ", ".join(f"(value->>{i})::{kind} AS {column}" for i, (column, kind) in enumerate(columns.items()))
-    return f"(SELECT {fields} FROM json_array_elements(CAST(:{name} AS json)))"
-
-
-class Statement:
-    """A hot statement, spelled once per dialect and kept. `build` receives the connection and returns the SQL."""
-
-    def __init__(self, build: Callable[[Connection], str]) -> None:
-        self._build = build
-        self._spelled: dict[str, TextClause] = {}
-
-    def __call__(self, connection: Connection) -> TextClause:
-        name = connection.dialect.name
-        if name not in self._spelled:
-            self._spelled[name] = text(self._build(connection))
-        return self._spelled[name]
-
-
-def as_batch(rows: Sequence[Sequence[Any]]) -> str:
-    """Rows as the JSON text that `batch_rows` takes apart."""
-    return msgspec.json.encode(rows).decode()
-
-
-def json_document(connection: Connection, columns: str, rest: str) -> str:
-    """SQL that reads `SELECT columns rest` as one JSON array of arrays."""
-    if connection.dialect.name == "sqlite":
-        return f"SELECT json_group_array(json_array({columns})) FROM (SELECT * {rest})"
-    return f"SELECT coalesce(json_agg(json_build_array({columns})), '[]')::text FROM (SELECT * {rest}) AS picked"
 
 
 def _check_sqlite() -> None:

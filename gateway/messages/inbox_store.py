@@ -1,0 +1,219 @@
+"""The inbox: every event that a conversation must react to, once, in order, until it is handled.
+
+`lane` holds one row for each conversation that has something waiting: who waits longest is served first, so a customer who
+sends a thousand messages waits behind one who sent one. States: waiting, done, failed (given up, an admin may retry),
+unreadable (nobody to attach it to), unmatched (a status that came before the answer it belongs to).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Row, Table, Text, delete, select, update
+from sqlalchemy import text as sql
+
+from gateway.ground.database import metadata
+from gateway.ground.setwise import Query, Statement, insertion
+
+BURST = 16  # places of one conversation handled in one turn
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("dedupe", Text, nullable=False, unique=True),
+    Column("account", Text, nullable=False),
+    Column("conversation_id", Text),
+    Column("customer_id", Text),
+    Column("address_id", Text),
+    Column("seq", BigInteger),
+    Column("kind", Text, nullable=False),  # inbound, echo, command, status, unreadable
+    Column("ref", Text),  # of an unmatched status: the provider's id it speaks of
+    Column("payload", Text),
+    Column("reason", Text),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("received_at", BigInteger, nullable=False),
+    Index("inbox_waiting", "conversation_id", "seq", sqlite_where=sql("state = 'waiting'"),
+          postgresql_where=sql("state = 'waiting'")),
+    Index("inbox_odd", "state", "id", sqlite_where=sql("state IN ('failed', 'unreadable')"),
+          postgresql_where=sql("state IN ('failed', 'unreadable')")),
+    Index("inbox_unmatched", "ref", sqlite_where=sql("state = 'unmatched'"),
+          postgresql_where=sql("state = 'unmatched'")),
+    Index("inbox_received", "received_at"),
+)  # fmt: skip
+
+lane = Table(
+    "lane",
+    metadata,
+    Column("conversation_id", Text, primary_key=True),
+    Column("due_at", BigInteger, nullable=False),
+    Index("lane_due", "due_at"),
+    sqlite_with_rowid=False,
+)
+
+
+class NewEvent(msgspec.Struct, array_like=True):
+    dedupe: str
+    account: str
+    conversation_id: str | None
+    customer_id: str | None
+    address_id: str | None
+    seq: int | None
+    kind: str
+    ref: str | None
+    payload: str | None
+    reason: str | None
+    state: str
+    received_at: int
+
+
+class Waiting(msgspec.Struct, array_like=True):
+    """An event to handle, with the conversation it belongs to as it stands."""
+
+    id: int
+    account: str
+    kind: str
+    seq: int
+    payload: str
+    attempts: int
+    received_at: int
+    conversation_id: str
+    customer_id: str
+    address_id: str | None
+    conversation_seq: int
+    owner_kind: str
+    owner_id: str | None
+    owner_epoch: int
+    status: str
+    state: str | None
+    address: str | None
+    address_status: str | None
+    channel: str | None
+    chat: str | None
+    last_inbound_at: int | None
+    name: str | None
+    language: str | None
+    timezone: str | None
+
+
+class _Dedupe(msgspec.Struct, array_like=True):
+    dedupe: str
+
+
+class Unmatched(msgspec.Struct, array_like=True):
+    id: int
+    ref: str
+    payload: str
+
+
+_ADD = insertion(inbox, NewEvent, "ON CONFLICT (dedupe) DO NOTHING")
+_SEEN = Query(_Dedupe, ["i.dedupe"], "FROM [[wanted dedupe:text]] AS w JOIN inbox i ON i.dedupe = w.dedupe")
+_LINE_UP = Statement(
+    """INSERT INTO lane (conversation_id, due_at)
+    SELECT id, due FROM [[rows id:text due:bigint]] AS fresh WHERE true
+    ON CONFLICT (conversation_id) DO UPDATE SET due_at =
+      CASE WHEN excluded.due_at < lane.due_at THEN excluded.due_at ELSE lane.due_at END"""
+)
+_WAITING = Query(
+    Waiting,
+    ["i.id", "i.account", "i.kind", "i.seq", "i.payload", "i.attempts", "i.received_at", "c.id", "c.customer_id",
+     "i.address_id", "c.seq", "c.owner_kind", "c.owner_id", "c.owner_epoch", "c.status", "c.state", "a.value",
+     "a.status", "a.channel", "a.chat", "t.last_inbound_at", "u.name", "u.language", "u.timezone"],
+    """FROM [[picked id:text]] AS picked
+    JOIN conversation c ON c.id = picked.id
+    JOIN inbox i ON i.conversation_id = c.id AND i.state = 'waiting' AND i.seq < :burst +
+      (SELECT min(w.seq) FROM inbox w WHERE w.conversation_id = c.id AND w.state = 'waiting')
+    JOIN customer u ON u.id = c.customer_id
+    LEFT JOIN address a ON a.id = i.address_id
+    LEFT JOIN thread t ON t.address_id = i.address_id
+    ORDER BY c.id, i.seq""",
+)  # fmt: skip
+_PICK = {
+    "sqlite": sql("SELECT conversation_id FROM lane WHERE due_at <= :now ORDER BY due_at LIMIT :most"),
+    "postgresql": sql(
+        "SELECT conversation_id FROM lane WHERE due_at <= :now ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED"
+    ),
+}
+_DONE = Statement(
+    "UPDATE inbox SET state = 'done', payload = NULL WHERE id IN (SELECT id FROM [[rows id:bigint]] AS handled)"
+)
+# Whoever still has something waiting goes to the end of the line
+_LEAVE = Statement(
+    """DELETE FROM lane WHERE conversation_id IN (SELECT id FROM [[rows id:text]] AS served)
+    AND NOT EXISTS (SELECT 1 FROM inbox i WHERE i.conversation_id = lane.conversation_id AND i.state = 'waiting')"""
+)
+_REQUEUE = Statement(
+    "UPDATE lane SET due_at = :now WHERE conversation_id IN (SELECT id FROM [[rows id:text]] AS served)"
+)
+_UNMATCHED = Query(
+    Unmatched,
+    ["i.id", "i.ref", "i.payload"],
+    "FROM [[wanted ref:text]] AS w JOIN inbox i ON i.ref = w.ref AND i.state = 'unmatched' ORDER BY i.id",
+)
+
+
+def seen(connection: Connection, dedupes: Sequence[str]) -> set[str]:
+    """Which of these we have already."""
+    return {row.dedupe for row in _SEEN.rows(connection, wanted=[(one,) for one in dedupes])}
+
+
+def add(connection: Connection, events: Sequence[NewEvent]) -> None:
+    """Keep these events; what we have already stays as it is."""
+    _ADD.run(connection, rows=list(events))
+
+
+def line_up(connection: Connection, conversations: dict[str, int]) -> None:
+    """These conversations have something waiting, each from its instant on."""
+    _LINE_UP.run(connection, rows=sorted(conversations.items()))
+
+
+def pick(connection: Connection, now: int, most: int) -> list[str]:
+    """The conversations that wait longest, held by this transaction until it ends."""
+    rows = connection.execute(_PICK[connection.dialect.name], {"now": now, "most": most})
+    return [row[0] for row in rows]
+
+
+def waiting(connection: Connection, conversations: Sequence[str]) -> list[Waiting]:
+    """What waits in these conversations, each in its order and at most BURST places of it."""
+    return _WAITING.rows(connection, picked=[(one,) for one in conversations], burst=BURST)
+
+
+def finish(connection: Connection, events: Sequence[int], conversations: Sequence[str], now: int) -> None:
+    """These events are handled; their conversations leave the line, or go to its end if more is waiting."""
+    _DONE.run(connection, rows=[(one,) for one in events])
+    served = [(one,) for one in conversations]
+    _LEAVE.run(connection, rows=served)
+    _REQUEUE.run(connection, rows=served, now=now)
+
+
+def postpone(connection: Connection, event: int, conversation_id: str, due_at: int, reason: str) -> None:
+    """Handling this event failed: its conversation waits until `due_at`."""
+    connection.execute(
+        update(inbox).where(inbox.c.id == event).values(attempts=inbox.c.attempts + 1, reason=reason)
+    )
+    connection.execute(update(lane).where(lane.c.conversation_id == conversation_id).values(due_at=due_at))
+
+
+def give_up(connection: Connection, event: int, reason: str) -> None:
+    """This event can never be handled: kept with its payload for an admin, and out of the way of the next."""
+    connection.execute(
+        update(inbox).where(inbox.c.id == event).values(state="failed", attempts=inbox.c.attempts + 1, reason=reason)
+    )
+
+
+def unmatched(connection: Connection, refs: Sequence[str]) -> list[Unmatched]:
+    """Statuses that came too early, for these provider ids."""
+    return _UNMATCHED.rows(connection, wanted=[(one,) for one in refs])
+
+
+def forget(connection: Connection, events: Sequence[int]) -> None:
+    connection.execute(delete(inbox).where(inbox.c.id.in_(events)))
+
+
+def odd(connection: Connection, most: int) -> Sequence[Row[tuple[object, ...]]]:
+    """What could not be read or handled, newest first, without its content."""
+    columns = (inbox.c.id, inbox.c.account, inbox.c.kind, inbox.c.state, inbox.c.reason, inbox.c.received_at)
+    chosen = inbox.c.state.in_(("failed", "unreadable"))
+    return connection.execute(select(*columns).where(chosen).order_by(inbox.c.id.desc()).limit(most)).all()

@@ -1,0 +1,175 @@
+"""Messages: what was said, in or out, in the order of its conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import BigInteger, Column, Connection, Index, Row, Table, Text, and_, exists, or_, select, update
+from sqlalchemy import text as sql
+
+from gateway.ground.database import metadata
+from gateway.ground.setwise import Query, Statement, insertion
+from gateway.messages.delivery_store import WORST_FIRST, delivery
+
+message = Table(
+    "message",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("customer_id", Text, nullable=False),
+    Column("conversation_id", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("direction", Text, nullable=False),  # in, out
+    Column("account", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("address_id", Text, nullable=False),
+    Column("address", Text, nullable=False),  # the customer's, as it was then
+    Column("author", Text, nullable=False),  # customer, bot, system, agent, api, campaign, external
+    Column("author_name", Text),
+    Column("provider_id", Text),
+    Column("reply_to_id", Text),
+    Column("reply_to_provider_id", Text),
+    Column("type", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("category", Text),
+    Column("topic", Text),
+    Column("status", Text),
+    Column("sent_at", BigInteger, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("edited_at", BigInteger),
+    Column("deleted_at", BigInteger),
+    Column("expires_at", BigInteger),
+    Column("idempotency_key", Text),
+    Column("notes", Text),  # what the channel could not show, which flow spoke: for people, not for rules
+    Index("message_timeline", "conversation_id", "seq"),
+    Index("message_provider", "provider_id", sqlite_where=sql("provider_id IS NOT NULL"),
+          postgresql_where=sql("provider_id IS NOT NULL")),
+    Index("message_idempotency", "account", "idempotency_key", unique=True,
+          sqlite_where=sql("idempotency_key IS NOT NULL"), postgresql_where=sql("idempotency_key IS NOT NULL")),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+
+class NewMessage(msgspec.Struct, array_like=True, kw_only=True):
+    id: str
+    customer_id: str
+    conversation_id: str
+    seq: int
+    direction: str
+    account: str
+    channel: str
+    address_id: str
+    address: str
+    author: str
+    author_name: str | None = None
+    provider_id: str | None = None
+    reply_to_id: str | None = None
+    reply_to_provider_id: str | None = None
+    type: str
+    content: str
+    category: str | None = None
+    topic: str | None = None
+    status: str | None = None
+    sent_at: int
+    received_at: int
+    expires_at: int | None = None
+    idempotency_key: str | None = None
+    notes: str | None = None
+
+
+class Filter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which messages to list; absent fields do not restrict."""
+
+    account: str | None = None
+    address_ids: tuple[str, ...] | None = None
+    provider_id: str | None = None
+    direction: str | None = None
+    conversation_id: str | None = None
+    after: str | None = None
+
+
+_ADD = insertion(message, NewMessage)
+_SETTLE = Statement(
+    f"""UPDATE message SET status = (
+      SELECT CASE d.state WHEN 'sending' THEN 'queued' ELSE d.state END FROM delivery d
+      WHERE d.message_id = message.id ORDER BY {WORST_FIRST} LIMIT 1)
+    WHERE id IN (SELECT id FROM [[rows id:text]] AS touched)"""
+)
+_PROVIDER_IDS = Query(
+    tuple[str, str, str],  # type: ignore[arg-type]
+    ["m.id", "m.conversation_id", "m.provider_id"],
+    """FROM [[wanted conversation:text provider_id:text]] AS w
+    JOIN message m ON m.provider_id = w.provider_id AND m.conversation_id = w.conversation""",
+)
+
+
+def add(connection: Connection, messages: Sequence[NewMessage]) -> None:
+    _ADD.run(connection, rows=list(messages))
+
+
+def settle(connection: Connection, message_ids: Sequence[str]) -> None:
+    """A message is as far as its least advanced delivery."""
+    _SETTLE.run(connection, rows=[(one,) for one in sorted(message_ids)])
+
+
+def get(connection: Connection, message_id: str) -> Row[Any] | None:
+    return connection.execute(select(message).where(message.c.id == message_id)).first()
+
+
+def by_idempotency(connection: Connection, account: str, key: str) -> Row[Any] | None:
+    chosen = and_(message.c.account == account, message.c.idempotency_key == key)
+    return connection.execute(select(message).where(chosen)).first()
+
+
+def find(connection: Connection, conversation_id: str, provider_id: str) -> Row[Any] | None:
+    """The message of this conversation that the provider knows by this id, in or out, whole or as a part."""
+    return connection.execute(
+        select(message).where(message.c.conversation_id == conversation_id, _known_as(provider_id)).limit(1)
+    ).first()
+
+
+def listing(connection: Connection, chosen: Filter, limit: int) -> Sequence[Row[Any]]:
+    """Messages that fit, oldest first."""
+    conditions = [message.c.id > chosen.after] if chosen.after else []
+    for column, value in (
+        (message.c.account, chosen.account),
+        (message.c.direction, chosen.direction),
+        (message.c.conversation_id, chosen.conversation_id),
+    ):
+        if value is not None:
+            conditions.append(column == value)
+    if chosen.address_ids is not None:
+        conditions.append(message.c.address_id.in_(chosen.address_ids))
+    if chosen.provider_id is not None:
+        conditions.append(_known_as(chosen.provider_id))
+    return connection.execute(select(message).where(*conditions).order_by(message.c.id).limit(limit)).all()
+
+
+def timeline(
+    connection: Connection, conversation_id: str, *, before: int | None, after: int | None, limit: int
+) -> Sequence[Row[Any]]:
+    """A stretch of one conversation in its order: what follows `after`, else the last before `before`."""
+    conditions = [message.c.conversation_id == conversation_id]
+    if after is not None:
+        forward = select(message).where(*conditions, message.c.seq > after).order_by(message.c.seq).limit(limit)
+        return connection.execute(forward).all()
+    if before is not None:
+        conditions.append(message.c.seq < before)
+    backward = select(message).where(*conditions).order_by(message.c.seq.desc()).limit(limit)
+    return list(reversed(connection.execute(backward).all()))
+
+
+def edit(connection: Connection, message_id: str, content: str, kind: str, at: int) -> None:
+    connection.execute(
+        update(message).where(message.c.id == message_id).values(content=content, type=kind, edited_at=at)
+    )
+
+
+def mark_deleted(connection: Connection, message_id: str, at: int) -> None:
+    connection.execute(update(message).where(message.c.id == message_id).values(deleted_at=at))
+
+
+def _known_as(provider_id: str) -> Any:
+    part = exists().where(delivery.c.message_id == message.c.id, delivery.c.provider_id == provider_id)
+    return or_(message.c.provider_id == provider_id, part)

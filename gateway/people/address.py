@@ -1,0 +1,22 @@
+"""Where a customer is reached: how addresses are written, and when two of them are the same person's."""
+
+from __future__ import annotations
+
+import re
+
+_DIGITS = re.compile(r"\+?[0-9][0-9 ().-]{4,20}")
+_PHONE_CHANNELS = frozenset({"whatsapp", "sms"})
+_SHORTEST_PHONE = 7  # below it is a short code, which is no E.164 number
+
+
+def normal(channel: str, text: str) -> str:
+    """The one way an address is kept: phones as E.164 with "+", anything else as it came.
+
+    >>> normal("whatsapp", "1 650 555 1234"), normal("sms", "12345"), normal("messenger", "987654321")
+    ('+16505551234', '12345', '987654321')
+    """
+    bare = text.strip().removeprefix("whatsapp:")
+    if channel not in _PHONE_CHANNELS or not _DIGITS.fullmatch(bare):
+        return bare
+    digits = re.sub(r"\D", "", bare)
+    return f"+{digits}" if len(digits) >= _SHORTEST_PHONE else digits

@@ -1,0 +1,136 @@
+"""Addresses and their keys. One address may be known by several keys: a phone and a business-scoped id."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import BigInteger, Column, Connection, ForeignKey, Index, PrimaryKeyConstraint, Row, Table, Text
+from sqlalchemy import select, update
+
+from gateway.ground.database import metadata
+from gateway.ground.setwise import Query, insertion
+
+address = Table(
+    "address",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("customer_id", Text, ForeignKey("customer.id"), nullable=False, index=True),
+    Column("account", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("chat", Text, nullable=False, server_default="private"),  # private, or group
+    Column("status", Text, nullable=False, server_default="live"),  # live, opted_out, blocked, unreachable
+    Column("verified", Text),  # how: "inbound" once the person wrote from there
+    Column("created_at", BigInteger, nullable=False),
+)
+
+address_key = Table(
+    "address_key",
+    metadata,
+    Column("account", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("address_id", Text, ForeignKey("address.id"), nullable=False),
+    PrimaryKeyConstraint("account", "key"),
+    Index("address_key_person", "channel", "key"),
+)
+
+
+class NewAddress(msgspec.Struct, array_like=True):
+    id: str
+    customer_id: str
+    account: str
+    channel: str
+    value: str
+    chat: str
+    verified: str | None
+    created_at: int
+
+
+class NewKey(msgspec.Struct, array_like=True):
+    account: str
+    key: str
+    channel: str
+    address_id: str
+
+
+class Known(msgspec.Struct, array_like=True):
+    """Whom a key belongs to."""
+
+    account: str
+    key: str
+    address_id: str
+    customer_id: str
+    conversation_id: str
+
+
+class KnownPerson(msgspec.Struct, array_like=True):
+    channel: str
+    key: str
+    customer_id: str
+    conversation_id: str
+
+
+_ADD = insertion(address, NewAddress)
+_ADD_KEYS = insertion(address_key, NewKey, "ON CONFLICT DO NOTHING")
+_KNOWN = Query(
+    Known,
+    ["k.account", "k.key", "k.address_id", "a.customer_id", "c.id"],
+    """FROM [[wanted account:text key:text]] AS w
+    JOIN address_key k ON k.account = w.account AND k.key = w.key
+    JOIN address a ON a.id = k.address_id
+    JOIN conversation c ON c.customer_id = a.customer_id""",
+)
+_KNOWN_PEOPLE = Query(
+    KnownPerson,
+    ["k.channel", "k.key", "a.customer_id", "c.id"],
+    """FROM [[wanted channel:text key:text]] AS w
+    JOIN address_key k ON k.channel = w.channel AND k.key = w.key
+    JOIN address a ON a.id = k.address_id
+    JOIN conversation c ON c.customer_id = a.customer_id""",
+)
+
+
+def known(connection: Connection, wanted: Sequence[tuple[str, str]]) -> list[Known]:
+    """Who is behind these (account, key) pairs; the unknown are left out."""
+    return _KNOWN.rows(connection, wanted=list(wanted))
+
+
+def known_people(connection: Connection, wanted: Sequence[tuple[str, str]]) -> list[KnownPerson]:
+    """Who is behind these (channel, key) pairs on any account."""
+    return _KNOWN_PEOPLE.rows(connection, wanted=list(wanted))
+
+
+def add(connection: Connection, addresses: Sequence[NewAddress]) -> None:
+    _ADD.run(connection, rows=list(addresses))
+
+
+def add_keys(connection: Connection, keys: Sequence[NewKey]) -> None:
+    """Let these addresses be found by these keys too; a key that is taken stays where it is."""
+    _ADD_KEYS.run(connection, rows=list(keys))
+
+
+def of_customer(connection: Connection, customer_id: str) -> Sequence[Row[tuple[object, ...]]]:
+    """A customer's addresses, oldest first."""
+    return connection.execute(
+        select(address).where(address.c.customer_id == customer_id).order_by(address.c.created_at, address.c.id)
+    ).all()
+
+
+def get(connection: Connection, address_id: str) -> Row[tuple[object, ...]] | None:
+    return connection.execute(select(address).where(address.c.id == address_id)).first()
+
+
+def set_status(connection: Connection, address_id: str, status: str) -> None:
+    """live, opted_out, blocked or unreachable."""
+    connection.execute(update(address).where(address.c.id == address_id).values(status=status))
+
+
+def move(connection: Connection, address_id: str, value: str) -> None:
+    """The person kept the conversation and changed the address: found by both from now on, written to at the new one."""
+    found = get(connection, address_id)
+    if found is None:
+        return
+    add_keys(connection, [NewKey(found.account, value, found.channel, address_id)])
+    connection.execute(update(address).where(address.c.id == address_id).values(value=value))

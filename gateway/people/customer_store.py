@@ -1,0 +1,49 @@
+"""Customers: a person, whatever the channels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import BigInteger, Column, Connection, Row, Table, Text, select, update
+
+from gateway.ground.database import metadata
+from gateway.ground.setwise import insertion
+
+customer = Table(
+    "customer",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text),
+    Column("language", Text),  # what the customer speaks, once we know
+    Column("timezone", Text),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+
+class NewCustomer(msgspec.Struct, array_like=True):
+    id: str
+    name: str | None
+    language: str | None
+    created_at: int
+
+
+_ADD = insertion(customer, NewCustomer)
+
+
+def add(connection: Connection, customers: Sequence[NewCustomer]) -> None:
+    """Make these customers."""
+    _ADD.run(connection, rows=list(customers))
+
+
+def get(connection: Connection, customer_id: str) -> Row[tuple[str, str, str, str, int]] | None:
+    return connection.execute(select(customer).where(customer.c.id == customer_id)).first()
+
+
+def speak(connection: Connection, customer_id: str, language: str) -> None:
+    """Remember the language this customer writes in."""
+    connection.execute(update(customer).where(customer.c.id == customer_id).values(language=language))
+
+
+def rename(connection: Connection, customer_id: str, name: str) -> None:
+    connection.execute(update(customer).where(customer.c.id == customer_id).values(name=name))
