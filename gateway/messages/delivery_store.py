@@ -40,6 +40,7 @@ delivery = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_at", BigInteger, nullable=False),
     Column("lease_until", BigInteger),
+    Column("left_at", BigInteger),  # when the last try began: what watermarks are held against
     Column("repeat", Boolean, nullable=False, server_default=sql("false")),  # may have reached the customer twice
     Column("provider_id", Text),
     Column("error", Text),
@@ -158,7 +159,8 @@ _DUE_NOW = Query(
 )  # fmt: skip
 _CLAIM = Statement(
     """UPDATE delivery SET state = fresh.state, attempts = fresh.attempts, next_at = fresh.next_at,
-    lease_until = fresh.lease_until, at = fresh.at
+    lease_until = fresh.lease_until, at = fresh.at,
+    left_at = CASE WHEN fresh.state = 'sending' THEN fresh.at ELSE delivery.left_at END
     FROM [[rows message_id:text part:integer state:text attempts:integer next_at:bigint lease_until:bigint at:bigint]]
     AS fresh WHERE delivery.message_id = fresh.message_id AND delivery.part = fresh.part"""
 )
@@ -196,7 +198,7 @@ _UP_TO = Query(
     [*_STANDING, "d.address_id"],
     """FROM delivery d JOIN message m ON m.id = d.message_id
     WHERE m.conversation_id = :conversation AND d.address_id = :address AND m.direction = 'out'
-    AND d.state IN ('accepted', 'sent', 'delivered') AND d.at <= :watermark
+    AND d.state IN ('accepted', 'sent', 'delivered') AND d.left_at <= :watermark
     ORDER BY m.seq DESC LIMIT 200""",
 )
 _LOST = Query(

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Column, Connection, Index, Row, Table, Text, 
 from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata
-from gateway.ground.setwise import Query, Statement, insertion
+from gateway.ground.setwise import Statement, insertion
 from gateway.messages.delivery_store import WORST_FIRST, delivery
 
 message = Table(
@@ -95,12 +95,6 @@ _SETTLE = Statement(
       SELECT CASE d.state WHEN 'sending' THEN 'queued' ELSE d.state END FROM delivery d
       WHERE d.message_id = message.id ORDER BY {WORST_FIRST} LIMIT 1)
     WHERE id IN (SELECT id FROM [[rows id:text]] AS touched)"""
-)
-_PROVIDER_IDS = Query(
-    tuple[str, str, str],  # type: ignore[arg-type]
-    ["m.id", "m.conversation_id", "m.provider_id"],
-    """FROM [[wanted conversation:text provider_id:text]] AS w
-    JOIN message m ON m.provider_id = w.provider_id AND m.conversation_id = w.conversation""",
 )
 
 

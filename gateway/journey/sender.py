@@ -1,0 +1,183 @@
+"""Sender: claim what is due, ask the policy at the last moment, call the provider, write down what became of it.
+
+Before:  turn, the API and the Desk promise deliveries.      After:  status lets them climb.
+Order:   of each address, part by part; addresses and accounts do not wait for each other.
+Never:   calls a provider without a committed claim and a stored decision; repeats what may have arrived unmarked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import msgspec
+import structlog
+from sqlalchemy import Connection
+
+from connectors.contract import Connector
+from connectors.errors import Failure
+from connectors.message import Absent, Accepted, Outcome, Part
+from gateway.ground.clock import to_datetime
+from gateway.journey import admission, refusal, status
+from gateway.journey.rate import Pace
+from gateway.messages import delivery_store, message_store
+from gateway.messages.delivery import BACKOFF, BY_OUTCOME, reference
+from gateway.messages.delivery_store import Claim, Due, Settled
+from gateway.terms import decision_store, terms_store
+from gateway.terms.decision_store import NewDecision
+
+LEASE = 60_000  # milliseconds; longer than a call may take
+CALL_SECONDS = 40.0  # one call, its look-up included
+THROTTLED_TRIES = 24
+EVIDENCE_WAIT = 5_000  # milliseconds: a receipt may still tell what a lost answer did not
+
+# Sent once more when nobody can tell whether they left, and marked; the others stay unknown (design, promise 5)
+REPEATED = frozenset({"critical", "transactional", "requested", "conversation"})
+
+log = structlog.get_logger()
+_decode_part = msgspec.json.Decoder(Part).decode
+_encode = msgspec.json.Encoder().encode
+
+
+@dataclass
+class _Round:
+    """One round of claims of one account: what to call now, and what was decided otherwise."""
+
+    calls: list[Due] = field(default_factory=list)
+    rows: list[Claim] = field(default_factory=list)
+    decisions: list[NewDecision] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
+
+
+def claim(connection: Connection, connector: Connector, pace: Pace, most: int, now: int) -> list[Due]:
+    """What this account sends now: claimed, decided, not called yet."""
+    due = delivery_store.due(connection, connector.account.id, now, most)
+    if not due:
+        return []
+    outbound = _Round()
+    terms = terms_store.load_many(connection, sorted({one.customer_id for one in due if one.category != "conversation"}))
+    for one in due:
+        _claim_one(one, connector, pace, terms, outbound, now)
+    delivery_store.claim(connection, outbound.rows)
+    if outbound.decisions:
+        decision_store.record_many(connection, outbound.decisions)
+    if outbound.touched:
+        message_store.settle(connection, sorted(outbound.touched))
+    return outbound.calls
+
+
+def _claim_one(
+    one: Due,
+    connector: Connector,
+    pace: Pace,
+    terms: Mapping[str, terms_store.Terms],
+    outbound: _Round,
+    now: int,
+) -> None:
+    wait = _patience(one, pace, now)
+    if wait:
+        outbound.rows.append(Claim(one.message_id, one.part, "queued", one.attempts, wait, None, one.at))
+        return
+    state, decision = admission.judge(one, connector, terms.get(one.customer_id), now)
+    if decision is not None and not (one.decided and state == "sending"):
+        outbound.decisions.append(admission.record(one, decision, "dequeue", now))
+    if state == "sending":
+        pace.account.take(now)
+        one.attempts += 1
+        outbound.calls.append(one)
+    else:
+        outbound.touched.add(one.message_id)
+    until = decision.until if decision is not None and decision.until else now
+    lease = now + LEASE if state == "sending" else None
+    outbound.rows.append(Claim(one.message_id, one.part, state, one.attempts, until, lease, now))
+
+
+def _patience(one: Due, pace: Pace, now: int) -> int | None:
+    """Until when this recipient must be left alone; None: go ahead."""
+    bucket = pace.recipient(one.address_id)
+    return None if bucket is None or bucket.take(now) else bucket.ready_at(now)
+
+
+async def call(connector: Connector, due: Due) -> Outcome:
+    """Make the provider call; an ambiguous end is looked up where the provider can be asked."""
+    part = _decode_part(due.call)
+    ref = reference(due.message_id, due.part)
+    try:
+        async with asyncio.timeout(CALL_SECONDS):
+            outcome = await connector.send(part, ref)
+            return outcome if isinstance(outcome, Accepted) or outcome.kind != "unknown" else await _look_up(
+                connector, part, ref, due, outcome
+            )  # fmt: skip
+    except TimeoutError:
+        return Failure(kind="unknown", text="no answer in time")
+
+
+async def look_up_lost(connector: Connector, due: Due) -> Outcome:
+    """What became of a call whose sender died."""
+    lost = Failure(kind="unknown", text="the sender stopped before the answer came")
+    try:
+        async with asyncio.timeout(CALL_SECONDS):
+            return await _look_up(connector, _decode_part(due.call), reference(due.message_id, due.part), due, lost)
+    except TimeoutError:
+        return lost
+
+
+async def _look_up(connector: Connector, part: Part, ref: str, due: Due, failure: Failure) -> Outcome:
+    since = to_datetime(due.at) - timedelta(minutes=5)
+    found = await connector.find_sent(part, ref, since)
+    if isinstance(found, Accepted):
+        return found
+    return Failure(kind="transient", code=failure.code, text="never left") if isinstance(found, Absent) else failure
+
+
+def outcome_row(due: Due, outcome: Outcome, now: int, jitter: float) -> Settled:
+    """What a call's end makes of its delivery. `jitter` is in [0, 1)."""
+    if isinstance(outcome, Accepted):
+        return Settled(due.message_id, due.part, outcome.status, outcome.provider_id, None, now, due.repeat, now)
+    error = _encode(outcome).decode()
+    if outcome.sent:
+        return Settled(due.message_id, due.part, "sent", None, error, now, due.repeat, now)
+    if outcome.kind == "unknown":
+        return _ambiguous(due, error, now)
+    again = _next_try(due, outcome, now, jitter)
+    state = "failed" if again is None else "queued"
+    return Settled(due.message_id, due.part, state, None, error, again or now, due.repeat, now)
+
+
+def _ambiguous(due: Due, error: str, now: int) -> Settled:
+    if due.category in REPEATED and not due.repeat:
+        return Settled(due.message_id, due.part, "queued", None, error, now + EVIDENCE_WAIT, True, now)
+    return Settled(due.message_id, due.part, "unknown", None, error, now, due.repeat, now)
+
+
+def _next_try(due: Due, failure: Failure, now: int, jitter: float) -> int | None:
+    """When to try again; None: never."""
+    if failure.moved_to and due.attempts == 1:
+        return now
+    if failure.kind == "throttled" and due.attempts < THROTTLED_TRIES:
+        return now + int((failure.retry_after or BACKOFF[min(due.attempts, len(BACKOFF)) - 1]) * 1000)
+    if failure.kind == "transient" and due.attempts <= len(BACKOFF):
+        pause = failure.retry_after or BACKOFF[due.attempts - 1] * (0.5 + jitter)
+        return now + int(pause * 1000)
+    return None
+
+
+def slow_down(pace: Pace, due: Due, outcome: Outcome, now: int) -> None:
+    """Obey a provider that asks for patience."""
+    if isinstance(outcome, Failure) and outcome.kind == "throttled" and outcome.retry_after:
+        whom = due.address_id if outcome.scope == "recipient" else None
+        pace.slow_down(whom, now + int(outcome.retry_after * 1000))
+
+
+def settle(connection: Connection, ended: Sequence[tuple[Due, Outcome, Settled]], now: int) -> None:
+    """Write down what became of these calls, and the receipts that overtook their answers."""
+    delivery_store.settle(connection, [row for _, _, row in ended])
+    message_store.settle(connection, sorted({due.message_id for due, _, _ in ended}))
+    for due, outcome, _ in ended:
+        if isinstance(outcome, Failure):
+            refusal.heed(connection, outcome, due.customer_id, due.address_id, now)
+    known = [(due.account, row.provider_id) for due, _, row in ended if row.provider_id]
+    if known:
+        status.catch_up(connection, known, now)
