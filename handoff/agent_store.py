@@ -1,0 +1,50 @@
+"""Agents: the people who answer, and the admins among them. A password is kept as its argon2 hash only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Connection, Row, Table, Text, func, insert, select, update
+
+from handoff.tables import metadata
+
+agent = Table(
+    "agent",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("email", Text, nullable=False, unique=True),  # in lower case
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),  # agent, admin
+    Column("languages", Text, nullable=False),  # "fr,en"
+    Column("password_hash", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("disabled_at", BigInteger),
+)
+
+
+def add(connection: Connection, **values: Any) -> None:
+    connection.execute(insert(agent).values(**values))
+
+
+def by_email(connection: Connection, email: str) -> Row[Any] | None:
+    """Somebody who may log in."""
+    chosen = (agent.c.email == email.strip().lower(), agent.c.disabled_at.is_(None))
+    return connection.execute(select(agent).where(*chosen)).first()
+
+
+def get(connection: Connection, agent_id: str) -> Row[Any] | None:
+    return connection.execute(select(agent).where(agent.c.id == agent_id)).first()
+
+
+def names(connection: Connection, agent_ids: Sequence[str]) -> dict[str, str]:
+    rows = connection.execute(select(agent.c.id, agent.c.name).where(agent.c.id.in_(agent_ids)))
+    return {row.id: row.name for row in rows}
+
+
+def count(connection: Connection) -> int:
+    return connection.execute(select(func.count()).select_from(agent)).scalar_one()
+
+
+def set_password(connection: Connection, agent_id: str, password_hash: str) -> None:
+    connection.execute(update(agent).where(agent.c.id == agent_id).values(password_hash=password_hash))
