@@ -1,0 +1,122 @@
+"""What the shipped flows ask of the world: the facts they read and the actions they call.
+
+**Facts** are one plain mapping, read by name when a flow needs a name (so it may be lazy: an answer to `help` reads
+`brand` and `channel` only). They are as of the call: the facts handed with an `ActionDone` already show what the action
+did. A text for people is a mapping by language, `{"fr": "…", "en": "…"}`; interpolated, it shows itself in the language
+of the conversation.
+
+**Actions** are called by `do` and come out of `step` as an effect `Do(id, action, args)`. Their result comes back as
+`ActionDone(id, result=…)`, or `ActionDone(id, error="code")` where nothing was done. Actions named `terms.*` are the
+gateway's own: carried out in the transaction of the turn, answered at once.
+
+    action         args                                      what it does
+    terms.set      {scope, field, value, confirmed?}         sets one rule
+    terms.follow   {topic, confirmed?}                       the topic is followed again, at the pace set before
+    terms.off      {scope}                                   nothing pushed any more in this scope
+    terms.pause    {scope, for}                              nothing but what is critical for that long
+    terms.resume   {scope, confirmed?}                       ends a pause early
+    terms.stop     {scope}                                   the objection: STOP; obeyed at once, everywhere in the scope
+    terms.start    {scope, confirmed?}                       withdraws the objection; what was set before holds again
+    terms.undo     {change?}                                 takes back that change, or the last one of this customer
+    terms.why      {}                                        says why the last message of ours was sent
+
+    scope      "all" | "topic:<id>" | "channel:<name>" | "category:<name>"
+    field      "frequency" here; the ledger knows more
+    value      for frequency "each" | "daily" | "weekly" | "monthly", or {"max": 2, "per": "day" | "week" | "month"}
+    topic      a topic's id
+    for        an ISO 8601 duration in days, weeks or months: "P7D", "P2W", "P1M"
+    confirmed  true after the customer has said yes to this very sentence; left out otherwise
+    change     the id of a change, as a result gave it
+
+Every `terms.*` result is a `Change`. What tightens is done at once. What loosens (more messages, a topic back, START),
+called without `confirmed`, changes nothing and answers `needs_yes: true` with, in `effect`, what a yes would mean; the
+flow asks, and calls again with `confirmed: true`. Where the customer already stands there, `effect` says so and `change`
+is null: there is nothing to undo. `terms.stop`, `terms.off` and `terms.pause` never need a yes. `terms.undo` of a
+tightening is the customer's own explicit act, and needs no second yes. `terms.why` changes nothing.
+
+Errors: "unknown_topic", "unknown_change" (also: nothing to undo, or older than seven days), "bad_value".
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NotRequired, TypedDict
+
+ByLanguage = dict[str, str]
+Pace = Literal["each", "daily", "weekly", "monthly", "custom", "never"]
+
+
+class Topic(TypedDict):
+    """`pace_name` is how often, in a few words ("1 par semaine"); `words` are other names customers use."""
+
+    id: str
+    name: ByLanguage
+    followed: bool
+    pace: Pace
+    pace_name: ByLanguage
+    words: NotRequired[list[str]]
+
+
+class Topics(TypedDict):
+    """In the order in which the brand lists them."""
+
+    all: list[Topic]
+    followed: list[Topic]
+
+
+class Terms(TypedDict):
+    """`summary` says all that is set in one to three short sentences: it opens the flow `preferences`."""
+
+    stopped: bool  # STOP holds for everything
+    paused: bool  # a pause holds now
+    summary: ByLanguage
+
+
+class Brand(TypedDict):
+    name: str
+
+
+class Customer(TypedDict):
+    name: str | None
+
+
+class Channel(TypedDict):
+    """`buttons` is how many options it can show as buttons: 0 where they become numbered text."""
+
+    name: str  # whatsapp, messenger, sms, telegram, email, webchat
+    buttons: int
+
+
+class Facts(TypedDict):
+    """`languages` are the brand's, its default first. `language` is the customer's, as far as known without listening.
+
+    `language_fixed` means that the customer chose it: then no words of theirs change it.
+    """
+
+    now: str  # ISO 8601, UTC
+    zone: str  # IANA name
+    language: str | None
+    language_fixed: bool
+    languages: list[str]
+    brand: Brand
+    customer: Customer
+    channel: Channel
+    topics: Topics
+    terms: Terms
+
+
+class Change(TypedDict):
+    """What an action of ours answers. `effect` says what it means for the customer, not which setting moved."""
+
+    change: str | None  # to undo it; null where nothing changed
+    effect: ByLanguage
+    needs_yes: bool
+
+
+# Every name a flow may use without declaring it; `check` refuses others.
+NAMES = frozenset(Facts.__annotations__)
+
+# What the engine itself adds to the facts.
+#   vars    what the flow has saved            said    the customer's words of this turn
+#   misses  turns in a row not understood      human   {"summary": …} of the last talk with a person, else null
+#   item    inside the label of a computed option: the thing it is made of
+ADDED = frozenset({"vars", "said", "misses", "human", "item"})
