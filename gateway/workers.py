@@ -21,16 +21,12 @@ from gateway.journey import inbox, sender, turn
 from gateway.journey.accounts import Accounts
 from gateway.journey.rate import Pace
 from gateway.journey.turn import World
-from gateway.journey.webhook import Arrival
+from gateway.journey.webhook import Arrival, Overloaded
 from gateway.messages import delivery_store
 from gateway.messages.delivery_store import Due, Settled
 
 T = TypeVar("T")
 log = structlog.get_logger()
-
-
-class Overloaded(Exception):
-    """More waits than may wait: the provider is asked to come back."""
 
 
 class Wake:

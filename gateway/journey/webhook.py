@@ -27,6 +27,10 @@ class Arrival(msgspec.Struct, frozen=True):
     event: Event
 
 
+class Overloaded(Exception):
+    """It cannot be stored now: the provider is asked to come back."""
+
+
 Accept = Callable[[Sequence[Arrival]], Awaitable[None]]
 
 NOT_FOUND = Response(404, "no such account")

@@ -1,0 +1,75 @@
+"""Live: who watches is told which conversations changed, and may come back to where they left off.
+
+Only what can be rebuilt: the last changes are kept in memory; who missed more is told to fetch everything again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import deque
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+
+KEPT = 10_000
+
+
+@dataclass(frozen=True)
+class Change:
+    """What of a conversation is new: message, delivery, owner, case."""
+
+    number: int
+    conversation_id: str
+    what: tuple[str, ...]
+
+
+class Live:
+    """Changes in the order they were committed, numbered within this process."""
+
+    def __init__(self) -> None:
+        self.boot = secrets.token_hex(4)
+        self._changes: deque[Change] = deque(maxlen=KEPT)
+        self._number = 0
+        self._bell: set[asyncio.Event] = set()
+
+    def publish(self, conversations: Iterable[str], *what: str) -> None:
+        """Call it on the loop, after the commit."""
+        for conversation in conversations:
+            self._number += 1
+            self._changes.append(Change(self._number, conversation, what))
+        for bell in self._bell:
+            bell.set()
+
+    def position(self, number: int | None = None) -> str:
+        """How a watcher names where it is."""
+        return f"{self.boot}:{self._number if number is None else number}"
+
+    def since(self, position: str) -> list[Change] | None:
+        """What came after a position; None: it is too old, or another process's."""
+        boot, _, number = position.partition(":")
+        if boot != self.boot or not number.isdecimal():
+            return None
+        wanted = self._number - int(number)
+        if wanted <= 0:
+            return []
+        return list(self._changes)[-wanted:] if wanted <= len(self._changes) else None
+
+    async def watch(self, position: str, heartbeat: float) -> AsyncIterator[list[Change] | None]:
+        """Changes after `position`, as they come; an empty list every `heartbeat` seconds; None: fetch everything."""
+        bell = asyncio.Event()
+        self._bell.add(bell)
+        try:
+            while True:
+                bell.clear()
+                news = self.since(position)
+                if news is None or news:
+                    position = self.position()
+                    yield news
+                    continue
+                try:
+                    async with asyncio.timeout(heartbeat):
+                        await bell.wait()
+                except TimeoutError:
+                    yield []
+        finally:
+            self._bell.discard(bell)
