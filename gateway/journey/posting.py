@@ -1,0 +1,160 @@
+"""Posting: a message that somebody outside a turn wants sent: a program, an agent, a campaign.
+
+Before:  the API or the Desk asks.      After:  sender asks the policy again, then calls the provider.
+Order:   it takes the next place of its conversation, and does not wait for the bot.
+Never:   calls a provider; answers without a decision.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from connectors.content import Content
+from connectors.contract import Connector
+from gateway.ground.clock import to_datetime
+from gateway.ground.ids import new_id
+from gateway.journey import admission
+from gateway.journey.accounts import Accounts
+from gateway.messages import delivery_store, message_store
+from gateway.messages.delivery_store import Due
+from gateway.messages.outbox import Addressee, Saying, promise
+from gateway.people import address_store, conversation_store, thread_store
+from gateway.people.address import normal
+from gateway.people.meeting import Caller, found, meet
+from gateway.terms import decision_store, terms_store
+from gateway.terms.policy import Decision
+
+
+class Refused(Exception):
+    """The message cannot be posted as asked: says why, and which field is wrong."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Posting:
+    """What is to be sent to whom: `to` is an address, else `customer_id` says whose."""
+
+    account: str
+    content: Content
+    category: str
+    author: str
+    to: str | None = None
+    customer_id: str | None = None
+    author_name: str | None = None
+    topic: str | None = None
+    reply_to: str | None = None
+    idempotency_key: str | None = None
+    expires_at: int | None = None
+    said_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Posted:
+    """The promised message; `decision` is None when the same key was posted before."""
+
+    message_id: str
+    status: str
+    decision: Decision | None
+    conversation_id: str
+
+
+def post(connection: Connection, accounts: Accounts, posting: Posting, now: int) -> Posted:
+    """Promise one message and decide about it."""
+    connector = accounts.get(posting.account)
+    if connector is None:
+        raise Refused(f"account: {posting.account!r} is not configured")
+    before = _posted_before(connection, posting)
+    if before is not None:
+        return before
+    to = _addressee(connection, connector, posting, now)
+    seq = conversation_store.reserve(connection, {to.conversation_id: 1})[to.conversation_id]
+    return _promise(connection, connector, posting, to, seq, now)
+
+
+def _posted_before(connection: Connection, posting: Posting) -> Posted | None:
+    if posting.idempotency_key is None:
+        return None
+    row = message_store.by_idempotency(connection, posting.account, posting.idempotency_key)
+    return Posted(row.id, row.status, None, row.conversation_id) if row else None
+
+
+def _addressee(connection: Connection, connector: Connector, posting: Posting, now: int) -> Addressee:
+    account = connector.account
+    if posting.to is None:
+        return _on_account(connection, connector, posting.customer_id or "")
+    caller = Caller(account.id, account.channel, (normal(account.channel, posting.to),))
+    known = found(meet(connection, [caller], now), caller)
+    assert known is not None  # the welcome are always found
+    row: Any = address_store.get(connection, known.address_id)
+    return Addressee(
+        known.customer_id, known.conversation_id, known.address_id, row.value, account.id, account.channel
+    )
+
+
+def _on_account(connection: Connection, connector: Connector, customer_id: str) -> Addressee:
+    rows: Any = address_store.of_customer(connection, customer_id)
+    held: Any = conversation_store.of_customer(connection, customer_id)
+    account = connector.account
+    row = next((row for row in rows if row.account == account.id), None)
+    if row is None or held is None:
+        raise Refused(f"customer_id: nobody of that id is reached on account {account.id!r}")
+    return Addressee(customer_id, held.id, row.id, row.value, account.id, account.channel)
+
+
+def _promise(
+    connection: Connection, connector: Connector, posting: Posting, to: Addressee, seq: int, now: int
+) -> Posted:
+    held: Any = conversation_store.get(connection, to.conversation_id)
+    thread: Any = thread_store.get(connection, to.address_id)
+    last = thread.last_inbound_at if thread else None
+    window = connector.window(to_datetime(last) if last else None)
+    quoted: Any = message_store.get(connection, posting.reply_to) if posting.reply_to else None
+    saying = Saying(
+        content=posting.content,
+        author=posting.author,
+        author_name=posting.author_name,
+        category=posting.category,
+        topic=posting.topic,
+        epoch=held.owner_epoch,
+        window_open=window.open_until is None or to_datetime(now) < window.open_until,
+        reply_to_id=quoted.id if quoted else None,
+        reply_to_provider_id=_provider_id(connection, quoted) if quoted else None,
+        quote=True,
+        expires_at=posting.expires_at,
+        idempotency_key=posting.idempotency_key,
+        said_by=posting.said_by,
+    )
+    message, deliveries = promise(saying, to, connector, message_id=new_id(), seq=seq, now=now)
+    due = _as_due(connection, message, to, held, last)
+    terms = terms_store.load_many(connection, [to.customer_id]).get(to.customer_id)
+    state, decision = admission.judge(due, connector, terms, now)
+    assert decision is not None  # only a bot's words meet the fence
+    for one in deliveries:
+        one.state = "queued" if state == "sending" else state
+        one.next_at = decision.until or now
+    message.status = "queued" if state == "sending" else state
+    message_store.add(connection, [message])
+    delivery_store.add(connection, deliveries)
+    decision_store.record_many(connection, [admission.record(due, decision, "plan", now)])
+    return Posted(message.id, message.status, decision, to.conversation_id)
+
+
+def _provider_id(connection: Connection, quoted: Any) -> str | None:
+    if quoted.provider_id:
+        return str(quoted.provider_id)
+    parts: Any = delivery_store.of_messages(connection, [quoted.id])
+    return next((part.provider_id for part in parts if part.provider_id), None)
+
+
+def _as_due(connection: Connection, message: Any, to: Addressee, held: Any, last_inbound_at: int | None) -> Due:
+    row: Any = address_store.get(connection, to.address_id)
+    return Due(
+        message_id=message.id, part=1, customer_id=to.customer_id, conversation_id=to.conversation_id,
+        address_id=to.address_id, account=to.account, author=message.author, epoch=held.owner_epoch,
+        category=message.category, call="", attempts=0, repeat=False, at=message.sent_at, owner_kind=held.owner_kind,
+        owner_epoch=held.owner_epoch, topic=message.topic, type=message.type, expires_at=message.expires_at,
+        reply_to_id=message.reply_to_id, created_at=message.received_at, address=to.address, address_status=row.status,
+        last_inbound_at=last_inbound_at, decided=False,
+    )  # fmt: skip
