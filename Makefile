@@ -22,7 +22,6 @@ ADD := $(UV) pip install --quiet --python $(BIN)/python
 PINNED := $(ADD) --require-hashes
 WEB := $(shell find web -name node_modules -prune -o -type f -print 2>/dev/null)
 CONSOLE := gateway/console/index.html
-BROWSER := var/chromium/ready
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -48,7 +47,9 @@ test-python: $(STAMPS)/test $(CONSOLE)
 test-web: $(STAMPS)/node
 	$(BIN)/python hatch_build.py npm test
 
-test-browser: $(STAMPS)/test $(CONSOLE) $(BROWSER) # its own process: Playwright's loop and pytest-aiohttp's do not share one
+# In a process of its own: Playwright's loop and the one of pytest-aiohttp do not share a thread.
+test-browser: $(STAMPS)/test $(CONSOLE)
+	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m pytest tests/browser $(ARGS)
 
 check: $(STAMPS)/check $(STAMPS)/test $(STAMPS)/node ## format, lint, types, floors: what must hold before a commit
@@ -99,7 +100,3 @@ $(STAMPS)/check: requirements/check.txt $(STAMPS)/install
 $(CONSOLE): $(WEB) | $(STAMPS)/node
 	$(BIN)/python hatch_build.py
 	@touch $@
-
-$(BROWSER): tests/browser/chromium/package-lock.json | $(STAMPS)/node $(STAMPS)/test
-	$(BIN)/python -m tests.chromium
-	@mkdir -p $(@D) && touch $@
