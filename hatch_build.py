@@ -18,12 +18,13 @@ WEB = Path(__file__).parent / "web"
 CONSOLE = Path(__file__).parent / "gateway" / "console"
 
 
-class ConsoleHook(BuildHookInterface[Any]):
-    """Puts the console into the wheel."""
+class ShippedHook(BuildHookInterface[Any]):
+    """Puts the console and the shipped configuration into the wheel; a checkout has both where they are."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version != "editable":
             build()
+            build_data["force_include"][str(Path(self.root) / "config")] = "gateway/config"
 
 
 def build() -> None:
