@@ -47,3 +47,9 @@ def speak(connection: Connection, customer_id: str, language: str) -> None:
 
 def rename(connection: Connection, customer_id: str, name: str) -> None:
     connection.execute(update(customer).where(customer.c.id == customer_id).values(name=name))
+
+
+def names(connection: Connection, customer_ids: Sequence[str]) -> dict[str, str]:
+    """The names of those who have one."""
+    chosen = (customer.c.id.in_(customer_ids), customer.c.name.is_not(None))
+    return {row.id: row.name for row in connection.execute(select(customer.c.id, customer.c.name).where(*chosen))}

@@ -1,0 +1,352 @@
+"""The Desk's door: what agents see and do. Shapes are the page's; rules are elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from aiohttp import web
+from sqlalchemy import Connection
+
+from connectors.content import Content, plain_text
+from gateway.api import customers, shapes, worklist_store
+from gateway.api.auth import Agent, Gatekeeper
+from gateway.api.doors import Doors
+from gateway.api.operation import Call, Operation
+from gateway.api.problem import Problem
+from gateway.api.worklist_store import View
+from gateway.ground.clock import to_datetime, to_iso, to_millis
+from gateway.journey.ownership import IllegalMove, OwnerChanged, carry_out, who_holds
+from gateway.journey.posting import Posting, post
+from gateway.messages import delivery_store, inbox_store, message_store
+from gateway.messages.delivery import from_reference, reference
+from gateway.people import address_store, conversation_store, thread_store
+from handoff import agent_store, case_store
+from handoff.case import Act
+
+PREVIEW = 140
+
+_content = msgspec.json.Decoder(Content).decode
+_json = msgspec.json.Decoder().decode
+
+
+class Login(msgspec.Struct, forbid_unknown_fields=True):
+    email: str
+    password: str
+
+
+class ListQuery(msgspec.Struct, kw_only=True):
+    view: View = "queue"
+    q: str | None = None
+    after: int = 0
+    limit: int = 50
+
+
+class TimelineQuery(msgspec.Struct, kw_only=True):
+    before: int | None = None
+    after: int | None = None
+    limit: int = 100
+
+
+class Seen(msgspec.Struct):
+    """The epoch the agent saw: a stale one changes nothing."""
+
+    epoch: int
+
+
+class Reply(msgspec.Struct, kw_only=True):
+    """`client_id` makes a repeated click one message; `seen_seq` is the newest place the agent saw."""
+
+    client_id: str
+    content: Content
+    seen_seq: int
+    force: bool = False
+
+
+def operations(doors: Doors, gatekeeper: Gatekeeper) -> list[Operation]:
+    desk = _Desk(doors, gatekeeper)
+    base = "/desk/api/conversations/{id}"
+    agent: list[Operation] = [
+        Operation(method="GET", path="/desk/api/cases", summary="The list", run=desk.listing, query=ListQuery,
+                  returns=dict, guard="agent"),
+        Operation(method="GET", path=base, summary="One conversation", run=desk.one, returns=dict, guard="agent"),
+        Operation(method="GET", path=base + "/messages", summary="Its messages", run=desk.timeline,
+                  query=TimelineQuery, returns=shapes.Messages, guard="agent"),
+        Operation(method="POST", path=base + "/reply", summary="Answer", run=desk.reply, body=Reply,
+                  returns=shapes.Message, guard="agent"),
+        Operation(method="GET", path="/desk/api/session", summary="Who I am", run=desk.session, returns=dict,
+                  guard="none"),
+        Operation(method="POST", path="/desk/api/login", summary="Log in", run=desk.log_in, body=Login, returns=dict,
+                  guard="none"),
+        Operation(method="POST", path="/desk/api/logout", summary="Log out", run=desk.log_out, guard="agent"),
+        Operation(method="GET", path="/desk/api/dead-letters", summary="What did not go through",
+                  run=desk.dead_letters, returns=dict, guard="admin"),
+        Operation(method="POST", path="/desk/api/dead-letters/deliveries/{id}/retry", summary="Try again",
+                  run=desk.retry, guard="admin"),
+    ]  # fmt: skip
+    for name, act in (("take", Act.TAKE), ("resolve", Act.RESOLVE), ("hand_back", Act.HAND_BACK)):
+        run = desk.acting(act)
+        agent.append(
+            Operation(method="POST", path=f"{base}/{name}", summary=act.value, run=run, body=Seen, returns=dict,
+                      guard="agent")
+        )  # fmt: skip
+    return agent
+
+
+class _Desk:
+    def __init__(self, doors: Doors, gatekeeper: Gatekeeper) -> None:
+        self._doors, self._gatekeeper = doors, gatekeeper
+        self._database = doors.database
+
+    async def session(self, call: Call) -> dict[str, Any]:
+        try:
+            agent = await self._gatekeeper.identify(call.request, "agent")
+        except Problem as problem:
+            if self._doors.demo:
+                problem.more["demo"] = self._doors.demo
+            raise
+        assert isinstance(agent, Agent)
+        return self._introduce(agent)
+
+    async def log_in(self, call: Call) -> web.Response:
+        agent, token = await self._gatekeeper.log_in(call.body.email, call.body.password, call.request.remote or "")
+        response = web.Response(body=msgspec.json.encode(self._introduce(agent)), content_type="application/json")
+        self._gatekeeper.remember(response, token)
+        return response
+
+    async def log_out(self, call: Call) -> None:
+        await self._gatekeeper.log_out(call.request)
+
+    def _introduce(self, agent: Agent) -> dict[str, Any]:
+        return {
+            "agent": {"id": agent.id, "name": agent.name, "email": agent.email, "role": agent.role,
+                      "languages": agent.languages},
+            "csrf": agent.csrf,
+            "brand": {"name": self._doors.brand},
+            "languages": self._doors.languages,
+            **({"demo": self._doors.demo} if self._doors.demo else {}),
+        }  # fmt: skip
+
+    async def listing(self, call: Call) -> dict[str, Any]:
+        return await self._database.read(self._listing, call.query, call.who.id)
+
+    def _listing(self, connection: Connection, asked: ListQuery, agent_id: str) -> dict[str, Any]:
+        limit = max(1, min(asked.limit, 200))
+        rows = worklist_store.rows(
+            connection, asked.view, agent_id, search=asked.q, skip=asked.after, limit=limit + 1
+        )
+        last = worklist_store.last_messages(connection, [row.id for row in rows[:limit]])
+        return {
+            "items": [self._row(row, last.get(row.id)) for row in rows[:limit]],
+            "next": str(asked.after + limit) if len(rows) > limit else None,
+            "counts": worklist_store.counts(connection, agent_id),
+        }
+
+    def _row(self, row: Any, last: Any) -> dict[str, Any]:
+        context = _json(row.context) if row.context else {}
+        return {
+            "conversation_id": row.id,
+            "case_id": row.case_id,
+            "customer": {"id": row.customer_id, "name": row.name},
+            "channel": row.channel,
+            "account": row.account,
+            "address": row.value,
+            "status": row.status,
+            "owner": _owner(row, row.owner_name),
+            "due_at": to_iso(row.due_at),
+            "reason": row.reason,
+            "title": context.get("need", {}).get("title") or "",
+            "last_message": _preview(last),
+            "needs_answer": bool(last is not None and last.direction == "in" and row.case_id),
+            "window_until": self._window(row.account, row.last_inbound_at)["open_until"],
+            "updated_at": to_iso(row.updated_at),
+        }
+
+    def _window(self, account: str | None, last_inbound_at: int | None) -> dict[str, Any]:
+        connector = self._doors.accounts.get(account or "")
+        if connector is None:
+            return {"open_until": None, "after": []}
+        window = connector.window(to_datetime(last_inbound_at) if last_inbound_at else None)
+        until = to_iso(to_millis(window.open_until)) if window.open_until else None
+        return {"open_until": until, "after": sorted(window.after)}
+
+    async def one(self, call: Call) -> dict[str, Any]:
+        return await self._database.read(self._one, call.path["id"], call.who)
+
+    def _one(self, connection: Connection, conversation_id: str, agent: Agent) -> dict[str, Any]:
+        held: Any = conversation_store.get(connection, conversation_id)
+        if held is None:
+            raise Problem(404, "there is no such conversation")
+        row: Any = case_store.current(connection, conversation_id)
+        return {
+            "conversation": self._conversation(connection, held, agent),
+            "customer": customers.show(connection, self._doors, held.customer_id),
+            "case": _case(row) if row else None,
+            "past_cases": [_case(past) for past in case_store.past(connection, conversation_id)],
+        }
+
+    def _conversation(self, connection: Connection, held: Any, agent: Agent) -> dict[str, Any]:
+        where: Any = address_store.get(connection, held.address_id) if held.address_id else None
+        heard: Any = thread_store.get(connection, held.address_id) if held.address_id else None
+        names = agent_store.names(connection, [held.owner_id]) if held.owner_id else {}
+        window = self._window(where.account if where else None, heard.last_inbound_at if heard else None)
+        why_not = _why_not(held, where, window, agent, self._doors.clock())
+        return {
+            "id": held.id,
+            "seq": held.seq,
+            "status": held.status,
+            "owner": _owner(held, names.get(held.owner_id)),
+            "window": window,
+            "channel": where.channel if where else None,
+            "account": where.account if where else None,
+            "address": where.value if where else None,
+            "can_reply": why_not is None,
+            **({"why_not": why_not} if why_not else {}),
+        }
+
+    async def timeline(self, call: Call) -> shapes.Messages:
+        return await self._database.read(self._timeline, call.path["id"], call.query)
+
+    def _timeline(self, connection: Connection, conversation_id: str, asked: TimelineQuery) -> shapes.Messages:
+        limit = max(1, min(asked.limit, 500))
+        rows = message_store.timeline(
+            connection, conversation_id, before=asked.before, after=asked.after, limit=limit
+        )
+        items = self._doors.show(connection, rows)
+        more = str(items[0].seq if asked.after is None else items[-1].seq) if len(items) == limit else None
+        return shapes.Messages(items, more)
+
+    def acting(self, act: Act) -> Any:
+        async def run(call: Call) -> dict[str, Any]:
+            conversation_id, agent = call.path["id"], call.who
+            try:
+                await self._database.write(_carry_out, conversation_id, act, agent, call.body.epoch, self._doors.clock())
+            except LookupError:
+                raise Problem(404, "there is no such conversation") from None
+            except OwnerChanged as changed:
+                raise Problem(409, str(changed), code="owner_changed") from None
+            except IllegalMove as illegal:
+                raise Problem(409, str(illegal), code="illegal_move") from None
+            self._doors.live.publish([conversation_id], "owner", "case")
+            self._doors.ring_turns()
+            whole = await self._database.read(self._one, conversation_id, agent)
+            return {"conversation": whole["conversation"]}
+
+        return run
+
+    async def reply(self, call: Call) -> shapes.Message:
+        conversation_id = call.path["id"]
+        now = self._doors.clock()
+        message_id, account = await self._database.write(self._reply, conversation_id, call.who, call.body, now)
+        self._doors.ring_senders({account})
+        self._doors.live.publish([conversation_id], "message")
+        return await self._database.read(self._message, message_id)
+
+    def _message(self, connection: Connection, message_id: str) -> shapes.Message:
+        return self._doors.show(connection, [message_store.get(connection, message_id)])[0]
+
+    def _reply(
+        self, connection: Connection, conversation_id: str, agent: Agent, reply: Reply, now: int
+    ) -> tuple[str, str]:
+        held: Any = conversation_store.get(connection, conversation_id)
+        if held is None:
+            raise Problem(404, "there is no such conversation")
+        known = self._conversation(connection, held, agent)
+        if not known["can_reply"]:
+            code = "owner_changed" if held.owner_kind == "agent" else "cannot_reply"
+            raise Problem(409, _refusal(connection, held, known["why_not"]), code=code)
+        if not reply.force and (newer := _newer_from_us(connection, conversation_id, reply.seen_seq, agent)):
+            raise Problem(409, "something was said meanwhile", code="newer_message", messages=newer)
+        posting = Posting(
+            account=known["account"], customer_id=held.customer_id, content=reply.content, category="conversation",
+            author="agent", author_name=agent.name, idempotency_key=f"desk:{agent.id}:{reply.client_id}",
+        )  # fmt: skip
+        posted = post(connection, self._doors.accounts, posting, now)
+        case_store.answered(connection, conversation_id, now)
+        return posted.message_id, known["account"]
+
+    async def dead_letters(self, _call: Call) -> dict[str, Any]:
+        return await self._database.read(_dead_letters)
+
+    async def retry(self, call: Call) -> None:
+        target = from_reference(call.path["id"])
+        if target is None or not await self._database.write(_retry, *target, self._doors.clock()):
+            raise Problem(404, "there is no such dead delivery")
+        self._doors.ring_senders(set(self._doors.accounts))
+
+
+def _carry_out(connection: Connection, conversation_id: str, act: Act, agent: Agent, seen: int, now: int) -> None:
+    carry_out(connection, conversation_id, act, agent_id=agent.id, agent_name=agent.name, seen=seen, now=now)
+
+
+def _owner(row: Any, name: str | None) -> dict[str, Any]:
+    owner = {"kind": row.owner_kind, "epoch": row.owner_epoch}
+    return {**owner, **({"id": row.owner_id} if row.owner_id else {}), **({"name": name} if name else {})}
+
+
+def _preview(last: Any) -> dict[str, Any] | None:
+    if last is None:
+        return None
+    text = plain_text(_content(last.content))
+    return {"id": last.id, "author": last.author, "direction": last.direction, "preview": text[:PREVIEW],
+            "at": to_iso(last.sent_at)}  # fmt: skip
+
+
+def _case(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "status": "resolved" if row.resolved_at else "active",
+        "reason": row.reason,
+        "opened_at": to_iso(row.opened_at),
+        "due_at": to_iso(row.due_at),
+        "resolved_at": to_iso(row.resolved_at),
+        "outcome": row.outcome,
+        "context": _json(row.context),
+    }
+
+
+def _why_not(held: Any, where: Any, window: dict[str, Any], agent: Agent, now: int) -> str | None:
+    """Why this agent cannot write here now: a code the page knows."""
+    if where is None:
+        return "no_address"
+    if held.owner_kind != "agent" or held.owner_id != agent.id:
+        return "not_owner"
+    if where.status != "live":
+        return f"address_{where.status}"
+    closed = window["open_until"] is not None and window["open_until"] < (to_iso(now) or "")
+    return "window_closed" if closed and "human" not in window["after"] else None
+
+
+def _refusal(connection: Connection, held: Any, why: str) -> str:
+    return who_holds(connection, held) if why == "not_owner" else why.replace("_", " ")
+
+
+def _newer_from_us(connection: Connection, conversation_id: str, seen: int, agent: Agent) -> list[dict[str, Any]]:
+    """What the bot or a colleague said after what the agent saw."""
+    rows: Any = message_store.timeline(connection, conversation_id, before=None, after=seen, limit=20)
+    theirs = [row for row in rows if row.direction == "out" and row.author_name != agent.name]
+    return [preview for row in theirs if (preview := _preview(row)) is not None]
+
+
+def _dead_letters(connection: Connection) -> dict[str, Any]:
+    deliveries: Any = delivery_store.dead(connection, 200)
+    odd: Any = inbox_store.odd(connection, 200)
+    return {
+        "deliveries": [
+            {"id": reference(row.message_id, row.part), "message_id": row.message_id, "account": row.account,
+             "conversation_id": row.conversation_id, "error": shapes.error(row.error), "attempts": row.attempts,
+             "at": to_iso(row.at)}
+            for row in deliveries
+        ],
+        "inbox": [
+            {"id": str(row.id), "account": row.account, "reason": row.reason, "at": to_iso(row.received_at)}
+            for row in odd
+        ],
+    }  # fmt: skip
+
+
+def _retry(connection: Connection, message_id: str, part: int, now: int) -> bool:
+    again = delivery_store.retry(connection, message_id, part, now)
+    if again:
+        message_store.settle(connection, [message_id])
+    return again

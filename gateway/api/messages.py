@@ -1,0 +1,140 @@
+"""`/api/v1/messages`: what was said, and saying more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+from sqlalchemy import Connection
+
+from connectors.content import Content
+from gateway.api.doors import Doors
+from gateway.api.operation import Call, Operation
+from gateway.api.problem import Problem
+from gateway.api.shapes import DecisionShape, Message, Messages
+from gateway.ground.clock import to_iso, to_millis
+from gateway.journey.posting import Posted, Posting, Refused, post
+from gateway.messages import message_store
+from gateway.messages.message_store import Filter
+from gateway.people import address_store
+from gateway.people.address import normal
+
+MOST = 1000
+
+Category = Literal["critical", "transactional", "service", "requested", "conversation", "marketing"]
+
+
+class MessageQuery(msgspec.Struct, kw_only=True):
+    account: str | None = None
+    address: str | None = None
+    provider_id: str | None = None
+    direction: Literal["in", "out"] | None = None
+    after: str | None = None
+    limit: int = msgspec.field(default=200)
+
+
+class NewMessage(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """To an address (`to`), or to a customer we know."""
+
+    account: str
+    content: Content
+    category: Category
+    to: str | None = None
+    customer_id: str | None = None
+    topic: str | None = None
+    reply_to: str | None = None
+    idempotency_key: str | None = None
+    expires_at: datetime | None = None
+
+
+class Taken(msgspec.Struct, omit_defaults=True):
+    id: str
+    status: str
+    decision: DecisionShape | None = None
+
+
+def operations(doors: Doors) -> list[Operation]:
+    async def listing(call: Call) -> Messages:
+        return await doors.database.read(_listing, doors, call.query)
+
+    async def one(call: Call) -> Message:
+        return await doors.database.read(_one, doors, call.path["id"])
+
+    async def send(call: Call) -> Taken:
+        return await _send(doors, call.body)
+
+    return [
+        Operation(method="GET", path="/api/v1/messages", summary="Messages, oldest first", run=listing,
+                  query=MessageQuery, returns=Messages),
+        Operation(method="POST", path="/api/v1/messages", summary="Send a message", run=send, body=NewMessage,
+                  returns=Taken, status=202),
+        Operation(method="GET", path="/api/v1/messages/{id}", summary="One message", run=one, returns=Message),
+    ]  # fmt: skip
+
+
+def _listing(connection: Connection, doors: Doors, asked: MessageQuery) -> Messages:
+    limit = max(1, min(asked.limit, MOST))
+    chosen = Filter(
+        account=asked.account,
+        address_ids=_addresses(connection, doors, asked) if asked.address is not None else None,
+        provider_id=asked.provider_id,
+        direction=asked.direction,
+        after=asked.after,
+    )
+    rows = message_store.listing(connection, chosen, limit + 1)
+    items = doors.show(connection, rows[:limit])
+    return Messages(items, items[-1].id if len(rows) > limit else None)
+
+
+def _addresses(connection: Connection, doors: Doors, asked: MessageQuery) -> tuple[str, ...]:
+    """The address as it may be written, on one account or all."""
+    accounts = [asked.account] if asked.account else list(doors.accounts)
+    wanted = {
+        (account, spelled)
+        for account in accounts
+        if (connector := doors.accounts.get(account)) is not None
+        for spelled in (asked.address or "", normal(connector.account.channel, asked.address or ""))
+    }
+    return tuple(known.address_id for known in address_store.known(connection, sorted(wanted)))
+
+
+def _one(connection: Connection, doors: Doors, message_id: str) -> Message:
+    row = message_store.get(connection, message_id)
+    if row is None:
+        raise Problem(404, "there is no such message")
+    return doors.show(connection, [row])[0]
+
+
+async def _send(doors: Doors, asked: NewMessage) -> Taken:
+    if (asked.to is None) == (asked.customer_id is None):
+        raise Problem(422, "body: either `to` or `customer_id`, not both and not neither")
+    if asked.to is not None and not asked.to.strip():
+        raise Problem(422, "body: `to` is empty")
+    posting = Posting(
+        account=asked.account,
+        content=asked.content,
+        category=asked.category,
+        author="api",
+        to=asked.to,
+        customer_id=asked.customer_id,
+        topic=asked.topic,
+        reply_to=asked.reply_to,
+        idempotency_key=asked.idempotency_key,
+        expires_at=to_millis(asked.expires_at) if asked.expires_at else None,
+    )
+    try:
+        posted = await doors.database.write(post, doors.accounts, posting, doors.clock())
+    except Refused as refused:
+        raise Problem(422, str(refused)) from None
+    doors.ring_senders({asked.account})
+    doors.live.publish([posted.conversation_id], "message")
+    return await _taken(doors, posted)
+
+
+async def _taken(doors: Doors, posted: Posted) -> Taken:
+    made: Any = posted.decision
+    if made is None:
+        shown = await doors.database.read(_one, doors, posted.message_id)
+        return Taken(shown.id, shown.status or "", shown.decision)
+    return Taken(posted.message_id, posted.status, DecisionShape(made.outcome, list(made.codes), to_iso(made.until)))

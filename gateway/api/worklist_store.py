@@ -1,0 +1,97 @@
+"""The Desk's list: a read over conversations, their open cases and last messages. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, and_, func, or_, select, true
+
+from gateway.messages.message_store import message
+from gateway.people.address_store import address
+from gateway.people.conversation_store import conversation
+from gateway.people.customer_store import customer
+from gateway.people.thread_store import thread
+from handoff.agent_store import agent
+from handoff.case_store import case
+
+View = Literal["mine", "queue", "all", "resolved"]
+
+_open_case = and_(case.c.conversation_id == conversation.c.id, case.c.resolved_at.is_(None))
+_WAITING = ("queue", "offer")
+
+
+def rows(
+    connection: Connection, view: View, agent_id: str, *, search: str | None, skip: int, limit: int
+) -> Sequence[Row[Any]]:
+    """Conversations of a view: what waits for people by due time, the others by last change."""
+    query = (
+        select(
+            conversation,
+            customer.c.name,
+            address.c.account,
+            address.c.channel,
+            address.c.value,
+            thread.c.last_inbound_at,
+            agent.c.name.label("owner_name"),
+            case.c.id.label("case_id"),
+            case.c.due_at,
+            case.c.reason,
+            case.c.context,
+            case.c.answered_at,
+        )
+        .join(customer, customer.c.id == conversation.c.customer_id)
+        .outerjoin(address, address.c.id == conversation.c.address_id)
+        .outerjoin(thread, thread.c.address_id == conversation.c.address_id)
+        .outerjoin(agent, agent.c.id == conversation.c.owner_id)
+        .outerjoin(case, _open_case)
+        .where(conversation.c.address_id.is_not(None), _in_view(view, agent_id), _matching(search))
+    )
+    order = [case.c.due_at.is_(None), case.c.due_at] if view in ("queue", "mine") else []
+    query = query.order_by(*order, conversation.c.updated_at.desc(), conversation.c.id)
+    return connection.execute(query.offset(skip).limit(limit)).all()
+
+
+def counts(connection: Connection, agent_id: str) -> dict[str, int]:
+    """How many conversations each tab holds."""
+    return {
+        view: connection.execute(
+            select(func.count()).select_from(conversation).where(
+                conversation.c.address_id.is_not(None), _in_view(view, agent_id)
+            )
+        ).scalar_one()
+        for view in ("mine", "queue", "all")
+    }  # fmt: skip
+
+
+def last_messages(connection: Connection, conversation_ids: Sequence[str]) -> dict[str, Row[Any]]:
+    """The newest message of each conversation."""
+    newest = (
+        select(message.c.conversation_id, func.max(message.c.seq).label("seq"))
+        .where(message.c.conversation_id.in_(conversation_ids))
+        .group_by(message.c.conversation_id)
+        .subquery()
+    )
+    same = and_(message.c.conversation_id == newest.c.conversation_id, message.c.seq == newest.c.seq)
+    found = connection.execute(select(message).join(newest, same)).all()
+    return {row.conversation_id: row for row in found}
+
+
+def _in_view(view: View | str, agent_id: str) -> Any:
+    active = conversation.c.status != "resolved"
+    match view:
+        case "mine":
+            return and_(conversation.c.owner_kind == "agent", conversation.c.owner_id == agent_id)
+        case "queue":
+            return conversation.c.owner_kind.in_(_WAITING)
+        case "resolved":
+            return conversation.c.status == "resolved"
+        case _:
+            return active
+
+
+def _matching(search: str | None) -> Any:
+    if not search or not search.strip():
+        return true()
+    pattern = f"%{search.strip().lower()}%"
+    return or_(func.lower(customer.c.name).like(pattern), func.lower(address.c.value).like(pattern))

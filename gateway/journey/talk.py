@@ -1,0 +1,160 @@
+"""A talk: one conversation while its turn is taken, and what the turns of a batch leave to be written.
+
+Nothing here reads or writes the database: the turn fills a harvest, and the harvest is stored at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import msgspec
+from sqlalchemy import Connection
+
+from connectors.content import Content
+from connectors.contract import Connector
+from connectors.message import Inbound
+from gateway.ground.ids import new_id
+from gateway.messages import delivery_store, inbox_store, message_store, timer_store
+from gateway.messages.delivery_store import NewDelivery
+from gateway.messages.inbox_store import Waiting
+from gateway.messages.message_store import NewMessage
+from gateway.messages.outbox import Addressee, Saying, promise
+from gateway.messages.timer_store import Timer
+from gateway.people import conversation_store, customer_store, thread_store
+from gateway.people.conversation_store import Saved
+from gateway.people.thread_store import Heard
+
+_encode = msgspec.json.Encoder().encode
+
+
+@dataclass
+class Talk:
+    """Where a conversation stands, moving with each of its events."""
+
+    conversation_id: str
+    customer_id: str
+    owner_kind: str
+    owner_id: str | None
+    owner_epoch: int
+    status: str
+    address_id: str | None
+    state: str | None
+    name: str | None
+    language: str | None
+    zone: str | None
+    said: list[tuple[NewMessage, list[NewDelivery]]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, row: Waiting) -> Talk:
+        return cls(
+            row.conversation_id, row.customer_id, row.owner_kind, row.owner_id, row.owner_epoch, row.status,
+            row.address_id, row.state, row.name, row.language, row.timezone,
+        )  # fmt: skip
+
+    def change_owner(self, kind: str, status: str, owner_id: str | None = None) -> None:
+        """The pen passes on: one epoch further."""
+        self.owner_kind, self.owner_id, self.status = kind, owner_id, status
+        self.owner_epoch += 1
+
+    def saved(self, now: int) -> Saved:
+        return Saved(
+            self.conversation_id, self.owner_kind, self.owner_id, self.owner_epoch, self.status, self.address_id,
+            self.state, now,
+        )  # fmt: skip
+
+
+@dataclass
+class Harvest:
+    """What the turns of one batch leave to be written, table by table."""
+
+    messages: list[NewMessage] = field(default_factory=list)
+    heard: dict[str, Heard] = field(default_factory=dict)
+    talks: list[Talk] = field(default_factory=list)
+    handled: list[int] = field(default_factory=list)
+    timers: list[Timer] = field(default_factory=list)
+
+    def accounts(self) -> set[str]:
+        """Which accounts have something to send now."""
+        return {one.account for talk in self.talks for _, deliveries in talk.said for one in deliveries}
+
+    def store(self, connection: Connection, now: int) -> None:
+        """Write it all; what was said takes its places in the conversations."""
+        self._place(connection)
+        message_store.add(connection, self.messages)
+        deliveries = [one for talk in self.talks for _, parts in talk.said for one in parts]
+        if deliveries:
+            delivery_store.add(connection, deliveries)
+        if self.heard:
+            thread_store.heard(connection, list(self.heard.values()))
+        if self.timers:
+            timer_store.add(connection, self.timers)
+        conversation_store.save(connection, [talk.saved(now) for talk in self.talks])
+        inbox_store.finish(connection, self.handled, [talk.conversation_id for talk in self.talks], now)
+
+    def _place(self, connection: Connection) -> None:
+        """Bot messages carry the epoch after all that their own turn did (promise 7)."""
+        counts = {talk.conversation_id: len(talk.said) for talk in self.talks if talk.said}
+        last = conversation_store.reserve(connection, counts) if counts else {}
+        for talk in self.talks:
+            first = last.get(talk.conversation_id, 0) - len(talk.said) + 1
+            for seq, (message, deliveries) in enumerate(talk.said, first):
+                message.seq = seq
+                self.messages.append(message)
+                for one in deliveries:
+                    one.seq, one.epoch = seq, talk.owner_epoch
+
+
+def heard(talk: Talk, row: Waiting, inbound: Inbound, content: Content, connector: Connector) -> NewMessage:
+    """The incoming message as it is kept."""
+    return NewMessage(
+        id=new_id(),
+        customer_id=talk.customer_id,
+        conversation_id=talk.conversation_id,
+        seq=row.seq,
+        direction="in",
+        account=row.account,
+        channel=connector.account.channel,
+        address_id=row.address_id or "",
+        address=row.address or inbound.address,
+        author="customer",
+        author_name=inbound.author,
+        provider_id=inbound.provider_id,
+        reply_to_provider_id=inbound.reply_to,
+        type=str(content.__struct_config__.tag),
+        content=_encode(content).decode(),
+        sent_at=int(inbound.sent_at.timestamp() * 1000),
+        received_at=row.received_at,
+    )
+
+
+def say(
+    talk: Talk, row: Waiting, answered: NewMessage | None, content: Content, connector: Connector, *,
+    author: str, language: str, said_by: str, quote: bool, now: int,
+) -> None:  # fmt: skip
+    """Promise one message in answer to an event of this talk."""
+    to = Addressee(
+        talk.customer_id, talk.conversation_id, row.address_id or "", row.address or "", row.account,
+        connector.account.channel,
+    )  # fmt: skip
+    saying = Saying(
+        content=content,
+        author=author,
+        category="conversation",
+        epoch=talk.owner_epoch,
+        language=language,
+        reply_to_id=answered.id if answered else None,
+        reply_to_provider_id=answered.provider_id if answered else None,
+        quote=quote,
+        said_by=said_by,
+    )
+    talk.said.append(promise(saying, to, connector, message_id=new_id(), seq=0, now=now))
+
+
+def remember_person(connection: Connection, talk: Talk, name: str | None, language: str | None) -> None:
+    """What this event told about the person, if it is new."""
+    if name and not talk.name:
+        talk.name = name
+        customer_store.rename(connection, talk.customer_id, name)
+    if language and language != talk.language:
+        talk.language = language
+        customer_store.speak(connection, talk.customer_id, language)
