@@ -63,6 +63,17 @@ class Talk:
         )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class PeopleAsked:
+    """A case to open once the turn's messages are written."""
+
+    talk: Talk
+    code: str
+    title: str
+    summary: str
+    flow: str | None
+
+
 @dataclass
 class Harvest:
     """What the turns of one batch leave to be written, table by table."""
@@ -72,6 +83,10 @@ class Harvest:
     talks: list[Talk] = field(default_factory=list)
     handled: list[int] = field(default_factory=list)
     timers: list[Timer] = field(default_factory=list)
+    asked: list[PeopleAsked] = field(default_factory=list)
+
+    def ask_people(self, talk: Talk, code: str, *, title: str = "", summary: str = "", flow: str | None = None) -> None:
+        self.asked.append(PeopleAsked(talk, code, title, summary, flow))
 
     def accounts(self) -> set[str]:
         """Which accounts have something to send now."""

@@ -1,0 +1,171 @@
+"""Bot: let the dialog engine answer one event, and carry out what it asks for.
+
+Actions of ours are done in the turn's own transaction and their result goes back into the engine at once.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection
+
+from connectors.content import Content
+from connectors.contract import Connector
+from dialogs import engine, state
+from dialogs.effects import CancelTimer, Do, Effect, Ended, Handoff, Say, SetTimer
+from dialogs.events import ActionDone, Event
+from gateway.ground.clock import to_iso
+from gateway.journey.routing import WITH_PEOPLE
+from gateway.journey.talk import Harvest, Talk, remember_person, say
+from gateway.journey.world import World
+from gateway.messages import timer_store
+from gateway.messages.inbox_store import Waiting
+from gateway.messages.message_store import NewMessage
+from gateway.messages.timer_store import Timer
+from gateway.terms import actions, terms_store
+from gateway.terms.actions import ActionContext
+from handoff.case import Act, move
+
+ACTIONS = 20  # of ours in one turn; a flow that wants more goes in circles
+
+log = structlog.get_logger()
+
+
+class Facts(Mapping[str, Any]):
+    """What flows may ask of the world, found out only when they ask. Shape: dialogs/facts.py."""
+
+    def __init__(self, found_by: Mapping[str, Callable[[], Any]]) -> None:
+        self._found_by = found_by
+        self._found: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._found:
+            self._found[name] = self._found_by[name]()
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found_by)
+
+    def __len__(self) -> int:
+        return len(self._found_by)
+
+
+def answer(
+    connection: Connection, world: World, talk: Talk, row: Waiting, event: Event, answered: NewMessage | None,
+    harvest: Harvest, now: int, *, language: str | None,
+) -> None:  # fmt: skip
+    """One event through the engine, until nothing is left to do."""
+    connector = world.accounts[row.account]
+    standing = state.decode(talk.state)
+    facts = _facts(connection, world, talk, connector, language, now)
+    step = engine.step(world.catalog, standing, event, facts)
+    effects = deque(step.effects)
+    done = 0
+    while effects:
+        effect = effects.popleft()
+        if isinstance(effect, Do):
+            done += 1
+            outcome = _do(connection, world, talk, row, effect, answered, now) if done <= ACTIONS else _too_many(effect)
+            facts = _facts(connection, world, talk, connector, language, now)
+            step = engine.step(world.catalog, step.state, outcome, facts)
+            effects.extendleft(reversed(step.effects))
+        else:
+            _carry_out(connection, talk, row, effect, answered, connector, step.state.language, harvest, now)
+    talk.state = state.encode(step.state)
+    remember_person(connection, talk, None, step.state.language)
+
+
+def as_answer(talk: Talk, content: Content) -> Content:
+    """What was typed in answer to a question with options, as the choice that it is; anything else as it came."""
+    return engine.as_choice(state.decode(talk.state), content)
+
+
+def _facts(
+    connection: Connection, world: World, talk: Talk, connector: Connector, language: str | None, now: int
+) -> Facts:
+    spoken = talk.language or (language if language in world.languages else None)
+    kept: list[terms_store.Terms] = []
+
+    def terms() -> terms_store.Terms:
+        if not kept:
+            kept.append(terms_store.load(connection, talk.customer_id))
+        return kept[0]
+
+    return Facts(
+        {
+            "now": lambda: to_iso(now),
+            "zone": lambda: talk.zone or world.zone,
+            "language": lambda: spoken,
+            "language_fixed": lambda: actions.language_fixed(terms()),
+            "languages": lambda: list(world.languages),
+            "brand": lambda: {"name": world.brand},
+            "customer": lambda: {"name": talk.name},
+            "channel": lambda: {
+                "name": connector.account.channel,
+                "buttons": max(connector.capabilities.buttons, connector.capabilities.quick_replies),
+            },
+            "topics": lambda: actions.topics_fact(world.topics, terms()),
+            "terms": lambda: actions.terms_fact(world.topics, terms(), now),
+        }
+    )
+
+
+def _do(
+    connection: Connection, world: World, talk: Talk, row: Waiting, effect: Do, answered: NewMessage | None, now: int
+) -> ActionDone:
+    """An action of ours, in this transaction."""
+    context = ActionContext(
+        customer_id=talk.customer_id,
+        language=talk.language or world.languages[0],
+        now=now,
+        message_id=answered.id if answered else None,
+        words=answered.content if answered else "",
+        source="chat",
+        account=row.account,
+        address_id=row.address_id,
+    )
+    try:
+        return ActionDone(effect.id, result=actions.perform(connection, world.topics, effect.action, effect.args, context))
+    except actions.ActionRefused as refused:
+        return ActionDone(effect.id, error=refused.code)
+
+
+def _too_many(effect: Do) -> ActionDone:
+    return ActionDone(effect.id, error="too_many_actions")
+
+
+def _carry_out(
+    connection: Connection, talk: Talk, row: Waiting, effect: Effect, answered: NewMessage | None,
+    connector: Connector, language: str | None, harvest: Harvest, now: int,
+) -> None:  # fmt: skip
+    match effect:
+        case Say(content=content, flow=flow, step=step, notice=notice):
+            author = "system" if notice or talk.owner_kind in WITH_PEOPLE else "bot"
+            say(
+                talk, row, answered, content, connector, author=author, language=language or "en",
+                said_by=f"{flow}/{step}", quote=row.chat == "group", now=now,
+            )  # fmt: skip
+        case Handoff():
+            _hand_off(talk, effect, harvest)
+        case SetTimer(id=timer, seconds=seconds):
+            due = now + seconds * 1000
+            harvest.timers.append(Timer(talk.conversation_id, timer, talk.customer_id, row.address_id, due))
+        case CancelTimer(id=timer):
+            harvest.timers = [t for t in harvest.timers if (t.conversation_id, t.id) != (talk.conversation_id, timer)]
+            timer_store.cancel(connection, talk.conversation_id, timer)
+        case Ended() | Do():
+            pass
+
+
+def _hand_off(talk: Talk, effect: Handoff, harvest: Harvest) -> None:
+    """The bot asks for people; where they hold the conversation already, it has nothing to give."""
+    if effect.error:
+        log.warning("bot_failed", conversation_id=talk.conversation_id, flow=effect.flow, error=effect.error)
+    if talk.owner_kind in WITH_PEOPLE:
+        return
+    moved = move(talk.owner_kind, Act.HAND_OFF)
+    talk.change_owner(moved.owner, moved.status)
+    harvest.ask_people(talk, effect.code, title=effect.title, summary=effect.summary, flow=effect.flow)

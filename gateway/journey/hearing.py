@@ -1,0 +1,154 @@
+"""Hearing: what one event means for its conversation, before anybody answers."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Connection
+
+from connectors.content import SILENT, Content, Deleted, Edited, Text, plain_text
+from connectors.contract import Connector
+from connectors.message import Echo, Inbound
+from dialogs import understand
+from dialogs.events import HumanStretchEnded as StretchEnded
+from dialogs.events import Said, TimerFired
+from gateway.ground.clock import to_millis
+from gateway.ground.ids import new_id
+from gateway.journey import bot
+from gateway.journey.routing import WITH_PEOPLE, Route, route
+from gateway.journey.talk import Harvest, Talk, heard, remember_person
+from gateway.journey.world import World
+from gateway.messages import message_store
+from gateway.messages.inbox_store import Waiting
+from gateway.messages.message_store import NewMessage
+from gateway.people import address_store
+from gateway.people.thread_store import Heard
+from gateway.terms import actions
+from handoff.case import Act, move
+
+_encode = msgspec.json.Encoder().encode
+
+
+def inbound(
+    connection: Connection, world: World, talk: Talk, row: Waiting, said: Inbound, harvest: Harvest, now: int
+) -> None:
+    """Keep what the customer did, then let the bot or people react."""
+    connector = world.accounts[row.account]
+    content = bot.as_answer(talk, said.content)
+    message = heard(talk, row, said, content, connector)
+    harvest.messages.append(message)
+    remember_person(connection, talk, said.name, None)
+    _follow_address(connection, talk, row, said, now)
+    if said.opens_window:
+        _open_window(row, said, harvest)
+    if isinstance(content, SILENT):
+        _mark_target(connection, talk, content, to_millis(said.sent_at))
+        return
+    talk.address_id = row.address_id
+    _react(connection, world, talk, row, said, message, connector, harvest, now)
+
+
+def _react(
+    connection: Connection, world: World, talk: Talk, row: Waiting, said: Inbound, message: NewMessage,
+    connector: Connector, harvest: Harvest, now: int,
+) -> None:  # fmt: skip
+    text = plain_text(said.content) if isinstance(said.content, Text) else ""
+    protected = understand.protected(text, connector.account.channel) if text else None
+    whose = route(talk.owner_kind, protected, addressed=said.addressed, carrier_answered=said.opt_out is not None)
+    if talk.status == "resolved" and whose is not Route.SILENT:
+        talk.status = "active"
+    if whose is Route.SILENT:
+        _carrier_answered(connection, talk, row, said, message, now)
+    elif whose in (Route.BOT, Route.NOTICE):
+        bot.answer(connection, world, talk, row, Said(said.content), message, harvest, now, language=said.language)
+
+
+def echo(world: World, talk: Talk, row: Waiting, said: Echo, harvest: Harvest, now: int) -> None:
+    """Somebody of the brand answered in another app: shown, and the pen is theirs unless an agent holds it."""
+    connector = world.accounts[row.account]
+    harvest.messages.append(_echoed(talk, row, said, connector))
+    moved = move(talk.owner_kind, Act.ANSWERED_ELSEWHERE)
+    if moved.owner != talk.owner_kind:
+        talk.change_owner(moved.owner, moved.status)
+        if moved.opens:
+            harvest.ask_people(talk, "answered_elsewhere")
+
+
+def command(
+    connection: Connection, world: World, talk: Talk, row: Waiting, said: object, harvest: Harvest, now: int
+) -> None:
+    """Something that is not the customer's: a timer, the end of a human stretch."""
+    timer_id = getattr(said, "id", None)
+    event = TimerFired(timer_id) if timer_id is not None else StretchEnded(getattr(said, "summary", ""))
+    if isinstance(event, TimerFired) and talk.owner_kind in WITH_PEOPLE:
+        return
+    if row.address_id is not None:
+        bot.answer(connection, world, talk, row, event, None, harvest, now, language=None)
+
+
+def _open_window(row: Waiting, said: Inbound, harvest: Harvest) -> None:
+    assert row.address_id is not None
+    at = to_millis(said.sent_at)
+    before = harvest.heard.get(row.address_id)
+    if before is None or before.at <= at:
+        harvest.heard[row.address_id] = Heard(row.address_id, row.customer_id, at, said.provider_id)
+
+
+def _follow_address(connection: Connection, talk: Talk, row: Waiting, said: Inbound, now: int) -> None:
+    """The address moved, was closed or opened again."""
+    if row.address_id is None:
+        return
+    if said.moved_to:
+        address_store.move(connection, row.address_id, said.moved_to)
+    if said.blocked is not None:
+        address_store.set_status(connection, row.address_id, "blocked" if said.blocked else "live")
+    elif row.address_status in ("blocked", "unreachable") and said.kind in ("message", "callback"):
+        address_store.set_status(connection, row.address_id, "live")
+
+
+def _mark_target(connection: Connection, talk: Talk, content: Content, at: int) -> None:
+    """An edit or a deletion shows on the message it speaks of."""
+    if not isinstance(content, Edited | Deleted):
+        return
+    target = message_store.find(connection, talk.conversation_id, content.target)
+    if target is None:
+        return
+    if isinstance(content, Deleted):
+        message_store.mark_deleted(connection, target.id, at)
+    else:
+        kind = str(content.content.__struct_config__.tag)
+        message_store.edit(connection, target.id, _encode(content.content).decode(), kind, at)
+
+
+def _carrier_answered(
+    connection: Connection, talk: Talk, row: Waiting, said: Inbound, message: NewMessage, now: int
+) -> None:
+    """The carrier obeyed already and told the customer so: remember it, stay silent."""
+    if row.address_id is None or said.opt_out == "help":
+        return
+    stopped = said.opt_out == "stop"
+    address_store.set_status(connection, row.address_id, "opted_out" if stopped else "live")
+    actions.carrier_opt_out(
+        connection, customer_id=talk.customer_id, channel=message.channel, account=row.account, stopped=stopped,
+        words=plain_text(said.content), message_id=message.id, now=now,
+    )  # fmt: skip
+
+
+def _echoed(talk: Talk, row: Waiting, said: Echo, connector: Connector) -> NewMessage:
+    return NewMessage(
+        id=new_id(),
+        customer_id=talk.customer_id,
+        conversation_id=talk.conversation_id,
+        seq=row.seq,
+        direction="out",
+        account=row.account,
+        channel=connector.account.channel,
+        address_id=row.address_id or "",
+        address=row.address or said.address,
+        author="external",
+        provider_id=said.provider_id,
+        type=str(said.content.__struct_config__.tag),
+        content=_encode(said.content).decode(),
+        status="sent",
+        sent_at=to_millis(said.sent_at),
+        received_at=row.received_at,
+    )

@@ -1,0 +1,127 @@
+"""Turn: answer everything that waits in a conversation. All or nothing.
+
+Before:  inbox lined the conversation up.      After:  sender keeps the promises made here.
+Order:   events of a conversation by `seq`; whoever waits longest first.
+Never:   calls anything outside; holds a conversation beyond its transaction; lets one poisoned event hurt another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+import structlog
+from sqlalchemy import Connection
+
+from connectors.message import Echo, Inbound
+from gateway.ground.ids import new_id
+from gateway.journey import hearing, inbox, people_asked
+from gateway.journey.ownership import HumanStretchEnded
+from gateway.journey.talk import Harvest, Talk
+from gateway.journey.world import World
+from gateway.messages import inbox_store, timer_store
+from gateway.messages.inbox_store import NewEvent, Waiting
+
+TRIES = 5
+PATIENCE = (1, 5, 30, 120)  # seconds before an event that failed is tried again
+
+log = structlog.get_logger()
+_inbound = msgspec.json.Decoder(Inbound).decode
+_echo = msgspec.json.Decoder(Echo).decode
+
+
+class TimerDue(msgspec.Struct, frozen=True, tag="timer_due"):
+    """A command to the turn: this timer of the dialog ran out."""
+
+    id: str
+
+
+_command = msgspec.json.Decoder(HumanStretchEnded | TimerDue).decode
+_encode = msgspec.json.Encoder().encode
+
+
+@dataclass
+class Taken:
+    """What a batch of turns did: whom to tell, and which accounts have something to send."""
+
+    conversations: list[str] = field(default_factory=list)
+    accounts: set[str] = field(default_factory=set)
+
+    def add(self, other: Taken) -> None:
+        self.conversations += other.conversations
+        self.accounts |= other.accounts
+
+
+def take(connection: Connection, world: World, most: int, now: int) -> Taken:
+    """Take the turn of the conversations that wait longest."""
+    return _take(connection, world, inbox_store.pick(connection, now, most), now)
+
+
+def line(connection: Connection, most: int, now: int) -> list[str]:
+    """Who waits, longest first."""
+    return inbox_store.pick(connection, now, most)
+
+
+def take_one(connection: Connection, world: World, conversation_id: str, now: int) -> Taken:
+    """One conversation alone. An event that fails is tried again later; in the end people take over."""
+    try:
+        with connection.begin_nested():
+            return _take(connection, world, [conversation_id], now)
+    except Exception as error:  # noqa: BLE001 - whatever it is must not stop the others
+        log.error("turn_failed", conversation_id=conversation_id, error=type(error).__name__, exc_info=error)
+        _postpone(connection, conversation_id, type(error).__name__, now)
+        return Taken([conversation_id])
+
+
+def ring_timers(connection: Connection, most: int, now: int) -> bool:
+    """Make events of the timers that are due; True if there were any."""
+    due = timer_store.take_due(connection, now, most)
+    if not due:
+        return False
+    return inbox.store(connection, [_timer_event(one, now) for one in due], now)
+
+
+def _timer_event(due: timer_store.Timer, now: int) -> NewEvent:
+    return NewEvent(
+        new_id(), "", due.conversation_id, due.customer_id, due.address_id, None, "command", None,
+        _encode(TimerDue(due.id)).decode(), None, "waiting", now,
+    )  # fmt: skip
+
+
+def _take(connection: Connection, world: World, conversations: Sequence[str], now: int) -> Taken:
+    if not conversations:
+        return Taken()
+    harvest = Harvest()
+    talks: dict[str, Talk] = {}
+    for row in inbox_store.waiting(connection, conversations):
+        talk = talks.get(row.conversation_id)
+        if talk is None:
+            talk = talks[row.conversation_id] = Talk.of(row)
+            harvest.talks.append(talk)
+        _react(connection, world, talk, row, harvest, now)
+        harvest.handled.append(row.id)
+    harvest.store(connection, now)
+    people_asked.open_cases(connection, harvest, now)
+    return Taken(list(conversations), harvest.accounts())
+
+
+def _react(connection: Connection, world: World, talk: Talk, row: Waiting, harvest: Harvest, now: int) -> None:
+    if row.kind == "inbound":
+        hearing.inbound(connection, world, talk, row, _inbound(row.payload), harvest, now)
+    elif row.kind == "echo":
+        hearing.echo(world, talk, row, _echo(row.payload), harvest, now)
+    else:
+        hearing.command(connection, world, talk, row, _command(row.payload), harvest, now)
+
+
+def _postpone(connection: Connection, conversation_id: str, reason: str, now: int) -> None:
+    """Later, or never: then people take over, and the event is kept for an admin."""
+    first = inbox_store.waiting(connection, [conversation_id])[0]
+    if first.attempts + 1 < TRIES:
+        due = now + PATIENCE[first.attempts] * 1000
+        inbox_store.postpone(connection, first.id, conversation_id, due, reason)
+        return
+    inbox_store.give_up(connection, first.id, reason)
+    people_asked.bot_failed(connection, first, now)
+    inbox_store.finish(connection, [], [conversation_id], now)

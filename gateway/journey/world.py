@@ -1,0 +1,20 @@
+"""What a turn is handed besides its events: the accounts, the flows, the brand. Built once, read by all turns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dialogs.flow import Catalog
+from gateway.journey.accounts import Accounts
+from gateway.terms.topic import Topics
+
+
+@dataclass(frozen=True)
+class World:
+    accounts: Accounts
+    catalog: Catalog
+    topics: Topics
+    brand: str
+    languages: tuple[str, ...]
+    zone: str
+    country: str
