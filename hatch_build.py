@@ -36,9 +36,10 @@ def build() -> None:
 
 def npm(folder: Path, *arguments: str, **variables: str) -> None:
     """Run npm in `folder`, after `npm ci` if its packages are missing or older than the lock file."""
-    installed, locked = folder / "node_modules" / ".package-lock.json", folder / "package-lock.json"
+    installed, locked = folder / "node_modules" / ".as-locked", folder / "package-lock.json"
     if not installed.is_file() or installed.stat().st_mtime < locked.stat().st_mtime:
         _npm(folder, "ci", "--no-audit", "--no-fund")
+        installed.parent.mkdir(exist_ok=True)
         installed.touch()
     _npm(folder, *arguments, **variables)
 
