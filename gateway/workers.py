@@ -114,8 +114,16 @@ class Turns:
     MOST_AT_ONCE = 64
     POLL = 1.0  # seconds: backed-off conversations, and what other processes stored
 
-    def __init__(self, database: Database, world: World, clock: Clock, promised: Callable[[set[str]], None]) -> None:
-        self._database, self._world, self._clock, self._promised = database, world, clock, promised
+    def __init__(
+        self,
+        database: Database,
+        world: World,
+        clock: Clock,
+        promised: Callable[[set[str]], None],
+        changed: Callable[[Sequence[str]], None],
+    ) -> None:
+        self._database, self._world, self._clock = database, world, clock
+        self._promised, self._changed = promised, changed
         self._wake = Wake()
         self.ring = self._wake.ring
 
@@ -128,8 +136,15 @@ class Turns:
                 took = await self._one_by_one()
             if took.accounts:
                 self._promised(took.accounts)
-            if not took.conversations:
-                await self._wake.sleep(self.POLL)
+            if took.conversations:
+                self._changed(took.conversations)
+            else:
+                await self._rest()
+
+    async def _rest(self) -> None:
+        """Nothing waits: wake the timers, else sleep."""
+        if not await self._database.write(turn.ring_timers, self.MOST_AT_ONCE, self._clock()):
+            await self._wake.sleep(self.POLL)
 
     async def _one_by_one(self) -> turn.Taken:
         """After a failed batch: each conversation alone, so that one poisoned event hurts only itself."""
@@ -151,8 +166,10 @@ class Senders:
     POLL = 1.0
     SWEEP = 5.0  # seconds between searches for calls whose sender died
 
-    def __init__(self, database: Database, accounts: Accounts, clock: Clock) -> None:
-        self._database, self._accounts, self._clock = database, accounts, clock
+    def __init__(
+        self, database: Database, accounts: Accounts, clock: Clock, changed: Callable[[set[str]], None]
+    ) -> None:
+        self._database, self._accounts, self._clock, self._changed = database, accounts, clock, changed
         self._paces = {
             name: Pace.of(accounts[name].account.rate, accounts[name].account.recipient_rate) for name in accounts
         }
@@ -179,6 +196,7 @@ class Senders:
             try:
                 for due in await self._database.write(self._beat, ended, rooms, self._clock()):
                     self._start(due, sender.call)
+                self._changed({due.conversation_id for due, _, _ in ended})
             except Exception as error:
                 log.error("sender_beat_failed", error=type(error).__name__)
                 self._ended = ended + self._ended

@@ -278,3 +278,9 @@ def retry(connection: Connection, message_id: str, part: int, now: int) -> bool:
     chosen = (delivery.c.message_id == message_id, delivery.c.part == part, delivery.c.state.in_(("failed", "unknown")))
     again = update(delivery).where(*chosen).values(state="queued", attempts=0, next_at=now, at=now, repeat=True)
     return connection.execute(again).rowcount == 1
+
+
+def release(connection: Connection, now: int) -> None:
+    """At the start of a process that is the only sender: nobody is calling any more."""
+    chosen = (delivery.c.state == "sending",)
+    connection.execute(update(delivery).where(*chosen).values(lease_until=now))

@@ -1,0 +1,171 @@
+"""The roof: builds every part and hands each what it needs. Who imports this knows everything below."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import structlog
+from aiohttp import web
+
+from connectors import registry
+from connectors.contract import Account
+from connectors.http import Http
+from dialogs.flow_files import load_catalog
+from gateway.api import console, customers, desk, health, hooks, messages, openapi, stream
+from gateway.api.auth import Gatekeeper, hash_password
+from gateway.api.doors import Doors
+from gateway.api.operation import mount
+from gateway.api.problem import problems
+from gateway.ground import clock, schema
+from gateway.ground.database import Database
+from gateway.ground.ids import new_id
+from gateway.ground.live import Live
+from gateway.ground.shipped import config_dir, console_dir
+from gateway.journey.accounts import Accounts
+from gateway.journey.world import World
+from gateway.messages import delivery_store
+from gateway.settings import Agent, Settings
+from gateway.terms.topic import load_topics
+from gateway.workers import Intake, Senders, Turns
+from handoff import agent_store
+
+STOP_PATIENCE = 10.0  # seconds that calls under way are given at a stop
+KEEP_ALIVE = 60.0
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Gateway:
+    """Everything that runs: start it, wait, stop it."""
+
+    settings: Settings
+    database: Database
+    accounts: Accounts
+    web: web.Application
+    intake: Intake
+    turns: Turns
+    senders: Senders
+    session: aiohttp.ClientSession
+    runner: web.AppRunner | None = None
+    loops: list[asyncio.Task[None]] = field(default_factory=list)
+    failed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def start(self) -> None:
+        """Serve and work. Returns once the door is open."""
+        await self.database.write(delivery_store.release, clock.now())
+        for name, run in (("intake", self.intake.run), ("turns", self.turns.run), ("senders", self.senders.run)):
+            task = asyncio.create_task(run(), name=name)
+            task.add_done_callback(self._loop_ended)
+            self.loops.append(task)
+        # Compressed bodies are read as they come: a false Content-Encoding must not reach the signature check as a 500
+        self.runner = web.AppRunner(self.web, access_log=None, auto_decompress=False, shutdown_timeout=STOP_PATIENCE)
+        await self.runner.setup()
+        listen = self.settings.listen
+        await web.TCPSite(self.runner, listen.host, listen.port, backlog=1024).start()
+        log.info("serving", host=listen.host, port=listen.port, accounts=list(self.accounts))
+
+    def _loop_ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled():
+            log.critical("worker_ended", worker=task.get_name(), error=repr(task.exception()))
+            self.failed.set()
+
+    async def stop(self) -> None:
+        """Close the door, let the calls under way end, let go of everything."""
+        if self.runner is not None:
+            await self.runner.cleanup()
+        for task in self.loops:
+            task.cancel()
+        await asyncio.gather(*self.loops, return_exceptions=True)
+        await self.senders.drain(STOP_PATIENCE)
+        for account in self.accounts:
+            await self.accounts[account].close()
+        await self.session.close()
+        await asyncio.to_thread(self.database.close)
+
+
+async def build(settings: Settings, configured: Sequence[Account]) -> Gateway:
+    """Every part, wired. Raises ConfigurationFault where something is missing."""
+    database = Database(settings.database)
+    await asyncio.to_thread(schema.prepare, database)
+    await database.write(_seed_agents, settings.agents, clock.now())
+    session = aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE, ttl_dns_cache=300), trust_env=False
+    )
+    http = Http(session)
+    accounts = Accounts({one.id: registry.connector_class(one.channel, one.provider)(one, http) for one in configured})
+    world = _world(settings, accounts)
+    live = Live()
+    senders = Senders(database, accounts, clock.now, lambda conversations: live.publish(conversations, "delivery"))
+    turns = Turns(database, world, clock.now, senders.ring, lambda told: live.publish(told, "message", "case", "owner"))
+    intake = Intake(database, clock.now, turns.ring)
+    doors = Doors(
+        database=database,
+        clock=clock.now,
+        accounts=accounts,
+        topics=world.topics,
+        live=live,
+        accept=intake.accept,
+        ring_senders=senders.ring,
+        ring_turns=turns.ring,
+        brand=settings.brand.name,
+        languages=settings.brand.languages,
+        demo=_demo(settings),
+    )
+    return Gateway(settings, database, accounts, _web(settings, doors), intake, turns, senders, session)
+
+
+def _world(settings: Settings, accounts: Accounts) -> World:
+    return World(
+        accounts=accounts,
+        catalog=load_catalog(Path(settings.flows) if settings.flows else config_dir() / "flows"),
+        topics=load_topics(Path(settings.topics) if settings.topics else config_dir() / "topics.yaml"),
+        brand=settings.brand.name,
+        languages=settings.brand.languages,
+        zone=settings.brand.timezone,
+        country=settings.brand.country,
+    )
+
+
+def _web(settings: Settings, doors: Doors) -> web.Application:
+    app = web.Application(client_max_size=hooks.LARGEST, middlewares=[problems])
+    gatekeeper = Gatekeeper(
+        doors.database,
+        doors.clock,
+        preset_key=os.environ.get("CAUSERIE_API_KEY"),
+        secure=settings.public_url.startswith("https://"),
+    )
+    app.router.add_route("GET", "/hooks/{account}", hooks.hook(doors.accounts, doors.accept))
+    app.router.add_route("POST", "/hooks/{account}", hooks.hook(doors.accounts, doors.accept))
+    api = [*messages.operations(doors), *customers.operations(doors)]
+    mount(app, [*api, *desk.operations(doors, gatekeeper)], gatekeeper.identify)
+    openapi.serve(app, api, server=settings.public_url)
+    app.router.add_get("/desk/api/stream", stream.stream(doors.live, gatekeeper))
+    health.serve(app, doors.database)
+    console.serve(app, console_dir())
+    return app
+
+
+def _seed_agents(connection: Any, agents: Sequence[Agent], now: int) -> None:
+    """The configured people, when nobody is there yet."""
+    if agent_store.count(connection):
+        return
+    for one in agents:
+        agent_store.add(
+            connection, id=new_id(), email=one.email.strip().lower(), name=one.name, role=one.role,
+            languages=",".join(one.languages), password_hash=hash_password(one.password), created_at=now,
+        )  # fmt: skip
+
+
+def _demo(settings: Settings) -> dict[str, Any] | None:
+    """With simulated providers the logins are no secret: the page shows them."""
+    if settings.sandbox is None:
+        return None
+    logins = [{"email": one.email, "password": one.password, "role": one.role} for one in settings.agents]
+    return {"logins": logins, "phones_url": f"http://{settings.sandbox.host}:{settings.sandbox.port}/"}

@@ -1,0 +1,45 @@
+"""The schema: is the database as far as this program, and bringing it there. Alembic is imported only when it is behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from gateway.ground.database import Database
+from gateway.ground.faults import ConfigurationFault
+
+HEAD = "0001"
+_SCRIPTS = Path(__file__).parent.parent / "migrations"
+
+
+def version(connection: Connection) -> str | None:
+    """How far the database is; None: it is empty."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def prepare(database: Database) -> None:
+    """At start: an embedded database is migrated, a shared one must have been."""
+    current = database.write_now(version)
+    if current == HEAD:
+        return
+    if not database.is_embedded:
+        raise ConfigurationFault(f"database: its schema is {current or 'empty'}, {HEAD} is needed. Run: causerie migrate")
+    migrate(database)
+
+
+def migrate(database: Database) -> None:
+    """Bring the schema to HEAD."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS))
+
+    def upgrade(connection: Connection) -> None:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+    database.write_now(upgrade)

@@ -1,0 +1,9 @@
+"""Alembic's way in: it is handed the connection, and never opens one of its own."""
+
+from __future__ import annotations
+
+from alembic import context
+
+context.configure(connection=context.config.attributes["connection"], render_as_batch=True)
+with context.begin_transaction():
+    context.run_migrations()
