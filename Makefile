@@ -10,16 +10,15 @@ WORKS := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for one in python3.13 python3.12 python3.11 python3; do \
 	"$$one" -c '$(WORKS)' >/dev/null 2>&1 && echo "$$one" && break; done)
 
-# Behind an office proxy, trust what the machine trusts; where pip has an index of its own, uv takes the same.
+# Behind an office proxy, trust what the machine trusts.
 export UV_SYSTEM_CERTS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-ifdef PIP_INDEX_URL
-export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
-endif
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 
-ADD := $(UV) pip install --quiet --python $(BIN)/python
-PINNED := $(ADD) --require-hashes
+# Where pip was told of an index, uv takes the same (empty means its own).
+INDEX = UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(BIN)/python -m pip config get global.index-url 2>/dev/null)}}"
+ADD = $(INDEX) $(UV) pip install --quiet --python $(BIN)/python
+PINNED = @echo "installing requirements/$(<F) …"; $(ADD) --require-hashes
 WEB := $(shell find web -name node_modules -prune -o -type f -print 2>/dev/null)
 CONSOLE := gateway/console/index.html
 
@@ -82,7 +81,7 @@ $(UV): requirements/uv.txt | $(BIN)/python
 
 $(STAMPS)/install: requirements/base.txt requirements/build.txt pyproject.toml $(UV)
 	$(PINNED) --requirement requirements/base.txt --requirement requirements/build.txt
-	$(ADD) --no-deps --no-build-isolation --editable .
+	@$(ADD) --no-deps --no-build-isolation --editable .
 	@mkdir -p $(@D) && touch $@
 
 $(STAMPS)/node: requirements/node.txt hatch_build.py $(STAMPS)/install
