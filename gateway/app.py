@@ -32,7 +32,7 @@ from gateway.journey.world import World
 from gateway.messages import delivery_store
 from gateway.settings import Agent, Settings
 from gateway.terms.topic import load_topics
-from gateway.workers import Intake, Senders, Turns
+from gateway.workers import Fetchers, Intake, Senders, Turns
 from handoff import agent_store
 
 STOP_PATIENCE = 10.0  # seconds that calls under way are given at a stop
@@ -52,6 +52,7 @@ class Gateway:
     intake: Intake
     turns: Turns
     senders: Senders
+    fetchers: Fetchers
     session: aiohttp.ClientSession
     runner: web.AppRunner | None = None
     loops: list[asyncio.Task[None]] = field(default_factory=list)
@@ -60,8 +61,8 @@ class Gateway:
     async def start(self) -> None:
         """Serve and work. Returns once the door is open."""
         await self.database.write(delivery_store.release, clock.now())
-        for name, run in (("intake", self.intake.run), ("turns", self.turns.run), ("senders", self.senders.run)):
-            task = asyncio.create_task(run(), name=name)
+        for worker in (self.intake, self.turns, self.senders, self.fetchers):
+            task = asyncio.create_task(worker.run(), name=type(worker).__name__)
             task.add_done_callback(self._loop_ended)
             self.loops.append(task)
         # Compressed bodies are read as they come: a false Content-Encoding must not reach the signature check as a 500
@@ -104,6 +105,10 @@ async def build(settings: Settings, configured: Sequence[Account]) -> Gateway:
     live = Live()
     senders = Senders(database, accounts, clock.now, lambda conversations: live.publish(conversations, "delivery"))
     turns = Turns(database, world, clock.now, senders.ring, lambda told: live.publish(told, "message", "case", "owner"))
+    fetchers = Fetchers(
+        database, accounts, clock.now, Path(settings.media.folder), settings.media.largest,
+        lambda told: live.publish(told, "message"),
+    )  # fmt: skip
     intake = Intake(database, clock.now, turns.ring)
     doors = Doors(
         database=database,
@@ -118,7 +123,7 @@ async def build(settings: Settings, configured: Sequence[Account]) -> Gateway:
         languages=settings.brand.languages,
         demo=_demo(settings),
     )
-    return Gateway(settings, database, accounts, _web(settings, doors), intake, turns, senders, session)
+    return Gateway(settings, database, accounts, _web(settings, doors), intake, turns, senders, fetchers, session)
 
 
 def _world(settings: Settings, accounts: Accounts) -> World:

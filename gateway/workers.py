@@ -9,23 +9,23 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Mapping, Sequence
-from typing import Generic, TypeVar
+from pathlib import Path
 
 import structlog
 
+from connectors.contract import FetchedMedia
 from connectors.errors import Failure
 from connectors.message import Outcome
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database
-from gateway.journey import inbox, sender, turn
+from gateway.journey import inbox, media, sender, turn
 from gateway.journey.accounts import Accounts
 from gateway.journey.rate import Pace
 from gateway.journey.turn import World
 from gateway.journey.webhook import Arrival, Overloaded
-from gateway.messages import delivery_store
+from gateway.messages import delivery_store, media_store
 from gateway.messages.delivery_store import Due, Settled
 
-T = TypeVar("T")
 log = structlog.get_logger()
 
 
@@ -84,7 +84,7 @@ class Intake:
         arrivals = [arrival for some, _ in batch for arrival in some]
         try:
             answerable = await self._database.write(inbox.accept, arrivals, self._clock())
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - a worker says so and goes on
             await self._store_apart(batch, error)
             return
         if answerable:
@@ -93,9 +93,7 @@ class Intake:
             if not done.done():
                 done.set_result(None)
 
-    async def _store_apart(
-        self, batch: list[tuple[Sequence[Arrival], asyncio.Future[None]]], error: Exception
-    ) -> None:
+    async def _store_apart(self, batch: list[tuple[Sequence[Arrival], asyncio.Future[None]]], error: Exception) -> None:
         """One bad apple must not spoil the batch: each alone, and only what fails alone is refused."""
         if len(batch) > 1:
             log.warning("intake_batch_failed", size=len(batch), error=type(error).__name__)
@@ -131,7 +129,7 @@ class Turns:
         while True:
             try:
                 took = await self._database.write(turn.take, self._world, self.MOST_AT_ONCE, self._clock())
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - a worker says so and goes on
                 log.warning("turn_batch_failed", error=type(error).__name__)
                 took = await self._one_by_one()
             if took.accounts:
@@ -153,7 +151,7 @@ class Turns:
             waiting = await self._database.write(turn.line, self.MOST_AT_ONCE, self._clock())
             for conversation in waiting:
                 taken.add(await self._database.write(turn.take_one, self._world, conversation, self._clock()))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - a worker says so and goes on
             log.error("turn_failed", error=type(error).__name__)
             await asyncio.sleep(self.POLL)
         return taken
@@ -197,7 +195,7 @@ class Senders:
                 for due in await self._database.write(self._beat, ended, rooms, self._clock()):
                     self._start(due, sender.call)
                 self._changed({due.conversation_id for due, _, _ in ended})
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - a worker says so and goes on
                 log.error("sender_beat_failed", error=type(error).__name__)
                 self._ended = ended + self._ended
                 await asyncio.sleep(self.POLL)
@@ -251,7 +249,7 @@ class Senders:
         connector = self._accounts[due.account]
         try:
             outcome: Outcome = await how(connector, due)  # type: ignore[misc, assignment]
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - a worker says so and goes on
             log.error("send_crashed", account=due.account, error=type(error).__name__)
             outcome = Failure(kind="unknown", text=type(error).__name__)
         now = self._clock()
@@ -267,3 +265,41 @@ class Senders:
         if self._ended:
             ended, self._ended = self._ended, []
             await self._database.write(self._beat, ended, {}, self._clock())
+
+
+class Fetchers:
+    """Fetches media beside the journey, a few at once."""
+
+    AT_ONCE = 8
+    POLL = 1.0
+    PATIENCE = 60.0  # seconds for one file
+
+    def __init__(
+        self, database: Database, accounts: Accounts, clock: Clock, folder: Path, largest: int,
+        changed: Callable[[list[str]], None],
+    ) -> None:  # fmt: skip
+        self._database, self._accounts, self._clock = database, accounts, clock
+        self._folder, self._largest, self._changed = folder, largest, changed
+        self._wake = Wake()
+        self.ring = self._wake.ring
+
+    async def run(self) -> None:
+        while True:
+            due = await self._database.read(media_store.due, self._clock(), self.AT_ONCE)
+            if not due:
+                await self._wake.sleep(self.POLL)
+                continue
+            await asyncio.gather(*(self._fetch(one) for one in due))
+
+    async def _fetch(self, waiting: media_store.Waiting) -> None:
+        try:
+            async with asyncio.timeout(self.PATIENCE):
+                outcome = await media.fetch(self._accounts, waiting, self._largest)
+        except Exception as error:  # noqa: BLE001 - the message is kept whatever happens to its media
+            log.warning("media_fetch_failed", media_id=waiting.id, error=type(error).__name__)
+            outcome = None
+        if isinstance(outcome, FetchedMedia):
+            await asyncio.to_thread(media.keep, self._folder, waiting.id, outcome.body)
+        told = await self._database.write(media.settle, waiting, outcome, self._clock())
+        if told is not None:
+            self._changed([told])

@@ -88,7 +88,9 @@ class Gatekeeper:
     async def _program(self, request: web.Request) -> str:
         scheme, _, key = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not key:
-            raise Problem(401, "no API key", hint="Send Authorization: Bearer <key>; make one with: causerie keys create")
+            raise Problem(
+                401, "no API key", hint="Send Authorization: Bearer <key>; make one with: causerie keys create"
+            )
         given = key_store.digest(key.strip())
         if self._preset and secrets.compare_digest(given, self._preset):
             return given

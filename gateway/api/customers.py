@@ -5,17 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection
-
-from gateway.api.doors import Doors
-from gateway.api.operation import Call, Operation
-from gateway.api.problem import Problem
-from gateway.ground.clock import to_iso
-from gateway.people import address_store, conversation_store, customer_store
-from gateway.people.address import normal
-from gateway.terms import decision_store, terms_store
-from gateway.terms.change_request import ChangeRequest, NeedsConfirmation, Refused, request_change
-from gateway.terms.sentences import sentences
 
 
 class AddressShape(msgspec.Struct, omit_defaults=True):

@@ -132,9 +132,7 @@ class _Desk:
 
     def _listing(self, connection: Connection, asked: ListQuery, agent_id: str) -> dict[str, Any]:
         limit = max(1, min(asked.limit, 200))
-        rows = worklist_store.rows(
-            connection, asked.view, agent_id, search=asked.q, skip=asked.after, limit=limit + 1
-        )
+        rows = worklist_store.rows(connection, asked.view, agent_id, search=asked.q, skip=asked.after, limit=limit + 1)
         last = worklist_store.last_messages(connection, [row.id for row in rows[:limit]])
         return {
             "items": [self._row(row, last.get(row.id)) for row in rows[:limit]],
@@ -209,9 +207,7 @@ class _Desk:
 
     def _timeline(self, connection: Connection, conversation_id: str, asked: TimelineQuery) -> shapes.Messages:
         limit = max(1, min(asked.limit, 500))
-        rows = message_store.timeline(
-            connection, conversation_id, before=asked.before, after=asked.after, limit=limit
-        )
+        rows = message_store.timeline(connection, conversation_id, before=asked.before, after=asked.after, limit=limit)
         items = self._doors.show(connection, rows)
         more = str(items[0].seq if asked.after is None else items[-1].seq) if len(items) == limit else None
         return shapes.Messages(items, more)
@@ -220,7 +216,9 @@ class _Desk:
         async def run(call: Call) -> dict[str, Any]:
             conversation_id, agent = call.path["id"], call.who
             try:
-                await self._database.write(_carry_out, conversation_id, act, agent, call.body.epoch, self._doors.clock())
+                await self._database.write(
+                    _carry_out, conversation_id, act, agent, call.body.epoch, self._doors.clock()
+                )
             except LookupError:
                 raise Problem(404, "there is no such conversation") from None
             except OwnerChanged as changed:

@@ -12,9 +12,7 @@ from gateway.api.operation import Operation, describe
 
 
 def serve(app: web.Application, operations: Sequence[Operation], *, server: str) -> None:
-    document = msgspec.json.encode(
-        describe(operations, title="Causerie", version=version("causerie"), server=server)
-    )
+    document = msgspec.json.encode(describe(operations, title="Causerie", version=version("causerie"), server=server))
 
     async def show(_request: web.Request) -> web.Response:
         return web.Response(body=document, content_type="application/json")

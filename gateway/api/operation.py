@@ -62,9 +62,7 @@ def _handler(operation: Operation, identify: Identify) -> Callable[[web.Request]
             return result
         if operation.returns is None:
             return web.Response(status=204)
-        return web.Response(
-            status=operation.status, body=msgspec.json.encode(result), content_type="application/json"
-        )
+        return web.Response(status=operation.status, body=msgspec.json.encode(result), content_type="application/json")
 
     return handle
 
@@ -75,7 +73,9 @@ def read_query(request: web.Request, shape: type[msgspec.Struct] | None) -> Any:
     known = {f.encode_name for f in msgspec.structs.fields(shape)} if shape else set()
     for name in given:
         if name not in known:
-            raise Problem(422, f"query: {name} is not a parameter", hint=f"Known are {', '.join(sorted(known)) or 'none'}")
+            raise Problem(
+                422, f"query: {name} is not a parameter", hint=f"Known are {', '.join(sorted(known)) or 'none'}"
+            )
         if len(given.getall(name)) > 1:
             raise Problem(422, f"query: {name} is given twice")
     if shape is None:

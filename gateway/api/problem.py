@@ -19,7 +19,9 @@ CODES = {400: "bad_request", 401: "not_authenticated", 403: "forbidden", 404: "n
 class Problem(Exception):
     """Refused: raised anywhere behind a door, answered as problem+json."""
 
-    def __init__(self, status: int, detail: str, *, code: str | None = None, hint: str | None = None, **more: Any) -> None:
+    def __init__(
+        self, status: int, detail: str, *, code: str | None = None, hint: str | None = None, **more: Any
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.code = code or CODES.get(status, "error")

@@ -92,14 +92,14 @@ def messages(
     for row in deliveries:
         parts[row.message_id].append(delivery(row))
     return [
-        _message(row, parts[row.id], decisions.get(row.id), names.get(row.customer_id), own.get(row.account, row.account))
+        _message(
+            row, parts[row.id], decisions.get(row.id), names.get(row.customer_id), own.get(row.account, row.account)
+        )
         for row in rows
     ]
 
 
-def _message(
-    row: Any, parts: list[Delivery], decision: DecisionShape | None, name: str | None, own: str
-) -> Message:
+def _message(row: Any, parts: list[Delivery], decision: DecisionShape | None, name: str | None, own: str) -> Message:
     customer, brand = Party(row.address, name), Party(own)
     inbound = row.direction == "in"
     return Message(

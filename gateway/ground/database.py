@@ -47,7 +47,9 @@ class Database:
         elif self.dialect == "postgresql":
             self._writer = self._reader = _postgres_engine(self.url, threads)
         else:
-            raise ConfigurationFault(f"database: {self.dialect!r} is not known. Use sqlite:////path.db or postgresql://…")
+            raise ConfigurationFault(
+                f"database: {self.dialect!r} is not known. Use sqlite:////path.db or postgresql://…"
+            )
         self._write_threads = ThreadPoolExecutor(1 if self.is_embedded else threads, "database-write")
         self._read_threads = ThreadPoolExecutor(threads, "database-read")
 

@@ -26,7 +26,9 @@ def prepare(database: Database) -> None:
     if current == HEAD:
         return
     if not database.is_embedded:
-        raise ConfigurationFault(f"database: its schema is {current or 'empty'}, {HEAD} is needed. Run: causerie migrate")
+        raise ConfigurationFault(
+            f"database: its schema is {current or 'empty'}, {HEAD} is needed. Run: causerie migrate"
+        )
     migrate(database)
 
 

@@ -51,7 +51,8 @@ class Query(Statement, Generic[Row]):
         picked = f"(SELECT {inner} {rest}) AS picked"
         self._postgres = text(
             _BATCH.sub(
-                _postgres_rows, f"SELECT CAST(coalesce(json_agg(json_build_array({listed})), '[]') AS text) FROM {picked}"
+                _postgres_rows,
+                f"SELECT CAST(coalesce(json_agg(json_build_array({listed})), '[]') AS text) FROM {picked}",
             )
         )
         self._decode = msgspec.json.Decoder(list[row], strict=False).decode  # type: ignore[valid-type]
@@ -66,7 +67,9 @@ def insertion(table: Table, row: type[msgspec.Struct], ending: str = "") -> Stat
     types = {field.name: _sql_type(table, field.name) for field in msgspec.structs.fields(row)}
     names = ", ".join(types)
     batch = " ".join(f"{name}:{kind}" for name, kind in types.items())
-    return Statement(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM [[rows {batch}]] AS fresh WHERE true {ending}")
+    return Statement(
+        f"INSERT INTO {table.name} ({names}) SELECT {names} FROM [[rows {batch}]] AS fresh WHERE true {ending}"
+    )
 
 
 def _sql_type(table: Table, column: str) -> str:

@@ -128,7 +128,9 @@ def _do(
         address_id=row.address_id,
     )
     try:
-        return ActionDone(effect.id, result=actions.perform(connection, world.topics, effect.action, effect.args, context))
+        return ActionDone(
+            effect.id, result=actions.perform(connection, world.topics, effect.action, effect.args, context)
+        )
     except actions.ActionRefused as refused:
         return ActionDone(effect.id, error=refused.code)
 

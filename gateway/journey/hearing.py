@@ -13,7 +13,7 @@ from dialogs.events import HumanStretchEnded as StretchEnded
 from dialogs.events import Said, TimerFired
 from gateway.ground.clock import to_millis
 from gateway.ground.ids import new_id
-from gateway.journey import bot
+from gateway.journey import bot, media
 from gateway.journey.routing import WITH_PEOPLE, Route, route
 from gateway.journey.talk import Harvest, Talk, heard, remember_person
 from gateway.journey.world import World
@@ -36,6 +36,7 @@ def inbound(
     content = bot.as_answer(talk, said.content)
     message = heard(talk, row, said, content, connector)
     harvest.messages.append(message)
+    harvest.media += media.wanted(message, content, now)
     remember_person(connection, talk, said.name, None)
     _follow_address(connection, talk, row, said, now)
     if said.opens_window:

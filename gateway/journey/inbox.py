@@ -87,7 +87,9 @@ def _row(dedupe: str, arrival: Arrival, people: People, now: int) -> NewEvent:
     )  # fmt: skip
 
 
-def _loose(dedupe: str, account: str, event: Inbound | Echo | Unreadable, reason: str, state: str, now: int) -> NewEvent:
+def _loose(
+    dedupe: str, account: str, event: Inbound | Echo | Unreadable, reason: str, state: str, now: int
+) -> NewEvent:
     """An event of nobody: kept as it came."""
     kind = "unreadable" if isinstance(event, Unreadable) else "inbound"
     payload = _encode(event).decode()

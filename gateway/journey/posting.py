@@ -88,9 +88,7 @@ def _addressee(connection: Connection, connector: Connector, posting: Posting, n
     known = found(meet(connection, [caller], now), caller)
     assert known is not None  # the welcome are always found
     row: Any = address_store.get(connection, known.address_id)
-    return Addressee(
-        known.customer_id, known.conversation_id, known.address_id, row.value, account.id, account.channel
-    )
+    return Addressee(known.customer_id, known.conversation_id, known.address_id, row.value, account.id, account.channel)
 
 
 def _on_account(connection: Connection, connector: Connector, customer_id: str) -> Addressee:

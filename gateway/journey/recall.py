@@ -27,7 +27,5 @@ def context(
 ) -> Context:
     """The context package of a conversation as it stands."""
     rows: Any = message_store.timeline(connection, conversation_id, before=None, after=None, limit=RECENT)
-    recent = [
-        Said(id=row.id, seq=row.seq, author=row.author, text=plain_text(_content(row.content))) for row in rows
-    ]
+    recent = [Said(id=row.id, seq=row.seq, author=row.author, text=plain_text(_content(row.content))) for row in rows]
     return package(trigger, recent, facts=facts, open_question=open_question, language=language)

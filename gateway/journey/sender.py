@@ -23,7 +23,7 @@ from gateway.ground.clock import to_datetime
 from gateway.journey import admission, refusal, status
 from gateway.journey.rate import Pace
 from gateway.messages import delivery_store, message_store
-from gateway.messages.delivery import BACKOFF, BY_OUTCOME, reference
+from gateway.messages.delivery import BACKOFF, reference
 from gateway.messages.delivery_store import Claim, Due, Settled
 from gateway.terms import decision_store, terms_store
 from gateway.terms.decision_store import NewDecision
@@ -57,7 +57,9 @@ def claim(connection: Connection, connector: Connector, pace: Pace, most: int, n
     if not due:
         return []
     outbound = _Round()
-    terms = terms_store.load_many(connection, sorted({one.customer_id for one in due if one.category != "conversation"}))
+    terms = terms_store.load_many(
+        connection, sorted({one.customer_id for one in due if one.category != "conversation"})
+    )
     for one in due:
         _claim_one(one, connector, pace, terms, outbound, now)
     delivery_store.claim(connection, outbound.rows)

@@ -120,4 +120,6 @@ def _ref(account: str, provider_id: str) -> str:
 def _early(account: str, receipt: Status, now: int) -> NewEvent:
     ref = _ref(account, receipt.provider_id or "")
     payload = _encode(receipt).decode()
-    return NewEvent(early_key(ref, receipt), account, None, None, None, None, "status", ref, payload, None, "unmatched", now)
+    return NewEvent(
+        early_key(ref, receipt), account, None, None, None, None, "status", ref, payload, None, "unmatched", now
+    )

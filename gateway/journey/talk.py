@@ -14,9 +14,10 @@ from connectors.content import Content
 from connectors.contract import Connector
 from connectors.message import Inbound
 from gateway.ground.ids import new_id
-from gateway.messages import delivery_store, inbox_store, message_store, timer_store
+from gateway.messages import delivery_store, inbox_store, media_store, message_store, timer_store
 from gateway.messages.delivery_store import NewDelivery
 from gateway.messages.inbox_store import Waiting
+from gateway.messages.media_store import NewMedia
 from gateway.messages.message_store import NewMessage
 from gateway.messages.outbox import Addressee, Saying, promise
 from gateway.messages.timer_store import Timer
@@ -84,6 +85,7 @@ class Harvest:
     handled: list[int] = field(default_factory=list)
     timers: list[Timer] = field(default_factory=list)
     asked: list[PeopleAsked] = field(default_factory=list)
+    media: list[NewMedia] = field(default_factory=list)
 
     def ask_people(self, talk: Talk, code: str, *, title: str = "", summary: str = "", flow: str | None = None) -> None:
         self.asked.append(PeopleAsked(talk, code, title, summary, flow))
@@ -103,6 +105,8 @@ class Harvest:
             thread_store.heard(connection, list(self.heard.values()))
         if self.timers:
             timer_store.add(connection, self.timers)
+        if self.media:
+            media_store.add(connection, self.media)
         conversation_store.save(connection, [talk.saved(now) for talk in self.talks])
         inbox_store.finish(connection, self.handled, [talk.conversation_id for talk in self.talks], now)
 

@@ -68,7 +68,7 @@ def take_one(connection: Connection, world: World, conversation_id: str, now: in
     try:
         with connection.begin_nested():
             return _take(connection, world, [conversation_id], now)
-    except Exception as error:  # noqa: BLE001 - whatever it is must not stop the others
+    except Exception as error:
         log.error("turn_failed", conversation_id=conversation_id, error=type(error).__name__, exc_info=error)
         _postpone(connection, conversation_id, type(error).__name__, now)
         return Taken([conversation_id])

@@ -10,8 +10,20 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, PrimaryKeyConstraint, Row, Table, Text
-from sqlalchemy import select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Row,
+    Table,
+    Text,
+    select,
+    update,
+)
 from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata

@@ -190,9 +190,7 @@ def finish(connection: Connection, events: Sequence[int], conversations: Sequenc
 
 def postpone(connection: Connection, event: int, conversation_id: str, due_at: int, reason: str) -> None:
     """Handling this event failed: its conversation waits until `due_at`."""
-    connection.execute(
-        update(inbox).where(inbox.c.id == event).values(attempts=inbox.c.attempts + 1, reason=reason)
-    )
+    connection.execute(update(inbox).where(inbox.c.id == event).values(attempts=inbox.c.attempts + 1, reason=reason))
     connection.execute(update(lane).where(lane.c.conversation_id == conversation_id).values(due_at=due_at))
 
 

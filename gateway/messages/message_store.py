@@ -160,6 +160,11 @@ def edit(connection: Connection, message_id: str, content: str, kind: str, at: i
     )
 
 
+def replace_content(connection: Connection, message_id: str, content: str) -> None:
+    """The same thing said, better known: a media that was fetched."""
+    connection.execute(update(message).where(message.c.id == message_id).values(content=content))
+
+
 def mark_deleted(connection: Connection, message_id: str, at: int) -> None:
     connection.execute(update(message).where(message.c.id == message_id).values(deleted_at=at))
 

@@ -89,9 +89,7 @@ def promise(
     return message, deliveries
 
 
-def _message(
-    saying: Saying, to: Addressee, plan: RenderPlan, *, message_id: str, seq: int, now: int
-) -> NewMessage:
+def _message(saying: Saying, to: Addressee, plan: RenderPlan, *, message_id: str, seq: int, now: int) -> NewMessage:
     return NewMessage(
         id=message_id,
         customer_id=to.customer_id,

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Connection, ForeignKey, Index, PrimaryKeyConstraint, Row, Table, Text
-from sqlalchemy import select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    PrimaryKeyConstraint,
+    Row,
+    Table,
+    Text,
+    select,
+    update,
+)
 
 from gateway.ground.database import metadata
 from gateway.ground.setwise import Query, insertion

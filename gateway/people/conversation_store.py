@@ -96,9 +96,7 @@ def own(
     connection: Connection, conversation_id: str, *, kind: str, owner: str | None, status: str, seen: int, now: int
 ) -> bool:
     """Give the conversation to `owner` if nobody did since epoch `seen`."""
-    changed = _OWN.run(
-        connection, id=conversation_id, kind=kind, owner=owner, status=status, seen=seen, now=now
-    )
+    changed = _OWN.run(connection, id=conversation_id, kind=kind, owner=owner, status=status, seen=seen, now=now)
     return changed == 1
 
 

@@ -87,9 +87,7 @@ def _introduce(connection: Connection, callers: Sequence[Caller], people: People
     new.store(connection)
 
 
-def _arrive(
-    caller: Caller, elsewhere: dict[tuple[str, str], tuple[str, str]], new: _Newcomers, now: int
-) -> Known:
+def _arrive(caller: Caller, elsewhere: dict[tuple[str, str], tuple[str, str]], new: _Newcomers, now: int) -> Known:
     """A new address: of a person known on another account of the channel, or of a new customer."""
     known = next((elsewhere[caller.channel, key] for key in caller.keys if (caller.channel, key) in elsewhere), None)
     customer_id, conversation_id = known or (new_id(), new_id())

@@ -1,0 +1,89 @@
+"""Media that customers sent: which are to be fetched, which are here, which are missing and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Row, Table, Text, select, update
+from sqlalchemy import text as sql
+
+from gateway.ground.database import metadata
+from gateway.ground.setwise import Query, insertion
+
+_WAITING = sql("state = 'waiting'")
+
+media = Table(
+    "media",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("message_id", Text, nullable=False),
+    Column("position", Integer, nullable=False),  # 0: the content itself, then its attachments
+    Column("customer_id", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("source", Text, nullable=False),  # the content as the provider sent it
+    Column("state", Text, nullable=False),  # waiting, stored, missing
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_at", BigInteger, nullable=False),
+    Column("mime", Text),
+    Column("name", Text),
+    Column("size", BigInteger),
+    Column("reason", Text),
+    Index("media_waiting", "next_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+)
+
+
+class NewMedia(msgspec.Struct, array_like=True):
+    id: str
+    message_id: str
+    position: int
+    customer_id: str
+    account: str
+    source: str
+    state: str
+    next_at: int
+
+
+class Waiting(msgspec.Struct, array_like=True):
+    id: str
+    message_id: str
+    position: int
+    account: str
+    source: str
+    attempts: int
+
+
+_ADD = insertion(media, NewMedia)
+_DUE = Query(
+    Waiting,
+    ["m.id", "m.message_id", "m.position", "m.account", "m.source", "m.attempts"],
+    "FROM media m WHERE m.state = 'waiting' AND m.next_at <= :now ORDER BY m.next_at LIMIT :most",
+)
+
+
+def add(connection: Connection, rows: Sequence[NewMedia]) -> None:
+    _ADD.run(connection, rows=list(rows))
+
+
+def due(connection: Connection, now: int, most: int) -> list[Waiting]:
+    """What is to be fetched now, longest due first."""
+    return _DUE.rows(connection, now=now, most=most)
+
+
+def stored(connection: Connection, media_id: str, mime: str, name: str | None, size: int) -> None:
+    values = {"state": "stored", "mime": mime, "name": name, "size": size}
+    connection.execute(update(media).where(media.c.id == media_id).values(**values))
+
+
+def missing(connection: Connection, media_id: str, reason: str) -> None:
+    connection.execute(update(media).where(media.c.id == media_id).values(state="missing", reason=reason))
+
+
+def postpone(connection: Connection, media_id: str, next_at: int) -> None:
+    later = update(media).where(media.c.id == media_id)
+    connection.execute(later.values(attempts=media.c.attempts + 1, next_at=next_at))
+
+
+def get(connection: Connection, media_id: str) -> Row[Any] | None:
+    return connection.execute(select(media).where(media.c.id == media_id)).first()
