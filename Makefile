@@ -1,6 +1,18 @@
-# Needs Python 3.11 or newer, and nothing else: Node, Redis, PostgreSQL and Chromium come from packages where the
-# machine has none. Everything lands in .venv, web/node_modules and var; `make clean` takes it away.
-#   PYTHON=python3.12 chooses another Python, VENV=.venv-3.12 another place, ARGS="-k stop" what pytest runs.
+# Needs Python 3.11 or newer, make and a shell: Node, Redis, PostgreSQL and Chromium come from packages where the machine
+# has none. Everything lands in .venv, web/node_modules, gateway/console and var.
+
+define HELP
+make install    set up .venv, with .venv/bin/causerie
+make run        start the whole product: demo brand, SQLite, simulated providers
+make test       every test, on real servers and in a real browser (parts: test-web, test-python, test-browser)
+make check      format, lint, types and floors: what must hold before a commit
+make format     let the tools write the format and what they can repair
+make console    build web/ into gateway/console
+make pins       compile requirements/*.txt again; UPGRADE=1 takes what is newest
+make clean      take away what was installed, built and cached; var/ keeps what a run has stored
+
+PYTHON=python3.12 chooses another Python, VENV=.venv-3.12 another place, ARGS="-k stop" what pytest runs.
+endef
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -19,7 +31,8 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 INDEX = UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(BIN)/python -m pip config get global.index-url 2>/dev/null)}}"
 ADD = $(INDEX) $(UV) pip install --quiet --python $(BIN)/python
 PINNED = @echo "installing requirements/$(<F) …"; $(ADD) --require-hashes
-WEB := $(shell find web -name node_modules -prune -o -type f -print 2>/dev/null)
+files = $(foreach one,$(wildcard $(1)/*),$(one) $(call files,$(one)))
+WEB := $(wildcard web/*.json web/*.html web/*.ts web/*.js) $(call files,web/src) $(call files,web/public)
 CONSOLE := gateway/console/index.html
 
 .DEFAULT_GOAL := help
@@ -27,18 +40,18 @@ CONSOLE := gateway/console/index.html
 .NOTPARALLEL:
 .PHONY: help install run console test test-python test-web test-browser check format pins clean
 
-help: ## what there is to make
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do \
-		printf '  make %-13s %s\n' "$$name" "$$text"; done
+help:
+	$(info $(HELP))
+	@:
 
-install: $(STAMPS)/install ## set up .venv with the causerie command
+install: $(STAMPS)/install
 
-run: install console ## start the whole product: demo brand, SQLite, simulated providers
+run: install console
 	$(BIN)/causerie serve --config config/demo.yaml
 
-console: $(CONSOLE) ## build web/ into gateway/console
+console: $(CONSOLE)
 
-test: test-web test-python test-browser ## every test, on real servers and in a real browser
+test: test-web test-python test-browser
 
 test-python: $(STAMPS)/test $(CONSOLE)
 	$(BIN)/python -m pytest $(ARGS)
@@ -51,25 +64,26 @@ test-browser: $(STAMPS)/test $(CONSOLE)
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m pytest tests/browser $(ARGS)
 
-check: $(STAMPS)/check $(STAMPS)/test $(STAMPS)/node ## format, lint, types, floors: what must hold before a commit
+check: $(STAMPS)/check $(STAMPS)/test $(STAMPS)/node
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python hatch_build.py npm run check
 
-format: $(STAMPS)/check ## let ruff write the format and what it can repair
+format: $(STAMPS)/check
 	$(BIN)/ruff check --fix --exit-zero .
 	$(BIN)/ruff format .
 
 PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	--no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
-pins: $(UV) ## compile requirements/*.txt again; UPGRADE=1 takes what is newest
+pins: $(UV)
 	$(BIN)/$(PIN) pyproject.toml --extra uvloop --output-file requirements/base.txt
 	for set in build node test check uv; do $(BIN)/$(PIN) requirements/$$set.in --output-file requirements/$$set.txt || exit 1; done
 
-clean: ## take away what was installed, built and cached
-	rm -rf $(VENV) web/node_modules gateway/console var dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+clean:
+	rm -rf $(VENV) web/node_modules tests/browser/chromium-pack/node_modules var/chromium gateway/console dist
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer with venv was found. On Debian: apt install python3-venv. Else: make PYTHON=/path/to/python3"; exit 1; }
