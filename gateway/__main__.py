@@ -91,6 +91,32 @@ def _loop(main_task: Any) -> None:
         uvloop.run(main_task)
 
 
+async def _sandbox(loaded: Any, accounts: Any) -> Any:
+    """Simulated providers for every account, in this process."""
+    from connectors.sandbox import server
+    from gateway.ground.shipped import console_dir
+
+    return await server.start(
+        server.config(
+            [(one.id, one.channel, one.provider, dict(one.values), one.hook_url) for one in accounts],
+            host=loaded.sandbox.host,
+            port=loaded.sandbox.port,
+            brand=loaded.brand.name,
+            console=console_dir(),
+        )
+    )
+
+
+def _announce(loaded: Any) -> None:
+    """Where to go from here, for whoever started it by hand."""
+    typer.echo(f"Causerie is running: {loaded.public_url}/")
+    if loaded.sandbox:
+        typer.echo(f"Phones to write from: http://{loaded.sandbox.host}:{loaded.sandbox.port}/")
+        for one in loaded.agents:
+            typer.echo(f"Log in to the Desk as {one.email} with {one.password} ({one.role})")
+    typer.echo("Stop with Ctrl-C.")
+
+
 @app.command()
 def check(config: ConfigFile = None) -> None:
     """Say every fault of a configuration, one a line."""

@@ -116,9 +116,11 @@ def _fill(value: Any, environment: Mapping[str, str], where: str, faults: list[s
         return [_fill(one, environment, f"{where}[{i}]", faults) for i, one in enumerate(value)]
     if not isinstance(value, str):
         return value
-    for name in _VARIABLE.findall(value):
-        if name not in environment:
-            faults.append(f"{where}: the environment has no {name}. Set it, or write the value in the file")
+    faults += [
+        f"{where}: the environment has no {name}. Set it, or write the value in the file"
+        for name in _VARIABLE.findall(value)
+        if name not in environment
+    ]
     return _VARIABLE.sub(lambda found: environment.get(found[1], ""), value)
 
 

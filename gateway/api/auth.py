@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections import deque
 from dataclasses import dataclass
@@ -21,8 +22,9 @@ COOKIE = "causerie_session"
 KEYS_LAST = 5_000  # milliseconds: how soon a revoked key stops to work
 TRIES, TRIES_WITHIN = 10, 60_000  # failed log-ins of one address in this many milliseconds
 
+SOURCES = 10_000  # addresses remembered
+
 _hasher = PasswordHasher()
-_NOBODY = _hasher.hash("nobody")  # so that an unknown e-mail takes as long as a wrong password
 
 
 @dataclass(frozen=True)
@@ -65,17 +67,22 @@ class Gatekeeper:
     async def log_in(self, email: str, password: str, source: str) -> tuple[Agent, str]:
         """The agent and a session token. Ten wrong tries a minute from one address are enough."""
         now = self._clock()
-        failed = self._failed.setdefault(source, deque(maxlen=TRIES))
+        failed = self._failures_of(source)
         if len(failed) == TRIES and now - failed[0] < TRIES_WITHIN:
             raise Problem(429, "too many failed log-ins", hint="Wait a minute")
         row = await self._database.read(agent_store.by_email, email)
-        if not _matches(row.password_hash if row else _NOBODY, password) or row is None:
+        if not await asyncio.to_thread(_matches, row.password_hash if row else None, password) or row is None:
             failed.append(now)
             raise Problem(401, "e-mail or password is wrong", code="wrong_password")
         self._failed.pop(source, None)
         token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
         await self._database.write(session_store.add, token, row.id, csrf, now)
         return Agent(row.id, row.name, row.email, row.role, tuple(row.languages.split(",")), csrf), token
+
+    def _failures_of(self, source: str) -> deque[int]:
+        if len(self._failed) > SOURCES:
+            self._failed.clear()
+        return self._failed.setdefault(source, deque(maxlen=TRIES))
 
     def remember(self, response: web.Response, token: str) -> None:
         response.set_cookie(
@@ -114,8 +121,9 @@ class Gatekeeper:
         return Agent(row.id, row.name, row.email, row.role, tuple(row.languages.split(",")), session.csrf)
 
 
-def _matches(stored: str, password: str) -> bool:
+def _matches(stored: str | None, password: str) -> bool:
+    """An unknown e-mail takes as long as a wrong password."""
     try:
-        return _hasher.verify(stored, password)
+        return _hasher.verify(stored or _hasher.hash(secrets.token_hex()), password)
     except Argon2Error:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -123,7 +124,7 @@ def describe(operations: Sequence[Operation], *, title: str, version: str, serve
 def _describe(operation: Operation, schemas: dict[int, Any], components: dict[str, Any]) -> dict[str, Any]:
     described: dict[str, Any] = {
         "summary": operation.summary,
-        "operationId": f"{operation.method.lower()}{operation.path.replace('/', '_').replace('{', '').replace('}', '')}",
+        "operationId": operation.method.lower() + re.sub(r"\W+", "_", operation.path).rstrip("_"),
         "parameters": [*_path_parameters(operation), *_query_parameters(operation, components)],
         "responses": _responses(operation, schemas),
     }

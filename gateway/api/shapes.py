@@ -92,9 +92,7 @@ def messages(
     for row in deliveries:
         parts[row.message_id].append(delivery(row))
     return [
-        _message(
-            row, parts[row.id], decisions.get(row.id), names.get(row.customer_id), own.get(row.account, row.account)
-        )
+        _message(row, parts[row.id], decisions.get(row.id), names.get(row.customer_id), own[row.account])
         for row in rows
     ]
 

@@ -1,7 +1,7 @@
 """The database: SQLite embedded, or PostgreSQL; plain functions with a connection, run in worker threads.
 
 A transaction is one call of `write`: all that the function did, or nothing. On SQLite one thread owns the one writing
-connection (WAL, synchronous=FULL), so `write` is also a lock; on PostgreSQL rows are locked by the statements themselves.
+connection (WAL, synchronous=FULL), so `write` is also a lock; on PostgreSQL the statements lock their rows.
 
 Statements of the hot path are in `setwise`.
 """

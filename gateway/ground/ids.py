@@ -7,16 +7,15 @@ import threading
 import time
 
 _lock = threading.Lock()
-_last = 0
+_last = [0]
 
 
 def new_id() -> str:
     """A new UUIDv7 as text. Within this process every id is greater than the one before."""
-    global _last
     with _lock:
         # 48 bits of milliseconds, then 12 bits that carry the fraction and break ties upwards
-        stamp = max((time.time_ns() << 12) // 1_000_000, _last + 1)
-        _last = stamp
+        stamp = max((time.time_ns() << 12) // 1_000_000, _last[0] + 1)
+        _last[0] = stamp
     tail = int.from_bytes(os.urandom(8)) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
     digits = f"{stamp >> 12:012x}7{stamp & 0xFFF:03x}{tail:016x}"
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

@@ -1,4 +1,4 @@
-"""The schema: is the database as far as this program, and bringing it there. Alembic is imported only when it is behind."""
+"""The schema: is the database as far as this program, and bringing it there. Alembic is imported only then."""
 
 from __future__ import annotations
 

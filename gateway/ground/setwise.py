@@ -1,8 +1,8 @@
 """Statements of the hot path: one for a whole batch, spelled once per dialect.
 
-A batch goes in as one JSON array, written in the SQL as `[[name column:type …]]`: a table of those columns. What is read
-comes back as one JSON document: sqlite3 gives up the interpreter lock at every row it steps over, and msgspec decodes a
-document into typed rows faster than rows could be fetched. Row structs are array-like, fields in the order of the columns.
+A batch goes in as one JSON array, written in the SQL as `[[name column:type …]]`: a table of those columns. What is
+read comes back as one JSON document: sqlite3 gives up the interpreter lock at every row it steps over, and msgspec
+decodes a document into typed rows faster than rows could be fetched. Row structs are array-like, in column order.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def inbound(
     harvest.messages.append(message)
     harvest.media += media.wanted(message, content, now)
     remember_person(connection, talk, said.name, None)
-    _follow_address(connection, talk, row, said, now)
+    _follow_address(connection, row, said)
     if said.opens_window:
         _open_window(row, said, harvest)
     if isinstance(content, SILENT):
@@ -63,7 +63,7 @@ def _react(
         bot.answer(connection, world, talk, row, Said(said.content), message, harvest, now, language=said.language)
 
 
-def echo(world: World, talk: Talk, row: Waiting, said: Echo, harvest: Harvest, now: int) -> None:
+def echo(world: World, talk: Talk, row: Waiting, said: Echo, harvest: Harvest) -> None:
     """Somebody of the brand answered in another app: shown, and the pen is theirs unless an agent holds it."""
     connector = world.accounts[row.account]
     harvest.messages.append(_echoed(talk, row, said, connector))
@@ -94,7 +94,7 @@ def _open_window(row: Waiting, said: Inbound, harvest: Harvest) -> None:
         harvest.heard[row.address_id] = Heard(row.address_id, row.customer_id, at, said.provider_id)
 
 
-def _follow_address(connection: Connection, talk: Talk, row: Waiting, said: Inbound, now: int) -> None:
+def _follow_address(connection: Connection, row: Waiting, said: Inbound) -> None:
     """The address moved, was closed or opened again."""
     if row.address_id is None:
         return

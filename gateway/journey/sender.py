@@ -57,9 +57,8 @@ def claim(connection: Connection, connector: Connector, pace: Pace, most: int, n
     if not due:
         return []
     outbound = _Round()
-    terms = terms_store.load_many(
-        connection, sorted({one.customer_id for one in due if one.category != "conversation"})
-    )
+    governed = {one.customer_id for one in due if one.category != "conversation"}  # replies are their own wish
+    terms = terms_store.load_many(connection, sorted(governed)) if governed else {}
     for one in due:
         _claim_one(one, connector, pace, terms, outbound, now)
     delivery_store.claim(connection, outbound.rows)

@@ -110,7 +110,7 @@ def _react(connection: Connection, world: World, talk: Talk, row: Waiting, harve
     if row.kind == "inbound":
         hearing.inbound(connection, world, talk, row, _inbound(row.payload), harvest, now)
     elif row.kind == "echo":
-        hearing.echo(world, talk, row, _echo(row.payload), harvest, now)
+        hearing.echo(world, talk, row, _echo(row.payload), harvest)
     else:
         hearing.command(connection, world, talk, row, _command(row.payload), harvest, now)
 

@@ -1,7 +1,7 @@
 """Deliveries: the outbox while they wait, the record once they left.
 
-Claimed in the order of their address: a part leaves when the one before it was accepted, or came to an end. A claim is a
-lease: if its holder dies, the delivery is known to be ambiguous (`sending`, lease over) and never blindly sent again.
+Claimed in the order of their address: a part leaves when the one before it was accepted, or came to an end. A claim is
+a lease: if its holder dies, the delivery is known to be ambiguous (`sending`, lease over), never blindly sent again.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The inbox: every event that a conversation must react to, once, in order, until it is handled.
 
-`lane` holds one row for each conversation that has something waiting: who waits longest is served first, so a customer who
-sends a thousand messages waits behind one who sent one. States: waiting, done, failed (given up, an admin may retry),
-unreadable (nobody to attach it to), unmatched (a status that came before the answer it belongs to).
+`lane` holds one row for each conversation that has something waiting: who waits longest is served first, so a customer
+who sends a thousand messages waits behind one who sent one. States: waiting, done, failed (given up, an admin may
+retry), unreadable (nobody to attach it to), unmatched (a status that came before the answer it belongs to).
 """
 
 from __future__ import annotations

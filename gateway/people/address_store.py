@@ -139,7 +139,7 @@ def set_status(connection: Connection, address_id: str, status: str) -> None:
 
 
 def move(connection: Connection, address_id: str, value: str) -> None:
-    """The person kept the conversation and changed the address: found by both from now on, written to at the new one."""
+    """The person kept the conversation and changed the address: found by both now, written to at the new one."""
     found = get(connection, address_id)
     if found is None:
         return

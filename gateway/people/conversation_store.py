@@ -1,7 +1,7 @@
 """Conversations: one a customer, lifelong. It hands out `seq`, the order of all that happens, and holds the owner.
 
-Only this module writes the owner. `owner_epoch` grows by one at every change, and whoever changes it says which epoch was
-seen: a stale move changes nothing. The state is the dialog's own; nobody here reads it.
+Only this module writes the owner. `owner_epoch` grows by one at every change, and whoever changes it says which epoch
+was seen: a stale move changes nothing. The state is the dialog's own; nobody here reads it.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def add(connection: Connection, conversations: Sequence[NewConversation]) -> Non
 
 
 def reserve(connection: Connection, counts: dict[str, int]) -> dict[str, int]:
-    """Take the next `n` places of each conversation; returns the last place taken. Locks the conversations till commit."""
+    """Take the next `n` places of each conversation, locked till commit; returns the last place taken."""
     rows = sorted(counts.items())  # one order for everybody: no deadlock
     _RESERVE.run(connection, rows=rows)
     return {row.conversation_id: row.seq for row in _SEQS.rows(connection, rows=rows)}

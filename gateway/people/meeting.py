@@ -1,7 +1,7 @@
 """Meeting: who is behind an address, and the making of those who are new.
 
-One customer per (channel, provider's person id) until something links them: the same phone on two accounts of one channel
-is one customer with two addresses, on two channels it is two customers.
+One customer per (channel, provider's person id) until something links them: the same phone on two accounts of one
+channel is one customer with two addresses, on two channels it is two customers.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class _Newcomers:
 
 
 def meet(connection: Connection, callers: Sequence[Caller], now: int) -> People:
-    """Everybody these keys belong to; the welcome who are new are made, and the known found by the keys they now show."""
+    """Everybody these keys belong to; who is welcome and new is made, who is known is found by every key shown."""
     wanted = sorted({(caller.account, key) for caller in callers for key in caller.keys})
     if not wanted:
         return {}

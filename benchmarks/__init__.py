@@ -1,0 +1,1 @@
+"""Measured, not promised: see README.md in this folder."""
