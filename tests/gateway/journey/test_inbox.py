@@ -1,0 +1,100 @@
+"""What arrives is kept once, with its customer and its place."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import text
+
+from connectors.content import Text
+from connectors.message import Echo, Inbound, Status, Unreadable
+from gateway.ground.database import Database, metadata
+from gateway.journey import inbox
+from gateway.journey.webhook import Arrival
+from gateway.messages import inbox_store
+
+AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def database(database_url):
+    database = Database(database_url)
+    database.write_now(metadata.create_all)
+    yield database
+    database.close()
+
+
+def said(key, address="+33611111111", account="wa", **more):
+    more.setdefault("content", Text(body="Bonjour"))
+    return Arrival(account, "whatsapp", Inbound(key=key, address=address, sent_at=AT, provider_id=key, **more))
+
+
+def accept(database, *arrivals):
+    return database.write_now(inbox.accept, list(arrivals), 1000)
+
+
+def rows(database, query):
+    return [tuple(row) for row in database.read_now(lambda connection: connection.execute(text(query)).all())]
+
+
+def test_a_message_makes_its_customer_and_takes_a_place(database):
+    assert accept(database, said("a"), said("b"))
+    assert rows(database, "SELECT seq, state FROM inbox ORDER BY id") == [(1, "waiting"), (2, "waiting")]
+    assert rows(database, "SELECT count(*) FROM customer") == [(1,)]
+    assert rows(database, "SELECT seq FROM conversation") == [(2,)]
+
+
+def test_a_repeated_webhook_changes_nothing(database):
+    accept(database, said("a"))
+    assert not accept(database, said("a"), said("a"))
+    assert rows(database, "SELECT count(*) FROM inbox") == [(1,)]
+
+
+def test_the_same_words_twice_are_two_messages(database):
+    accept(database, said("a"), said("b"))
+    assert rows(database, "SELECT count(*) FROM inbox") == [(2,)]
+
+
+def test_the_same_phone_on_two_accounts_is_one_customer_with_two_addresses(database):
+    accept(database, said("a"), said("b", account="wa-2"))
+    assert rows(database, "SELECT count(*) FROM customer") == [(1,)]
+    assert rows(database, "SELECT count(*) FROM address") == [(2,)]
+    assert rows(database, "SELECT seq FROM inbox ORDER BY id") == [(1,), (2,)]
+
+
+def test_a_business_scoped_id_beside_a_phone_stays_the_same_person(database):
+    accept(database, said("a"))
+    accept(database, said("b", aliases=("FR.77",)))
+    accept(database, said("c", address="FR.77"))
+    assert rows(database, "SELECT count(*) FROM address") == [(1,)]
+    assert rows(database, "SELECT count(DISTINCT conversation_id) FROM inbox") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        Status(status="delivered", at=AT, provider_id="nobody-knows"),
+        Status(status="read", at=AT, address="+33600000000", watermark=AT),
+        Echo(key="e", address="+33600000000", content=Text(body="x"), sent_at=AT, provider_id="e"),
+        Unreadable(reason="unknown_field", raw={"a": 1}),
+        Inbound(key="s", address="+33600000000", content=Text(body="x"), sent_at=AT, makes_conversation=False),
+    ],
+    ids=["status", "watermark", "echo", "unreadable", "system"],
+)
+def test_no_ghost_conversation(database, event):
+    assert not accept(database, Arrival("wa", "whatsapp", event))
+    assert rows(database, "SELECT count(*) FROM conversation") == [(0,)]
+
+
+def test_what_cannot_be_read_is_kept_and_shown(database):
+    accept(database, Arrival("wa", "whatsapp", Unreadable(reason="unknown_field", raw={"field": "x"})))
+    odd = database.read_now(inbox_store.odd, 10)
+    assert [(row.state, row.reason) for row in odd] == [("unreadable", "unknown_field")]
+
+
+def test_who_waits_longest_is_served_first_and_one_line_is_enough(database):
+    for key in "abc":
+        accept(database, said(key))
+    accept(database, said("z", address="+33622222222"))
+    assert len(database.write_now(inbox_store.pick, 2000, 10)) == 2
