@@ -37,11 +37,11 @@ class Option(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     url: str | None = None
 
 
-class Text(_Content, tag="text"):
+class Text(_Content, frozen=True, tag="text"):
     body: str
 
 
-class Media(_Content, tag="media"):
+class Media(_Content, frozen=True, tag="media"):
     """`url` is where the provider (in) or the brand (out) keeps it; `media_id` is ours once fetched, else the provider's.
 
     `missing` says why the bytes are not here (too large, expired, refused); the message is kept all the same.
@@ -56,7 +56,7 @@ class Media(_Content, tag="media"):
     missing: str | None = None
 
 
-class Location(_Content, tag="location"):
+class Location(_Content, frozen=True, tag="location"):
     """Degrees, WGS 84."""
 
     latitude: float
@@ -71,18 +71,18 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     emails: tuple[str, ...] = ()
 
 
-class ContactCard(_Content, tag="contact_card"):
+class ContactCard(_Content, frozen=True, tag="contact_card"):
     contacts: tuple[Contact, ...]
 
 
-class Choices(_Content, tag="choices"):
+class Choices(_Content, frozen=True, tag="choices"):
     body: str
     options: tuple[Option, ...]
     header: str | None = None
     footer: str | None = None
 
 
-class ChoiceReply(_Content, tag="choice_reply"):
+class ChoiceReply(_Content, frozen=True, tag="choice_reply"):
     """`payload` is what the provider returned, always kept; `prompt` is the provider id of the message answered."""
 
     option_id: str
@@ -92,12 +92,12 @@ class ChoiceReply(_Content, tag="choice_reply"):
     payload: str | None = None
 
 
-class FormReply(_Content, tag="form_reply"):
+class FormReply(_Content, frozen=True, tag="form_reply"):
     values: dict[str, Any]
     body: str | None = None
 
 
-class Template(_Content, tag="template"):
+class Template(_Content, frozen=True, tag="template"):
     """Meta: body variables "1", "2" or names, header media "header", buttons "button.0". Twilio: the ContentSid."""
 
     template_id: str
@@ -105,41 +105,41 @@ class Template(_Content, tag="template"):
     params: dict[str, str] = {}
 
 
-class Card(_Content, tag="card"):
+class Card(_Content, frozen=True, tag="card"):
     title: str
     subtitle: str | None = None
     media: Media | None = None
     options: tuple[Option, ...] = ()
 
 
-class Carousel(_Content, tag="carousel"):
+class Carousel(_Content, frozen=True, tag="carousel"):
     cards: tuple[Card, ...]
 
 
-class Reaction(_Content, tag="reaction"):
+class Reaction(_Content, frozen=True, tag="reaction"):
     """`emoji` None: taken back. `target` is the provider id of the message reacted to."""
 
     target: str
     emoji: str | None = None
 
 
-class Edited(_Content, tag="edited"):
+class Edited(_Content, frozen=True, tag="edited"):
     target: str
     content: Content
 
 
-class Deleted(_Content, tag="deleted"):
+class Deleted(_Content, frozen=True, tag="deleted"):
     target: str
 
 
-class System(_Content, tag="system"):
+class System(_Content, frozen=True, tag="system"):
     """Said by the provider, not by a person: number changes, members, permissions, a block."""
 
     event: str
     data: dict[str, Any] = {}
 
 
-class Unsupported(_Content, tag="unsupported"):
+class Unsupported(_Content, frozen=True, tag="unsupported"):
     """Something a person sent and we cannot show: `kind` is the provider's own word for it."""
 
     kind: str

@@ -8,6 +8,7 @@ retry), unreadable (nobody to attach it to), unmatched (a status that came befor
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Row, Table, Text, delete, select, update
@@ -210,7 +211,7 @@ def forget(connection: Connection, events: Sequence[int]) -> None:
     connection.execute(delete(inbox).where(inbox.c.id.in_(events)))
 
 
-def odd(connection: Connection, most: int) -> Sequence[Row[tuple[object, ...]]]:
+def odd(connection: Connection, most: int) -> Sequence[Row[Any]]:
     """What could not be read or handled, newest first, without its content."""
     columns = (inbox.c.id, inbox.c.account, inbox.c.kind, inbox.c.state, inbox.c.reason, inbox.c.received_at)
     chosen = inbox.c.state.in_(("failed", "unreadable"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from sqlalchemy import (
@@ -122,14 +123,14 @@ def add_keys(connection: Connection, keys: Sequence[NewKey]) -> None:
     _ADD_KEYS.run(connection, rows=list(keys))
 
 
-def of_customer(connection: Connection, customer_id: str) -> Sequence[Row[tuple[object, ...]]]:
+def of_customer(connection: Connection, customer_id: str) -> Sequence[Row[Any]]:
     """A customer's addresses, oldest first."""
     return connection.execute(
         select(address).where(address.c.customer_id == customer_id).order_by(address.c.created_at, address.c.id)
     ).all()
 
 
-def get(connection: Connection, address_id: str) -> Row[tuple[object, ...]] | None:
+def get(connection: Connection, address_id: str) -> Row[Any] | None:
     return connection.execute(select(address).where(address.c.id == address_id)).first()
 
 

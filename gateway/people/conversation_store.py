@@ -7,6 +7,7 @@ was seen: a stale move changes nothing. The state is the dialog's own; nobody he
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from sqlalchemy import BigInteger, Column, Connection, ForeignKey, Index, Row, Table, Text, select
@@ -100,9 +101,9 @@ def own(
     return changed == 1
 
 
-def get(connection: Connection, conversation_id: str) -> Row[tuple[object, ...]] | None:
+def get(connection: Connection, conversation_id: str) -> Row[Any] | None:
     return connection.execute(select(conversation).where(conversation.c.id == conversation_id)).first()
 
 
-def of_customer(connection: Connection, customer_id: str) -> Row[tuple[object, ...]] | None:
+def of_customer(connection: Connection, customer_id: str) -> Row[Any] | None:
     return connection.execute(select(conversation).where(conversation.c.customer_id == customer_id)).first()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from sqlalchemy import BigInteger, Column, Connection, Row, Table, Text, select
@@ -44,5 +45,5 @@ def heard(connection: Connection, rows: Sequence[Heard]) -> None:
     _HEARD.run(connection, rows=list(rows))
 
 
-def get(connection: Connection, address_id: str) -> Row[tuple[object, ...]] | None:
+def get(connection: Connection, address_id: str) -> Row[Any] | None:
     return connection.execute(select(thread).where(thread.c.address_id == address_id)).first()
