@@ -42,7 +42,7 @@ class Text(_Content, frozen=True, tag="text"):
 
 
 class Media(_Content, frozen=True, tag="media"):
-    """`url` is where the provider (in) or the brand (out) keeps it; `media_id` is ours once fetched, else the provider's.
+    """`url` is where the provider (in) or the brand (out) keeps it; `media_id` is ours once fetched, before it theirs.
 
     `missing` says why the bytes are not here (too large, expired, refused); the message is kept all the same.
     """

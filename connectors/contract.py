@@ -1,6 +1,6 @@
 """What every connector spells. Pure, but for the methods marked as touching the network.
 
-A connector is built once per account and handed an `Http`; it knows no clock, no database, no settings and no web framework.
+A connector is built once per account and handed an `Http`; it knows no clock, database, settings or web framework.
 """
 
 from __future__ import annotations
@@ -131,13 +131,13 @@ class Connector(Protocol):
         """The answer to the provider's verification call; None where it has none."""
 
     def verify(self, request: Request) -> bool:
-        """Is this the provider speaking? Over the raw bytes, constant time; anything odd is False, never an exception."""
+        """Is this the provider speaking? Over the raw bytes, in constant time; anything odd is False, never raised."""
 
     def recipient(self) -> str | None:
         """The name by which this provider addresses the account inside a webhook; None where only the URL tells."""
 
     def parse(self, request: Request) -> list[Event]:
-        """Every entry of a verified webhook, in its order. Total: what cannot be read becomes Unreadable or Unsupported."""
+        """Every entry of a verified webhook, in order. Total: what cannot be read becomes Unreadable or Unsupported."""
 
     def render(self, message: Outbound) -> RenderPlan:
         """The provider calls that say this message, and what was lost on the way. Never fails on valid content."""

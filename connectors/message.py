@@ -2,7 +2,7 @@
 
 `recipient` is the provider's own name of the account spoken to (phone number id, page id, our number), None where the
 URL alone tells. `address` is where the customer is reached: a phone as E.164 with "+", a PSID, a chat id, a WhatsApp
-business-scoped id; `aliases` are other keys of the same person there (a phone beside a business-scoped id). Times are UTC.
+business-scoped id; `aliases` are other keys of the same person there (a phone beside such an id). Times are UTC.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Inbound(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag
 
 
 class Echo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="echo"):
-    """What the brand itself said on this account: ours (then `reference` is a delivery id), or written in another app."""
+    """What the brand itself said on this account: ours (`reference` is a delivery id), or written in another app."""
 
     key: str
     address: str
@@ -60,7 +60,7 @@ class Echo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="e
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="status"):
-    """What became of something we sent: one part by `provider_id` or `reference`, or all to `address` up to `watermark`."""
+    """What became of what we sent: one part by `provider_id` or `reference`, or all to `address` up to `watermark`."""
 
     status: DeliveryStatus
     at: datetime
@@ -120,7 +120,7 @@ class RenderPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Accepted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The provider took it. `address` where it says that the person is really reached elsewhere (wa_id, migrated chat)."""
+    """The provider took it. `address` where it says that the person is really reached elsewhere (wa_id)."""
 
     provider_id: str | None
     status: Literal["accepted", "sent"] = "accepted"

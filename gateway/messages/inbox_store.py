@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Row, Table, Text, delete, select, update
+from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Table, Text, delete, select, update
 from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata
@@ -119,8 +119,8 @@ _LINE_UP = Statement(
 )
 _WAITING = Query(
     Waiting,
-    ["i.id", "coalesce(nullif(i.account, ''), a.account, '')", "i.kind", "i.seq", "i.payload", "i.attempts", "i.received_at", "c.id", "c.customer_id",
-     "i.address_id", "c.seq", "c.owner_kind", "c.owner_id", "c.owner_epoch", "c.status", "c.state", "a.value",
+    ["i.id", "coalesce(nullif(i.account, ''), a.account, '')", "i.kind", "i.seq", "i.payload", "i.attempts",
+     "i.received_at", "c.id", "c.customer_id", "i.address_id", "c.seq", "c.owner_kind", "c.owner_id", "c.owner_epoch", "c.status", "c.state", "a.value",
      "a.status", "a.channel", "a.chat", "t.last_inbound_at", "u.name", "u.language", "u.timezone"],
     """FROM [[picked id:text]] AS picked
     JOIN conversation c ON c.id = picked.id
@@ -211,7 +211,7 @@ def forget(connection: Connection, events: Sequence[int]) -> None:
     connection.execute(delete(inbox).where(inbox.c.id.in_(events)))
 
 
-def odd(connection: Connection, most: int) -> Sequence[Row[Any]]:
+def odd(connection: Connection, most: int) -> Sequence[Any]:
     """What could not be read or handled, newest first, without its content."""
     columns = (inbox.c.id, inbox.c.account, inbox.c.kind, inbox.c.state, inbox.c.reason, inbox.c.received_at)
     chosen = inbox.c.state.in_(("failed", "unreadable"))
