@@ -1,0 +1,160 @@
+"""Flows from their files: YAML that a person can read and diff, turned into values, or into problems that say what to do."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from dialogs import check
+from dialogs.catalog import Catalog
+from dialogs.entry import Entry
+from dialogs.errors import FlowProblem, FlowProblems
+from dialogs.flow import TARGETS, VAR_TYPES, Flow, Phrase, Start, Step
+from dialogs.steps import KINDS
+from dialogs.steps.common import COMMON_KEYS, read_common
+from dialogs.wording import Wording
+
+MOST_VALUES = 20_000  # in one file; YAML's aliases can make a small file enormous
+TESTS = ".test.yaml"
+
+
+def load_catalog(flows: Path | Mapping[str, str], languages: tuple[str, ...] = ()) -> Catalog:
+    """Flows of a folder, or of texts by source, checked. Raises FlowProblems with all that was found.
+
+    `languages` are those in which every text must be written: the brand's.
+    """
+    texts = _texts(flows) if isinstance(flows, Path) else flows
+    loaded: list[Flow] = []
+    problems: list[FlowProblem] = []
+    for source, text in texts.items():
+        try:
+            loaded.append(load(text, source))
+        except FlowProblem as problem:
+            problems.append(problem)
+    problems += _doubles(loaded)
+    if not problems:
+        problems += check.check(loaded, languages)
+    if problems:
+        raise FlowProblems(problems)
+    return Catalog(loaded)
+
+
+def load(text: str, source: str) -> Flow:
+    """One flow. Raises FlowProblem on the first thing that cannot be read; what it means is checked by `check`."""
+    raw = _yaml(text, source)
+    if not isinstance(raw, dict) or "flow" not in raw:
+        raise FlowProblem(source, 1, 'no flow here; begin with "flow: <name>" and a list of "steps"')
+    entry = Entry(raw, source=source, place="", line=1)
+    name = entry.name("flow")
+    entry.place = f'flow "{name}"'
+    flow = Flow(
+        name=name,
+        version=_version(raw, source),
+        source=source,
+        title=entry.wording("title", Wording({"*": name})),
+        start=_start(entry),
+        interrupt=entry.one_of("interrupt", ("allow", "replace", "never"), "allow"),
+        underway=entry.one_of("underway", ("ask_again", "keep", "drop"), "ask_again"),
+        vars=_vars(entry),
+        steps=tuple(_steps(entry)),
+    )
+    entry.finish()
+    return flow
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    found = sorted(path for path in folder.glob("*.yaml") if not path.name.endswith(TESTS))
+    return {str(path): path.read_text(encoding="utf-8") for path in found}
+
+
+def _yaml(text: str, source: str) -> Any:
+    try:
+        return YAML(typ="rt").load(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise FlowProblem(source, line, f"is not YAML: {error.problem or error.context}") from error
+
+
+def _start(entry: Entry) -> Start:
+    inner = entry.inner("start", f'{entry.place}, "start"')
+    if inner is None:
+        return Start()
+    intents = inner.take("intents", [])
+    if not isinstance(intents, list) or not all(isinstance(intent, str) for intent in intents):
+        raise inner.problem('"intents" is a list of names', "intents")
+    start = Start(
+        words=tuple(Phrase(text, language) for text, language in inner.by_language("words")),
+        examples=tuple(Phrase(text, language) for text, language in inner.by_language("examples")),
+        intents=tuple(str(intent) for intent in intents),
+        argument=inner.name("argument", None),
+    )
+    inner.finish()
+    return start
+
+
+def _vars(entry: Entry) -> dict[str, str]:
+    inner = entry.inner("vars", f'{entry.place}, "vars"')
+    return {name: inner.one_of(name, VAR_TYPES, "text") for name in inner.keys()} if inner else {}
+
+
+def _steps(entry: Entry) -> Iterator[Step]:
+    seen: dict[str, int] = {}
+    for inner in entry.items("steps", entry.place):
+        step_id = inner.name("id")
+        inner.place = f'{entry.place}, step "{step_id}"'
+        if step_id in seen:
+            raise inner.problem(f"this id is taken by the step of line {seen[step_id]}; give each its own")
+        if step_id in TARGETS:
+            raise inner.problem(f'"{step_id}" is the name of a place to go; call the step otherwise')
+        seen[step_id] = inner.line
+        yield _step(inner)
+
+
+def _step(entry: Entry) -> Step:
+    kinds = [key for key in entry.keys() if key in KINDS]
+    if len(kinds) != 1:
+        what = f"is both {' and '.join(kinds)}" if kinds else "does nothing"
+        raise entry.problem(f"{what}; a step has exactly one of {', '.join(KINDS)}")
+    step = KINDS[kinds[0]].read(entry, read_common(entry))
+    entry.finish((*COMMON_KEYS, *KINDS))
+    return step
+
+
+def _doubles(flows: list[Flow]) -> Iterator[FlowProblem]:
+    seen: dict[str, str] = {}
+    for flow in flows:
+        if flow.name in seen:
+            yield FlowProblem(flow.source, 1, f'flow "{flow.name}" is also in {seen[flow.name]}; keep one of them')
+        seen.setdefault(flow.name, flow.source)
+
+
+def _version(raw: Any, source: str) -> str:
+    left = [MOST_VALUES]
+    content = msgspec.json.encode(_plain(raw, source, left))
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _plain(value: Any, source: str, left: list[int]) -> Any:
+    """Without the reader's own types, counting: aliases are written out here."""
+    left[0] -= 1
+    if left[0] < 0:
+        raise FlowProblem(source, 1, f"has more than {MOST_VALUES} values; make several flows of it")
+    match value:
+        case dict():
+            return {str(key): _plain(inner, source, left) for key, inner in value.items()}
+        case list():
+            return [_plain(inner, source, left) for inner in value]
+        case None | bool():
+            return value
+        case int():
+            return int(value)
+        case float():
+            return float(value)
+        case _:
+            return str(value)

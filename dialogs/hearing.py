@@ -1,0 +1,222 @@
+"""What a customer's content means here and now, and the first move it makes.
+
+In order: an option tapped; protected words; the pending question by number or label; a flow's keyword or the grammar; the
+pending question by likeness; a flow's examples. Nothing of these: the question again, or `welcome` at first, or `unclear`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from connectors.content import SILENT, ChoiceReply, Content, Media, Referral, Text, plain_text
+from dialogs.flow import HUMAN, Flow
+from dialogs.run import STARTS, Run
+from dialogs.steps import ask, choose
+from dialogs.steps.ask import AskStep
+from dialogs.steps.choose import ChooseStep
+from dialogs.understand import options
+from dialogs.understand.options import Answer
+from dialogs.understand.protected import recognise
+from dialogs.understand.topics import find_topic
+from dialogs.understand.words import fold
+
+WELCOME, UNCLEAR = "welcome", "unclear"
+HINT = 1.5  # nats: what is needed to believe in a language at first
+CLEAR = 6.0  # and to leave one for another, with so many words:
+ENOUGH_WORDS = 3
+
+
+def hear(run: Run, content: Content) -> None:
+    run.waits = True
+    if isinstance(content, SILENT):
+        return
+    run.said = _words(content)
+    if _comes_by_link(content):
+        _begin(run, WELCOME, {})
+    elif isinstance(content, ChoiceReply):
+        # tapped under an older question, an option is only the words on it
+        _tapped(run, content.option_id) or _started(run) or _not_understood(run, content)
+    elif not (_ordered(run) or _answered(run) or _started(run)):
+        _not_understood(run, content)
+
+
+def _words(content: Content) -> str:
+    if isinstance(content, Media):
+        return content.caption or ""
+    return plain_text(content).strip() if isinstance(content, Text | ChoiceReply) else ""
+
+
+def _comes_by_link(content: Content) -> bool:
+    """Telegram's first message is the command "/start", with the link's parameter: not our word START."""
+    return isinstance(content, Referral) or (isinstance(content, Text) and content.body.lower().startswith("/start"))
+
+
+# ---- the five ways of being understood
+
+
+def _tapped(run: Run, option: str) -> bool:
+    if option.startswith(STARTS):
+        name, _, argument = option.removeprefix(STARTS).partition(":")
+        flow = run.catalog.flows.get(name)
+        return flow is not None and _begin(run, name, _argument(run, flow, argument))
+    pending = run.pending
+    return pending is not None and any(choice.id == option for choice in pending.options) and _choose(run, option)
+
+
+def _ordered(run: Run) -> bool:
+    """Protected words. An option called just so goes first, but for STOP, and START where it means yes."""
+    order = recognise(run.said, run.channel())
+    if order is None or order.kind not in run.catalog.flows:
+        return False
+    if order.kind != "stop" and run.pending is not None and _exactly(run):
+        return True
+    return _begin(run, order.kind, {}, order.language)
+
+
+def _answered(run: Run) -> bool:
+    """The pending question, by number or label."""
+    return run.pending is not None and _exactly(run)
+
+
+def _started(run: Run) -> bool:
+    """A flow by its words; before its examples decide, the pending question may still be meant."""
+    lexicon, folded = run.catalog.lexicon, fold(run.said)
+    may_start = not run.frames or run.flow_of(run.top).interrupt != "never"
+    found = lexicon.exactly(folded, run.topics()) if may_start else None
+    if found is None and _answers_freely(run):
+        return True
+    found = found or (lexicon.likely(folded) if may_start else None)
+    return found is not None and _begin(run, found.flow, found.args, found.language)
+
+
+def _not_understood(run: Run, content: Content) -> bool:
+    run.misses += 1
+    _tune(run, None)
+    if run.pending is not None and run.pending.kind != "offer" and run.flow_of(_asker(run)).interrupt != "replace":
+        _ask_again(run)
+    elif not run.greeted:
+        _begin(run, WELCOME, {})
+    else:
+        kind = "text" if isinstance(content, Text | ChoiceReply) else type(content).__struct_config__.tag
+        _begin(run, UNCLEAR, {"kind": kind}, understood=False)
+    return True
+
+
+# ---- the pending question
+
+
+def _asker(run: Run) -> Any:
+    assert run.pending is not None
+    return run.frames[run.pending.depth]
+
+
+def _question(run: Run) -> AskStep | ChooseStep:
+    """The step that asked, with its frame on top again."""
+    assert run.pending is not None
+    run.drop(run.pending.depth + 1)
+    step = run.flow_of(run.top).by_id[run.pending.step]
+    assert isinstance(step, AskStep | ChooseStep)
+    return step
+
+
+def _exactly(run: Run) -> bool:
+    pending = run.pending
+    assert pending is not None
+    if pending.kind == "offer":
+        chosen = options.exactly(run.said, [Answer(choice.id, choice.label) for choice in pending.options])
+        return chosen is not None and _tapped(run, chosen)
+    step = _question(run)
+    chosen = options.exactly(run.said, choose.answers(step, run)) if isinstance(step, ChooseStep) else None
+    return chosen is not None and _choose(run, chosen)
+
+
+def _answers_freely(run: Run) -> bool:
+    if run.pending is None or run.pending.kind == "offer":
+        return False
+    step = _question(run)
+    if isinstance(step, AskStep):
+        run.misses, run.waits = 0, False
+        run.waits = not ask.answer(step, run, run.said)
+        return not run.waits
+    chosen = options.likely(run.said, choose.answers(step, run))
+    return chosen is not None and _choose(run, chosen)
+
+
+def _choose(run: Run, option: str) -> bool:
+    if option.startswith(STARTS):
+        return _tapped(run, option)
+    step = _question(run)
+    run.waits = False
+    taken = isinstance(step, ChooseStep) and choose.answer(step, run, option)
+    run.misses, run.waits = (0, run.waits) if taken else (run.misses, True)
+    return taken
+
+
+def _ask_again(run: Run) -> None:
+    """The same question, with a word before it; after some times, on to where the flow says."""
+    step = _question(run)
+    assert run.pending is not None
+    run.waits = False
+    retries = run.pending.retries + 1
+    if retries > step.unclear.times:
+        run.forget_question()
+        if step.unclear.then == HUMAN:
+            run.enter(HUMAN, {"reason": "low_confidence"})
+        else:
+            run.go(step.unclear.then)
+        return
+    run.again = (retries, step.unclear.say.say(run.language, run.lookup) if step.unclear.say else "")
+    if isinstance(step, AskStep):
+        ask.perform(step, run)
+    else:
+        choose.perform(step, run)
+
+
+# ---- beginning a flow
+
+
+def _begin(
+    run: Run, name: str, args: Mapping[str, Any], language: str | None = None, *, understood: bool = True
+) -> bool:
+    flow = run.catalog.flows[name]
+    if understood:
+        run.misses = 0
+        _tune(run, language, only_now=flow.underway == "keep")
+    if run.pending is not None and run.pending.kind == "offer" and flow.underway != "keep":
+        run.pending = None
+    if args and run.frames and run.top.flow == name:
+        args = {**run.top.vars, **args}  # said to correct what was just said: "no, twice a month"
+    run.enter(name, args)
+    return True
+
+
+def _argument(run: Run, flow: Flow, text: str) -> dict[str, Any]:
+    """What came along with a button, as the var that takes it wants it."""
+    name = flow.start.argument
+    if not text or name is None:
+        return {}
+    if flow.vars[name] != "topic":
+        return {name: text}
+    topic = find_topic(fold(text), run.topics())
+    return {name: dict(topic)} if topic else {}
+
+
+def _tune(run: Run, language: str | None, *, only_now: bool = False) -> None:
+    """Follow the customer's language: at once where the word tells it, else only when it is clear, or twice in a row."""
+    languages = run.facts.get("languages") or ()
+    if run.facts.get("language_fixed") or len(languages) < 2:
+        return
+    if language is not None:
+        if language in languages:
+            run.speak(language, only_now=only_now and run.heard is not None)
+        return
+    folded = fold(run.said)
+    guess = run.catalog.lexicon.languages.guess(folded, languages)
+    if guess is None or guess.margin < HINT:
+        return
+    many = len(folded.split()) >= ENOUGH_WORDS and guess.margin >= CLEAR
+    if run.heard is None or many or run.leaning == guess.language:
+        run.speak(guess.language)
+    else:
+        run.leaning = guess.language if guess.language != run.heard else None

@@ -1,0 +1,71 @@
+"""Where a dialog stands: kept with the conversation as JSON, never changed in place.
+
+A call and a digression are the same thing: one more frame on the stack.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One flow under way, pinned to the version it began with."""
+
+    flow: str
+    version: str
+    step: str  # the next to run, or the one that waits; "end" when nothing is left
+    vars: dict[str, Any] = {}
+    awaiting: str | None = None  # the action whose result it waits for
+    quiet: bool = False  # when it ends, what was pending below stays pending and is not asked again
+    returns: str | None = None  # the caller's variable that takes the value of `end`
+
+
+class Choice(msgspec.Struct, frozen=True, array_like=True):
+    """One entry of the choice map, in the order in which they were numbered."""
+
+    id: str
+    label: str
+
+
+class Pending(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The last question. It is valid on any channel until answered or out of time.
+
+    An `offer` is a choice that nobody has to make: it is never asked again, and anything else may be said.
+    """
+
+    kind: Literal["ask", "choose", "offer"]
+    depth: int  # the frame that asked, counted from the bottom
+    step: str
+    options: tuple[Choice, ...] = ()
+    body: str = ""
+    retries: int = 0
+    timer: str | None = None
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    frames: tuple[Frame, ...] = ()
+    pending: Pending | None = None
+    language: str | None = None  # the one heard; None before the customer showed one
+    leaning: str | None = None  # another language heard once: twice in a row changes `language`
+    greeted: bool = False  # the bot has spoken once
+    misses: int = 0  # turns in a row not understood
+    spent: int = 0  # steps run since the customer or a timer last moved
+    serial: int = 0  # numbers actions and timers
+    human: str | None = None  # what the last person who took over left behind
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(State)
+
+FRESH = State()
+
+
+def encode(state: State) -> str:
+    return _encoder.encode(state).decode()
+
+
+def decode(text: str | None) -> State:
+    """Nothing kept yet is a fresh state. Raises msgspec.ValidationError on what `encode` did not write."""
+    return _decoder.decode(text) if text else FRESH

@@ -1,0 +1,74 @@
+"""All that the flows of one catalog can be started by, learnt once when the catalog is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from dialogs.flow import Flow
+from dialogs.understand import grammar
+from dialogs.understand.languages import Languages
+from dialogs.understand.matcher import Matcher
+from dialogs.understand.words import fold
+
+NEAR = 0.62  # a nearest example further than this is no understanding: ask, do not guess
+
+
+class Found(NamedTuple):
+    """The flow that was meant, what came along for it, and the language it was said in where the words tell."""
+
+    flow: str
+    args: Mapping[str, Any]
+    language: str | None
+    how: str  # keyword, grammar, example
+
+
+class Lexicon:
+    def __init__(self, flows: Iterable[Flow]) -> None:
+        flows = tuple(flows)
+        self._keywords = {fold(word.text): (flow.name, word.language) for flow in flows for word in flow.start.words}
+        self._intents = {intent: flow for flow in flows for intent in flow.start.intents}
+        examples = {
+            fold(phrase.text): (flow.name, phrase.language)
+            for flow in flows
+            for phrase in (*flow.start.examples, *flow.start.words)
+        }
+        self._languages_of = {text: language for text, (_, language) in examples.items()}
+        self._matcher = Matcher([(text, name) for text, (name, _) in examples.items()])
+        self.languages = Languages(_texts(flows))
+
+    def exactly(self, folded: str, topics: Sequence[Mapping[str, Any]]) -> Found | None:
+        """By a keyword or the grammar."""
+        keyword = self._keywords.get(folded)
+        if keyword:
+            return Found(keyword[0], {}, keyword[1], "keyword")
+        command = grammar.read(folded, topics)
+        flow = self._intents.get(command.intent) if command else None
+        if command is None or flow is None:
+            return None
+        slots = {name: value for name, value in command.slots.items() if name in flow.vars}
+        return Found(flow.name, slots, command.language, "grammar")
+
+    def likely(self, folded: str) -> Found | None:
+        """By the nearest example, if it is near."""
+        nearest = self._matcher.nearest(folded) if folded else None
+        if nearest is None or nearest.score < NEAR:
+            return None
+        return Found(nearest.label, {}, self._languages_of[nearest.example], "example")
+
+    def intent(self, name: str, slots: Mapping[str, Any]) -> Found | None:
+        """By an intent that somebody else understood."""
+        flow = self._intents.get(name)
+        if flow is None:
+            return None
+        return Found(flow.name, {key: value for key, value in slots.items() if key in flow.vars}, None, "intent")
+
+
+def _texts(flows: Iterable[Flow]) -> Iterator[tuple[str, str]]:
+    for flow in flows:
+        for phrase in (*flow.start.examples, *flow.start.words):
+            if phrase.language:
+                yield phrase.language, fold(phrase.text)
+        for step in flow.steps:
+            for wording in step.wordings():
+                yield from ((language, fold(words)) for language, words in wording.plain() if language != "*")
