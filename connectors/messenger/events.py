@@ -1,0 +1,192 @@
+"""One event of a thread: who did what, when, as a value. What an event says in words is read in `said`.
+
+https://developers.facebook.com/docs/messenger-platform/reference/webhook-events
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from connectors.content import Content, Deleted, Edited, Reaction, System, Text, Unsupported
+from connectors.message import DeliveryStatus, Echo, Event, Inbound, Status, Unreadable
+from connectors.messenger import wire
+from connectors.messenger.said import came_from, said, tapped_button
+from connectors.messenger.wire import as_, moment, text_of
+
+FACES = {"smile": "😆", "angry": "😠", "sad": "😢", "wow": "😮", "love": "❤", "like": "👍", "dislike": "👎"}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Who speaks with whom, when. `address` is always the customer; `ours` says that the page spoke."""
+
+    page: str | None
+    address: str | None
+    aliases: tuple[str, ...]
+    ours: bool
+    at: datetime
+    app_id: str | None
+    raw: dict[str, Any]
+
+    def inbound(self, key: str, content: Content, **more: Any) -> Inbound:
+        assert self.address is not None
+        return Inbound(
+            key=key, address=self.address, content=content, sent_at=self.at, recipient=self.page, aliases=self.aliases,
+            **more,
+        )  # fmt: skip
+
+    def system(self, event: str, body: Any) -> Inbound:
+        data = body if isinstance(body, dict) else {"value": body}
+        return self.inbound(
+            self.mark, System(event=event, data=data), kind="system", opens_window=False, makes_conversation=False
+        )
+
+    def echo(self, key: str, content: Content, mid: str, reference: str | None = None, app: str | None = None) -> Echo:
+        assert self.address is not None
+        return Echo(
+            key=key, address=self.address, content=content, sent_at=self.at, provider_id=mid, recipient=self.page,
+            aliases=self.aliases, reference=reference, app_id=app,
+        )  # fmt: skip
+
+    def unreadable(self, reason: str) -> Unreadable:
+        return Unreadable(reason=reason, raw=self.raw, recipient=self.page)
+
+    @property
+    def mark(self) -> str:
+        """The key of what has no id: a repetition is the same, byte for byte."""
+        return blake2b(msgspec.json.encode(self.raw, order="sorted"), digest_size=16).hexdigest()
+
+
+def read(kind: str | None, name: str, scene: Scene) -> Iterator[Event]:
+    """The events of one entry of `messaging`; `kind` None: one that we do not know, called `name`. Total."""
+    if scene.ours and kind not in ECHOED:
+        yield scene.unreadable(name)
+        return
+    if kind is None:
+        yield _unsupported(name, scene)
+        return
+    try:
+        yield from READERS[kind](scene.raw[kind], scene)
+    except msgspec.ValidationError:
+        spoken = kind in SPOKEN and not scene.ours
+        yield _unsupported(name, scene) if spoken else scene.unreadable(name)
+
+
+def _unsupported(kind: str, scene: Scene) -> Inbound:
+    return scene.inbound(scene.mark, Unsupported(kind=kind), opens_window=kind in SPOKEN)
+
+
+def _message(body: Any, scene: Scene) -> Iterator[Event]:
+    message = msgspec.convert(body, wire.Message, strict=False)
+    mid = message.mid or scene.mark
+    deleted = Deleted(target=mid) if message.is_deleted else None
+    if scene.ours:
+        yield _echo(message, mid, deleted, scene)
+    elif deleted:
+        yield scene.inbound(f"{mid}:deleted", deleted, kind="delete", opens_window=False)
+    else:
+        answered = as_(wire.ReplyTo, message.reply_to)
+        yield scene.inbound(mid, said(message), provider_id=message.mid, reply_to=answered.mid if answered else None)
+
+
+def _echo(message: wire.Message, mid: str, deleted: Deleted | None, scene: Scene) -> Echo:
+    """Our `metadata` comes back in it; another app may have written its own there."""
+    app = text_of(message.app_id)
+    theirs = scene.app_id is not None and app is not None and app != scene.app_id
+    reference = None if theirs or deleted else text_of(message.metadata)
+    return scene.echo(f"{mid}:deleted" if deleted else f"{mid}:echo", deleted or said(message), mid, reference, app)
+
+
+def _postback(body: Any, scene: Scene) -> Iterator[Event]:
+    postback = msgspec.convert(body, wire.Postback, strict=False)
+    yield scene.inbound(postback.mid or scene.mark, tapped_button(postback), provider_id=postback.mid)
+
+
+def _reaction(body: Any, scene: Scene) -> Iterator[Event]:
+    reaction = msgspec.convert(body, wire.Reaction, strict=False)
+    taken_back = reaction.action == "unreact"
+    emoji = None if taken_back else reaction.emoji or FACES.get(reaction.reaction or "") or reaction.reaction
+    content = Reaction(target=reaction.mid, emoji=emoji)
+    key = f"{reaction.mid}:{scene.address}:{reaction.action}:{int(scene.at.timestamp() * 1000)}"
+    if scene.ours:
+        yield scene.echo(key, content, reaction.mid)
+    else:
+        yield scene.inbound(key, content, kind="reaction", opens_window=not taken_back)
+
+
+def _edit(body: Any, scene: Scene) -> Iterator[Event]:
+    edit = msgspec.convert(body, wire.Edit, strict=False)
+    content = Edited(target=edit.mid, content=Text(body=edit.text or ""))
+    key = f"{edit.mid}:{edit.num_edit}"
+    if scene.ours:
+        yield scene.echo(key, content, edit.mid)
+    else:
+        yield scene.inbound(key, content, kind="edit", opens_window=False)
+
+
+def _delivery(body: Any, scene: Scene) -> Iterator[Event]:
+    delivery = msgspec.convert(body, wire.Delivery, strict=False)
+    for mid in delivery.mids or ():
+        yield Status(status="delivered", at=scene.at, recipient=scene.page, address=scene.address, provider_id=mid)
+    if not delivery.mids:
+        yield _up_to("delivered", delivery.watermark, scene)
+
+
+def _seen(body: Any, scene: Scene) -> Iterator[Event]:
+    seen = msgspec.convert(body, wire.Read, strict=False)
+    if seen.mid:
+        yield Status(status="read", at=scene.at, recipient=scene.page, address=scene.address, provider_id=seen.mid)
+    else:
+        yield _up_to("read", seen.watermark, scene)
+
+
+def _up_to(status: DeliveryStatus, watermark: int | None, scene: Scene) -> Event:
+    until = moment(watermark)
+    if until is None:
+        return scene.unreadable(status)
+    return Status(status=status, at=scene.at, recipient=scene.page, address=scene.address, watermark=until)
+
+
+def _referral(body: Any, scene: Scene) -> Iterator[Event]:
+    """A link into a thread that exists already: nothing is said, and yet it opens the window."""
+    referral = came_from(body)
+    yield scene.inbound(scene.mark, referral) if referral else _unsupported("referral", scene)
+
+
+def _system(event: str) -> Callable[[Any, Scene], Iterator[Event]]:
+    def told(body: Any, scene: Scene) -> Iterator[Event]:
+        yield scene.system(event, body)
+
+    return told
+
+
+READERS: dict[str, Callable[[Any, Scene], Iterator[Event]]] = {
+    "message": _message,
+    "postback": _postback,
+    "reaction": _reaction,
+    "message_edit": _edit,
+    "delivery": _delivery,
+    "read": _seen,
+    "referral": _referral,
+} | {
+    name: _system(name)
+    for name in (
+        "optin",
+        "account_linking",
+        "policy_enforcement",
+        "messaging_feedback",
+        "game_play",
+        "pass_thread_control",
+        "take_thread_control",
+        "request_thread_control",
+        "app_roles",
+    )
+}
+ECHOED = frozenset({"message", "reaction", "message_edit"})  # what the page does, too
+SPOKEN = frozenset({"message", "postback", "referral"})  # what a person says, even where we cannot read it

@@ -1,0 +1,166 @@
+"""What a message says: its text, its attachments, the button tapped, the link that brought it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from connectors.content import ChoiceReply, Content, Location, Media, MediaKind, Referral, Text, Unsupported
+from connectors.messenger.wire import (
+    Attachment,
+    CameFrom,
+    Coordinates,
+    Message,
+    Payload,
+    Postback,
+    QuickReply,
+    ReplyTo,
+    Story,
+    as_,
+    listed,
+    text_of,
+)
+
+MEDIA: dict[str, MediaKind] = {
+    "image": "image",
+    "audio": "audio",
+    "video": "video",
+    "file": "file",
+    "sticker": "sticker",
+    "reel": "video",
+    "ig_reel": "video",
+}
+LINKS = frozenset({"share", "post", "ig_post", "fallback"})
+THUMBS = frozenset({"369239263222822", "369239343222814", "369239383222810"})  # the blue thumb, in three sizes
+
+
+def said(message: Message) -> Content:
+    """Total: what we cannot show becomes `unsupported`, in the provider's own word."""
+    reply_to = as_(ReplyTo, message.reply_to)
+    referral = came_from(message.referral) or _story(reply_to)
+    tapped = as_(QuickReply, message.quick_reply)
+    if tapped is not None:
+        prompt = reply_to.mid if reply_to else None
+        label = message.text or tapped.payload
+        return ChoiceReply(
+            option_id=tapped.payload, label=label, via="tap", prompt=prompt, payload=tapped.payload, referral=referral
+        )
+    return _together(message, referral)
+
+
+def tapped_button(postback: Postback) -> ChoiceReply:
+    """A button, the persistent menu, an ice breaker or Get Started. Observed in `standby` it has only its title."""
+    return ChoiceReply(
+        option_id=postback.payload or postback.title or "",
+        label=postback.title or postback.payload or "",
+        via="tap",
+        payload=postback.payload,
+        referral=came_from(postback.referral),
+    )
+
+
+def came_from(value: Any) -> Referral | None:
+    link = as_(CameFrom, value)
+    if link is None:
+        return None
+    product = link.product if isinstance(link.product, dict) else {}
+    source = (link.source or ("product" if product else "link")).lower()
+    ref = link.ref or text_of(product.get("id"))
+    return Referral(source=source, ref=ref, ad_id=text_of(link.ad_id), url=link.referer_uri)
+
+
+def _story(reply_to: ReplyTo | None) -> Referral | None:
+    story = as_(Story, reply_to.story) if reply_to else None
+    return Referral(source="story", ref=story.id, url=story.url) if story else None
+
+
+def _together(message: Message, referral: Referral | None) -> Content:
+    text = message.text or None
+    shown = [_attached(attachment) for attachment in _once(listed(message.attachments))]
+    places = [one for one in shown if isinstance(one, Location)]
+    media = tuple(one for one in shown if isinstance(one, Media))
+    links = [one for one in shown if isinstance(one, Text)]
+    if places:
+        return msgspec.structs.replace(places[0], name=places[0].name or text, referral=referral)
+    if text is None and len(shown) == 1:
+        return msgspec.structs.replace(shown[0], referral=referral)
+    if text is not None or media or links:
+        body = text if text is not None else "\n".join(link.body for link in links)
+        return Text(body=body, attachments=media, referral=referral or _shared(text, links))
+    if shown:
+        return msgspec.structs.replace(shown[0], referral=referral)
+    return referral or Unsupported(kind="unsupported" if message.is_unsupported else "empty")
+
+
+def _shared(text: str | None, links: list[Text]) -> Referral | None:
+    """Beside words, a shared post is where they came from; a `fallback` only previews a link in the words."""
+    return next(
+        (link.referral for link in links if text and link.referral and link.referral.source != "fallback"), None
+    )
+
+
+def _once(attachments: list[Any]) -> list[Any]:
+    """Until August 2026 a sticker came twice, as a sticker and as an image: the same id is shown once."""
+    seen: set[str] = set()
+    kept = []
+    for attachment in attachments:
+        sticker = _sticker_id(attachment)
+        if sticker is None or sticker not in seen:
+            kept.append(attachment)
+        if sticker is not None:
+            seen.add(sticker)
+    return kept
+
+
+def _sticker_id(attachment: Any) -> str | None:
+    payload = attachment.get("payload") if isinstance(attachment, dict) else None
+    return text_of(payload.get("sticker_id")) if isinstance(payload, dict) else None
+
+
+def _attached(value: Any) -> Media | Text | Location | Unsupported:
+    attachment = as_(Attachment, value)
+    if attachment is None:
+        return Unsupported(kind="attachment")
+    payload = as_(Payload, attachment.payload) or Payload()
+    if attachment.type in MEDIA:
+        return _media(MEDIA[attachment.type], payload)
+    if attachment.type in LINKS:
+        return _link(attachment, payload)
+    if attachment.type == "location":
+        return _location(attachment, payload)
+    if attachment.type == "template":
+        return _template(payload)
+    # A mention in a story, a vanishing photo: Meta forbids to keep these, so they are named and never fetched.
+    return Unsupported(kind=attachment.type, note=payload.url or payload.title)
+
+
+def _media(kind: MediaKind, payload: Payload) -> Media:
+    sticker = text_of(payload.sticker_id)
+    if sticker is not None:
+        kind = "sticker"
+    name = "👍" if sticker in THUMBS else payload.title
+    return Media(kind=kind, url=payload.url, name=name, missing=None if payload.url else "no_url")
+
+
+def _link(attachment: Attachment, payload: Payload) -> Text | Unsupported:
+    url = payload.url or text_of(attachment.url)
+    title = payload.title or text_of(attachment.title)
+    if url is None:
+        return Unsupported(kind=attachment.type, note=title)
+    return Text(body=f"{title}\n{url}" if title else url, referral=Referral(source=attachment.type, url=url))
+
+
+def _location(attachment: Attachment, payload: Payload) -> Location | Unsupported:
+    point = as_(Coordinates, payload.coordinates)
+    name = payload.title or text_of(attachment.title)
+    return Location(latitude=point.lat, longitude=point.long, name=name) if point else Unsupported(kind="location")
+
+
+def _template(payload: Payload) -> Text | Unsupported:
+    """A product of a shop, or what another app of the brand sent: its words."""
+    product = payload.product if isinstance(payload.product, dict) else {}
+    elements = [one for one in listed(payload.elements) + listed(product.get("elements")) if isinstance(one, dict)]
+    lines = [payload.text, *(text_of(one.get(field)) for one in elements for field in ("title", "subtitle"))]
+    words = "\n".join(line for line in lines if line)
+    return Text(body=words) if words else Unsupported(kind="template")
