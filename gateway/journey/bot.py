@@ -12,11 +12,14 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection
 
-from connectors.content import Content
+from connectors.content import ChoiceReply, Content, Text, Via
 from connectors.contract import Connector
 from dialogs import engine, state
 from dialogs.effects import CancelTimer, Do, Effect, Ended, Handoff, Say, SetTimer
 from dialogs.events import ActionDone, Event
+from dialogs.understand import options
+from dialogs.understand.options import Answer
+from dialogs.understand.words import fold
 from gateway.ground.clock import to_iso
 from gateway.journey.routing import WITH_PEOPLE
 from gateway.journey.talk import Harvest, Talk, remember_person, say
@@ -80,7 +83,16 @@ def answer(
 
 def as_answer(talk: Talk, content: Content) -> Content:
     """What was typed in answer to a question with options, as the choice that it is; anything else as it came."""
-    return engine.as_choice(state.decode(talk.state), content)
+    pending = state.decode(talk.state).pending if talk.state and isinstance(content, Text) else None
+    if pending is None or not pending.options or not isinstance(content, Text):
+        return content
+    chosen = options.exactly(content.body, [Answer(one.id, one.label) for one in pending.options])
+    label = next((one.label for one in pending.options if one.id == chosen), None)
+    if chosen is None or label is None:
+        return content
+    folded = fold(content.body)
+    via: Via = "label" if folded == fold(label) else "number" if folded.isdigit() else "words"
+    return ChoiceReply(option_id=chosen, label=label, via=via, payload=content.body, referral=content.referral)
 
 
 def _facts(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dialogs.flow import Catalog
+from dialogs.catalog import Catalog
 from gateway.journey.accounts import Accounts
 from gateway.terms.topic import Topics
 
