@@ -1,6 +1,6 @@
 """The database: SQLite embedded, or PostgreSQL; plain functions with a connection, run in worker threads.
 
-A transaction is one call of `write`: all that the function did, or nothing. On SQLite one thread owns the one writing
+One call of `write` does all that its function did, or nothing. On SQLite one thread owns the one writing
 connection (WAL, synchronous=FULL), so `write` is also a lock; on PostgreSQL the statements lock their rows.
 
 Statements of the hot path are in `setwise`.
@@ -19,6 +19,7 @@ from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from gateway.ground.faults import ConfigurationFault
+from gateway.ground.writer import Writer
 
 metadata = MetaData()
 T = TypeVar("T")
@@ -31,6 +32,7 @@ PRAGMAS = (
     "busy_timeout = 10000",
     "cache_size = -32768",
     "temp_store = MEMORY",
+    "wal_autocheckpoint = 4000",  # pages: hot ones are copied back less often
 )
 
 
@@ -50,7 +52,8 @@ class Database:
             raise ConfigurationFault(
                 f"database: {self.dialect!r} is not known. Use sqlite:////path.db or postgresql://…"
             )
-        self._write_threads = ThreadPoolExecutor(1 if self.is_embedded else threads, "database-write")
+        self._one_writer = Writer(self._writer) if self.is_embedded else None
+        self._write_threads = ThreadPoolExecutor(threads, "database-write")
         self._read_threads = ThreadPoolExecutor(threads, "database-read")
 
     @property
@@ -59,8 +62,11 @@ class Database:
 
     async def write(self, work: Callable[..., T], *args: Any) -> T:
         """Run `work(connection, *args)` as one transaction; returns once it is on disk."""
+        if self._one_writer is not None:
+            done = self._one_writer.submit(lambda connection: work(connection, *args))
+            return await asyncio.wrap_future(done)  # type: ignore[no-any-return]
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._write_threads, self.write_now, work, *args)
+        return await loop.run_in_executor(self._write_threads, self._write_alone, work, *args)
 
     async def read(self, work: Callable[..., T], *args: Any) -> T:
         """Run `work(connection, *args)` on a consistent snapshot; what it writes is undone."""
@@ -68,7 +74,12 @@ class Database:
         return await loop.run_in_executor(self._read_threads, self.read_now, work, *args)
 
     def write_now(self, work: Callable[..., T], *args: Any) -> T:
-        """The same as `write`, in the calling thread (commands, tests)."""
+        """The same as `write`, for callers without a loop (commands, tests)."""
+        if self._one_writer is not None:
+            return self._one_writer.submit(lambda connection: work(connection, *args)).result()  # type: ignore[no-any-return]
+        return self._write_alone(work, *args)
+
+    def _write_alone(self, work: Callable[..., T], *args: Any) -> T:
         with self._writer.begin() as connection:
             return work(connection, *args)
 
@@ -78,6 +89,8 @@ class Database:
 
     def close(self) -> None:
         """Wait for what is running, then let go of every connection."""
+        if self._one_writer is not None:
+            self._one_writer.close()
         self._write_threads.shutdown()
         self._read_threads.shutdown()
         self._reader.dispose()

@@ -42,7 +42,6 @@ inbox = Table(
           postgresql_where=sql("state IN ('failed', 'unreadable')")),
     Index("inbox_unmatched", "ref", sqlite_where=sql("state = 'unmatched'"),
           postgresql_where=sql("state = 'unmatched'")),
-    Index("inbox_received", "received_at"),
 )  # fmt: skip
 
 lane = Table(

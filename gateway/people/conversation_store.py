@@ -11,9 +11,12 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import BigInteger, Column, Connection, ForeignKey, Index, Row, Table, Text, select
+from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata
 from gateway.ground.setwise import Query, Statement, insertion
+
+_PEOPLE = sql("owner_kind <> 'bot'")
 
 conversation = Table(
     "conversation",
@@ -28,7 +31,7 @@ conversation = Table(
     Column("address_id", Text),  # where the customer last wrote: answers go there
     Column("state", Text),
     Column("updated_at", BigInteger, nullable=False),
-    Index("conversation_owner", "owner_kind", "owner_id", "updated_at"),
+    Index("conversation_people", "owner_kind", "owner_id", sqlite_where=_PEOPLE, postgresql_where=_PEOPLE),
     Index("conversation_updated", "updated_at"),
 )
 
