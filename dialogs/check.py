@@ -1,4 +1,4 @@
-"""What can be known of flows without running them: a text missing in a language, a step nobody reaches, a name nobody gives."""
+"""What can be known of flows without running them: a language missing, a step nobody reaches, a name nobody gives."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ def check(flows: Sequence[Flow], languages: Sequence[str] = ()) -> list[FlowProb
     names = {flow.name for flow in flows}
     found = [problem for flow in flows for problem in check_flow(flow, names, languages)]
     missing = [name for name in REQUIRED if flows and name not in names]
-    found += [FlowProblem("flows", 0, f'there is no flow "{name}", and its words must always work; add it') for name in missing]
+    found += [
+        FlowProblem("flows", 0, f'there is no flow "{name}", and its words must always work; add it')
+        for name in missing
+    ]
     return found
 
 
@@ -62,7 +65,9 @@ def _names(flow: Flow, step: Step) -> Iterator[str]:
 def _start(flow: Flow) -> Iterator[FlowProblem]:
     argument = flow.start.argument
     if argument and argument not in flow.vars:
-        yield FlowProblem(flow.source, 1, f'flow "{flow.name}": its argument "{argument}" is none of its vars; add it there')
+        yield FlowProblem(
+            flow.source, 1, f'flow "{flow.name}": its argument "{argument}" is none of its vars; add it there'
+        )
 
 
 def _reached(flow: Flow) -> Iterator[FlowProblem]:
@@ -80,7 +85,11 @@ def _reached(flow: Flow) -> Iterator[FlowProblem]:
             waiting.append(flow.following[at])
     for step in flow.steps:
         if step.id not in reached:
-            yield FlowProblem(flow.source, step.line, f'flow "{flow.name}", step "{step.id}": no way leads here; remove it, or go to it')
+            yield FlowProblem(
+                flow.source,
+                step.line,
+                f'flow "{flow.name}", step "{step.id}": no way leads here; remove it, or go to it',
+            )
 
 
 def _own(flow: Flow) -> set[str]:

@@ -10,7 +10,7 @@ from connectors.content import Choices, Text
 
 
 class Say(msgspec.Struct, frozen=True, kw_only=True, tag="say"):
-    """One message to the customer. A `notice` (STOP, handoff) is the system's own word, sent whoever holds the thread."""
+    """One message to the customer. A `notice` (STOP, handoff) is the system's own, sent whoever is owner."""
 
     content: Text | Choices
     flow: str

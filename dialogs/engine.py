@@ -1,7 +1,7 @@
 """The engine: a state and an event in, a new state and effects out. Pure: no clock, no database, no network.
 
-The same state, event and facts always give the same outcome, so a conversation can be replayed. It never raises for what
-a customer says or what a flow does: the bot that cannot go on gives the conversation to a human.
+The same state, event and facts always give the same outcome, so a conversation can be replayed. It never raises for
+what a customer says or what a flow does: the bot that cannot go on gives the conversation to a human.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dialogs.errors import FlowProblem
@@ -38,8 +38,8 @@ class Entry:
     def __contains__(self, key: str) -> bool:
         return key in self._raw
 
-    def keys(self) -> Iterable[str]:
-        return self._raw.keys()
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raw)
 
     def take(self, key: str, default: Any = _MISSING) -> Any:
         self._taken.add(key)

@@ -6,12 +6,13 @@ one costs three. A bare path (`vars.topic.name`), by far the most frequent, is w
 
 from __future__ import annotations
 
+import importlib
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
-
-import cel
 
 from dialogs.errors import ExpressionFailure
 
@@ -58,6 +59,15 @@ class Expression:
         if value is None and len(self._path) == 1:
             raise ExpressionFailure(f'"{self.source}" has no value')
         return value
+
+
+def _library() -> Any:
+    """CEL without its command line, which would pull in a terminal toolkit of 25 MiB that no server needs."""
+    sys.modules.setdefault("cel.cli", ModuleType("cel.cli"))
+    return importlib.import_module("cel")
+
+
+cel = _library()
 
 
 def compiled(source: str) -> Expression:

@@ -15,7 +15,7 @@ gateway's own: carried out in the transaction of the turn, answered at once.
     terms.off      {scope}                                   nothing pushed any more in this scope
     terms.pause    {scope, for}                              nothing but what is critical for that long
     terms.resume   {scope, confirmed?}                       ends a pause early
-    terms.stop     {scope}                                   the objection: STOP; obeyed at once, everywhere in the scope
+    terms.stop     {scope}                                   the objection: STOP; obeyed at once in the whole scope
     terms.start    {scope, confirmed?}                       withdraws the objection; what was set before holds again
     terms.undo     {change?}                                 takes back that change, or the last one of this customer
     terms.why      {}                                        says why the last message of ours was sent
@@ -30,8 +30,8 @@ gateway's own: carried out in the transaction of the turn, answered at once.
 
 Every `terms.*` result is a `Change`. What tightens is done at once. What loosens (more messages, a topic back, START),
 called without `confirmed`, changes nothing and answers `needs_yes: true` with, in `effect`, what a yes would mean; the
-flow asks, and calls again with `confirmed: true`. Where the customer already stands there, `effect` says so and `change`
-is null: there is nothing to undo. `terms.stop`, `terms.off` and `terms.pause` never need a yes. `terms.undo` of a
+flow asks, and calls again with `confirmed: true`. Where nothing is new to the customer's terms, `effect` says so and
+`change` is null: there is nothing to undo. `terms.stop`, `terms.off` and `terms.pause` never need a yes. `terms.undo` of a
 tightening is the customer's own explicit act, and needs no second yes. `terms.why` changes nothing.
 
 Errors: "unknown_topic", "unknown_change" (also: nothing to undo, or older than seven days), "bad_value".
@@ -117,6 +117,6 @@ NAMES = frozenset(Facts.__annotations__)
 
 # What the engine itself adds to the facts.
 #   vars    what the flow has saved            said    the customer's words of this turn
-#   misses  turns in a row not understood      human   {"summary": …} of the last talk with a person, else null
+#   misses  turns in a row not understood      human   {"summary": …} of the last talk with a person, else {}
 #   item    inside the label of a computed option: the thing it is made of
 ADDED = frozenset({"vars", "said", "misses", "human", "item"})

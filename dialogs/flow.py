@@ -30,7 +30,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """How a flow begins by itself. `words` are exact; `examples` teach; `argument` names the var of what comes along."""
+    """How a flow begins by itself. `words` are exact; `examples` teach; `argument`: the var that a button fills."""
 
     words: tuple[Phrase, ...] = ()
     examples: tuple[Phrase, ...] = ()

@@ -1,4 +1,4 @@
-"""Flows from their files: YAML that a person can read and diff, turned into values, or into problems that say what to do."""
+"""Flows from their files: YAML that people read and diff, turned into values or into problems that say what to do."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _start(entry: Entry) -> Start:
 
 def _vars(entry: Entry) -> dict[str, str]:
     inner = entry.inner("vars", f'{entry.place}, "vars"')
-    return {name: inner.one_of(name, VAR_TYPES, "text") for name in inner.keys()} if inner else {}
+    return {name: inner.one_of(name, VAR_TYPES, "text") for name in inner} if inner else {}
 
 
 def _steps(entry: Entry) -> Iterator[Step]:
@@ -117,7 +117,7 @@ def _steps(entry: Entry) -> Iterator[Step]:
 
 
 def _step(entry: Entry) -> Step:
-    kinds = [key for key in entry.keys() if key in KINDS]
+    kinds = [key for key in entry if key in KINDS]
     if len(kinds) != 1:
         what = f"is both {' and '.join(kinds)}" if kinds else "does nothing"
         raise entry.problem(f"{what}; a step has exactly one of {', '.join(KINDS)}")

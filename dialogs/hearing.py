@@ -1,11 +1,12 @@
 """What a customer's content means here and now, and the first move it makes.
 
-In order: an option tapped; protected words; the pending question by number or label; a flow's keyword or the grammar; the
-pending question by likeness; a flow's examples. Nothing of these: the question again, or `welcome` at first, or `unclear`.
+In order: an option tapped; protected words; the pending question by number or label; a flow's keyword or the grammar;
+the pending question by likeness; a flow's examples. None of these: the question again, or `welcome`, or `unclear`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,6 +26,8 @@ WELCOME, UNCLEAR = "welcome", "unclear"
 HINT = 1.5  # nats: what is needed to believe in a language at first
 CLEAR = 6.0  # and to leave one for another, with so many words:
 ENOUGH_WORDS = 3
+FEWEST_LETTERS = 4
+_NO_LETTERS = re.compile(r"[\d ]+")
 
 
 def hear(run: Run, content: Content) -> None:
@@ -35,8 +38,8 @@ def hear(run: Run, content: Content) -> None:
     if _comes_by_link(content):
         _begin(run, WELCOME, {})
     elif isinstance(content, ChoiceReply):
-        # tapped under an older question, an option is only the words on it
-        _tapped(run, content.option_id) or _started(run) or _not_understood(run, content)
+        if not (_tapped(run, content.option_id) or _started(run, answers=False)):  # under an older question: its words
+            _not_understood(run, content)
     elif not (_ordered(run) or _answered(run) or _started(run)):
         _not_understood(run, content)
 
@@ -79,18 +82,18 @@ def _answered(run: Run) -> bool:
     return run.pending is not None and _exactly(run)
 
 
-def _started(run: Run) -> bool:
-    """A flow by its words; before its examples decide, the pending question may still be meant."""
+def _started(run: Run, *, answers: bool = True) -> bool:
+    """A flow by its words. Before its examples decide, the pending question may be meant, where this `answers`."""
     lexicon, folded = run.catalog.lexicon, fold(run.said)
     may_start = not run.frames or run.flow_of(run.top).interrupt != "never"
     found = lexicon.exactly(folded, run.topics()) if may_start else None
-    if found is None and _answers_freely(run):
+    if found is None and answers and _answers_freely(run):
         return True
     found = found or (lexicon.likely(folded) if may_start else None)
     return found is not None and _begin(run, found.flow, found.args, found.language)
 
 
-def _not_understood(run: Run, content: Content) -> bool:
+def _not_understood(run: Run, content: Content) -> None:
     run.misses += 1
     _tune(run, None)
     if run.pending is not None and run.pending.kind != "offer" and run.flow_of(_asker(run)).interrupt != "replace":
@@ -100,7 +103,6 @@ def _not_understood(run: Run, content: Content) -> bool:
     else:
         kind = "text" if isinstance(content, Text | ChoiceReply) else type(content).__struct_config__.tag
         _begin(run, UNCLEAR, {"kind": kind}, understood=False)
-    return True
 
 
 # ---- the pending question
@@ -203,7 +205,7 @@ def _argument(run: Run, flow: Flow, text: str) -> dict[str, Any]:
 
 
 def _tune(run: Run, language: str | None, *, only_now: bool = False) -> None:
-    """Follow the customer's language: at once where the word tells it, else only when it is clear, or twice in a row."""
+    """Follow the customer's language: at once where the word tells it, else when it is clear or twice in a row."""
     languages = run.facts.get("languages") or ()
     if run.facts.get("language_fixed") or len(languages) < 2:
         return
@@ -211,7 +213,9 @@ def _tune(run: Run, language: str | None, *, only_now: bool = False) -> None:
         if language in languages:
             run.speak(language, only_now=only_now and run.heard is not None)
         return
-    folded = fold(run.said)
+    folded = _NO_LETTERS.sub(" ", fold(run.said)).strip()
+    if len(folded) < FEWEST_LETTERS:
+        return
     guess = run.catalog.lexicon.languages.guess(folded, languages)
     if guess is None or guess.margin < HINT:
         return

@@ -84,7 +84,7 @@ class Run:
     def _first_language(self) -> str:
         languages = self.facts.get("languages") or ("en",)
         known = self.facts.get("language")
-        return known if known in languages else languages[0]
+        return str(known if known in languages else languages[0])
 
     def speak(self, language: str, *, only_now: bool = False) -> None:
         self.language, self.leaning = language, None
@@ -223,7 +223,7 @@ class Run:
         self.pending = None
 
     def _make_room(self, flow: Flow) -> None:
-        """A flow begun twice starts anew; one that may be replaced gives way, save to one that keeps what is under way."""
+        """A flow begun twice starts anew; one that may be replaced gives way, but not to a word beside it."""
         for depth, frame in enumerate(self.frames):
             if frame.flow == flow.name:
                 self.drop(depth)

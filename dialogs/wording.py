@@ -25,9 +25,7 @@ class Wording:
             phrase = next(iter(self.phrases.values()))
         if isinstance(phrase, str):
             return phrase
-        return "".join(
-            part if isinstance(part, str) else shown(part.value(lookup), language) for part in phrase
-        )
+        return "".join(part if isinstance(part, str) else shown(part.value(lookup), language) for part in phrase)
 
     def expressions(self) -> Iterator[Expression]:
         for phrase in self.phrases.values():

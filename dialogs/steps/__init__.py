@@ -24,6 +24,4 @@ class Kind(Protocol):
     def perform(self, step: Any, run: Run) -> None: ...
 
 
-KINDS: Mapping[str, Kind] = {
-    kind.KIND: kind for kind in (say, ask, choose, branch, set_vars, do, call, handoff, end)
-}
+KINDS: Mapping[str, Kind] = {kind.KIND: kind for kind in (say, ask, choose, branch, set_vars, do, call, handoff, end)}

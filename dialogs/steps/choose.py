@@ -122,9 +122,7 @@ def _read_options(entry: Entry) -> Iterator[Written | Computed]:
 
 
 def _read_computed(entry: Entry) -> Computed:
-    return Computed(
-        source=entry.expression("from"), label=entry.wording("label", None), go=entry.name("go", None)
-    )
+    return Computed(source=entry.expression("from"), label=entry.wording("label", None), go=entry.name("go", None))
 
 
 def _read_written(entry: Entry) -> Written:
@@ -187,9 +185,11 @@ def _written(step: ChooseStep, option: Written, run: Run) -> Iterator[Offered]:
 
 def _computed(step: ChooseStep, option: Computed, run: Run) -> Iterator[Offered]:
     things = option.source.value(run.lookup)
-    if not isinstance(things, list | tuple) or not all(isinstance(thing, Mapping) and "id" in thing for thing in things):
+    if not isinstance(things, list | tuple) or not all(
+        isinstance(thing, Mapping) and "id" in thing for thing in things
+    ):
         raise DialogFailure(
-            f'flow "{run.top.flow}", step "{step.id}": options "{option.source.source}" are not a list of things with ids'
+            f'flow "{run.top.flow}", step "{step.id}": "{option.source.source}" is not a list of things with ids'
         )
     for thing in things:
         yield Offered(

@@ -1,4 +1,4 @@
-"""What several kinds of steps share: the keys of all, and what a question does when the answer is unclear or stays out."""
+"""What kinds of steps share: the keys of all, and what a question does when the answer is unclear or stays out."""
 
 from __future__ import annotations
 

@@ -13,7 +13,16 @@ from dialogs.steps.common import Common
 from dialogs.wording import Wording
 
 KIND = "handoff"
-CODES = ("customer_asked", "low_confidence", "repeated", "sentiment", "rule", "turn_limit", "bot_failed", "out_of_hours")
+CODES = (
+    "customer_asked",
+    "low_confidence",
+    "repeated",
+    "sentiment",
+    "rule",
+    "turn_limit",
+    "bot_failed",
+    "out_of_hours",
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
-"""The short grammar: commands with something in them, on every channel the same. "MAX 2/S promos", "pause 2 weeks".
+"""The short grammar: commands with something in them, the same on every channel. "MAX 2/S promos", "pause 2 weeks".
 
-Each rule reads a whole line and gives an intent with its slots; the flow that declares the intent takes them.
-Rules look at folded words: no case, accents or punctuation ("2/s" is "2 s").
+The phrases are in `phrases.yaml`; here is what they mean: an intent with its slots, for the flow that declares the
+intent. Words come folded ("2/s" is "2 s"), and the whole message must fit.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from dialogs.understand.protected import stopped_topic
+from dialogs.understand.phrases import phrases, whole
+from dialogs.understand.protected import LONGEST_ORDER, bare
 from dialogs.understand.topics import find_topic
 
 
@@ -21,93 +22,70 @@ class Command(NamedTuple):
 
 
 Topics = Sequence[Mapping[str, Any]]
+Slots = dict[str, Any] | None
 
-_PERIODS = {"day": "j d jour jours day days", "week": "s w sem semaine semaines week weeks", "month": "m mois month months"}
-_PERIOD = {word: period for period, words in _PERIODS.items() for word in words.split()}
-_FRENCH = frozenset("j s sem jour jours semaine semaines mois fois une un deux trois par".split())
-_COUNTS = {word: n for n, words in enumerate(("", "1 un une once one a", "2 deux twice two", "3 trois three thrice", "4 quatre four",
-                                              "5 cinq five"), 0) for word in words.split()}  # fmt: skip
+_PERIODS = {"d": "day", "j": "day", "w": "week", "s": "week", "m": "month"}  # by their first letter, in both languages
+_COUNTS = {"un": 1, "une": 1, "once": 1, "one": 1, "a": 1, "deux": 2, "twice": 2, "two": 2, "trois": 3, "three": 3,
+           "quatre": 4, "four": 4, "cinq": 5, "five": 5}  # fmt: skip
 _EACH = {"day": "daily", "week": "weekly", "month": "monthly"}
-_LETTER = {"day": "D", "week": "W", "month": "M"}
-
-_PERIOD_WORDS = "|".join(sorted(_PERIOD, key=len, reverse=True))
-_COUNT_WORDS = "|".join([r"\d{1,2}", *(word for word in _COUNTS if not word.isdigit())])
-_FREQUENCY = re.compile(
-    rf"(?P<most>max|maximum|au plus|pas plus de|at most|no more than|up to|only)? ?(?P<count>{_COUNT_WORDS})"
-    rf"(?: (?:messages?|sms|texts?|fois|times?|x))?(?: (?:par|per|a|an|each|every|chaque|tous les|toutes les))?"
-    rf" (?P<period>{_PERIOD_WORDS})(?: (?:max|maximum|au plus|at most|only|seulement))?"
-    rf"(?: (?:pour|sur|de|des|about|for|of) | |$)(?P<topic>.{{2,60}})?"
+_FRENCH = re.compile(
+    r"\b(?:par|fois|jours?|semaines?|sem|mois|une?|deux|trois|quatre|cinq|chaque|tous|toutes|de|pas|plus)\b"
 )
-_EVERY = re.compile(
-    rf"(?:every|each|chaque|tous les|toutes les) (?P<period>{_PERIOD_WORDS})(?: (?:pour|sur|about|for) (?P<topic>.{{2,60}}))?"
-)
-_PAUSE = re.compile(
-    rf"(?:faire une |faites une |mets en |mettre en |take a )?pause(?: (?:de|d|pendant|for|of|pour))? (?P<count>{_COUNT_WORDS})"
-    rf" (?P<period>{_PERIOD_WORDS})"
-)
-_FOLLOW = re.compile(
-    r"(?P<verb>start|follow|subscribe(?: me)? to|suivre|reprendre|reprends|abonne[zr]? moi (?:a|aux)|je veux(?: suivre)?|i want) "
-    r"(?P<topic>.{2,60})"
-)
+_ENGLISH = re.compile(r"\b(?:days?|weeks?|months?|once|twice|times?|every|each|per|no|more|a|for)\b")
+EVERYTHING = {"id": "all", "name": {"fr": "tout", "en": "everything"}}
 
 
 def read(folded: str, topics: Topics) -> Command | None:
     """The command these words are, whole, or None."""
-    return next((command for rule in RULES if (command := rule(folded, topics))), None)
-
-
-def _stop_topic(folded: str, topics: Topics) -> Command | None:
-    topic = stopped_topic(folded, topics)
-    return Command("stop_topic", {"topic": topic}) if topic else None
-
-
-def _follow_topic(folded: str, topics: Topics) -> Command | None:
-    found = _FOLLOW.fullmatch(folded)
-    topic = find_topic(found["topic"], topics) if found else None
-    return Command("follow_topic", {"topic": topic}) if topic else None
-
-
-def _frequency(folded: str, topics: Topics) -> Command | None:
-    found = _FREQUENCY.fullmatch(folded)
-    if found is None or (found["topic"] and not find_topic(found["topic"], topics)):
+    if len(folded) > LONGEST_ORDER:
         return None
-    if not found["most"] and found["count"] == "a":
-        return None  # "a week" alone says nothing of how often
-    count, period = _number(found["count"]), _PERIOD[found["period"]]
-    if not count:
+    words = bare(folded)
+    for intent, patterns in phrases().commands.items():
+        for pattern in patterns:
+            found = whole(pattern, words)
+            slots = MEANINGS[intent](found, topics) if found else None
+            if slots is not None:
+                return Command(intent, slots, _language(words))
+    return None
+
+
+def _about_topic(found: re.Match[str], topics: Topics) -> Slots:
+    topic = find_topic(found["topic"], topics)
+    return {"topic": dict(topic)} if topic else None
+
+
+def _frequency(found: re.Match[str], topics: Topics) -> Slots:
+    """Without a topic it is about everything; with words that are no topic it is something else."""
+    said = found.groupdict()
+    topic = find_topic(said["topic"], topics) if said["topic"] else EVERYTHING
+    count = _number(said.get("count") or "one")
+    period = _period(said["period"])
+    if topic is None:
         return None
-    pace = _EACH[period] if count == 1 else {"max": count, "per": period}
-    return Command("change_frequency", _about(found["topic"], topics) | {"pace": pace}, _language(folded))
+    return {"topic": dict(topic), "pace": _EACH[period] if count == 1 else {"max": count, "per": period}}
 
 
-def _every(folded: str, topics: Topics) -> Command | None:
-    found = _EVERY.fullmatch(folded)
-    if found is None or (found["topic"] and not find_topic(found["topic"], topics)):
-        return None
-    slots = _about(found["topic"], topics) | {"pace": _EACH[_PERIOD[found["period"]]]}
-    return Command("change_frequency", slots, _language(folded))
+def _pause(found: re.Match[str], _topics: Topics) -> Slots:
+    return {"duration": f"P{_number(found['count'])}{_period(found['period'])[0].upper()}"}
 
 
-def _pause(folded: str, _topics: Topics) -> Command | None:
-    found = _PAUSE.fullmatch(folded)
-    count = _number(found["count"]) if found else 0
-    if not found or not count:
-        return None
-    return Command("pause", {"duration": f"P{count}{_LETTER[_PERIOD[found['period']]]}"}, _language(folded))
-
-
-RULES: tuple[Callable[[str, Topics], Command | None], ...] = (_stop_topic, _follow_topic, _frequency, _every, _pause)
-
-
-def _about(words: str | None, topics: Topics) -> dict[str, Any]:
-    """Without a topic, a command is about everything."""
-    topic = find_topic(words, topics) if words else None
-    return {"topic": topic if topic else {"id": "all", "name": {"fr": "tout", "en": "everything"}}}
+MEANINGS: Mapping[str, Callable[[re.Match[str], Topics], Slots]] = {
+    "stop_topic": _about_topic,
+    "follow_topic": _about_topic,
+    "change_frequency": _frequency,
+    "pause": _pause,
+}
 
 
 def _number(word: str) -> int:
+    word = word.strip()
     return int(word) if word.isdigit() else _COUNTS[word]
 
 
-def _language(folded: str) -> str:
-    return "fr" if _FRENCH & set(folded.split()) else "en"
+def _period(word: str) -> str:
+    return _PERIODS[word.strip()[0]]
+
+
+def _language(words: str) -> str | None:
+    french, english = len(_FRENCH.findall(words)), len(_ENGLISH.findall(words))
+    return None if french == english else "fr" if french > english else "en"

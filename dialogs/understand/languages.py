@@ -1,4 +1,4 @@
-"""Which of the bot's own languages a text is in: naive Bayes over characters, learnt from what the flows say and hear."""
+"""Which of the bot's languages a text is in: naive Bayes over characters, learnt from what the flows say and hear."""
 
 from __future__ import annotations
 

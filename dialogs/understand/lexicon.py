@@ -26,7 +26,7 @@ class Found(NamedTuple):
 class Lexicon:
     def __init__(self, flows: Iterable[Flow]) -> None:
         flows = tuple(flows)
-        self._keywords = {fold(word.text): (flow.name, word.language) for flow in flows for word in flow.start.words}
+        self._keywords = _keywords(flows)
         self._intents = {intent: flow for flow in flows for intent in flow.start.intents}
         examples = {
             fold(phrase.text): (flow.name, phrase.language)
@@ -62,6 +62,17 @@ class Lexicon:
         if flow is None:
             return None
         return Found(flow.name, {key: value for key, value in slots.items() if key in flow.vars}, None, "intent")
+
+
+def _keywords(flows: Iterable[Flow]) -> dict[str, tuple[str, str | None]]:
+    """The flow of each keyword; a word of two languages tells none."""
+    keywords: dict[str, tuple[str, str | None]] = {}
+    for flow in flows:
+        for word in flow.start.words:
+            folded = fold(word.text)
+            known = keywords.get(folded)
+            keywords[folded] = (flow.name, word.language if known is None or known[1] == word.language else None)
+    return keywords
 
 
 def _texts(flows: Iterable[Flow]) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The nearest example: character n-grams (2 to 5), weighted by how rare they are. Learns in milliseconds, needs nothing.
+"""The nearest example: character n-grams (2 to 5), weighted by how rare they are. Learns in milliseconds.
 
 Chosen over heavier libraries after a trial on held-out French and English with typos: as good, and it can say why.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -26,14 +26,20 @@ def grams(folded: str) -> Iterable[str]:
             yield padded[at : at + size]
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two folded texts are, 0 to 1, without knowing any others."""
-    if one == other:
-        return 1.0
-    first, second = Counter(grams(one)), Counter(grams(other))
-    dot = sum(count * second[gram] for gram, count in first.items())
-    norm = math.sqrt(sum(n * n for n in first.values()) * sum(n * n for n in second.values()))
-    return dot / norm if norm else 0.0
+Vector = tuple[Mapping[str, int], float]
+
+
+def vector(folded: str) -> Vector:
+    """How often each gram occurs, and the length of it all."""
+    counts = Counter(grams(folded))
+    return counts, math.sqrt(sum(n * n for n in counts.values()))
+
+
+def likeness(one: Vector, other: Vector) -> float:
+    """How alike two texts are, 0 to 1, without knowing any others."""
+    if not one[1] or not other[1]:
+        return 0.0
+    return sum(n * other[0].get(gram, 0) for gram, n in one[0].items()) / (one[1] * other[1])
 
 
 class Matcher:

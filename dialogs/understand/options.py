@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from dialogs.understand.matcher import likeness
+from dialogs.understand.matcher import Vector, likeness, vector
 from dialogs.understand.words import fold
 
 LIKE = 0.55  # how alike words and an option must be
 AHEAD = 0.15  # and how much more than to the next one
 
 _NUMBERS = (
-    "one un une first premier premiere 1er 1ere", "two deux second deuxieme seconde 2e 2eme", "three trois third troisieme 3e",
-    "four quatre fourth quatrieme", "five cinq fifth cinquieme", "six sixth sixieme", "seven sept seventh septieme",
-    "eight huit eighth huitieme", "nine neuf ninth neuvieme", "ten dix tenth dixieme",
-)  # fmt: skip
-_ORDER = {word: at for at, words in enumerate(_NUMBERS) for word in words.split()}
-_BEFORE_NUMBER = frozenset("le la l the option choix choice numero number no n num".split())
-_SAYS_YES = frozenset(
-    "oui ouais ouaip ok okay okey d accord daccord volontiers bien sur yes yep yeah yup sure of course go fine "
-    "svp stp please thanks merci".split()
+    "one un une first premier premiere 1er 1ere",
+    "two deux second deuxieme seconde 2e 2eme",
+    "three trois third troisieme 3e",
+    "four quatre fourth quatrieme",
+    "five cinq fifth cinquieme",
+    "six sixth sixieme",
+    "seven sept seventh septieme",
+    "eight huit eighth huitieme",
+    "nine neuf ninth neuvieme",
+    "ten dix tenth dixieme",
 )
-_SAYS_NO = frozenset("non nan nope no nah pas du tout not at all thanks merci never jamais".split())
+_ORDER = {word: at for at, words in enumerate(_NUMBERS) for word in words.split()}
+_BEFORE_NUMBER = re.compile(r"(?:le|la|l|the|option|choix|choice|numero|number|no|n|num)")
+_YES = re.compile(
+    r"(?:(?:oui|ouais|ouaip|ok|okay|okey|d accord|daccord|volontiers|bien sur|yes|yep|yeah|yup|sure|of course|go|fine"
+    r"|svp|stp|please|thanks|merci)(?: |$))+"
+)
+_NO = re.compile(r"(?:(?:non|nan|nope|no|nah|pas du tout|not at all|thanks|merci|never|jamais)(?: |$))+")
 _THUMBS = {"👍": "yes", "👌": "yes", "✅": "yes", "👎": "no", "❌": "no"}
 
 
@@ -38,7 +47,7 @@ class Answer:
 def exactly(text: str, answers: Sequence[Answer]) -> str | None:
     """The id of the option given by label, number, or the beginning of one label only."""
     folded = fold(text)
-    names = [{fold(name) for name in (answer.label, *answer.words)} - {""} for answer in answers]
+    names = [{_name(name) for name in (answer.label, *answer.words)} - {""} for answer in answers]
     by_label = [answer.id for answer, own in zip(answers, names, strict=True) if folded in own]
     if len(by_label) == 1:
         return by_label[0]
@@ -58,16 +67,31 @@ def likely(text: str, answers: Sequence[Answer]) -> str | None:
     folded = fold(text)
     if not folded or not answers:
         return None
+    said = vector(folded)
     scored = sorted(
-        ((max(likeness(folded, fold(name)) for name in (answer.label, *answer.words)), answer.id) for answer in answers),
+        (
+            (max(likeness(said, _vector(_name(name))) for name in (answer.label, *answer.words)), answer.id)
+            for answer in answers
+        ),
         reverse=True,
     )
     runner_up = scored[1][0] if len(scored) > 1 else 0.0
     return scored[0][1] if scored[0][0] >= LIKE and scored[0][0] - runner_up >= AHEAD else None
 
 
+@lru_cache(maxsize=4096)
+def _name(text: str) -> str:
+    """Options are few and come back with every customer."""
+    return fold(text)
+
+
+@lru_cache(maxsize=4096)
+def _vector(name: str) -> Vector:
+    return vector(name)
+
+
 def _place(folded: str) -> int | None:
-    words = [word for word in folded.split() if word not in _BEFORE_NUMBER]
+    words = [word for word in folded.split() if not _BEFORE_NUMBER.fullmatch(word)]
     if len(words) != 1:
         return None
     word = words[0]
@@ -79,8 +103,7 @@ def _place(folded: str) -> int | None:
 def _yes_or_no(text: str, folded: str, answers: Sequence[Answer]) -> str | None:
     """Yes and no in their many spellings, for options called so."""
     meaning = _THUMBS.get(text.strip()[:1])
-    words = set(folded.split())
-    if meaning is None and words:
-        meaning = "yes" if words <= _SAYS_YES else "no" if words <= _SAYS_NO else None
+    if meaning is None:
+        meaning = "no" if _NO.fullmatch(folded) else "yes" if _YES.fullmatch(folded) else None
     found = [answer.id for answer in answers if meaning and meaning in answer.words]
     return found[0] if len(found) == 1 else None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dialogs.understand.words import fold
 
-_SMALL = frozenset("le la les l de des du d mes vos tes ces un une the my your of about all any on for a".split())
+_SMALL = re.compile(r"(?:le|la|les|l|de|des|du|d|mes|vos|tes|ces|un|une|the|my|your|of|about|all|any|on|for|a)")
 
 
 def find_topic(folded: str, topics: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
@@ -31,4 +32,4 @@ def names(topic: Mapping[str, Any]) -> Iterator[str]:
 
 def _core(folded: str) -> str:
     """Without small words and plurals."""
-    return " ".join(word.rstrip("s") for word in folded.split() if word not in _SMALL)
+    return " ".join(word.rstrip("s") for word in folded.split() if not _SMALL.fullmatch(word))

@@ -12,6 +12,7 @@ from dialogs.events import ActionDone, Said, Started
 
 FLOWS = Path(__file__).parents[2] / "config" / "flows"
 CATALOG = flow_files.load_catalog(FLOWS, ("fr", "en"))
+TOPICS = (("offers", "Offres", "Offers", ["promos"]), ("news", "Nouveautés", "News", []))
 MORE = {"each": 4, "daily": 3, "weekly": 2, "monthly": 1, "never": 0}
 
 
@@ -20,35 +21,47 @@ class World:
 
     def __init__(self, *, channel: str = "telegram", language: str | None = None, catalog=CATALOG) -> None:
         self.catalog, self.channel, self.language = catalog, channel, language
-        self.topics = {"offers": ("Offres", "Offers", "each"), "news": ("Nouveautés", "News", "weekly")}
-        self.paces = {topic: pace for topic, (_, _, pace) in self.topics.items()}
+        self.paces = {"offers": "each", "news": "weekly"}
         self.stopped = self.paused = False
         self.done: list[tuple[str, dict[str, Any]]] = []
         self.state = state.FRESH
         self.effects: list[Effect] = []
 
     def facts(self) -> dict[str, Any]:
-        topics = [
-            {
-                "id": topic, "name": {"fr": fr, "en": en}, "followed": self.paces[topic] != "never",
-                "pace": self.paces[topic], "pace_name": {"fr": "rythme", "en": "pace"}, "words": ["promos"] if topic == "offers" else [],
-            }
-            for topic, (fr, en, _) in self.topics.items()
-        ]  # fmt: skip
+        topics = [self.topic(*named) for named in TOPICS]
+        summary = {"fr": "Vous suivez 2 sujets.", "en": "You follow 2 topics."}
         return {
-            "now": "2026-11-24T10:00:00Z", "zone": "Europe/Paris", "language": self.language, "language_fixed": False,
-            "languages": ["fr", "en"], "brand": {"name": "Maison Lune"}, "customer": {"name": None},
+            "now": "2026-11-24T10:00:00Z",
+            "zone": "Europe/Paris",
+            "language": self.language,
+            "language_fixed": False,
+            "languages": ["fr", "en"],
+            "brand": {"name": "Maison Lune"},
+            "customer": {"name": None},
             "channel": {"name": self.channel, "buttons": 3},
             "topics": {"all": topics, "followed": [topic for topic in topics if topic["followed"]]},
-            "terms": {"stopped": self.stopped, "paused": self.paused, "summary": {"fr": "Vous suivez 2 sujets.", "en": "You follow 2 topics."}},
-        }  # fmt: skip
+            "terms": {"stopped": self.stopped, "paused": self.paused, "summary": summary},
+        }
+
+    def topic(self, topic: str, fr: str, en: str, words: list[str]) -> dict[str, Any]:
+        pace = self.paces[topic]
+        return {
+            "id": topic,
+            "name": {"fr": fr, "en": en},
+            "followed": pace != "never",
+            "pace": pace,
+            "pace_name": {"fr": "rythme", "en": "pace"},
+            "words": words,
+        }
 
     def say(self, words: str) -> list[str]:
         return self.hear(Text(body=words))
 
     def tap(self, label: str) -> list[str]:
         """Tap the option so labelled under the newest message that has one."""
-        found = [option for content in reversed(self.contents) if isinstance(content, Choices) for option in content.options]
+        found = [
+            option for content in reversed(self.contents) if isinstance(content, Choices) for option in content.options
+        ]
         option = next(option for option in found if option.label == label)
         return self.hear(ChoiceReply(option_id=option.id, label=option.label, via="tap"))
 
@@ -86,35 +99,23 @@ class World:
         return ActionDone(id=do.id, result={"change": change, "effect": effect, "needs_yes": needs_yes})
 
     def _apply(self, action: str, args: dict[str, Any]) -> tuple[str | None, bool]:
-        confirmed = args.get("confirmed", False)
-        change = f"change-{len(self.done)}"
+        if action in {"terms.set", "terms.follow", "terms.start", "terms.resume"} and not args.get("confirmed"):
+            value = args.get("value", "each")
+            if action != "terms.set" or any(MORE.get(str(value), 2) > MORE[self.paces[at]] for at in self.scope(args)):
+                return None, True
         match action:
-            case "terms.set":
-                scopes = list(self.paces) if args["scope"] == "all" else [args["scope"].removeprefix("topic:")]
-                value = args["value"] if isinstance(args["value"], str) else "weekly"
-                if any(MORE[value] > MORE[self.paces[scope]] for scope in scopes) and not confirmed:
-                    return None, True
-                self.paces.update(dict.fromkeys(scopes, value))
+            case "terms.set" | "terms.off":
+                pace = args.get("value", "never")
+                self.paces.update(dict.fromkeys(self.scope(args), pace if isinstance(pace, str) else "weekly"))
             case "terms.follow":
-                if not confirmed:
-                    return None, True
                 self.paces[args["topic"]] = "weekly"
-            case "terms.off":
-                scope = args["scope"]
-                self.paces.update(dict.fromkeys(self.paces if scope == "all" else [scope.removeprefix("topic:")], "never"))
-            case "terms.stop":
-                self.stopped = True
-            case "terms.start" | "terms.resume":
-                if not confirmed:
-                    return None, True
-                self.stopped = self.paused = False
-            case "terms.pause":
-                self.paused = True
-            case "terms.undo":
-                if len(self.done) < 2:
-                    raise KeyError("unknown_change")
-            case "terms.why":
-                return None, False
-            case _:
-                raise KeyError("unknown_action")
-        return change, False
+            case "terms.stop" | "terms.start":
+                self.stopped = action == "terms.stop"
+            case "terms.pause" | "terms.resume":
+                self.paused = action == "terms.pause"
+            case "terms.undo" if len(self.done) < 2:
+                raise KeyError("unknown_change")
+        return None if action == "terms.why" else f"change-{len(self.done)}", False
+
+    def scope(self, args: dict[str, Any]) -> list[str]:
+        return list(self.paces) if args["scope"] == "all" else [args["scope"].removeprefix("topic:")]

@@ -1,0 +1,104 @@
+"""The phrases of `phrases.yaml`, compiled once: a notation that people read, made into regular expressions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from dialogs.understand.words import fold, squeeze
+
+_TOKEN = re.compile(r"<\w+>|[A-Z]+\*?|[()\[\]|]|[a-z0-9]+~?")
+_SIGNS = {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|"}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """`kind` is ordered by these words, in `language` where they are of one."""
+
+    kind: str
+    language: str | None
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    words: Mapping[str, tuple[str, str | None]]  # squeezed word -> kind, language
+    sms: Mapping[str, tuple[str, str | None]]  # the same with the words of carriers
+    signs: Mapping[str, str]
+    slips: tuple[str, ...]
+    around: re.Pattern[str]
+    orders: tuple[Phrase, ...]
+    commands: Mapping[str, tuple[re.Pattern[str], ...]]
+
+
+@cache
+def phrases() -> Phrases:
+    raw = YAML(typ="safe", pure=True).load(resources.files(__package__).joinpath("phrases.yaml").read_text("utf-8"))
+    names = raw["names"]
+    words = dict(_words(raw["words"]))
+    return Phrases(
+        words=words,
+        sms=words | dict(_words(raw["sms"])),
+        signs=raw["signs"],
+        slips=tuple(raw["slips"].split()),
+        around=re.compile(rf"(?<!\S)(?:{_regex(raw['around'], names)})"),
+        orders=tuple(_orders(raw["phrases"], names)),
+        commands={
+            intent: tuple(re.compile(_asked(phrase, names)) for phrase in listed)
+            for intent, listed in raw["commands"].items()
+        },
+    )
+
+
+def whole(pattern: re.Pattern[str], folded: str) -> re.Match[str] | None:
+    """Match all of the words: in the notation, each word brings the space after it."""
+    return pattern.fullmatch(folded + " ")
+
+
+def _orders(raw: Mapping[str, Mapping[str, list[str]]], names: Mapping[str, str]) -> Iterator[Phrase]:
+    for kind, by_language in raw.items():
+        for language, listed in by_language.items():
+            pattern = "|".join(f"(?:{_asked(phrase, names)})" for phrase in listed)
+            yield Phrase(kind, None if language == "any" else language, re.compile(pattern))
+
+
+def _asked(phrase: str, names: Mapping[str, str]) -> str:
+    return _regex(f"[ASKING] ({phrase})", names)
+
+
+def _regex(phrase: str, names: Mapping[str, str]) -> str:
+    return "".join(_piece(token, names) for token in _TOKEN.findall(phrase))
+
+
+def _piece(token: str, names: Mapping[str, str]) -> str:
+    if token in _SIGNS:
+        return _SIGNS[token]
+    if token.startswith("<"):
+        return _slot(token[1:-1], names)
+    if token.rstrip("*").isupper():
+        return f"(?:{_regex(names[token.rstrip('*')], names)})" + ("*" if token.endswith("*") else "")
+    return f"{token[:-1]}(?:s|r|z|nt)? " if token.endswith("~") else f"{token} "
+
+
+def _slot(slot: str, names: Mapping[str, str]) -> str:
+    """`rest` and `topic` take any words; another slot takes those of the NAME so called."""
+    match slot:
+        case "rest":
+            return ".{1,40} "
+        case "topic":
+            return "(?P<topic>.{2,60}) "
+        case _:
+            return f"(?P<{slot}>{_regex(names[slot.upper()], names)})"
+
+
+def _words(raw: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, str | None]]]:
+    for kind, by_language in raw.items():
+        for language, words in by_language.items():
+            for word in words.split():
+                yield squeeze(fold(word)), (kind, None if language == "any" else language)
