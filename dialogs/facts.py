@@ -31,8 +31,8 @@ gateway's own: carried out in the transaction of the turn, answered at once.
 Every `terms.*` result is a `Change`. What tightens is done at once. What loosens (more messages, a topic back, START),
 called without `confirmed`, changes nothing and answers `needs_yes: true` with, in `effect`, what a yes would mean; the
 flow asks, and calls again with `confirmed: true`. Where nothing is new to the customer's terms, `effect` says so and
-`change` is null: there is nothing to undo. `terms.stop`, `terms.off` and `terms.pause` never need a yes. `terms.undo` of a
-tightening is the customer's own explicit act, and needs no second yes. `terms.why` changes nothing.
+`change` is null: there is nothing to undo. `terms.stop`, `terms.off` and `terms.pause` never need a yes. `terms.undo`
+of a tightening is the customer's own explicit act, and needs no second yes. `terms.why` changes nothing.
 
 Errors: "unknown_topic", "unknown_change" (also: nothing to undo, or older than seven days), "bad_value".
 """

@@ -17,6 +17,7 @@ from dialogs.steps import ask, choose
 from dialogs.steps.ask import AskStep
 from dialogs.steps.choose import ChooseStep
 from dialogs.understand import options
+from dialogs.understand.lexicon import Found
 from dialogs.understand.options import Answer
 from dialogs.understand.protected import recognise
 from dialogs.understand.topics import find_topic
@@ -90,7 +91,10 @@ def _started(run: Run, *, answers: bool = True) -> bool:
     if found is None and answers and _answers_freely(run):
         return True
     found = found or (lexicon.likely(folded) if may_start else None)
-    return found is not None and _begin(run, found.flow, found.args, found.language)
+    if found is None:
+        return False
+    args = {**found.defaults, **_already_said(run, found), **found.args}
+    return _begin(run, found.flow, args, found.language)
 
 
 def _not_understood(run: Run, content: Content) -> None:
@@ -187,10 +191,13 @@ def _begin(
         _tune(run, language, only_now=flow.underway == "keep")
     if run.pending is not None and run.pending.kind == "offer" and flow.underway != "keep":
         run.pending = None
-    if args and run.frames and run.top.flow == name:
-        args = {**run.top.vars, **args}  # said to correct what was just said: "no, twice a month"
     run.enter(name, args)
     return True
+
+
+def _already_said(run: Run, found: Found) -> Mapping[str, Any]:
+    """Said in the middle of the same flow, a command corrects ("no, twice a month") and leaves the rest as it was."""
+    return run.top.vars if found.args and run.frames and run.top.flow == found.flow else {}
 
 
 def _argument(run: Run, flow: Flow, text: str) -> dict[str, Any]:

@@ -16,8 +16,11 @@ from dialogs.understand.topics import find_topic
 
 
 class Command(NamedTuple):
+    """`defaults` are for what was left unsaid, unless the conversation already knows."""
+
     intent: str
     slots: dict[str, Any]
+    defaults: dict[str, Any]
     language: str | None = None
 
 
@@ -32,7 +35,7 @@ _FRENCH = re.compile(
     r"\b(?:par|fois|jours?|semaines?|sem|mois|une?|deux|trois|quatre|cinq|chaque|tous|toutes|de|pas|plus)\b"
 )
 _ENGLISH = re.compile(r"\b(?:days?|weeks?|months?|once|twice|times?|every|each|per|no|more|a|for)\b")
-EVERYTHING = {"id": "all", "name": {"fr": "tout", "en": "everything"}}
+DEFAULTS = {"change_frequency": {"topic": {"id": "all", "name": {"fr": "tout", "en": "everything"}}}}
 
 
 def read(folded: str, topics: Topics) -> Command | None:
@@ -45,7 +48,7 @@ def read(folded: str, topics: Topics) -> Command | None:
             found = whole(pattern, words)
             slots = MEANINGS[intent](found, topics) if found else None
             if slots is not None:
-                return Command(intent, slots, _language(words))
+                return Command(intent, slots, DEFAULTS.get(intent, {}), _language(words))
     return None
 
 
@@ -55,14 +58,12 @@ def _about_topic(found: re.Match[str], topics: Topics) -> Slots:
 
 
 def _frequency(found: re.Match[str], topics: Topics) -> Slots:
-    """Without a topic it is about everything; with words that are no topic it is something else."""
+    """With words that are no topic it is something else."""
     said = found.groupdict()
-    topic = find_topic(said["topic"], topics) if said["topic"] else EVERYTHING
+    about = _about_topic(found, topics) if said["topic"] else {}
     count = _number(said.get("count") or "one")
     period = _period(said["period"])
-    if topic is None:
-        return None
-    return {"topic": dict(topic), "pace": _EACH[period] if count == 1 else {"max": count, "per": period}}
+    return None if about is None else about | {"pace": _EACH[period] if count == 1 else {"max": count, "per": period}}
 
 
 def _pause(found: re.Match[str], _topics: Topics) -> Slots:

@@ -20,7 +20,8 @@ class Found(NamedTuple):
     flow: str
     args: Mapping[str, Any]
     language: str | None
-    how: str  # keyword, grammar, example
+    how: str  # keyword, grammar, example, intent
+    defaults: Mapping[str, Any] = {}
 
 
 class Lexicon:
@@ -47,7 +48,7 @@ class Lexicon:
         if command is None or flow is None:
             return None
         slots = {name: value for name, value in command.slots.items() if name in flow.vars}
-        return Found(flow.name, slots, command.language, "grammar")
+        return Found(flow.name, slots, command.language, "grammar", command.defaults)
 
     def likely(self, folded: str) -> Found | None:
         """By the nearest example, if it is near."""
