@@ -1,0 +1,189 @@
+"""One bot: signature, window, calls. Parsing and rendering are beside it."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import datetime
+from typing import Any
+
+import structlog
+from telegram import error as refused
+
+from connectors.content import Media
+from connectors.contract import Account, Capabilities, FetchedMedia, Keys, Request, Response, Window
+from connectors.errors import Failure, MediaUnavailable, NoAnswer, NotSent
+from connectors.http import Http, Reply
+from connectors.message import Accepted, CannotTell, Event, LookUp, Outbound, Outcome, Part, RenderPlan, SignalKind
+from connectors.telegram import failure, render
+from connectors.telegram.parse import parse
+from connectors.telegram.transport import Caller, NeverLeft, SharedSession
+
+MB = 1_000_000
+LARGEST_DOWNLOAD = 20 * MB
+# What setWebhook is to deliver: reactions come only when asked for
+UPDATES = (
+    "message", "edited_message", "channel_post", "edited_channel_post", "business_connection", "business_message",
+    "edited_business_message", "deleted_business_messages", "message_reaction", "callback_query", "my_chat_member",
+    "chat_member",
+)  # fmt: skip
+
+log = structlog.get_logger()
+
+
+class Telegram:
+    """Connector of a Telegram bot."""
+
+    KEYS = Keys(required=("token", "webhook_secret"), optional=(), secret=frozenset({"token", "webhook_secret"}))
+    DEFAULT_API_BASE = "https://api.telegram.org"
+    DEFAULT_RATE: float | None = 30.0
+    DEFAULT_RECIPIENT_RATE: float | None = 1.0
+    ACK = Response()  # an empty body: anything else may be taken for a call
+
+    def __init__(self, account: Account, http: Http) -> None:
+        self.account = account
+        self._http = http
+        self._secret = account.values["webhook_secret"].encode()
+        self._token = account.values["token"]
+        session = SharedSession(http)
+        self._bot = Caller(
+            self._token,
+            base_url=f"{account.api_base}/bot",
+            base_file_url=f"{account.api_base}/file/bot",
+            request=session,
+            get_updates_request=session,
+        )
+        self.capabilities = Capabilities(
+            text=render.TEXT, caption=render.CAPTION, buttons=render.BUTTONS, button_label=render.BUTTON_LABEL,
+            button_body=render.TEXT, link_buttons=render.BUTTONS, reply_to=True, typing=True, reactions=True,
+            media={"image": 10 * MB, "video": 50 * MB, "audio": 50 * MB, "voice": 50 * MB, "file": 50 * MB,
+                   "sticker": MB, "animation": 50 * MB},
+        )  # fmt: skip
+
+    def handshake(self, request: Request) -> Response | None:
+        return Response(405, "updates are posted") if request.method == "GET" else None
+
+    def verify(self, request: Request) -> bool:
+        given = request.headers.get("x-telegram-bot-api-secret-token", "")
+        return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self._secret)
+
+    def recipient(self) -> str | None:
+        return None
+
+    def parse(self, request: Request) -> list[Event]:
+        return parse(request.body)
+
+    def render(self, message: Outbound) -> RenderPlan:
+        return render.render(message)
+
+    def window(self, last_inbound: datetime | None) -> Window:  # noqa: ARG002 - Telegram has none
+        return Window(open_until=None)
+
+    def classify(self, reply: Reply) -> Failure:
+        body = reply.json()
+        body = body if isinstance(body, dict) else {}
+        asked = body.get("parameters") or {}
+        moved = asked.get("migrate_to_chat_id")
+        words = self._redacted(str(body.get("description", "")))
+        return failure.meaning(
+            reply.status, words, retry_after=asked.get("retry_after"), moved_to=str(moved) if moved else None
+        )
+
+    async def send(self, part: Part, reference: str) -> Outcome:  # noqa: ARG002 - nothing carries it back
+        try:
+            return _accepted(await self._bot.call(part.method, part.payload))
+        except refused.TelegramError as error:
+            return self._outcome(error)
+        except KeyError:  # a success without a result
+            return Failure(kind="unknown", text="an answer without a result")
+
+    async def signal(self, kind: SignalKind, address: str, target: str | None = None) -> None:
+        calls: dict[str, tuple[str, dict[str, Any]]] = {
+            "typing": ("sendChatAction", {"chat_id": address, "action": "typing"}),
+            "callback": ("answerCallbackQuery", {"callback_query_id": target}),
+        }
+        if kind not in calls or (kind == "callback" and target is None):
+            return
+        method, fields = calls[kind]
+        try:
+            await self._bot.call(method, fields)
+        except refused.TelegramError as error:
+            log.info("signal_failed", account=self.account.id, signal=kind, error=type(error).__name__)
+
+    async def upload(self, body: bytes, mime: str, name: str) -> str:
+        raise MediaUnavailable("Telegram keeps files only with a message: send by url")
+
+    async def fetch_media(self, media: Media, limit: int) -> FetchedMedia:
+        try:
+            file = await self._bot.call("getFile", {"file_id": media.media_id})
+            path = str(file["file_path"])
+        except (refused.TelegramError, KeyError, TypeError) as error:
+            raise _gone(error) from None
+        # The address holds the token: it is built here and kept nowhere
+        url = f"{self.account.api_base}/file/bot{self._token}/{path}"
+        reply = await self._http.download(url, limit=min(limit, LARGEST_DOWNLOAD))
+        if reply.status != 200:
+            raise MediaUnavailable(f"http_{reply.status}")
+        mime = media.mime or reply.headers.get("Content-Type", "application/octet-stream")
+        return FetchedMedia(reply.body, mime, media.name or path.rpartition("/")[2])
+
+    async def find_sent(self, part: Part, reference: str, since: datetime) -> LookUp:  # noqa: ARG002
+        return CannotTell()
+
+    async def install(self) -> None:
+        fields = {
+            "url": self.account.hook_url,
+            "secret_token": self.account.values["webhook_secret"],
+            "allowed_updates": list(UPDATES),
+        }
+        await self._bot.call("setWebhook", fields)
+
+    async def close(self) -> None:
+        """The session is shared: nothing of ours to close."""
+
+    def _outcome(self, error: refused.TelegramError) -> Outcome:  # noqa: C901 - one line a kind of error
+        words = self._redacted(error.message)
+        match error:
+            case NeverLeft():
+                return Failure(kind="transient", text=words)
+            case refused.RetryAfter():
+                return failure.meaning(429, words, retry_after=_seconds(error))
+            case refused.ChatMigrated():
+                return failure.meaning(400, words, moved_to=str(error.new_chat_id))
+            case refused.BadRequest():  # a NetworkError too: it must be told first
+                if failure.NOT_MODIFIED in words.lower():
+                    return Accepted(provider_id=None, status="sent")
+                return failure.meaning(400, words)
+            case refused.Forbidden():
+                return failure.meaning(403, words)
+            case refused.InvalidToken():
+                return failure.meaning(401, words)
+            case refused.Conflict():
+                return failure.meaning(409, words)
+            case _:  # time-outs, resets, 5xx: it may have been carried out
+                return Failure(kind="unknown", text=words)
+
+    def _redacted(self, words: str) -> str:
+        return words.replace(self._token, "***")[:300]
+
+
+def _accepted(result: Any) -> Outcome:
+    """`result` is the message sent, or True where there is none (an edit of an inline message, a reaction)."""
+    if isinstance(result, dict):
+        return Accepted(provider_id=str(result["message_id"]), status="sent")
+    if isinstance(result, list) and result:
+        return Accepted(provider_id=str(result[0]["message_id"]), status="sent")
+    return Accepted(provider_id=None, status="sent")
+
+
+def _seconds(error: refused.RetryAfter) -> float:
+    wait = error.retry_after
+    return wait.total_seconds() if hasattr(wait, "total_seconds") else float(wait)
+
+
+def _gone(error: Exception) -> Exception:
+    """A media that Telegram will not give; or an answer that may still come."""
+    if isinstance(error, NeverLeft):
+        return NotSent(type(error).__name__)
+    if isinstance(error, refused.NetworkError) and not isinstance(error, refused.BadRequest):
+        return NoAnswer(type(error).__name__)
+    return MediaUnavailable("too_large" if "too big" in str(error).lower() else "refused")

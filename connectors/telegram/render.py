@@ -1,0 +1,170 @@
+"""Contents as Bot API calls. Buttons are inline keyboards; a list is one button a row.
+
+https://core.telegram.org/bots/api#available-methods; limits: providers' page, "Limits".
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from connectors.content import (
+    Card, Carousel, ChoiceReply, Choices, ContactCard, Content, Deleted, Edited, FormReply, Location, Media, Option,
+    Reaction, Referral, System, Template, Text, Unsupported, plain_text,
+)  # fmt: skip
+from connectors.fallback import as_numbered, shorten, split_text
+from connectors.message import Degradation, Outbound, Part, RenderPlan
+
+TEXT = 4096
+CAPTION = 1024
+BUTTONS = 100
+BUTTON_LABEL = 64  # longer ones are cut by the apps
+CALLBACK_BYTES = 64
+
+_METHODS: dict[str, tuple[str, str]] = {
+    "image": ("sendPhoto", "photo"),
+    "video": ("sendVideo", "video"),
+    "audio": ("sendAudio", "audio"),
+    "voice": ("sendVoice", "voice"),
+    "animation": ("sendAnimation", "animation"),
+    "sticker": ("sendSticker", "sticker"),
+    "file": ("sendDocument", "document"),
+}
+
+
+class _Draft:
+    """The calls of one message as they come together."""
+
+    def __init__(self, message: Outbound) -> None:
+        self.message = message
+        self.parts: list[Part] = []
+        self.lost: list[Degradation] = []
+        self.numbered: tuple[Option, ...] = ()
+
+    def call(self, method: str, **fields: Any) -> None:
+        payload: dict[str, Any] = {"chat_id": self.message.address, **fields}
+        if self.message.reply_to and not self.parts and method.startswith("send"):
+            payload["reply_parameters"] = {
+                "message_id": _number(self.message.reply_to), "allow_sending_without_reply": True
+            }  # fmt: skip
+        self.parts.append(Part(method=method, payload=payload))
+
+    def text(self, body: str, keyboard: dict[str, Any] | None = None) -> None:
+        """In parts if need be; the keyboard hangs under the last."""
+        pieces = split_text(body, TEXT) if body.strip() else ["…"]
+        for piece in pieces[:-1]:
+            self.call("sendMessage", text=piece)
+        self.call("sendMessage", text=pieces[-1], **({"reply_markup": keyboard} if keyboard else {}))
+
+    def lose(self, wanted: str, got: str, reason: str) -> None:
+        self.lost.append(Degradation(wanted=wanted, got=got, reason=reason))
+
+
+def render(message: Outbound) -> RenderPlan:
+    """The calls that say this message."""
+    draft = _Draft(message)
+    _say(draft, message.content)
+    for one in message.content.attachments if not isinstance(message.content, Referral) else ():
+        _media(draft, one)
+    return RenderPlan(parts=tuple(draft.parts), degradations=tuple(draft.lost), numbered=draft.numbered)
+
+
+def _say(draft: _Draft, content: Content) -> None:  # noqa: C901 - one line a kind of content
+    match content:
+        case Text(body=body):
+            draft.text(body)
+        case Media():
+            _media(draft, content)
+        case Choices():
+            _choices(draft, content)
+        case Card():
+            _card(draft, content)
+        case Carousel(cards=cards):
+            draft.lose("carousel", "cards", "one message a card")
+            for card in cards:
+                _card(draft, card)
+        case Location():
+            _location(draft, content)
+        case ContactCard(contacts=contacts):
+            for contact in contacts:
+                phone = contact.phones[0] if contact.phones else "-"
+                draft.call("sendContact", phone_number=phone, first_name=contact.name)
+        case Reaction(target=target, emoji=emoji):
+            shown = [{"type": "emoji", "emoji": emoji}] if emoji else []
+            draft.call("setMessageReaction", message_id=_number(target), reaction=shown)
+        case Edited(target=target, content=inner):
+            draft.call("editMessageText", message_id=_number(target), text=shorten(plain_text(inner), TEXT))
+        case Deleted(target=target):
+            draft.call("deleteMessage", message_id=_number(target))
+        case Template(template_id=name, params=params):
+            draft.lose("template", "text", "Telegram has no templates")
+            draft.text("\n".join(params.values()) or name)
+        case ChoiceReply() | FormReply() | Referral() | System() | Unsupported():
+            draft.lose(str(content.__struct_config__.tag), "text", "only customers send these")
+            draft.text(plain_text(content))
+
+
+def _media(draft: _Draft, media: Media, keyboard: dict[str, Any] | None = None) -> None:
+    method, field = _METHODS[media.kind]
+    source = media.url or media.media_id
+    if not source:
+        draft.lose(media.kind, "text", "no url and no media id")
+        draft.text(media.caption or media.name or "", keyboard)
+        return
+    caption = media.caption or ""
+    under = {"reply_markup": keyboard} if keyboard else {}
+    if media.kind == "sticker" or len(caption) > CAPTION:
+        draft.call(method, **{field: source})
+        if caption:
+            draft.text(caption, keyboard)
+        return
+    draft.call(method, **{field: source}, **({"caption": caption} if caption else {}), **under)
+
+
+def _choices(draft: _Draft, choices: Choices) -> None:
+    body = "\n".join(text for text in (choices.header, choices.body, choices.footer) if text)
+    keyboard = _keyboard(draft, choices.options)
+    if keyboard is None:
+        numbered, draft.numbered = as_numbered(choices, draft.message.language)
+        draft.lose("choices", "numbered text", "an option's id is over 64 bytes, or there are over 100")
+        draft.text(numbered)
+        return
+    draft.text(body, keyboard)
+
+
+def _keyboard(draft: _Draft, options: tuple[Option, ...]) -> dict[str, Any] | None:
+    """One button a row; None where an answer could not come back."""
+    too_long = any(option.url is None and len(option.id.encode()) > CALLBACK_BYTES for option in options)
+    if too_long or len(options) > BUTTONS:
+        return None
+    return {"inline_keyboard": [[_button(draft, option)] for option in options]}
+
+
+def _button(draft: _Draft, option: Option) -> dict[str, str]:
+    label = shorten(option.label, BUTTON_LABEL)
+    if label != option.label:
+        draft.lose("label", "shortened label", f"over {BUTTON_LABEL} characters")
+    if option.url is not None:
+        return {"text": label, "url": option.url}
+    return {"text": label, "callback_data": option.id}
+
+
+def _card(draft: _Draft, card: Card) -> None:
+    body = f"{card.title}\n{card.subtitle}" if card.subtitle else card.title
+    keyboard = _keyboard(draft, card.options) if card.options else None
+    if card.media is not None and (card.media.url or card.media.media_id):
+        captioned = Media(kind=card.media.kind, url=card.media.url, media_id=card.media.media_id, caption=body)
+        _media(draft, captioned, keyboard)
+    else:
+        draft.text(body, keyboard)
+
+
+def _location(draft: _Draft, place: Location) -> None:
+    where = {"latitude": place.latitude, "longitude": place.longitude}
+    if place.name or place.address:
+        draft.call("sendVenue", **where, title=place.name or place.address or "", address=place.address or "")
+    else:
+        draft.call("sendLocation", **where)
+
+
+def _number(provider_id: str) -> int | str:
+    return int(provider_id) if provider_id.lstrip("-").isdecimal() else provider_id
