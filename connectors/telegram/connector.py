@@ -75,7 +75,7 @@ class Telegram:
     def render(self, message: Outbound) -> RenderPlan:
         return render.render(message)
 
-    def window(self, last_inbound: datetime | None) -> Window:  # noqa: ARG002 - Telegram has none
+    def window(self, last_inbound: datetime | None) -> Window:
         return Window(open_until=None)
 
     def classify(self, reply: Reply) -> Failure:
@@ -88,7 +88,7 @@ class Telegram:
             reply.status, words, retry_after=asked.get("retry_after"), moved_to=str(moved) if moved else None
         )
 
-    async def send(self, part: Part, reference: str) -> Outcome:  # noqa: ARG002 - nothing carries it back
+    async def send(self, part: Part, reference: str) -> Outcome:
         try:
             return _accepted(await self._bot.call(part.method, part.payload))
         except refused.TelegramError as error:
@@ -126,7 +126,7 @@ class Telegram:
         mime = media.mime or reply.headers.get("Content-Type", "application/octet-stream")
         return FetchedMedia(reply.body, mime, media.name or path.rpartition("/")[2])
 
-    async def find_sent(self, part: Part, reference: str, since: datetime) -> LookUp:  # noqa: ARG002
+    async def find_sent(self, part: Part, reference: str, since: datetime) -> LookUp:
         return CannotTell()
 
     async def install(self) -> None:
@@ -140,7 +140,7 @@ class Telegram:
     async def close(self) -> None:
         """The session is shared: nothing of ours to close."""
 
-    def _outcome(self, error: refused.TelegramError) -> Outcome:  # noqa: C901 - one line a kind of error
+    def _outcome(self, error: refused.TelegramError) -> Outcome:
         words = self._redacted(error.message)
         match error:
             case NeverLeft():

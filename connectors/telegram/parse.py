@@ -11,12 +11,34 @@ from typing import Any
 import msgspec
 
 from connectors.content import (
-    ChoiceReply, Contact, ContactCard, Content, Deleted, Edited, Location, Media, MediaKind, Reaction, Referral, System,
-    Text, Unsupported,
+    ChoiceReply,
+    Contact,
+    ContactCard,
+    Content,
+    Deleted,
+    Edited,
+    Location,
+    Media,
+    MediaKind,
+    Reaction,
+    Referral,
+    System,
+    Text,
+    Unsupported,
 )  # fmt: skip
 from connectors.message import ChatKind, Event, Inbound, Unreadable
 from connectors.telegram.wire import (
-    Callback, Chat, DeletedMessages, File, Loose, MemberChange, Message, ReactionChange, Update, User, kinds_of,
+    Callback,
+    Chat,
+    DeletedMessages,
+    File,
+    Loose,
+    MemberChange,
+    Message,
+    ReactionChange,
+    Update,
+    User,
+    kinds_of,
 )  # fmt: skip
 
 _update = msgspec.json.Decoder(Update).decode
@@ -52,7 +74,7 @@ def _events(update: Update, body: bytes) -> list[Event]:
     return [Unreadable(reason=_kind(body), raw=_loose(body))]
 
 
-def _said(update: Update, raw: msgspec.Raw, _name: str) -> list[Event]:
+def _said(update: Update, raw: msgspec.Raw, _kind_of: str) -> list[Event]:
     message = msgspec.json.decode(raw, type=Message)
     sender = message.from_
     if sender is not None and sender.is_bot:
@@ -65,18 +87,18 @@ def _said(update: Update, raw: msgspec.Raw, _name: str) -> list[Event]:
     return [_inbound(update, message, content, reply_to=_reply_to(message))]
 
 
-def _edited(update: Update, raw: msgspec.Raw, _name: str) -> list[Event]:
+def _edited(update: Update, raw: msgspec.Raw, _kind_of: str) -> list[Event]:
     message = msgspec.json.decode(raw, type=Message)
     content = Edited(target=str(message.message_id), content=_content(message, raw))
     return [_inbound(update, message, content, kind="edit", opens_window=False, makes_conversation=False)]
 
 
-def _channel(update: Update, raw: msgspec.Raw, name: str) -> list[Event]:
+def _channel(_update: Update, raw: msgspec.Raw, name: str) -> list[Event]:
     """Posts of a channel the bot is in: nobody to answer."""
     return [Unreadable(reason=name, raw=_any(raw))]
 
 
-def _tapped(update: Update, raw: msgspec.Raw, _name: str) -> list[Event]:
+def _tapped(_update: Update, raw: msgspec.Raw, _kind_of: str) -> list[Event]:
     callback = msgspec.json.decode(raw, type=Callback)
     message, data = callback.message, callback.data or ""
     chat = message.chat if message is not None else Chat(id=callback.from_.id)
@@ -93,7 +115,7 @@ def _tapped(update: Update, raw: msgspec.Raw, _name: str) -> list[Event]:
             kind="callback",
             address=str(chat.id),
             content=content,
-            sent_at=_at(0 if message is None else message.date),
+            sent_at=_at(0),
             name=_name(callback.from_),
             language=_language(callback.from_),
             provider_id=None,
@@ -127,7 +149,7 @@ def _member(update: Update, raw: msgspec.Raw, name: str) -> list[Event]:
     ]
 
 
-def _reacted(update: Update, raw: msgspec.Raw, _name_: str) -> list[Event]:
+def _reacted(update: Update, raw: msgspec.Raw, _kind_of: str) -> list[Event]:
     change = msgspec.json.decode(raw, type=ReactionChange)
     shown = [kind.emoji or kind.custom_emoji_id for kind in change.new_reaction]
     return [
@@ -145,7 +167,7 @@ def _reacted(update: Update, raw: msgspec.Raw, _name_: str) -> list[Event]:
     ]
 
 
-def _deleted(update: Update, raw: msgspec.Raw, _name_: str) -> list[Event]:
+def _deleted(update: Update, raw: msgspec.Raw, _kind_of: str) -> list[Event]:
     gone = msgspec.json.decode(raw, type=DeletedMessages)
     return [
         Inbound(
@@ -284,7 +306,7 @@ def _language(user: User | None) -> str | None:
 
 
 def _at(seconds: int) -> datetime:
-    """Telegram's times are seconds; what carries none (a deletion) is dated by its arrival, elsewhere."""
+    """Telegram's times are seconds; what carries none (a tap, a deletion) says 1970, and counts as of its arrival."""
     try:
         return datetime.fromtimestamp(seconds, UTC)
     except (OverflowError, OSError, ValueError):

@@ -123,8 +123,8 @@ class Member(_Wire, frozen=True):
 class MemberChange(_Wire, frozen=True):
     chat: Chat
     from_: User = msgspec.field(name="from")
-    date: int = 0
     new_chat_member: Member
+    date: int = 0
     old_chat_member: Member | None = None
 
 

@@ -88,7 +88,7 @@ def command(
 
 def _open_window(row: Waiting, said: Inbound, harvest: Harvest) -> None:
     assert row.address_id is not None
-    at = to_millis(said.sent_at)
+    at = to_millis(said.sent_at) or row.received_at
     before = harvest.heard.get(row.address_id)
     if before is None or before.at <= at:
         harvest.heard[row.address_id] = Heard(row.address_id, row.customer_id, at, said.provider_id)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from connectors.content import Content
 from connectors.contract import Connector
 from connectors.message import Inbound
+from gateway.ground.clock import to_millis
 from gateway.ground.ids import new_id
 from gateway.messages import delivery_store, inbox_store, media_store, message_store, timer_store
 from gateway.messages.delivery_store import NewDelivery
@@ -141,7 +142,7 @@ def heard(talk: Talk, row: Waiting, inbound: Inbound, content: Content, connecto
         reply_to_provider_id=inbound.reply_to,
         type=str(content.__struct_config__.tag),
         content=_encode(content).decode(),
-        sent_at=int(inbound.sent_at.timestamp() * 1000),
+        sent_at=to_millis(inbound.sent_at) or row.received_at,  # some events carry no time
         received_at=row.received_at,
     )
 
