@@ -1,0 +1,50 @@
+"""Bytes in and out: from which hosts an attachment may be fetched, and how one is uploaded.
+
+https://developers.facebook.com/docs/messenger-platform/reference/attachment-upload-api
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+import aiohttp
+import msgspec
+
+from connectors.errors import MediaUnavailable
+
+CDN = (".fbcdn.net", ".fbsbx.com", ".facebook.com", ".cdninstagram.com")
+KINDS = frozenset({"image", "audio", "video"})
+
+
+def source(url: str | None, api_base: str, default_base: str) -> str:
+    """Where to fetch an attachment: from Meta's hosts only, or from the server that stands in for them."""
+    base = urlsplit(api_base)
+    try:
+        parts = urlsplit(url or "")
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise MediaUnavailable("bad_url") from None
+    if (parts.scheme, host, port) == (base.scheme, base.hostname, base.port):
+        return parts.geturl()
+    if parts.scheme != "https" or port not in {None, 443} or not f".{host}".endswith(CDN):
+        raise MediaUnavailable("refused_host")
+    if api_base == default_base:
+        return parts.geturl()
+    return parts._replace(scheme=base.scheme, netloc=base.netloc).geturl()
+
+
+def name_of(url: str) -> str | None:
+    """The file's name in a link, where it has one; Meta's links to documents do."""
+    name = PurePosixPath(unquote(urlsplit(url).path)).name
+    return name if "." in name else None
+
+
+def form(body: bytes, mime: str, name: str) -> aiohttp.FormData:
+    """An upload, to be sent again by its id within 90 days."""
+    major = mime.partition("/")[0]
+    attachment = {"type": major if major in KINDS else "file", "payload": {"is_reusable": True}}
+    data = aiohttp.FormData()
+    data.add_field("message", msgspec.json.encode({"attachment": attachment}).decode())
+    data.add_field("filedata", body, filename=name, content_type=mime)
+    return data
