@@ -9,12 +9,14 @@ from dialogs.catalog import REQUIRED
 from dialogs.errors import FlowProblem
 from dialogs.facts import ADDED, NAMES
 from dialogs.flow import END, HUMAN, TARGETS, Flow, Step
+from dialogs.understand.words import fold
 
 
 def check(flows: Sequence[Flow], languages: Sequence[str] = ()) -> list[FlowProblem]:
     """All problems, those of one flow together."""
     names = {flow.name for flow in flows}
     found = [problem for flow in flows for problem in check_flow(flow, names, languages)]
+    found += _keywords(flows)
     missing = [name for name in REQUIRED if flows and name not in names]
     found += [
         FlowProblem("flows", 0, f'there is no flow "{name}", and its words must always work; add it')
@@ -68,6 +70,16 @@ def _start(flow: Flow) -> Iterator[FlowProblem]:
         yield FlowProblem(
             flow.source, 1, f'flow "{flow.name}": its argument "{argument}" is none of its vars; add it there'
         )
+
+
+def _keywords(flows: Sequence[Flow]) -> Iterator[FlowProblem]:
+    owners: dict[str, str] = {}
+    for flow in flows:
+        for word in flow.start.words:
+            owner = owners.setdefault(fold(word.text), flow.name)
+            if owner != flow.name:
+                text = f'flow "{flow.name}": "{word.text}" already starts the flow "{owner}"; keep one of them'
+                yield FlowProblem(flow.source, 1, text)
 
 
 def _reached(flow: Flow) -> Iterator[FlowProblem]:

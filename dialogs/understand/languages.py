@@ -5,7 +5,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from importlib import resources
 from typing import NamedTuple
+
+from ruamel.yaml import YAML
+
+from dialogs.understand.words import fold
 
 _SIZES = (1, 2, 3)
 _SMOOTHING = 0.5
@@ -46,6 +51,13 @@ class Languages:
         if not grams or not scores:
             return None
         return Guess(scores[0][1], scores[0][0] - scores[1][0] if len(scores) > 1 else math.inf)
+
+
+def everyday() -> list[tuple[str, str]]:
+    """What customers say everywhere, by language: a start for what the flows do not hold."""
+    text = resources.files(__package__).joinpath("languages.yaml").read_text("utf-8")
+    raw: Mapping[str, str] = YAML(typ="safe", pure=True).load(text)
+    return [(language, fold(line)) for language, lines in raw.items() for line in lines.splitlines()]
 
 
 def _grams(folded: str) -> Iterable[str]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from dialogs.flow import Flow
 from dialogs.understand import grammar
-from dialogs.understand.languages import Languages
+from dialogs.understand.languages import Languages, everyday
 from dialogs.understand.matcher import Matcher
 from dialogs.understand.words import fold
 
@@ -36,7 +36,7 @@ class Lexicon:
         }
         self._languages_of = {text: language for text, (_, language) in examples.items()}
         self._matcher = Matcher([(text, name) for text, (name, _) in examples.items()])
-        self.languages = Languages(_texts(flows))
+        self.languages = Languages([*everyday(), *_texts(flows)])
 
     def exactly(self, folded: str, topics: Sequence[Mapping[str, Any]]) -> Found | None:
         """By a keyword or the grammar."""

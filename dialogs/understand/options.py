@@ -27,11 +27,14 @@ _NUMBERS = (
 )
 _ORDER = {word: at for at, words in enumerate(_NUMBERS) for word in words.split()}
 _BEFORE_NUMBER = re.compile(r"(?:le|la|l|the|option|choix|choice|numero|number|no|n|num)")
+_POLITELY = r"(?: (?:svp|stp|s il (?:te|vous) plait|please|thanks|thank you|merci))?"
 _YES = re.compile(
-    r"(?:(?:oui|ouais|ouaip|ok|okay|okey|d accord|daccord|volontiers|bien sur|yes|yep|yeah|yup|sure|of course|go|fine"
-    r"|svp|stp|please|thanks|merci)(?: |$))+"
+    r"(?:oui|ouais|ouaip|ok|okay|okey|d accord|daccord|volontiers|bien sur|yes|yep|yeah|yup|sure|of course|go|fine)"
+    r"(?: (?:oui|ok|d accord|volontiers|bien sur|yes|sure|go|fine))*" + _POLITELY
 )
-_NO = re.compile(r"(?:(?:non|nan|nope|no|nah|pas du tout|not at all|thanks|merci|never|jamais)(?: |$))+")
+_NO = re.compile(
+    r"(?:non|nan|nope|no|nah|pas du tout|not at all|never|jamais)(?: (?:non|no|jamais|never))*" + _POLITELY
+)
 _THUMBS = {"👍": "yes", "👌": "yes", "✅": "yes", "👎": "no", "❌": "no"}
 
 

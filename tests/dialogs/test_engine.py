@@ -204,7 +204,10 @@ steps:
 
 def test_the_same_gives_the_same():
     event = Said(content=Text(body="my preferences"))
-    facts = FACTS | {"terms": {"paused": False, "summary": {"en": "S", "fr": "S"}}, "topics": {"all": [], "followed": []}}
+    facts = FACTS | {
+        "terms": {"paused": False, "summary": {"en": "S", "fr": "S"}},
+        "topics": {"all": [], "followed": []},
+    }
     assert engine.step(CATALOG, None, event, facts) == engine.step(CATALOG, None, event, facts)
 
 

@@ -35,7 +35,9 @@ def test_a_link_is_welcomed_too():
 
 
 @pytest.mark.parametrize("channel", ["sms", "telegram", "messenger", "whatsapp"])
-@pytest.mark.parametrize(("word", "begins"), [("help", "Maison Lune's automated"), ("aide", "Assistant automatique de")])
+@pytest.mark.parametrize(
+    ("word", "begins"), [("help", "Maison Lune's automated"), ("aide", "Assistant automatique de")]
+)
 def test_help_is_one_message_in_the_language_of_the_word_every_time(word, begins, channel):
     world = World(channel=channel, language="fr")
     for _ in range(30):
