@@ -122,6 +122,8 @@ class Read(msgspec.Struct, frozen=True):
 
 def as_(shape: type[T], value: Any) -> T | None:
     """`value` in this shape; None where it does not have it."""
+    if value is None:
+        return None
     try:
         return msgspec.convert(value, shape, strict=False)
     except msgspec.ValidationError:
@@ -144,7 +146,7 @@ def text_of(value: Any) -> str | None:
 
 def moment(value: Any) -> datetime | None:
     """Milliseconds, or seconds as in fields of a page; digits in a string pass too."""
-    number = as_(float, value) if not isinstance(value, bool) else None
+    number = value if type(value) is int else as_(float, value) if isinstance(value, str | float) else None
     if number is None or number <= 0:
         return None
     try:
