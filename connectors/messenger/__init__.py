@@ -23,6 +23,7 @@ from connectors.messenger.document import document
 from connectors.messenger.failure import failure
 from connectors.messenger.parse import parse
 from connectors.messenger.render import recipient, render
+from connectors.messenger.wire import text_of
 
 log = structlog.get_logger()
 
@@ -107,7 +108,7 @@ class Messenger:
             return reply
         said = reply.json()
         taken = reply.status == 200 and isinstance(said, dict) and ("message_id" in said or "recipient_id" in said)
-        return Accepted(provider_id=said.get("message_id"), status="sent") if taken else self.classify(reply)
+        return Accepted(provider_id=text_of(said.get("message_id")), status="sent") if taken else self.classify(reply)
 
     async def signal(self, kind: SignalKind, address: str, target: str | None = None) -> None:
         """Seen marks all up to now: Messenger takes no target. There are no callbacks to answer."""
@@ -131,7 +132,7 @@ class Messenger:
 
     async def fetch_media(self, media: Media, limit: int) -> FetchedMedia:
         """From the signed link of the webhook, which soon expires. The token stays here: the link needs none."""
-        url = attachment.source(media.url, self.account.api_base, self.DEFAULT_API_BASE)
+        url = attachment.source(media.url, self.account.api_base)
         reply = await self.http.download(url, limit=limit)
         if reply.status != 200:
             raise MediaUnavailable("expired" if reply.status in {403, 404, 410} else f"status {reply.status}")

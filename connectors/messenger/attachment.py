@@ -14,10 +14,11 @@ import msgspec
 from connectors.errors import MediaUnavailable
 
 CDN = (".fbcdn.net", ".fbsbx.com", ".facebook.com", ".cdninstagram.com")
+GRAPH = frozenset({"graph.facebook.com", "graph.instagram.com"})
 KINDS = frozenset({"image", "audio", "video"})
 
 
-def source(url: str | None, api_base: str, default_base: str) -> str:
+def source(url: str | None, api_base: str) -> str:
     """Where to fetch an attachment: from Meta's hosts only, or from the server that stands in for them."""
     base = urlsplit(api_base)
     try:
@@ -29,7 +30,7 @@ def source(url: str | None, api_base: str, default_base: str) -> str:
         return parts.geturl()
     if parts.scheme != "https" or port not in {None, 443} or not f".{host}".endswith(CDN):
         raise MediaUnavailable("refused_host")
-    if api_base == default_base:
+    if base.hostname in GRAPH:
         return parts.geturl()
     return parts._replace(scheme=base.scheme, netloc=base.netloc).geturl()
 

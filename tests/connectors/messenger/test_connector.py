@@ -16,7 +16,7 @@ from connectors.contract import Request
 from connectors.errors import ConfigurationError, MediaUnavailable
 from connectors.http import Http
 from connectors.message import CannotTell, Part
-from connectors.messenger import Messenger
+from connectors.messenger import Messenger, attachment
 from tests.connectors.messenger.accounts import INSTAGRAM, PAGE, account, messenger, webhook
 from tests.connectors.messenger.server import Graph, graph
 
@@ -122,6 +122,12 @@ async def test_media_of_metas_hosts_is_fetched_where_the_account_points() -> Non
     assert (fetched.body, fetched.mime, fetched.name) == (b"\x89PNG", "image/png", "1.png")
     assert stand_in.calls[0]["path"] == "/v/1.png?oh=2"
     assert "Authorization" not in stand_in.calls[0]["headers"]
+
+
+@pytest.mark.parametrize("graph_host", ["https://graph.facebook.com", "https://graph.instagram.com"])
+def test_media_is_fetched_where_it_lies_when_the_account_is_a_real_one(graph_host: str) -> None:
+    url = "https://scontent.cdninstagram.com/v/1.png?oh=2"
+    assert attachment.source(url, graph_host) == url
 
 
 @pytest.mark.parametrize(
