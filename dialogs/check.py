@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dialogs.catalog import REQUIRED
 from dialogs.errors import FlowProblem
-from dialogs.facts import ADDED, NAMES
+from dialogs.facts import ACTIONS, ADDED, NAMES, OURS
 from dialogs.flow import END, HUMAN, TARGETS, Flow, Step
 from dialogs.understand.words import fold
 
@@ -44,6 +44,9 @@ def _targets(flow: Flow, step: Step, names: set[str]) -> Iterator[str]:
     for name in step.calls():
         if name not in names:
             yield f'starts the flow "{name}", and there is none.{_close(name, names)}'
+    for action in step.actions():
+        if action.startswith(OURS) and action not in ACTIONS:
+            yield f'does "{action}", which is no action of ours.{_close(action, ACTIONS)}'
 
 
 def _languages(step: Step, languages: Sequence[str]) -> Iterator[str]:

@@ -112,6 +112,9 @@ class Change(TypedDict):
     needs_yes: bool
 
 
+OURS = "terms."
+ACTIONS = frozenset(OURS + verb for verb in ("set", "follow", "off", "pause", "resume", "stop", "start", "undo", "why"))
+
 # Every name a flow may use without declaring it; `check` refuses others.
 NAMES = frozenset(Facts.__annotations__)
 

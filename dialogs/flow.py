@@ -75,10 +75,20 @@ class Step:
         """The other flows it may start."""
         yield from ()
 
+    def actions(self) -> Iterator[str]:
+        """What it may have done."""
+        yield from ()
+
 
 @dataclass(frozen=True)
 class Flow:
-    """`version` is a hash of the content: comments and layout do not change it."""
+    """`version` is a hash of the content: comments and layout do not change it.
+
+    `interrupt`: what another flow, begun by words in the middle of this one, does to it: `allow` puts it aside until
+    the other is over, `replace` forgets it, `never` lets nothing through but the words that always work.
+    `underway`: what this flow, begun in the middle of others, does to them: `ask_again` asks their question again at
+    the end, `keep` says its word beside it and leaves it open, `drop` forgets them.
+    """
 
     name: str
     version: str

@@ -24,8 +24,8 @@ from dialogs.understand.topics import find_topic
 from dialogs.understand.words import fold
 
 WELCOME, UNCLEAR = "welcome", "unclear"
-HINT = 1.5  # nats: what is needed to believe in a language at first
-CLEAR = 6.0  # and to leave one for another, with so many words:
+HINT = 4.0  # nats: what is needed to believe in a language at first
+CLEAR = 12.0  # and to leave one for another, with so many words:
 ENOUGH_WORDS = 3
 FEWEST_LETTERS = 4
 _NO_LETTERS = re.compile(r"[\d ]+")
@@ -35,10 +35,11 @@ def hear(run: Run, content: Content) -> None:
     run.waits = True
     if isinstance(content, SILENT):
         return
-    run.said = _words(content)
     if _comes_by_link(content):
         _begin(run, WELCOME, {})
-    elif isinstance(content, ChoiceReply):
+        return
+    run.said = _words(content)
+    if isinstance(content, ChoiceReply):
         if not (_tapped(run, content.option_id) or _started(run, answers=False)):  # under an older question: its words
             _not_understood(run, content)
     elif not (_ordered(run) or _answered(run) or _started(run)):

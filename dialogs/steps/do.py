@@ -32,6 +32,9 @@ class DoStep(Step):
         yield from super().expressions()
         yield from expressions_in(self.args)
 
+    def actions(self) -> Iterator[str]:
+        yield self.action
+
     def saves(self) -> Iterator[str]:
         if self.save:
             yield self.save

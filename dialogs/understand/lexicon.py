@@ -20,7 +20,6 @@ class Found(NamedTuple):
     flow: str
     args: Mapping[str, Any]
     language: str | None
-    how: str  # keyword, grammar, example, intent
     defaults: Mapping[str, Any] = {}
 
 
@@ -42,27 +41,20 @@ class Lexicon:
         """By a keyword or the grammar."""
         keyword = self._keywords.get(folded)
         if keyword:
-            return Found(keyword[0], {}, keyword[1], "keyword")
+            return Found(keyword[0], {}, keyword[1])
         command = grammar.read(folded, topics)
         flow = self._intents.get(command.intent) if command else None
         if command is None or flow is None:
             return None
         slots = {name: value for name, value in command.slots.items() if name in flow.vars}
-        return Found(flow.name, slots, command.language, "grammar", command.defaults)
+        return Found(flow.name, slots, command.language, command.defaults)
 
     def likely(self, folded: str) -> Found | None:
         """By the nearest example, if it is near."""
         nearest = self._matcher.nearest(folded) if folded else None
         if nearest is None or nearest.score < NEAR:
             return None
-        return Found(nearest.label, {}, self._languages_of[nearest.example], "example")
-
-    def intent(self, name: str, slots: Mapping[str, Any]) -> Found | None:
-        """By an intent that somebody else understood."""
-        flow = self._intents.get(name)
-        if flow is None:
-            return None
-        return Found(flow.name, {key: value for key, value in slots.items() if key in flow.vars}, None, "intent")
+        return Found(nearest.label, {}, self._languages_of[nearest.example])
 
 
 def _keywords(flows: Iterable[Flow]) -> dict[str, tuple[str, str | None]]:

@@ -67,6 +67,7 @@ CHECKED = [
     ),
     ("a name of a fact taken", "{id: a, set: {topics: '1'}}", 'saves "topics", which is the name of a fact'),
     ("a flow that is not there", "{id: a, call: prefs}", 'starts the flow "prefs", and there is none.'),
+    ("an action that is not there", "{id: a, do: terms.pauze}", '"terms.pauze", which is no action of ours. Did you'),
     ("an offer that is not there", "{id: a, say: x, offers: [hulp]}", 'starts the flow "hulp", and there is none.'),
 ]
 

@@ -69,3 +69,21 @@ def test_shipped_texts_fit_a_phone_and_need_no_unicode(place, words):
     """Outside GSM-7 one sign halves what fits in an SMS; two segments hold 306."""
     assert set(words) <= GSM
     assert len(words) <= 240
+
+
+def labels():
+    for flow in CATALOG.flows.values():
+        yield from ((f"{flow.name}.{language}", words) for language, words in flow.title.plain())
+        for step in flow.steps:
+            for option in getattr(step, "options", ()):
+                if option.label:
+                    yield from (
+                        (f"{flow.name}.{step.id}.{language}", words) for language, words in option.label.plain()
+                    )
+
+
+@pytest.mark.parametrize(("place", "words"), list(labels()))
+def test_shipped_labels_fit_the_smallest_button(place, words):
+    """WhatsApp and Messenger cut at 20 characters."""
+    assert set(words) <= GSM
+    assert 1 < len(words) <= 20
