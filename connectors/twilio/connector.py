@@ -1,0 +1,182 @@
+"""One Twilio sender, for SMS or for WhatsApp: signature, window, calls. Parsing and rendering are beside it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from connectors.content import Media
+from connectors.contract import Account, Capabilities, FetchedMedia, Keys, Request, Response, Window
+from connectors.errors import Failure, MediaUnavailable, NoAnswer, NotSent
+from connectors.http import Http, Reply
+from connectors.message import (
+    Absent,
+    Accepted,
+    CannotTell,
+    Event,
+    LookUp,
+    Outbound,
+    Outcome,
+    Part,
+    RenderPlan,
+    SignalKind,
+)  # fmt: skip
+from connectors.twilio import failure, render, signature
+from connectors.twilio.parse import parse, plain_address
+from connectors.twilio.transport import Caller
+
+MB = 1_000_000
+WINDOW = timedelta(hours=24)
+MOST_REDIRECTS = 3
+_SERVICE = "MG"  # a Messaging Service's id begins so; a phone number does not
+
+
+class _Twilio:
+    """What both channels share."""
+
+    KEYS = Keys(
+        required=("account_sid", "auth_token", "from"), optional=("media_hosts",), secret=frozenset({"auth_token"})
+    )
+    DEFAULT_API_BASE = "https://api.twilio.com"
+    DEFAULT_RATE: float | None = 1.0
+    DEFAULT_RECIPIENT_RATE: float | None = 1.0
+    ACK = Response(200, "<Response/>", "text/xml")
+    CAPABILITIES: ClassVar[Capabilities]
+    IS_SMS: ClassVar[bool]
+
+    def __init__(self, account: Account, http: Http) -> None:
+        self.account = account
+        self.capabilities = self.CAPABILITIES
+        self._http = http
+        self._caller = Caller(account, http)
+
+    def handshake(self, request: Request) -> Response | None:
+        return None
+
+    def verify(self, request: Request) -> bool:
+        return signature.is_genuine(request, self.account.public_url, self.account.values["auth_token"])
+
+    def recipient(self) -> str | None:
+        """None for a Messaging Service: it speaks with many numbers."""
+        sender = self.account.values["from"]
+        return None if sender.startswith(_SERVICE) else plain_address(sender)
+
+    def parse(self, request: Request) -> list[Event]:
+        return parse(request)
+
+    def render(self, message: Outbound) -> RenderPlan:
+        return render.render(message, sms=self.IS_SMS)
+
+    def window(self, last_inbound: datetime | None) -> Window:
+        return Window(open_until=None)
+
+    def classify(self, reply: Reply) -> Failure:
+        body = reply.json()
+        body = body if isinstance(body, dict) else {}
+        code = body.get("code")
+        given = reply.headers.get("Retry-After", "")
+        words = str(body.get("message") or body.get("detail") or "").replace(self.account.values["auth_token"], "***")
+        return failure.answered(
+            reply.status, code if isinstance(code, int) else None, words, float(given) if given.isdecimal() else None
+        )
+
+    async def send(self, part: Part, reference: str) -> Outcome:
+        try:
+            reply = await self._caller.create(self._fields(part.payload, reference))
+        except NotSent as error:
+            return Failure(kind="transient", text=str(error))
+        except NoAnswer as error:
+            return Failure(kind="unknown", text=str(error))
+        if reply.status >= 300:
+            return self.classify(reply)
+        body = reply.json()
+        sid = body.get("sid") if isinstance(body, dict) else None
+        return Accepted(provider_id=sid) if sid else Failure(kind="unknown", text="an answer without a sid")
+
+    def _fields(self, payload: dict[str, Any], reference: str) -> dict[str, Any]:
+        sender = self.account.values["from"]
+        by = {"MessagingServiceSid": sender} if sender.startswith(_SERVICE) else {"From": self._spelled(sender)}
+        callback = (
+            {"StatusCallback": f"{self.account.hook_url}?delivery={reference}"} if self.account.public_url else {}
+        )
+        return {**payload, "To": self._spelled(payload["To"]), **by, **callback}
+
+    def _spelled(self, address: str) -> str:
+        return plain_address(address) if self.IS_SMS else f"whatsapp:{plain_address(address)}"
+
+    async def signal(self, kind: SignalKind, address: str, target: str | None = None) -> None:
+        """Twilio shows neither typing nor read marks."""
+
+    async def upload(self, body: bytes, mime: str, name: str) -> str:
+        raise MediaUnavailable("Twilio fetches media by url")
+
+    async def fetch_media(self, media: Media, limit: int) -> FetchedMedia:
+        """Twilio redirects to its storage: the password stays with the first host."""
+        url = media.url or ""
+        if not self._may_fetch(url):
+            raise MediaUnavailable("host_not_allowed")
+        reply = await self._http.download(url, limit=limit, headers=self._caller.authorization())
+        if reply.status != 200:
+            raise MediaUnavailable(f"http_{reply.status}")
+        mime = media.mime or reply.headers.get("Content-Type", "application/octet-stream")
+        return FetchedMedia(reply.body, mime, media.name)
+
+    def _may_fetch(self, url: str) -> bool:
+        host = urlsplit(url).hostname or ""
+        known = {urlsplit(self.account.api_base).hostname, *self.account.values.get("media_hosts", "").split()}
+        return host in known or host.endswith((".twilio.com", ".twiliocdn.com"))
+
+    async def find_sent(self, part: Part, reference: str, since: datetime) -> LookUp:
+        """Ask for what went to this number since then, and compare the words."""
+        reply = await self._caller.listing(
+            {"To": self._spelled(part.payload["To"]), "DateSent>": f"{since:%Y-%m-%d}", "PageSize": 50}
+        )
+        if reply is None or reply.status != 200:
+            return CannotTell()
+        body = reply.json()
+        for one in body.get("messages", ()) if isinstance(body, dict) else ():
+            if one.get("body", "") == part.payload.get("Body", "") and _sent_since(one, since):
+                return Accepted(provider_id=one.get("sid"))
+        return Absent()
+
+    async def install(self) -> None:
+        """Numbers are pointed to our hook in Twilio's console: docs/connectors.md."""
+
+    async def close(self) -> None:
+        """The session is shared."""
+
+
+class TwilioSms(_Twilio):
+    """SMS and MMS."""
+
+    IS_SMS = True
+    CAPABILITIES = Capabilities(
+        text=render.TEXT, text_unit="segments", receipts=("sent", "delivered"), starts_chats=True,
+        media={"image": 5 * MB, "video": 5 * MB, "audio": 5 * MB, "file": 5 * MB},
+    )  # fmt: skip
+
+
+class TwilioWhatsApp(_Twilio):
+    """WhatsApp through Twilio."""
+
+    IS_SMS = False
+    DEFAULT_RATE = 80.0
+    CAPABILITIES = Capabilities(
+        text=render.TEXT, templates=True, receipts=("sent", "delivered", "read"), starts_chats=True, window=WINDOW,
+        media={"image": 5 * MB, "video": 16 * MB, "audio": 16 * MB, "file": 16 * MB},
+    )  # fmt: skip
+
+    def window(self, last_inbound: datetime | None) -> Window:
+        opened = last_inbound + WINDOW if last_inbound else datetime.fromtimestamp(0).astimezone()
+        return Window(open_until=opened, after=frozenset({"template"}))
+
+
+def _sent_since(message: dict[str, Any], since: datetime) -> bool:
+    """`date_created` is RFC 2822; what cannot be read counts: better one repeat less."""
+    from email.utils import parsedate_to_datetime
+
+    try:
+        return parsedate_to_datetime(message.get("date_created") or message.get("date_sent") or "") >= since
+    except (TypeError, ValueError):
+        return True

@@ -1,0 +1,48 @@
+"""What Twilio's error codes mean, in an answer or in a status callback. https://www.twilio.com/docs/api/errors"""
+
+from __future__ import annotations
+
+from connectors.errors import Failure, FailureKind
+
+_KINDS: dict[FailureKind, tuple[int, ...]] = {
+    "auth": (20003, 20404, 21212, 21606, 21603, 21604, 21608, 21703, 21408, 30002),
+    "bad_content": (21211, 21602, 21617, 21620, 21623, 21656, 20001, 30009, 63019, 30410),
+    "bad_recipient": (21612, 21614, 30005, 30006, 63003, 63024),
+    "opted_out": (21610, 63033),
+    "throttled": (20429, 21611, 30001, 30022, 30023, 63017, 63018, 63038),
+    "window_closed": (63016,),
+    "permanent": (30007, 30004, 63013, 63040, 63051, 30034, 30032, 30450, 30036, 63032),
+    "transient": (30003, 63010, 63012),
+    "unknown": (20500, 30008),
+}
+BY_CODE: dict[int, FailureKind] = {code: kind for kind, codes in _KINDS.items() for code in codes}
+
+DAILY_LIMIT = 63038
+DAY = 86_400.0
+
+
+def answered(status: int, code: int | None, words: str, retry_after: float | None = None) -> Failure:
+    """An error answer to a send. A 5xx may have been carried out."""
+    kind = BY_CODE.get(code or 0)
+    if kind is None:
+        kind = "unknown" if status >= 500 else _by_status(status)
+    wait = retry_after if kind == "throttled" else None
+    return Failure(
+        kind=kind, code=_spelled(code, status), text=words[:300], retry_after=DAY if code == DAILY_LIMIT else wait
+    )
+
+
+def reported(code: int | None, words: str) -> Failure:
+    """An error of a status callback: the message is not on its way any more."""
+    kind = BY_CODE.get(code or 0, "permanent")
+    return Failure(kind="permanent" if kind == "unknown" else kind, code=str(code or ""), text=words[:300])
+
+
+def _by_status(status: int) -> FailureKind:
+    if status == 429:
+        return "throttled"
+    return "auth" if status in (401, 403, 404) else "bad_content"
+
+
+def _spelled(code: int | None, status: int) -> str:
+    return str(code) if code is not None else f"http_{status}"

@@ -1,0 +1,149 @@
+"""Twilio's form posts as events: incoming messages and status callbacks, at the same hook.
+
+https://www.twilio.com/docs/messaging/guides/webhook-request; parameters come and go without notice: each may miss.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from connectors.content import ChoiceReply, Content, Location, Media, MediaKind, Referral, Text, Unsupported
+from connectors.contract import Request
+from connectors.message import DeliveryStatus, Event, Inbound, Status, Unreadable
+from connectors.twilio import failure
+from connectors.twilio.signature import fields
+
+_STATUSES: dict[str, DeliveryStatus] = {
+    "accepted": "accepted", "queued": "accepted", "sending": "accepted", "scheduled": "accepted", "sent": "sent",
+    "delivered": "delivered", "partially_delivered": "sent", "read": "read", "failed": "failed",
+    "undelivered": "failed", "canceled": "failed",
+}  # fmt: skip
+_OPT_OUTS: dict[str, Literal["stop", "start", "help"]] = {"STOP": "stop", "START": "start", "HELP": "help"}
+_KINDS: dict[str, MediaKind] = {"image": "image", "audio": "audio", "video": "video"}
+_PHONE = re.compile(r"\+?[0-9]{7,15}")
+MOST_MEDIA = 30
+
+Form = Mapping[str, str]
+
+
+def parse(request: Request) -> list[Event]:
+    """One event a call. `sent_at` is not told by Twilio: it counts as of its arrival."""
+    posted = fields(request.body if request.method == "POST" else request.path.partition("?")[2].encode())
+    form = {name: values[0].replace("\x00", "") for name, values in posted.items()}  # databases refuse NUL
+    status = form.get("MessageStatus") or form.get("SmsStatus", "")
+    sid = form.get("MessageSid") or form.get("SmsSid") or form.get("SmsMessageSid")
+    if not sid:
+        return [Unreadable(reason="no_message_sid", raw=form)]
+    if status in _STATUSES and "Body" not in form and "NumMedia" not in form:
+        return [_status(request, form, sid, status)]
+    return [_inbound(form, sid)]
+
+
+def plain_address(text: str) -> str:
+    """`whatsapp:+1650…` as +1650…; short codes and names of senders as they are."""
+    bare = text.strip().removeprefix("whatsapp:").strip()
+    digits = bare.replace(" ", "+", 1) if bare.startswith(" ") else bare
+    return f"+{digits.lstrip('+')}" if _PHONE.fullmatch(digits) else digits
+
+
+def _status(request: Request, form: Form, sid: str, status: str) -> Event:
+    code = form.get("ErrorCode", "")
+    error = None
+    if _STATUSES[status] == "failed":
+        words = form.get("ErrorMessage") or form.get("ChannelStatusMessage") or status
+        error = failure.reported(int(code) if code.isdecimal() else None, words)
+    return Status(
+        status=_STATUSES[status],
+        at=_unknown_time(),
+        recipient=_optional(plain_address(form.get("From", ""))),
+        address=_optional(plain_address(form.get("To", ""))),
+        provider_id=sid,
+        reference=request.query.get("delivery"),
+        error=error,
+    )
+
+
+def _inbound(form: Form, sid: str) -> Event:
+    sender = plain_address(form.get("From", ""))
+    alias = plain_address(form.get("ExternalUserId", ""))
+    if not sender and not alias:
+        return Unreadable(reason="no_sender", raw=dict(form))
+    return Inbound(
+        key=sid,
+        address=sender or alias,
+        aliases=(alias,) if alias and sender and alias != sender else (),
+        content=_content(form),
+        sent_at=_unknown_time(),
+        recipient=_optional(plain_address(form.get("To", ""))),
+        name=_optional(form.get("ProfileName", "")),
+        provider_id=sid,
+        reply_to=_optional(form.get("OriginalRepliedMessageSid", "")),
+        opt_out=_OPT_OUTS.get(form.get("OptOutType", "").upper()),
+    )
+
+
+def _content(form: Form) -> Content:
+    body, referral, media = form.get("Body", ""), _referral(form), _media(form)
+    replied = form.get("OriginalRepliedMessageSid") or None
+    if "ButtonPayload" in form or "ButtonText" in form:
+        payload = form.get("ButtonPayload") or form.get("ButtonText", "")
+        label = form.get("ButtonText") or body or payload
+        return ChoiceReply(option_id=payload, label=label, via="tap", prompt=replied, payload=payload)
+    if form.get("ListId"):
+        label = form.get("ListTitle") or body
+        return ChoiceReply(option_id=form["ListId"], label=label, via="tap", prompt=replied, payload=form["ListId"])
+    place = _place(form)
+    if place is not None:
+        return place
+    if len(media) == 1:
+        return Media(**{**media[0], "caption": body or None, "referral": referral})
+    attachments = tuple(Media(**one) for one in media)
+    kind = form.get("MessageType", "text")
+    if not body and not attachments and kind not in ("text", ""):
+        return Unsupported(kind=kind, referral=referral)
+    return Text(body=body, attachments=attachments, referral=referral)
+
+
+def _media(form: Form) -> list[dict[str, Any]]:
+    """By the addresses that are there: NumMedia may lie."""
+    found: list[dict[str, Any]] = []
+    for number in range(MOST_MEDIA):
+        url = form.get(f"MediaUrl{number}")
+        if not url:
+            break
+        mime = form.get(f"MediaContentType{number}") or None
+        kind = _KINDS.get((mime or "").partition("/")[0], "file")
+        found.append({"kind": kind, "url": url, "mime": mime})
+    return found
+
+
+def _place(form: Form) -> Location | None:
+    try:
+        latitude, longitude = float(form["Latitude"]), float(form["Longitude"])
+    except (KeyError, ValueError):
+        return None
+    return Location(
+        latitude=latitude, longitude=longitude, name=form.get("Label") or None, address=form.get("Address") or None
+    )
+
+
+def _referral(form: Form) -> Referral | None:
+    if not any(name.startswith("Referral") for name in form):
+        return None
+    return Referral(
+        source=form.get("ReferralSourceType") or "ad",
+        ref=form.get("ReferralCtwaClid") or None,
+        ad_id=form.get("ReferralSourceId") or None,
+        url=form.get("ReferralSourceUrl") or None,
+    )
+
+
+def _optional(text: str) -> str | None:
+    return text or None
+
+
+def _unknown_time() -> datetime:
+    return datetime.fromtimestamp(0, UTC)

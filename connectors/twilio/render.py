@@ -1,0 +1,136 @@
+"""Contents as Twilio messages: text, media, Content templates; choices are numbered text.
+
+https://www.twilio.com/docs/messaging/api/message-resource: at most 1600 characters and 10 media a message.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from connectors import segments
+from connectors.content import (
+    Card,
+    Carousel,
+    Choices,
+    ContactCard,
+    Content,
+    Deleted,
+    Edited,
+    Location,
+    Media,
+    Option,
+    Reaction,
+    Referral,
+    System,
+    Template,
+    Text,
+    plain_text,
+)  # fmt: skip
+from connectors.fallback import as_numbered, split_text
+from connectors.message import Degradation, Outbound, Part, RenderPlan
+
+TEXT = 1600
+MEDIA = 10
+MOST_SEGMENTS = 10  # carriers reassemble more only sometimes
+METHOD = "Messages.json"
+
+
+class _Draft:
+    def __init__(self, message: Outbound, *, sms: bool) -> None:
+        self.message, self.sms = message, sms
+        self.parts: list[Part] = []
+        self.lost: list[Degradation] = []
+        self.numbered: tuple[Option, ...] = ()
+
+    def add(self, **fields: Any) -> None:
+        self.parts.append(Part(method=METHOD, payload={"To": self.message.address, **fields}))
+
+    def text(self, body: str, media: tuple[str, ...] = ()) -> None:
+        """In whole messages; media goes with the first."""
+        pieces = self._split(body) if body.strip() else [""]
+        for number, piece in enumerate(pieces):
+            with_media = {"MediaUrl": list(media)} if media and number == 0 else {}
+            if piece or with_media:
+                self.add(**({"Body": piece} if piece else {}), **with_media)
+
+    def _split(self, body: str) -> list[str]:
+        if len(body) <= TEXT and (not self.sms or segments.count(body) <= MOST_SEGMENTS):
+            return [body]
+        if not self.sms:
+            return split_text(body, TEXT)
+        per_part = segments.GSM_PART if segments.encoding(body) == "GSM-7" else segments.UCS_PART
+        return split_text(body, min(TEXT, per_part * MOST_SEGMENTS), measure=lambda piece: sum(segments.units(piece)))
+
+    def lose(self, wanted: str, got: str, reason: str) -> None:
+        self.lost.append(Degradation(wanted=wanted, got=got, reason=reason))
+
+
+def render(message: Outbound, *, sms: bool) -> RenderPlan:
+    """The calls that say this message."""
+    draft = _Draft(message, sms=sms)
+    _say(draft, message.content)
+    if message.reply_to:
+        draft.lose("reply", "message", "Twilio quotes nothing")
+    return RenderPlan(parts=tuple(draft.parts), degradations=tuple(draft.lost), numbered=draft.numbered)
+
+
+def _say(draft: _Draft, content: Content) -> None:
+    match content:
+        case Text(body=body, attachments=attachments):
+            _with_media(draft, body, attachments)
+        case Media(caption=caption):
+            _with_media(draft, caption or "", (content, *content.attachments))
+        case Choices():
+            body, draft.numbered = as_numbered(content, draft.message.language)
+            draft.lose("choices", "numbered text", "no buttons here without an approved template")
+            draft.text(body)
+        case Template(template_id=template, params=params):
+            variables = {"ContentVariables": json.dumps(params, ensure_ascii=False)} if params else {}
+            draft.add(ContentSid=template, **variables)
+        case Location():
+            _location(draft, content)
+        case Card() | Carousel():
+            for card in (content,) if isinstance(content, Card) else content.cards:
+                _card(draft, card)
+        case Reaction() | Edited() | Deleted() | System() | Referral():
+            _plainly(draft, content)
+        case _:
+            _plainly(draft, content)
+
+
+def _with_media(draft: _Draft, body: str, media: tuple[Media, ...]) -> None:
+    urls = tuple(one.url for one in media if one.url)
+    if len(urls) < len(media):
+        draft.lose("media", "text", "Twilio fetches media by url only")
+    if len(urls) > MEDIA:
+        draft.lose("media", "media", f"only {MEDIA} in one message")
+    draft.text(body or ("" if urls else " ".join(one.name or one.kind for one in media)), urls[:MEDIA])
+
+
+def _card(draft: _Draft, card: Card) -> None:
+    draft.lose("card", "text", "no cards here")
+    body = f"{card.title}\n{card.subtitle}" if card.subtitle else card.title
+    if card.options:
+        body, numbered = as_numbered(Choices(body=body, options=card.options), draft.message.language)
+        draft.numbered = (*draft.numbered, *numbered)
+    draft.text(body, (card.media.url,) if card.media and card.media.url else ())
+
+
+def _location(draft: _Draft, place: Location) -> None:
+    named = ", ".join(text for text in (place.name, place.address) if text)
+    if draft.sms:
+        draft.lose("location", "text", "SMS has no places")
+        draft.text(f"{named} {place.latitude},{place.longitude}".strip())
+        return
+    label = f"|{named}" if named else ""
+    draft.add(Body=named or "-", PersistentAction=f"geo:{place.latitude},{place.longitude}{label}")
+
+
+def _plainly(draft: _Draft, content: Content) -> None:
+    if isinstance(content, ContactCard):
+        text = "\n".join(" ".join((one.name, *one.phones, *one.emails)) for one in content.contacts)
+    else:
+        text = plain_text(content)
+    draft.lose(str(content.__struct_config__.tag), "text", "not offered here")
+    draft.text(text or "…")
