@@ -16,10 +16,12 @@ from dialogs.catalog import Catalog
 from dialogs.effects import Effect, Handoff, Say
 from dialogs.errors import DialogFailure
 from dialogs.events import ActionDone, Event, HumanStretchEnded, Said, Started, TimerFired
-from dialogs.flow import HUMAN, TARGETS
+from dialogs.flow import END, HUMAN, TARGETS
 from dialogs.run import Outcome, Run
 from dialogs.state import FRESH, State
 from dialogs.steps import KINDS
+from dialogs.steps.ask import AskStep
+from dialogs.steps.choose import ChooseStep
 from dialogs.steps.do import DoStep
 
 FAILED = "bot_failed"
@@ -102,9 +104,10 @@ def _time_out(run: Run, timer: str) -> None:
         return  # answered in time
     run.pending = None
     run.drop(pending.depth + 1)
-    silence = run.flow_of(run.top).by_id[pending.step].silence  # type: ignore[attr-defined]
+    step = run.flow_of(run.top).by_id[pending.step]
+    assert isinstance(step, AskStep | ChooseStep)
     run.waits = False
-    run.go(silence.go)
+    run.go(step.silence.go if step.silence else END)
 
 
 def _fail(catalog: Catalog, state: State, facts: Mapping[str, Any], error: str) -> Outcome:

@@ -39,10 +39,11 @@ def hear(run: Run, content: Content) -> None:
         _begin(run, WELCOME, {})
         return
     run.said = _words(content)
-    if isinstance(content, ChoiceReply):
-        if not (_tapped(run, content.option_id) or _started(run, answers=False)):  # under an older question: its words
-            _not_understood(run, content)
-    elif not (_ordered(run) or _answered(run) or _started(run)):
+    if isinstance(content, ChoiceReply):  # of an older question, or a template's: the words on it, but no answer
+        understood = _tapped(run, content.option_id) or _ordered(run) or _started(run, answers=False)
+    else:
+        understood = _ordered(run) or _answered(run) or _started(run)
+    if not understood:
         _not_understood(run, content)
 
 

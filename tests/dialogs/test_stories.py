@@ -271,6 +271,12 @@ def test_buttons_start_flows_at_any_time():
     assert world.hear(ChoiceReply(option_id="start:human", label="A human", via="tap"))
 
 
+def test_a_templates_stop_button_is_stop():
+    world = World(language="en")
+    world.hear(ChoiceReply(option_id="Stop promotions", label="Stop", via="tap"))
+    assert world.stopped
+
+
 def test_an_unknown_button_is_only_its_words():
     world = World(language="en")
     world.hear(ChoiceReply(option_id="start:gone", label="My choices", via="tap"))
