@@ -1,0 +1,157 @@
+"""One WhatsApp number: signature, window, calls. Parsing and rendering are beside it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from aiohttp import FormData
+
+from connectors import meta
+from connectors.content import Media
+from connectors.contract import Account, Capabilities, FetchedMedia, Keys, Request, Response, Window
+from connectors.errors import Failure, MediaUnavailable
+from connectors.http import Http, Reply
+from connectors.message import Accepted, CannotTell, Event, LookUp, Outbound, Outcome, Part, RenderPlan, SignalKind
+from connectors.whatsapp import failure, interactive, render
+from connectors.whatsapp.parse import parse
+from connectors.whatsapp.people import phone
+
+MB = 1_000_000
+WINDOW = timedelta(hours=24)
+NEVER = datetime.fromtimestamp(0, UTC)
+MEDIA_HOSTS = (".fbsbx.com", ".fbcdn.net", ".whatsapp.net", ".facebook.com")
+AGENT = {"User-Agent": "causerie"}  # Meta's media hosts refuse callers without a name
+
+log = structlog.get_logger()
+
+
+class WhatsApp:
+    """Connector of a number on the WhatsApp Cloud API."""
+
+    KEYS = Keys(
+        required=("phone_number_id", "access_token", "app_secret", "verify_token"),
+        optional=("waba_id", "graph_version"),
+        secret=frozenset({"access_token", "app_secret", "verify_token"}),
+    )
+    DEFAULT_API_BASE = meta.DEFAULT_API_BASE
+    DEFAULT_RATE: float | None = 80.0
+    DEFAULT_RECIPIENT_RATE: float | None = 1.0  # bursts are allowed; what is too much comes back as 131056
+    ACK = Response()
+
+    def __init__(self, account: Account, http: Http) -> None:
+        self.account = account
+        self._http = http
+        self._token = account.values["access_token"]
+        self._path = f"{account.values['phone_number_id']}/messages"
+        self.capabilities = Capabilities(
+            text=render.TEXT, caption=render.CAPTION, buttons=interactive.BUTTONS,
+            button_label=interactive.BUTTON_LABEL, button_body=interactive.BODY, list_rows=interactive.ROWS, list_label=interactive.ROW_LABEL,
+            list_description=interactive.ROW_DESCRIPTION, option_id_bytes=interactive.ROW_ID, link_buttons=1,
+            templates=True, reply_to=True, typing=True, read_marks=True, reactions=True, starts_chats=True,
+            receipts=("sent", "delivered", "read"), window=WINDOW,
+            media={"image": 5 * MB, "audio": 16 * MB, "voice": 16 * MB, "video": 16 * MB, "file": 100 * MB,
+                   "sticker": MB // 2},
+        )  # fmt: skip
+
+    def handshake(self, request: Request) -> Response | None:
+        return meta.handshake(request, self.account.values["verify_token"])
+
+    def verify(self, request: Request) -> bool:
+        return meta.is_genuine(request, self.account.values["app_secret"])
+
+    def recipient(self) -> str | None:
+        return self.account.values["phone_number_id"]
+
+    def parse(self, request: Request) -> list[Event]:
+        return parse(request.body)
+
+    def render(self, message: Outbound) -> RenderPlan:
+        return render.render(message)
+
+    def window(self, last_inbound: datetime | None) -> Window:
+        return Window(open_until=last_inbound + WINDOW if last_inbound else NEVER, after=frozenset({"template"}))
+
+    def classify(self, reply: Reply) -> Failure:
+        return failure.with_patience(meta.failure(reply, failure.meaning, secrets=(self._token,)))
+
+    async def send(self, part: Part, reference: str) -> Outcome:
+        body = {**part.payload, "biz_opaque_callback_data": reference}
+        reply = await meta.call(self._http, self.account, self._token, self._path, body)
+        if isinstance(reply, Failure):
+            return reply
+        return self.classify(reply) if reply.status >= 300 else _accepted(reply, part.payload)
+
+    async def signal(self, kind: SignalKind, address: str, target: str | None = None) -> None:
+        """Both need the message that was read; typing shows until we answer, 25 seconds at most."""
+        if kind == "callback" or target is None:
+            return
+        body: dict[str, Any] = {"messaging_product": "whatsapp", "status": "read", "message_id": target}
+        if kind == "typing":
+            body["typing_indicator"] = {"type": "text"}
+        reply = await meta.call(self._http, self.account, self._token, self._path, body)
+        if isinstance(reply, Failure) or reply.status >= 300:
+            log.info("signal_failed", account=self.account.id, signal=kind)
+
+    async def upload(self, body: bytes, mime: str, name: str) -> str:
+        form = FormData({"messaging_product": "whatsapp", "type": mime})
+        form.add_field("file", body, filename=name, content_type=mime)
+        reply = await self._http.request(
+            "POST",
+            self._url(f"{self.account.values['phone_number_id']}/media"),
+            headers=meta.bearer(self._token),
+            data=form,
+        )
+        media_id = reply.json().get("id") if reply.status < 300 else None
+        if not media_id:
+            raise MediaUnavailable(f"refused_{self.classify(reply).code}")
+        return str(media_id)
+
+    async def fetch_media(self, media: Media, limit: int) -> FetchedMedia:
+        """Its address is asked for by id, lives five minutes, and wants the token too."""
+        reply = await self._http.request("GET", self._url(media.media_id or ""), headers=meta.bearer(self._token))
+        given = reply.json()
+        url = given.get("url") if reply.status == 200 and isinstance(given, dict) else None
+        if not isinstance(url, str):
+            raise MediaUnavailable(f"http_{reply.status}")
+        if not self._may_fetch(url):
+            raise MediaUnavailable("host_not_allowed")
+        fetched = await self._http.download(url, limit=limit, headers={**meta.bearer(self._token), **AGENT})
+        if fetched.status != 200:
+            raise MediaUnavailable(f"http_{fetched.status}")
+        mime = media.mime or given.get("mime_type") or "application/octet-stream"
+        return FetchedMedia(fetched.body, str(mime), media.name)
+
+    async def find_sent(self, part: Part, reference: str, since: datetime) -> LookUp:
+        """Nothing can be asked: a status that carries the reference is the evidence."""
+        return CannotTell()
+
+    async def install(self) -> None:
+        waba = self.account.values.get("waba_id")
+        if waba:
+            await meta.call(self._http, self.account, self._token, f"{waba}/subscribed_apps", {})
+
+    async def close(self) -> None:
+        """The session is shared."""
+
+    def _url(self, path: str) -> str:
+        return f"{self.account.api_base}/{meta.version(self.account)}/{path}"
+
+    def _may_fetch(self, url: str) -> bool:
+        """Only Meta's hosts, or the one this account is pointed to: an address in an answer is not to be trusted."""
+        host = urlsplit(url).hostname or ""
+        return host == urlsplit(self.account.api_base).hostname or host.endswith(MEDIA_HOSTS)
+
+
+def _accepted(reply: Reply, payload: dict[str, Any]) -> Outcome:
+    body = reply.json()
+    messages = body.get("messages") if isinstance(body, dict) else None
+    provider_id = messages[0].get("id") if isinstance(messages, list) and messages else None
+    if not provider_id:
+        return Failure(kind="unknown", text="an answer without a message id")
+    contacts = body.get("contacts") or [{}]
+    reached = phone(contacts[0].get("wa_id")) if isinstance(contacts[0], dict) else None
+    asked = phone(payload.get("to"))
+    return Accepted(provider_id=str(provider_id), address=reached if reached != asked else None)

@@ -1,0 +1,87 @@
+"""Choices as buttons, a list or a link, as far as WhatsApp's limits reach.
+
+https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-list-messages
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from connectors.content import Choices, Media, Option
+from connectors.fallback import shorten
+
+BODY = 1024
+HEADER = 60
+FOOTER = 60
+BUTTONS, BUTTON_LABEL, BUTTON_ID = 3, 20, 256
+ROWS, ROW_LABEL, ROW_ID, ROW_DESCRIPTION = 10, 24, 200, 72
+LIST_BUTTON = {"fr": "Choisir", "en": "Choose"}
+
+Lose = Callable[[str, str, str], None]
+
+
+def of_choices(choices: Choices, language: str, lose: Lose) -> dict[str, Any] | None:
+    """The interactive message; None where only numbered text can say it."""
+    links = [option for option in choices.options if option.url is not None]
+    answers = [option for option in choices.options if option.url is None]
+    if len(choices.body) > BODY or not choices.options:
+        return None
+    if links:
+        return _link(choices, links[0]) if len(links) == 1 and not answers else None
+    if len(answers) <= BUTTONS and _fit(answers, BUTTON_LABEL, BUTTON_ID) and not _described(answers):
+        return {"type": "button", **_around(choices, lose), "action": {"buttons": [_button(one) for one in answers]}}
+    if len(answers) > ROWS or any(len(one.id) > ROW_ID for one in answers):
+        return None
+    button = LIST_BUTTON.get(language, LIST_BUTTON["en"])
+    rows = [_row(one, lose) for one in answers]
+    action = {"button": button, "sections": [{"title": shorten(button, ROW_LABEL), "rows": rows}]}
+    return {"type": "list", **_around(choices, lose), "action": action}
+
+
+def media_header(media: Media | None) -> dict[str, Any] | None:
+    """A picture, film or document above the buttons."""
+    kinds = {"image": "image", "video": "video", "file": "document"}
+    if media is None or media.kind not in kinds or not (media.url or media.media_id):
+        return None
+    kind = kinds[media.kind]
+    return {"type": kind, kind: {"link": media.url} if media.url else {"id": media.media_id}}
+
+
+def _around(choices: Choices, lose: Lose) -> dict[str, Any]:
+    around: dict[str, Any] = {"body": {"text": choices.body}}
+    if choices.header:
+        around["header"] = {"type": "text", "text": _short(choices.header, HEADER, "header", lose)}
+    if choices.footer:
+        around["footer"] = {"text": _short(choices.footer, FOOTER, "footer", lose)}
+    return around
+
+
+def _link(choices: Choices, option: Option) -> dict[str, Any]:
+    parameters = {"display_text": shorten(option.label, BUTTON_LABEL), "url": option.url}
+    return {"type": "cta_url", "body": {"text": choices.body}, "action": {"name": "cta_url", "parameters": parameters}}
+
+
+def _button(option: Option) -> dict[str, Any]:
+    return {"type": "reply", "reply": {"id": option.id, "title": option.label}}
+
+
+def _row(option: Option, lose: Lose) -> dict[str, str]:
+    row = {"id": option.id, "title": _short(option.label, ROW_LABEL, "label", lose)}
+    described = option.description or (option.label if row["title"] != option.label else None)
+    return {**row, **({"description": shorten(described, ROW_DESCRIPTION)} if described else {})}
+
+
+def _short(text: str, limit: int, what: str, lose: Lose) -> str:
+    cut = shorten(text, limit)
+    if cut != text:
+        lose(what, f"shortened {what}", f"over {limit} characters")
+    return cut
+
+
+def _fit(options: list[Option], label: int, ident: int) -> bool:
+    return all(len(option.label) <= label and len(option.id) <= ident for option in options)
+
+
+def _described(options: list[Option]) -> bool:
+    return any(option.description for option in options)

@@ -1,0 +1,136 @@
+"""A WhatsApp webhook as events: every entry, change, message and status of it, in order.
+
+One call may speak for several numbers and carry messages and statuses together. Each item is read by itself, from plain
+JSON: a field of the wrong type spoils that item only. What has a sender is kept as Unsupported, the rest as Unreadable.
+https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from connectors.content import System
+from connectors.message import Echo, Event, Inbound, Unreadable
+from connectors.whatsapp.contents import content_of, kind_of
+from connectors.whatsapp.people import Sender, moved_to, phone, sender_of
+from connectors.whatsapp.statuses import status_of
+from connectors.whatsapp.values import listed, mapping, moment, text
+
+_any = msgspec.json.Decoder().decode
+
+
+def parse(body: bytes) -> list[Event]:
+    """Every event of one call: none is lost, whatever it holds."""
+    try:
+        whole = _any(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return [Unreadable(reason="not_json", raw=body[:2000].decode("utf-8", "replace"))]
+    entries = listed(mapping(whole).get("entry"))
+    if not entries:
+        return [Unreadable(reason="no_entry", raw=whole)]
+    return [event for entry in entries for event in _entry(entry)]
+
+
+def _entry(entry: Any) -> Iterator[Event]:
+    changes = listed(mapping(entry).get("changes"))
+    if not changes:
+        yield Unreadable(reason="no_changes", raw=entry)
+    for change in changes:
+        yield from _change(change)
+
+
+def _change(change: Any) -> Iterator[Event]:
+    value, field = mapping(mapping(change).get("value")), text(mapping(change).get("field")) or "unknown_field"
+    recipient = text(mapping(value.get("metadata")).get("phone_number_id"))
+    found = False
+    for event in _items(value, recipient):
+        found = True
+        yield event
+    if not found:
+        yield Unreadable(reason=field, raw=change, recipient=recipient)
+
+
+def _items(value: dict[str, Any], recipient: str | None) -> Iterator[Event]:
+    contacts = [mapping(one) for one in listed(value.get("contacts"))]
+    for message in listed(value.get("messages")):
+        yield _message(message, contacts, recipient)
+    for status in listed(value.get("statuses")):
+        yield status_of(status, recipient) or Unreadable(reason="odd_status", raw=status, recipient=recipient)
+    for echo in listed(value.get("message_echoes")):
+        yield _echo(echo, recipient)
+    for error in listed(value.get("errors")):
+        yield Unreadable(reason="errors", raw=error, recipient=recipient)
+    for preference in listed(value.get("user_preferences")):
+        yield _preference(preference, contacts, recipient)
+
+
+def _message(raw: Any, contacts: list[dict[str, Any]], recipient: str | None) -> Event:
+    message = mapping(raw)
+    sender = sender_of(message, contacts)
+    provider_id = text(message.get("id"))
+    if sender is None or provider_id is None:
+        return Unreadable(reason="no_sender" if provider_id else "no_id", raw=raw, recipient=recipient)
+    group = text(message.get("group_id"))
+    kind = kind_of(message)
+    content = content_of(message)
+    said = kind == "message"
+    return Inbound(
+        key=provider_id,
+        kind=kind,
+        recipient=recipient,
+        address=group or sender.address,
+        aliases=() if group else sender.aliases,
+        content=content,
+        sent_at=moment(message.get("timestamp")),
+        name=None if group else sender.name,
+        provider_id=provider_id,
+        reply_to=text(mapping(message.get("context")).get("id")) if said else None,
+        author=f"{sender.address} {sender.name or ''}".strip() if group else None,
+        chat="group" if group else "private",
+        addressed=group is None,
+        opens_window=said,
+        makes_conversation=said,
+        moved_to=moved_to(message) if isinstance(content, System) else None,
+    )
+
+
+def _echo(raw: Any, recipient: str | None) -> Event:
+    """A reply written in the WhatsApp Business app of the same number."""
+    message = mapping(raw)
+    provider_id, to = text(message.get("id")), phone(message.get("to"))
+    if provider_id is None or to is None:
+        return Unreadable(reason="odd_echo", raw=raw, recipient=recipient)
+    return Echo(
+        key=provider_id,
+        address=to,
+        content=content_of(message),
+        sent_at=moment(message.get("timestamp")),
+        provider_id=provider_id,
+        recipient=recipient,
+        reference=text(message.get("biz_opaque_callback_data")),
+    )
+
+
+def _preference(raw: Any, contacts: list[dict[str, Any]], recipient: str | None) -> Event:
+    """The customer stopped or resumed marketing inside WhatsApp; only they can change it."""
+    preference = mapping(raw)
+    who = phone(preference.get("wa_id")) or text(preference.get("user_id"))
+    sender = Sender(who) if who else sender_of(preference, contacts)
+    if sender is None:
+        return Unreadable(reason="user_preferences", raw=raw, recipient=recipient)
+    value = text(preference.get("value")) or ""
+    stamp = text(preference.get("timestamp")) or ""
+    return Inbound(
+        key=f"preference:{value}:{stamp}",
+        kind="system",
+        recipient=recipient,
+        address=sender.address,
+        aliases=sender.aliases,
+        content=System(event="marketing_preference", data={"value": value}),
+        sent_at=moment(preference.get("timestamp")),
+        opens_window=False,
+        makes_conversation=False,
+    )

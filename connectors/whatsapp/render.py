@@ -1,0 +1,170 @@
+"""Contents as WhatsApp calls: buttons to three, a list to ten, numbered text beyond. Limits in LIMITS.
+
+https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from connectors.content import (
+    Card,
+    Carousel,
+    Choices,
+    ContactCard,
+    Content,
+    Deleted,
+    Edited,
+    Location,
+    Media,
+    Option,
+    Reaction,
+    Template,
+    Text,
+    plain_text,
+)  # fmt: skip
+from connectors.fallback import as_numbered, shorten, split_text
+from connectors.message import Degradation, Outbound, Part, RenderPlan
+from connectors.whatsapp import interactive
+from connectors.whatsapp.people import is_scoped
+from connectors.whatsapp.templates import template_of
+
+TEXT = 4096
+CAPTION = 1024
+METHOD = "messages"
+
+_FIELDS = {"image": "image", "video": "video", "audio": "audio", "voice": "audio", "file": "document",
+           "sticker": "sticker", "animation": "video"}  # fmt: skip
+_CAPTIONED = frozenset({"image", "video", "document"})
+
+
+class Draft:
+    """The calls of one message as they come together."""
+
+    def __init__(self, message: Outbound) -> None:
+        self.message = message
+        self.parts: list[Part] = []
+        self.lost: list[Degradation] = []
+        self.numbered: tuple[Option, ...] = ()
+
+    def add(self, kind: str, body: Any) -> None:
+        payload: dict[str, Any] = {
+            "messaging_product": "whatsapp",
+            "recipient_type": "individual",
+            **_to(self.message.address),
+        }
+        if self.message.reply_to and not self.parts:
+            payload["context"] = {"message_id": self.message.reply_to}
+        self.parts.append(Part(method=METHOD, payload={**payload, "type": kind, kind: body}))
+
+    def text(self, body: str) -> None:
+        for piece in split_text(body, TEXT) if body.strip() else ["…"]:
+            self.add("text", {"body": piece, "preview_url": False})
+
+    def lose(self, wanted: str, got: str, reason: str) -> None:
+        self.lost.append(Degradation(wanted=wanted, got=got, reason=reason))
+
+
+def render(message: Outbound) -> RenderPlan:
+    """The calls that say this message."""
+    draft = Draft(message)
+    _say(draft, message.content)
+    return RenderPlan(parts=tuple(draft.parts), degradations=tuple(draft.lost), numbered=draft.numbered)
+
+
+def _say(draft: Draft, content: Content) -> None:  # noqa: C901, PLR0912 - one line a kind of content
+    match content:
+        case Text(body=body, attachments=attachments):
+            if body or not attachments:
+                draft.text(body)
+            for one in attachments:
+                _media(draft, one)
+        case Media(attachments=attachments):
+            for one in (content, *attachments):
+                _media(draft, one)
+        case Choices():
+            _choices(draft, content)
+        case Card():
+            _card(draft, content)
+        case Carousel(cards=cards):
+            draft.lose("carousel", "cards", "one message a card")
+            for card in cards:
+                _card(draft, card)
+        case Template():
+            draft.add("template", template_of(content))
+        case Location():
+            draft.add("location", _place(content))
+        case ContactCard(contacts=contacts):
+            draft.add("contacts", [_contact(one) for one in contacts])
+        case Reaction(target=target, emoji=emoji):
+            draft.add("reaction", {"message_id": target, "emoji": emoji or ""})
+        case Edited(content=inner):
+            draft.lose("edited", "text", "WhatsApp edits nothing that was sent through the API")
+            draft.text(plain_text(inner))
+        case Deleted():
+            draft.lose("deleted", "nothing", "WhatsApp takes nothing back that was sent through the API")
+        case _:
+            draft.lose(str(content.__struct_config__.tag), "text", "only customers send these")
+            draft.text(plain_text(content))
+
+
+def _media(draft: Draft, media: Media) -> None:
+    kind = _FIELDS[media.kind]
+    source = {"link": media.url} if media.url else {"id": media.media_id} if media.media_id else None
+    if source is None:
+        draft.lose(media.kind, "text", "no url and no media id")
+        draft.text(media.caption or media.name or "")
+        return
+    caption = media.caption or ""
+    fits = kind in _CAPTIONED and len(caption) <= CAPTION
+    named = {"filename": media.name} if kind == "document" and media.name else {}
+    draft.add(kind, {**source, **({"caption": caption} if caption and fits else {}), **named})
+    if caption and not fits:
+        draft.lose("caption", "text", f"{media.kind} takes none of this length")
+        draft.text(caption)
+
+
+def _choices(draft: Draft, choices: Choices) -> None:
+    built = interactive.of_choices(choices, draft.message.language, draft.lose)
+    if built is not None:
+        draft.add("interactive", built)
+        return
+    body, draft.numbered = as_numbered(choices, draft.message.language)
+    draft.lose("choices", "numbered text", "more than ten options, or an id or body too long")
+    draft.text(body)
+
+
+def _card(draft: Draft, card: Card) -> None:
+    body = f"*{card.title}*\n{card.subtitle}" if card.subtitle else f"*{card.title}*"
+    if card.options:
+        built = interactive.of_choices(
+            Choices(body=shorten(body, interactive.BODY), options=card.options), draft.message.language, draft.lose
+        )
+        if built is not None:
+            header = interactive.media_header(card.media)
+            draft.add("interactive", {**built, **({"header": header} if header and built["type"] == "button" else {})})
+            return
+        _choices(draft, Choices(body=body, options=card.options))
+    elif card.media is not None:
+        _media(draft, Media(kind=card.media.kind, url=card.media.url, media_id=card.media.media_id, caption=body))
+    else:
+        draft.text(body)
+
+
+def _place(place: Location) -> dict[str, Any]:
+    named = {"name": place.name, "address": place.address}
+    where = {"latitude": place.latitude, "longitude": place.longitude}
+    return {**where, **{key: value for key, value in named.items() if value}}
+
+
+def _contact(one: Any) -> dict[str, Any]:
+    return {
+        "name": {"formatted_name": one.name, "first_name": one.name},
+        "phones": [{"phone": phone} for phone in one.phones],
+        **({"emails": [{"email": email} for email in one.emails]} if one.emails else {}),
+    }
+
+
+def _to(address: str) -> dict[str, str]:
+    """A business-scoped id goes where a phone does not."""
+    return {"recipient": address} if is_scoped(address) else {"to": address.removeprefix("+")}

@@ -1,0 +1,75 @@
+"""An approved template with its parameters: "1", "2" or names fill the body, "header" and "button.0" what they say.
+
+https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/overview
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from connectors.content import Template
+
+_BUTTON = re.compile(r"button\.(\d+)")
+_URL = re.compile(r"https?://\S+", re.IGNORECASE)
+_IMAGES = (".png", ".jpg", ".jpeg", ".webp")
+_VIDEOS = (".mp4", ".3gp")
+
+
+def template_of(content: Template) -> dict[str, Any]:
+    """The `template` object of a message."""
+    components = [*_header(content.params), *_body(content.params), *_buttons(content.params)]
+    language = {"code": content.locale or "en"}
+    return {
+        "name": content.template_id, "language": language, **({"components": components} if components else {})
+    }  # fmt: skip
+
+
+def _header(params: dict[str, str]) -> list[dict[str, Any]]:
+    given = params.get("header")
+    return [{"type": "header", "parameters": [_media_or_text(given)]}] if given else []
+
+
+def _body(params: dict[str, str]) -> list[dict[str, Any]]:
+    names = [name for name in params if name != "header" and not _BUTTON.fullmatch(name)]
+    if not names:
+        return []
+    positional = all(name.isdecimal() for name in names)
+    if positional:
+        names.sort(key=int)
+    parameters = [
+        {"type": "text", **({} if positional else {"parameter_name": name}), "text": params[name]} for name in names
+    ]
+    return [{"type": "body", "parameters": parameters}]
+
+
+def _buttons(params: dict[str, str]) -> list[dict[str, Any]]:
+    """A quick reply carries a payload, a link the rest of its address."""
+    return [
+        {
+            "type": "button",
+            "sub_type": _sub_type(params[name]),
+            "index": found[1],
+            "parameters": [_parameter(params[name])],
+        }
+        for name in sorted(params)
+        if (found := _BUTTON.fullmatch(name))
+    ]
+
+
+def _sub_type(value: str) -> str:
+    return "url" if value.startswith(("url:", "/", "?")) or _URL.fullmatch(value) else "quick_reply"
+
+
+def _parameter(value: str) -> dict[str, str]:
+    if _sub_type(value) == "url":
+        return {"type": "text", "text": value.removeprefix("url:")}
+    return {"type": "payload", "payload": value}
+
+
+def _media_or_text(value: str) -> dict[str, Any]:
+    if not _URL.fullmatch(value):
+        return {"type": "text", "text": value}
+    path = value.lower().partition("?")[0]
+    kind = "image" if path.endswith(_IMAGES) else "video" if path.endswith(_VIDEOS) else "document"
+    return {"type": kind, kind: {"link": value}}

@@ -1,0 +1,43 @@
+"""Plain JSON read without trust: what has another type than it should counts as absent."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def mappings(value: Any) -> list[dict[str, Any]]:
+    return [mapping(one) for one in listed(value)]
+
+
+def text(value: Any) -> str | None:
+    """A text that is not empty; numbers as they are written. NUL is taken out: databases refuse it."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    return str(value).replace("\x00", "") or None
+
+
+def number(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        return float(value)
+    except ValueError:
+        return None
+
+
+def moment(value: Any) -> datetime:
+    """Seconds since 1970, as text or number; what cannot be read says 1970, and counts as of its arrival."""
+    seconds = number(value) or 0.0
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, OSError, ValueError):
+        return datetime.fromtimestamp(0, UTC)
