@@ -48,7 +48,7 @@ class Gateway:
     settings: Settings
     database: Database
     accounts: Accounts
-    web: web.Application
+    site: web.Application
     intake: Intake
     turns: Turns
     senders: Senders
@@ -66,7 +66,7 @@ class Gateway:
             task.add_done_callback(self._loop_ended)
             self.loops.append(task)
         # Compressed bodies are read as they come: a false Content-Encoding must not reach the signature check as a 500
-        self.runner = web.AppRunner(self.web, access_log=None, auto_decompress=False, shutdown_timeout=STOP_PATIENCE)
+        self.runner = web.AppRunner(self.site, access_log=None, auto_decompress=False, shutdown_timeout=STOP_PATIENCE)
         await self.runner.setup()
         listen = self.settings.listen
         await web.TCPSite(self.runner, listen.host, listen.port, backlog=1024).start()
@@ -120,6 +120,7 @@ async def build(settings: Settings, configured: Sequence[Account]) -> Gateway:
         ring_senders=senders.ring,
         ring_turns=turns.ring,
         brand=settings.brand.name,
+        zone=settings.brand.timezone,
         languages=settings.brand.languages,
         demo=_demo(settings),
     )

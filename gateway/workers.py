@@ -21,8 +21,8 @@ from gateway.ground.database import Database
 from gateway.journey import inbox, media, sender, turn
 from gateway.journey.accounts import Accounts
 from gateway.journey.rate import Pace
-from gateway.journey.turn import World
 from gateway.journey.webhook import Arrival, Overloaded
+from gateway.journey.world import World
 from gateway.messages import delivery_store, media_store
 from gateway.messages.delivery_store import Due, Settled
 
@@ -236,14 +236,14 @@ class Senders:
 
     def _start(self, due: Due, how: Callable[..., object]) -> None:
         self._flying[due.account] += 1
-        task = asyncio.create_task(self._call(due, how))  # type: ignore[arg-type]
+        task = asyncio.create_task(self._call(due, how))
         self._calls.add(task)
         task.add_done_callback(self._calls.discard)
 
     async def _call(self, due: Due, how: Callable[..., object]) -> None:
         connector = self._accounts[due.account]
         try:
-            outcome: Outcome = await how(connector, due)  # type: ignore[misc, assignment]
+            outcome: Outcome = await how(connector, due)  # type: ignore[misc]
         except Exception as error:  # noqa: BLE001 - a worker says so and goes on
             log.error("send_crashed", account=due.account, error=type(error).__name__)
             outcome = Failure(kind="unknown", text=type(error).__name__)

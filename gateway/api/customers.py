@@ -5,6 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from sqlalchemy import Connection
+
+from dialogs import state
+from gateway.api.doors import Doors
+from gateway.api.operation import Call, Operation
+from gateway.api.problem import Problem
+from gateway.ground.clock import to_iso
+from gateway.messages import message_store
+from gateway.messages.message_store import Filter
+from gateway.people import address_store, conversation_store, customer_store
+from gateway.people.address import normal
+from gateway.terms import decision_store, terms_store
+from gateway.terms.actions import ActionRefused
+from gateway.terms.change_request import ChangeRequest, NeedsConfirmation, request_change
+from gateway.terms.sentences import sentences
 
 
 class AddressShape(msgspec.Struct, omit_defaults=True):
@@ -61,3 +76,186 @@ class CustomerQuery(msgspec.Struct, kw_only=True):
     address: str | None = None
     limit: int = 200
     after: str | None = None
+
+
+class HistoryQuery(msgspec.Struct, kw_only=True):
+    after: str | None = None
+    limit: int = 200
+
+
+class TermsChange(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """One line of the ledger."""
+
+    id: str
+    change: str
+    version: int
+    at: str
+    scope: str
+    field: str
+    before: Any = None
+    after: Any = None
+    source: str
+    words: str | None = None
+    undo_of: str | None = None
+
+
+class History(msgspec.Struct):
+    items: list[TermsChange]
+    next: str | None
+
+
+class MadeDecision(msgspec.Struct, kw_only=True, omit_defaults=True):
+    message_id: str
+    phase: str
+    outcome: str
+    codes: list[str]
+    until: str | None = None
+    at: str
+
+
+class Decisions(msgspec.Struct):
+    items: list[MadeDecision]
+    next: str | None
+
+
+class Changed(msgspec.Struct):
+    """What a change means; `change` null: it was so already."""
+
+    change: str | None
+    effect: dict[str, str]
+    terms: TermsShape
+
+
+def operations(doors: Doors) -> list[Operation]:
+    async def listing(call: Call) -> Customers:
+        return await doors.database.read(_listing, doors, call.query)
+
+    async def one(call: Call) -> Customer:
+        return await doors.database.read(show, doors, call.path["id"])
+
+    async def history(call: Call) -> History:
+        return await doors.database.read(_history, call.path["id"], call.query)
+
+    async def decisions(call: Call) -> Decisions:
+        return await doors.database.read(_decisions, call.path["id"], call.query)
+
+    async def change(call: Call) -> Changed:
+        return await doors.database.write(_change, doors, call.path["id"], call.body)
+
+    base = "/api/v1/customers"
+    return [
+        Operation(method="GET", path=base, summary="Customers at an address", run=listing, query=CustomerQuery,
+                  returns=Customers),
+        Operation(method="GET", path=base + "/{id}", summary="One customer", run=one, returns=Customer),
+        Operation(method="GET", path=base + "/{id}/decisions", summary="What was decided about their messages",
+                  run=decisions, query=HistoryQuery, returns=Decisions),
+        Operation(method="GET", path=base + "/{id}/terms/history", summary="The ledger of their terms", run=history,
+                  query=HistoryQuery, returns=History),
+        Operation(method="POST", path=base + "/{id}/terms", summary="Change their terms", run=change,
+                  body=ChangeRequest, returns=Changed, errors=(409,)),
+    ]  # fmt: skip
+
+
+def show(connection: Connection, doors: Doors, customer_id: str) -> Customer:
+    """One customer as the API shows it; Problem 404 if there is none."""
+    row: Any = customer_store.get(connection, customer_id)
+    if row is None:
+        raise Problem(404, "there is no such customer")
+    addresses: Any = address_store.of_customer(connection, customer_id)
+    held: Any = conversation_store.of_customer(connection, customer_id)
+    return Customer(
+        id=row.id,
+        name=row.name,
+        language=row.language,
+        timezone=row.timezone,
+        addresses=[
+            AddressShape(one.channel, one.account, one.value, one.verified is not None, one.status) for one in addresses
+        ],
+        terms=_terms(connection, doors, customer_id),
+        conversation=_conversation(held) if held else None,
+    )
+
+
+def _conversation(held: Any) -> ConversationShape:
+    standing = state.decode(held.state)
+    flow = standing.frames[-1].flow if standing.frames else None
+    owner = OwnerShape(kind=held.owner_kind, id=held.owner_id, epoch=held.owner_epoch)
+    return ConversationShape(held.id, owner, held.status, flow)
+
+
+def _terms(connection: Connection, doors: Doors, customer_id: str) -> TermsShape:
+    terms = terms_store.load(connection, customer_id)
+    rules = [RuleShape(scope, field, value) for scope, fields in terms.rules.items() for field, value in fields.items()]
+    consents = [
+        {"scope": one.scope, "granted": one.field == "consent" and bool(one.value)}
+        for one in rules
+        if one.field in ("consent", "stopped")
+    ]
+    return TermsShape(terms.version, rules, consents, sentences(terms, doors.topics, doors.clock(), doors.zone))
+
+
+def _listing(connection: Connection, doors: Doors, asked: CustomerQuery) -> Customers:
+    """Nothing is made by asking: unknown people are an empty list."""
+    if asked.address is None:
+        raise Problem(422, "query: address is missing")
+    accounts = [asked.account] if asked.account else list(doors.accounts)
+    wanted = {
+        (account, spelled)
+        for account in accounts
+        if (connector := doors.accounts.get(account)) is not None
+        for spelled in (asked.address, normal(connector.account.channel, asked.address))
+    }
+    found = dict.fromkeys(known.customer_id for known in address_store.known(connection, sorted(wanted)))
+    return Customers([show(connection, doors, customer_id) for customer_id in found], None)
+
+
+def _history(connection: Connection, customer_id: str, asked: HistoryQuery) -> History:
+    limit = max(1, min(asked.limit, 1000))
+    _must_exist(connection, customer_id)
+    rows: Any = terms_store.history(connection, customer_id, asked.after, limit + 1)
+    changes = terms_store.as_changes(rows)
+    items = [
+        TermsChange(
+            id=row.id, change=row.change_id, version=row.version, at=to_iso(row.at) or "", scope=row.scope,
+            field=row.field, before=one.before, after=one.after, source=row.source, words=row.words,
+            undo_of=row.undo_of,
+        )
+        for row, one in zip(rows[:limit], changes, strict=False)
+    ]  # fmt: skip
+    return History(items, items[-1].id if len(rows) > limit else None)
+
+
+def _decisions(connection: Connection, customer_id: str, asked: HistoryQuery) -> Decisions:
+    limit = max(1, min(asked.limit, 1000))
+    held = _must_exist(connection, customer_id)
+    chosen = Filter(conversation_id=held.id if held else "", direction="out", after=asked.after)
+    rows = message_store.listing(connection, chosen, limit + 1)
+    made: Any = decision_store.of_messages(connection, [row.id for row in rows[:limit]])
+    items = [
+        MadeDecision(
+            message_id=one.message_id, phase=one.phase, outcome=one.outcome, codes=list(decision_store.codes(one)),
+            until=to_iso(one.until), at=to_iso(one.at) or "",
+        )
+        for one in made
+    ]  # fmt: skip
+    return Decisions(items, rows[limit - 1].id if len(rows) > limit else None)
+
+
+def _change(connection: Connection, doors: Doors, customer_id: str, asked: ChangeRequest) -> Changed:
+    held = _must_exist(connection, customer_id)
+    conversation_id = held.id if held else ""
+    try:
+        done = request_change(connection, doors.topics, asked, customer_id, conversation_id, doors.zone, doors.clock())
+    except NeedsConfirmation as needed:
+        hint = "Send `confirmed` with the customer's words and when they said them"
+        raise Problem(409, str(needed), code="needs_confirmation", hint=hint) from None
+    except ActionRefused as refused:
+        raise Problem(422, f"body: {refused.code}", code=refused.code) from None
+    return Changed(done["change"], done["effect"], _terms(connection, doors, customer_id))
+
+
+def _must_exist(connection: Connection, customer_id: str) -> Any:
+    """The customer's conversation; Problem 404 if there is no such customer."""
+    if customer_store.get(connection, customer_id) is None:
+        raise Problem(404, "there is no such customer")
+    return conversation_store.of_customer(connection, customer_id)

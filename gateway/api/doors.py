@@ -33,6 +33,7 @@ class Doors:
     ring_senders: Callable[[set[str]], None]
     ring_turns: Callable[[], None]
     brand: str
+    zone: str
     languages: tuple[str, ...]
     demo: dict[str, Any] | None = None
 

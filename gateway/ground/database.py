@@ -64,7 +64,7 @@ class Database:
         """Run `work(connection, *args)` as one transaction; returns once it is on disk."""
         if self._one_writer is not None:
             done = self._one_writer.submit(lambda connection: work(connection, *args))
-            return await asyncio.wrap_future(done)  # type: ignore[no-any-return]
+            return await asyncio.wrap_future(done)
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._write_threads, self._write_alone, work, *args)
 

@@ -1,7 +1,7 @@
 """The one writer of an embedded database: what waits while a transaction runs shares the next one.
 
-Each piece of work has a savepoint of its own: one that fails is undone alone. All of a transaction is on disk, or none of
-it, before anybody is told that it is done.
+Each piece of work has a savepoint of its own: one that fails is undone alone. All of a transaction is on disk, or none
+of it, before anybody is told that it is done.
 """
 
 from __future__ import annotations

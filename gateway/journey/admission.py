@@ -1,68 +1,94 @@
 """Admission: may this delivery leave, right now? Gathers what the policy must know, asks it, and says what follows.
 
-Pure: no clock, no database. The fence comes first: a bot's words are void once somebody else holds the conversation.
+The fence comes first: a bot's words are void once somebody else holds the conversation.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
 from connectors.contract import Connector
-from gateway.ground.clock import to_datetime, to_millis
 from gateway.ground.ids import new_id
+from gateway.messages import message_store
 from gateway.messages.delivery import BY_OUTCOME
 from gateway.messages.delivery_store import Due
+from gateway.terms import decision_store, terms_store
 from gateway.terms.decision_store import NewDecision
-from gateway.terms.policy import Candidate, Decision, Facts, decide
-from gateway.terms.terms_store import Terms
+from gateway.terms.policy import Candidate, Contact, Decision, Facts, decide
+from gateway.terms.preference import Terms
 
 HELD_BY_PEOPLE = frozenset({"agent", "external"})
+COUNTED = ("marketing", "service")  # what a customer's measure counts
+COUNTED_FOR = 30 * 86_400_000  # milliseconds: the longest period a measure may have
 
 
-def judge(due: Due, connector: Connector, terms: Terms | None, now: int) -> tuple[str, Decision | None]:
+@dataclass(frozen=True)
+class Standing:
+    """What one customer decided, and how often we wrote of our own accord."""
+
+    terms: Terms
+    contacts: Sequence[Contact]
+
+
+_NOTHING = Standing(Terms(), ())
+
+
+def standing(connection: Connection, due: Sequence[Due], now: int) -> dict[str, Standing]:
+    """Of the customers whose terms matter here: an answer is the customer's own wish."""
+    governed = {one.customer_id: one.conversation_id for one in due if one.category != "conversation"}
+    if not governed:
+        return {}
+    terms = terms_store.load_many(connection, sorted(governed))
+    contacts: dict[str, list[Contact]] = defaultdict(list)
+    if any(one.category in COUNTED for one in due):
+        since = now - COUNTED_FOR
+        for row in message_store.contacts(connection, sorted(governed.values()), COUNTED, since):
+            contacts[row.customer_id].append(Contact(row.sent_at, row.topic))
+    return {customer: Standing(terms.get(customer, Terms()), contacts.get(customer, ())) for customer in governed}
+
+
+def judge(due: Due, connector: Connector, known: Standing | None, now: int) -> tuple[str, Decision | None]:
     """The delivery's next state, and the decision behind it (None: the fence alone decided)."""
     if due.author == "bot" and due.owner_kind in HELD_BY_PEOPLE and due.epoch != due.owner_epoch:
         return "voided", None
-    decision = decide(candidate(due, connector), facts(due, connector, terms), now)
+    decision = decide(_candidate(due, connector), _facts(due, connector, known or _NOTHING), now)
     if decision.outcome == "send":
         return "sending", decision
-    expired = "EXPIRED" in decision.codes
+    expired = decision.codes[0] == "EXPIRED"
     return ("expired" if expired else BY_OUTCOME.get(decision.outcome, "suppressed")), decision
 
 
-def candidate(due: Due, connector: Connector) -> Candidate:
+def record(due: Due, decision: Decision, known: Standing | None, phase: str, now: int) -> NewDecision:
+    version = (known or _NOTHING).terms.version
+    return decision_store.entry(new_id(), due.customer_id, due.message_id, phase, decision, version, now)
+
+
+def _candidate(due: Due, connector: Connector) -> Candidate:
     return Candidate(
         message_id=due.message_id,
         category=due.category,
         author=due.author,
-        topic=due.topic,
         account=due.account,
         channel=connector.account.channel,
-        is_template=due.type == "template",
-        is_notice=due.author == "system",
-        expires_at=due.expires_at,
         created_at=due.created_at,
+        topic=due.topic,
+        topic_path=(due.topic,) if due.topic else (),
+        is_template=due.type == "template",
+        expires_at=due.expires_at,
     )
 
 
-def facts(due: Due, connector: Connector, terms: Terms | None) -> Facts:
-    last = to_datetime(due.last_inbound_at) if due.last_inbound_at else None
-    window = connector.window(last)
+def _facts(due: Due, connector: Connector, known: Standing) -> Facts:
+    limits = connector.capabilities
     return Facts(
-        terms=terms or Terms(),
+        terms=known.terms,
         address_status=due.address_status,
-        window_known=connector.capabilities.window is not None,
-        window_open_until=to_millis(window.open_until) if window.open_until else None,
-        window_after=window.after,
-        human_until=to_millis(window.human_until) if window.human_until else None,
-        last_inbound_at=due.last_inbound_at,
-    )
-
-
-def record(due: Due, decision: Decision, phase: str, now: int) -> NewDecision:
-    return NewDecision(
-        id=new_id(),
-        customer_id=due.customer_id,
-        message_id=due.message_id,
-        phase=phase,
-        decision=decision,
-        at=now,
+        heard_at=due.last_inbound_at,
+        window=int(limits.window.total_seconds() * 1000) if limits.window else None,
+        human_window=int(limits.human_window.total_seconds() * 1000) if limits.human_window else None,
+        contacts=known.contacts,
     )

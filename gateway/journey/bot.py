@@ -9,10 +9,11 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+import msgspec
 import structlog
 from sqlalchemy import Connection
 
-from connectors.content import ChoiceReply, Content, Text, Via
+from connectors.content import ChoiceReply, Content, Text, Via, plain_text
 from connectors.contract import Connector
 from dialogs import engine, state
 from dialogs.effects import CancelTimer, Do, Effect, Ended, Handoff, Say, SetTimer
@@ -30,11 +31,15 @@ from gateway.messages.message_store import NewMessage
 from gateway.messages.timer_store import Timer
 from gateway.terms import actions, terms_store
 from gateway.terms.actions import ActionContext
+from gateway.terms.facts import language_chosen, terms_fact, topics_fact
+from gateway.terms.preference import Terms
+from gateway.terms.terms_store import Origin
 from handoff.case import Act, move
 
 ACTIONS = 20  # of ours in one turn; a flow that wants more goes in circles
 
 log = structlog.get_logger()
+_content = msgspec.json.Decoder(Content).decode
 
 
 class Facts(Mapping[str, Any]):
@@ -99,9 +104,9 @@ def _facts(
     connection: Connection, world: World, talk: Talk, connector: Connector, language: str | None, now: int
 ) -> Facts:
     spoken = talk.language or (language if language in world.languages else None)
-    kept: list[terms_store.Terms] = []
+    kept: list[Terms] = []
 
-    def terms() -> terms_store.Terms:
+    def terms() -> Terms:
         if not kept:
             kept.append(terms_store.load(connection, talk.customer_id))
         return kept[0]
@@ -111,7 +116,7 @@ def _facts(
             "now": lambda: to_iso(now),
             "zone": lambda: talk.zone or world.zone,
             "language": lambda: spoken,
-            "language_fixed": lambda: actions.language_fixed(terms()),
+            "language_fixed": lambda: language_chosen(terms()),
             "languages": lambda: list(world.languages),
             "brand": lambda: {"name": world.brand},
             "customer": lambda: {"name": talk.name},
@@ -119,8 +124,8 @@ def _facts(
                 "name": connector.account.channel,
                 "buttons": max(connector.capabilities.buttons, connector.capabilities.quick_replies),
             },
-            "topics": lambda: actions.topics_fact(world.topics, terms()),
-            "terms": lambda: actions.terms_fact(world.topics, terms(), now),
+            "topics": lambda: topics_fact(world.topics, terms()),
+            "terms": lambda: terms_fact(world.topics, terms(), now, talk.zone or world.zone),
         }
     )
 
@@ -129,26 +134,27 @@ def _do(
     connection: Connection, world: World, talk: Talk, row: Waiting, effect: Do, answered: NewMessage | None, now: int
 ) -> ActionDone:
     """An action of ours, in this transaction."""
+    words = plain_text(_content(answered.content)) if answered else None
+    origin = Origin(
+        source="chat", words=words, message_id=answered.id if answered else None, account=row.account
+    )  # fmt: skip
     context = ActionContext(
         customer_id=talk.customer_id,
-        language=talk.language or world.languages[0],
+        conversation_id=talk.conversation_id,
         now=now,
-        message_id=answered.id if answered else None,
-        words=answered.content if answered else "",
-        source="chat",
-        account=row.account,
-        address_id=row.address_id,
+        zone=talk.zone or world.zone,
+        origin=origin,
     )
     try:
         return ActionDone(
             effect.id, result=actions.perform(connection, world.topics, effect.action, effect.args, context)
         )
     except actions.ActionRefused as refused:
-        return ActionDone(effect.id, error=refused.code)
+        return ActionDone(id=effect.id, error=refused.code)
 
 
 def _too_many(effect: Do) -> ActionDone:
-    return ActionDone(effect.id, error="too_many_actions")
+    return ActionDone(id=effect.id, error="too_many_actions")
 
 
 def _carry_out(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import Connection
 
-from connectors.content import SILENT, Content, Deleted, Edited, Text, plain_text
+from connectors.content import SILENT, ChoiceReply, Content, Deleted, Edited, Text, plain_text
 from connectors.contract import Connector
 from connectors.message import Echo, Inbound
 from dialogs import understand
@@ -22,7 +22,8 @@ from gateway.messages.inbox_store import Waiting
 from gateway.messages.message_store import NewMessage
 from gateway.people import address_store
 from gateway.people.thread_store import Heard
-from gateway.terms import actions
+from gateway.terms.facts import closed_by_provider, topics_fact
+from gateway.terms.terms_store import Origin, load
 from handoff.case import Act, move
 
 _encode = msgspec.json.Encoder().encode
@@ -52,8 +53,7 @@ def _react(
     connection: Connection, world: World, talk: Talk, row: Waiting, said: Inbound, message: NewMessage,
     connector: Connector, harvest: Harvest, now: int,
 ) -> None:  # fmt: skip
-    text = plain_text(said.content) if isinstance(said.content, Text) else ""
-    protected = understand.protected(text, connector.account.channel) if text else None
+    protected = _protected(connection, world, talk, said.content, connector)
     whose = route(talk.owner_kind, protected, addressed=said.addressed, carrier_answered=said.opt_out is not None)
     if talk.status == "resolved" and whose is not Route.SILENT:
         talk.status = "active"
@@ -84,6 +84,14 @@ def command(
         return
     if row.address_id is not None:
         bot.answer(connection, world, talk, row, event, None, harvest, now, language=None)
+
+
+def _protected(connection: Connection, world: World, talk: Talk, content: Content, connector: Connector) -> str | None:
+    """The word that is always obeyed, typed or tapped. The engine finds it itself while the bot holds the pen."""
+    if talk.owner_kind not in WITH_PEOPLE or not isinstance(content, Text | ChoiceReply):
+        return None
+    topics = topics_fact(world.topics, load(connection, talk.customer_id))["all"]
+    return understand.protected(plain_text(content), connector.account.channel, topics)
 
 
 def _open_window(row: Waiting, said: Inbound, harvest: Harvest) -> None:
@@ -128,10 +136,8 @@ def _carrier_answered(
         return
     stopped = said.opt_out == "stop"
     address_store.set_status(connection, row.address_id, "opted_out" if stopped else "live")
-    actions.carrier_opt_out(
-        connection, customer_id=talk.customer_id, channel=message.channel, account=row.account, stopped=stopped,
-        words=plain_text(said.content), message_id=message.id, now=now,
-    )  # fmt: skip
+    origin = Origin(source="carrier", words=plain_text(said.content), message_id=message.id, account=row.account)
+    closed_by_provider(connection, talk.customer_id, message.channel, closed=stopped, origin=origin, now=now)
 
 
 def _echoed(talk: Talk, row: Waiting, said: Echo, connector: Connector) -> NewMessage:

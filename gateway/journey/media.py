@@ -34,14 +34,14 @@ _encode = msgspec.json.Encoder().encode
 
 def wanted(message: NewMessage, content: Content, now: int) -> list[NewMedia]:
     """What of a message is to be fetched: its own media, then its attachments."""
-    found = [(0, content)] if isinstance(content, Media) else []
-    found += list(enumerate(content.attachments if not isinstance(content, Media) else (), 1))
+    found: list[tuple[int, Media]] = [(0, content)] if isinstance(content, Media) else []
+    found += enumerate(getattr(content, "attachments", ()), 1)
     return [
         NewMedia(
             new_id(), message.id, position, message.customer_id, message.account, _encode(one).decode(), "waiting", now
         )
         for position, one in found
-        if isinstance(one, Media) and (one.url or one.media_id) and not one.missing
+        if (one.url or one.media_id) and not one.missing
     ]
 
 
@@ -93,7 +93,7 @@ def _show(connection: Connection, waiting: Waiting, change: dict[str, Any]) -> s
     content = _content(row.content)
     if waiting.position == 0 and isinstance(content, Media):
         content = msgspec.structs.replace(content, **change)
-    elif waiting.position and waiting.position <= len(content.attachments):
+    elif waiting.position and waiting.position <= len(getattr(content, "attachments", ())):
         attachments = list(content.attachments)
         attachments[waiting.position - 1] = msgspec.structs.replace(attachments[waiting.position - 1], **change)
         content = msgspec.structs.replace(content, attachments=tuple(attachments))

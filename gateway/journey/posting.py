@@ -24,7 +24,7 @@ from gateway.messages.outbox import Addressee, Saying, promise
 from gateway.people import address_store, conversation_store, thread_store
 from gateway.people.address import normal
 from gateway.people.meeting import Caller, found, meet
-from gateway.terms import decision_store, terms_store
+from gateway.terms import decision_store
 from gateway.terms.policy import Decision
 
 
@@ -126,8 +126,8 @@ def _promise(
     )
     message, deliveries = promise(saying, to, connector, message_id=new_id(), seq=seq, now=now)
     due = _as_due(connection, message, to, held, last)
-    terms = terms_store.load_many(connection, [to.customer_id]).get(to.customer_id)
-    state, decision = admission.judge(due, connector, terms, now)
+    known = admission.standing(connection, [due], now).get(to.customer_id)
+    state, decision = admission.judge(due, connector, known, now)
     assert decision is not None  # only a bot's words meet the fence
     for one in deliveries:
         one.state = "queued" if state == "sending" else state
@@ -135,7 +135,7 @@ def _promise(
     message.status = "queued" if state == "sending" else state
     message_store.add(connection, [message])
     delivery_store.add(connection, deliveries)
-    decision_store.record_many(connection, [admission.record(due, decision, "plan", now)])
+    decision_store.record_many(connection, [admission.record(due, decision, known, "plan", now)])
     return Posted(message.id, message.status, decision, to.conversation_id)
 
 

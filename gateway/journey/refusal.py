@@ -6,14 +6,21 @@ from sqlalchemy import Connection
 
 from connectors.errors import Failure
 from gateway.people import address_store
+from gateway.terms.facts import closed_by_provider
+from gateway.terms.terms_store import Origin
 
 ADDRESS_STATUS = {"opted_out": "opted_out", "bad_recipient": "unreachable"}
 
 
-def heed(connection: Connection, failure: Failure, customer_id: str, address_id: str, now: int) -> None:
-    """Remember it on the address, so that nothing is sent into a closed door."""
+def heed(connection: Connection, failure: Failure, customer_id: str, address_id: str, account: str, now: int) -> None:
+    """Remember it on the address and in the ledger, so that nothing is sent into a closed door."""
     if failure.moved_to:
         address_store.move(connection, address_id, failure.moved_to)
     status = ADDRESS_STATUS.get(failure.kind)
-    if status:
-        address_store.set_status(connection, address_id, status)
+    if status is None:
+        return
+    address_store.set_status(connection, address_id, status)
+    where = address_store.get(connection, address_id)
+    if status == "opted_out" and where is not None:
+        origin = Origin(source="platform", words=failure.code, account=account)
+        closed_by_provider(connection, customer_id, where.channel, closed=True, origin=origin, now=now)

@@ -21,11 +21,12 @@ from connectors.errors import Failure
 from connectors.message import Absent, Accepted, Outcome, Part
 from gateway.ground.clock import to_datetime
 from gateway.journey import admission, refusal, status
+from gateway.journey.admission import Standing
 from gateway.journey.rate import Pace
 from gateway.messages import delivery_store, message_store
 from gateway.messages.delivery import BACKOFF, reference
 from gateway.messages.delivery_store import Claim, Due, Settled
-from gateway.terms import decision_store, terms_store
+from gateway.terms import decision_store
 from gateway.terms.decision_store import NewDecision
 
 LEASE = 60_000  # milliseconds; longer than a call may take
@@ -57,10 +58,9 @@ def claim(connection: Connection, connector: Connector, pace: Pace, most: int, n
     if not due:
         return []
     outbound = _Round()
-    governed = {one.customer_id for one in due if one.category != "conversation"}  # replies are their own wish
-    terms = terms_store.load_many(connection, sorted(governed)) if governed else {}
+    known = admission.standing(connection, due, now)
     for one in due:
-        _claim_one(one, connector, pace, terms, outbound, now)
+        _claim_one(one, connector, pace, known, outbound, now)
     delivery_store.claim(connection, outbound.rows)
     if outbound.decisions:
         decision_store.record_many(connection, outbound.decisions)
@@ -73,7 +73,7 @@ def _claim_one(
     one: Due,
     connector: Connector,
     pace: Pace,
-    terms: Mapping[str, terms_store.Terms],
+    known: Mapping[str, Standing],
     outbound: _Round,
     now: int,
 ) -> None:
@@ -81,9 +81,9 @@ def _claim_one(
     if wait:
         outbound.rows.append(Claim(one.message_id, one.part, "queued", one.attempts, wait, None, one.at))
         return
-    state, decision = admission.judge(one, connector, terms.get(one.customer_id), now)
+    state, decision = admission.judge(one, connector, known.get(one.customer_id), now)
     if decision is not None and not (one.decided and state == "sending"):
-        outbound.decisions.append(admission.record(one, decision, "dequeue", now))
+        outbound.decisions.append(admission.record(one, decision, known.get(one.customer_id), "dequeue", now))
     if state == "sending":
         pace.account.take(now)
         one.attempts += 1
@@ -178,7 +178,7 @@ def settle(connection: Connection, ended: Sequence[tuple[Due, Outcome, Settled]]
     message_store.settle(connection, sorted({due.message_id for due, _, _ in ended}))
     for due, outcome, _ in ended:
         if isinstance(outcome, Failure):
-            refusal.heed(connection, outcome, due.customer_id, due.address_id, now)
+            refusal.heed(connection, outcome, due.customer_id, due.address_id, due.account, now)
     known = [(due.account, row.provider_id) for due, _, row in ended if row.provider_id]
     if known:
         status.catch_up(connection, known, now)

@@ -107,7 +107,7 @@ def _climb(connection: Connection, receipts: Iterable[tuple[Standing, Status]], 
         error = _encode(receipt.error).decode() if receipt.error else None
         rows[key] = (*key, receipt.status, receipt.provider_id, error, now)
         if receipt.error:
-            refusal.heed(connection, receipt.error, standing.customer_id, standing.address_id, now)
+            refusal.heed(connection, receipt.error, standing.customer_id, standing.address_id, standing.account, now)
     if rows:
         delivery_store.climb(connection, list(rows.values()))
         message_store.settle(connection, sorted({message_id for message_id, _ in rows}))

@@ -147,6 +147,7 @@ class Standing(msgspec.Struct, array_like=True):
     conversation_id: str
     customer_id: str
     address_id: str
+    account: str
     state: str
     provider_id: str | None
     wanted: str
@@ -192,7 +193,16 @@ _CLIMB = Statement(
     FROM [[rows message_id:text part:integer state:text provider_id:text error:text at:bigint]] AS fresh
     WHERE delivery.message_id = fresh.message_id AND delivery.part = fresh.part"""
 )
-_STANDING = ["d.message_id", "d.part", "d.conversation_id", "d.customer_id", "d.address_id", "d.state", "d.provider_id"]
+_STANDING = [
+    "d.message_id",
+    "d.part",
+    "d.conversation_id",
+    "d.customer_id",
+    "d.address_id",
+    "d.account",
+    "d.state",
+    "d.provider_id",
+]
 _BY_PROVIDER_ID = Query(
     Standing,
     [*_STANDING, "w.provider_id"],

@@ -119,8 +119,9 @@ _LINE_UP = Statement(
 _WAITING = Query(
     Waiting,
     ["i.id", "coalesce(nullif(i.account, ''), a.account, '')", "i.kind", "i.seq", "i.payload", "i.attempts",
-     "i.received_at", "c.id", "c.customer_id", "i.address_id", "c.seq", "c.owner_kind", "c.owner_id", "c.owner_epoch", "c.status", "c.state", "a.value",
-     "a.status", "a.channel", "a.chat", "t.last_inbound_at", "u.name", "u.language", "u.timezone"],
+     "i.received_at", "c.id", "c.customer_id", "i.address_id", "c.seq", "c.owner_kind", "c.owner_id", "c.owner_epoch",
+     "c.status", "c.state", "a.value", "a.status", "a.channel", "a.chat", "t.last_inbound_at", "u.name", "u.language",
+     "u.timezone"],
     """FROM [[picked id:text]] AS picked
     JOIN conversation c ON c.id = picked.id
     JOIN inbox i ON i.conversation_id = c.id AND i.state = 'waiting' AND i.seq < :burst +

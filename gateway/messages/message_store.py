@@ -154,6 +154,21 @@ def timeline(
     return list(reversed(connection.execute(backward).all()))
 
 
+def contacts(
+    connection: Connection, conversation_ids: Sequence[str], categories: Sequence[str], since: int
+) -> Sequence[Any]:
+    """What we wrote there of our own accord since then, and what may have arrived: it counts as arrived."""
+    left = ("accepted", "sent", "delivered", "read", "unknown")
+    chosen = (
+        message.c.conversation_id.in_(conversation_ids),
+        message.c.category.in_(categories),
+        message.c.status.in_(left),
+        message.c.sent_at >= since,
+    )
+    columns = (message.c.customer_id, message.c.topic, message.c.sent_at)
+    return connection.execute(select(*columns).where(*chosen).order_by(message.c.sent_at)).all()
+
+
 def edit(connection: Connection, message_id: str, content: str, kind: str, at: int) -> None:
     connection.execute(
         update(message).where(message.c.id == message_id).values(content=content, type=kind, edited_at=at)

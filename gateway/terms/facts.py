@@ -1,0 +1,57 @@
+"""A customer's terms as flows read them: the shapes of dialogs/facts.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from gateway.terms import terms_store
+from gateway.terms.preference import Change, Terms
+from gateway.terms.sentences import follows, pace_name, summary
+from gateway.terms.terms_store import Origin
+from gateway.terms.topic import Topic, Topics
+
+
+def topics_fact(topics: Topics, terms: Terms) -> dict[str, Any]:
+    """All topics in the brand's order, and those followed."""
+    shown = [_topic(topic, terms) for topic in topics]
+    return {"all": shown, "followed": [one for one in shown if one["followed"]]}
+
+
+def terms_fact(topics: Topics, terms: Terms, now: int, zone: str) -> dict[str, Any]:
+    followed = [topic for topic in topics if topic.category == "marketing" and follows(terms, topic)]
+    return {
+        "stopped": terms.get("all", "stopped") is True,
+        "paused": (terms.get("all", "pause") or 0) > now,
+        "summary": summary(terms, followed, now, zone),
+    }
+
+
+def language_chosen(terms: Terms) -> bool:
+    """Did the customer choose the language, so that no words of theirs change it?"""
+    return terms.get("all", "language") is not None
+
+
+def closed_by_provider(
+    connection: Connection, customer_id: str, channel: str, *, closed: bool, origin: Origin, now: int
+) -> None:
+    """A carrier or an app obeyed STOP (or START) already: the ledger says so too."""
+    terms = terms_store.load(connection, customer_id)
+    scope, after = f"channel:{channel}", True if closed else None
+    change = Change(scope=scope, field="stopped", before=terms.get(scope, "stopped"), after=after)
+    if change.before != change.after:
+        terms_store.record(connection, customer_id, [change], origin, now)
+
+
+def _topic(topic: Topic, terms: Terms) -> dict[str, Any]:
+    frequency = terms.get(f"topic:{topic.id}", "frequency") or terms.get("all", "frequency") or "each"
+    followed = follows(terms, topic)
+    return {
+        "id": topic.id,
+        "name": topic.label,
+        "followed": followed,
+        "pace": ("custom" if isinstance(frequency, dict) else frequency) if followed else "never",
+        "pace_name": pace_name(frequency if followed else "never"),
+        "words": [word for words in topic.words.values() for word in words],
+    }

@@ -1,0 +1,144 @@
+"""What terms mean, in words: the same sentences in chat, on the board and in the API. French and English."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from gateway.terms.preference import Terms, cap
+from gateway.terms.topic import Topic, Topics
+
+ByLanguage = dict[str, str]
+
+PACES: dict[str, ByLanguage] = {
+    "each": {"fr": "chaque nouveauté", "en": "each piece of news"},
+    "daily": {"fr": "1 par jour au plus", "en": "at most 1 a day"},
+    "weekly": {"fr": "1 par semaine au plus", "en": "at most 1 a week"},
+    "monthly": {"fr": "1 par mois au plus", "en": "at most 1 a month"},
+    "never": {"fr": "plus du tout", "en": "not at all"},
+}
+_PERIODS = {"day": ("jour", "day"), "week": ("semaine", "week"), "month": ("mois", "month")}
+EVERYTHING = {"fr": "tous les sujets", "en": "all topics"}
+ORDERS = {"fr": "Le suivi de vos commandes ne change pas.", "en": "Your order updates do not change."}
+
+
+def both(french: str, english: str) -> ByLanguage:
+    return {"fr": french, "en": english}
+
+
+def pace_name(frequency: Any) -> ByLanguage:
+    """How often, in a few words."""
+    if isinstance(frequency, dict):
+        french, english = _PERIODS[frequency["per"]]
+        most = frequency["max"]
+        return both(f"{most} par {french} au plus", f"at most {most} a {english}")
+    return PACES.get(frequency or "each", PACES["each"])
+
+
+def subject(scope: str, topics: Topics) -> ByLanguage:
+    """What a scope is called."""
+    kind, _, name = scope.partition(":")
+    topic = topics.get(name) if kind == "topic" else None
+    if topic is not None:
+        return topic.label
+    return EVERYTHING if kind in ("all", "category") else both(name, name)
+
+
+def on_frequency(scope: str, frequency: Any, topics: Topics) -> ByLanguage:
+    about, pace = subject(scope, topics), pace_name(frequency)
+    return both(f"{about['fr']} : {pace['fr']}.", f"{about['en']}: {pace['en']}.")
+
+
+def on_off(scope: str, topics: Topics) -> ByLanguage:
+    about = subject(scope, topics)
+    if scope == "all":
+        return both(
+            f"Je ne vous écris plus de moi-même. {ORDERS['fr']}", f"I no longer write on my own. {ORDERS['en']}"
+        )
+    return both(
+        f"Plus rien sur {about['fr']}. Le reste ne change pas.",
+        f"Nothing more about {about['en']}. Nothing else changes.",
+    )
+
+
+def on_follow(topic: Topic, frequency: Any) -> ByLanguage:
+    pace = pace_name(frequency)
+    return both(f"Vous suivez {topic.label['fr']} : {pace['fr']}.", f"You follow {topic.label['en']}: {pace['en']}.")
+
+
+def on_stop(scope: str, brand_scope: ByLanguage) -> ByLanguage:
+    if scope == "all":
+        return both(
+            "C'est fait : plus aucune publicité, sur aucun canal. Je garde seulement vos commandes en cours.",
+            "Done: no more advertising, on any channel. I keep only your current orders.",
+        )
+    return both(f"C'est fait : plus rien sur {brand_scope['fr']}.", f"Done: nothing more about {brand_scope['en']}.")
+
+
+def on_start() -> ByLanguage:
+    return both("Vos choix d'avant valent à nouveau.", "Your earlier choices hold again.")
+
+
+def on_pause(until: int, zone: str) -> ByLanguage:
+    day = datetime.fromtimestamp(until / 1000, UTC).astimezone(ZoneInfo(zone)).date()
+    french, english = format_date(day, "d MMMM", locale="fr"), format_date(day, "d MMMM", locale="en")
+    return both(
+        f"Pause jusqu'au {french}. Rien d'ici là, sauf livraison et sécurité.",
+        f"Paused until {english}. Nothing until then except delivery and safety.",
+    )
+
+
+def on_resume() -> ByLanguage:
+    return both("La pause est finie : vos choix valent à nouveau.", "The pause is over: your choices hold again.")
+
+
+def on_undo() -> ByLanguage:
+    return both("C'est annulé : tout est comme avant.", "Undone: all is as before.")
+
+
+def unchanged() -> ByLanguage:
+    return both("C'est déjà le cas : rien ne change.", "That is already so: nothing changes.")
+
+
+def summary(terms: Terms, followed: list[Topic], now: int, zone: str) -> ByLanguage:
+    """All that is set, in one to three short sentences."""
+    if terms.get("all", "stopped") is True:
+        return both("Vous avez dit STOP : plus aucune publicité.", "You said STOP: no advertising at all.")
+    spoken = [_following(followed, terms)]
+    pause = terms.get("all", "pause") or 0
+    if pause > now:
+        spoken.append(on_pause(pause, zone))
+    return both(" ".join(one["fr"] for one in spoken), " ".join(one["en"] for one in spoken))
+
+
+def _following(followed: list[Topic], terms: Terms) -> ByLanguage:
+    if not followed:
+        return both("Vous ne suivez aucun sujet.", "You follow no topic.")
+    paces = [
+        pace_name(terms.get(f"topic:{topic.id}", "frequency") or terms.get("all", "frequency")) for topic in followed
+    ]
+    french = ", ".join(f"{topic.label['fr']} ({pace['fr']})" for topic, pace in zip(followed, paces, strict=True))
+    english = ", ".join(f"{topic.label['en']} ({pace['en']})" for topic, pace in zip(followed, paces, strict=True))
+    return both(f"Vous suivez : {french}.", f"You follow: {english}.")
+
+
+def sentences(terms: Terms, topics: Topics, now: int, zone: str) -> dict[str, list[str]]:
+    """Every decision of a customer as a sentence, for the API and the Desk."""
+    followed = [topic for topic in topics if follows(terms, topic)]
+    spoken = [summary(terms, followed, now, zone)]
+    overall = terms.get("all", "frequency")
+    if cap(overall) is not None:
+        spoken.append(on_frequency("all", overall, topics))
+    return {language: [one[language] for one in spoken] for language in ("fr", "en")}
+
+
+def follows(terms: Terms, topic: Topic) -> bool:
+    """Would anything about this topic be pushed, as far as the customer's choice goes?"""
+    scopes = (f"topic:{topic.id}", f"category:{topic.category}", "all")
+    chosen = terms.nearest(scopes, "initiative") or topic.initiative
+    if topic.category == "marketing" and terms.nearest(scopes, "consent") is not True:
+        return False
+    return chosen in ("push", "digest")
