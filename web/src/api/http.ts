@@ -1,0 +1,59 @@
+/** A refusal of the server: problem+json, or what stands in for it when there was no answer. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly problem: Record<string, unknown> = {},
+  ) {
+    super(message);
+  }
+}
+
+export const OFFLINE = 'offline';
+
+let csrf = '';
+
+/** The session's token: every change carries it. */
+export function carry(token: string): void {
+  csrf = token;
+}
+
+/** Asks the server and trusts its shape. Throws Refused, never anything else. */
+export async function ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+  const response = await reach(path, {
+    method,
+    headers: {
+      Accept: 'application/json',
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(method === 'GET' || !csrf ? {} : { 'X-CSRF-Token': csrf }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const answer = await read(response);
+  if (!response.ok) throw refusal(response.status, answer);
+  return answer as Answer;
+}
+
+async function reach(path: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, request);
+  } catch (failure) {
+    throw new Refused(0, OFFLINE, failure instanceof Error ? failure.message : 'no connection');
+  }
+}
+
+async function read(response: Response): Promise<unknown> {
+  const text = await response.text().catch(() => '');
+  try {
+    return text ? (JSON.parse(text) as unknown) : null;
+  } catch {
+    return { detail: text.slice(0, 200) };
+  }
+}
+
+function refusal(status: number, answer: unknown): Refused {
+  const problem = (typeof answer === 'object' && answer !== null ? answer : {}) as Record<string, unknown>;
+  const said = (key: string) => (typeof problem[key] === 'string' ? problem[key] : '');
+  return new Refused(status, said('code') || `http_${status}`, said('detail') || said('title') || `HTTP ${status}`, problem);
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { Phone, PhoneMessage } from '../api/sandbox';
+import { beginsDay, endsGroup, mediaKind, next, nothing, pieces, pretty, quickReplies, skinOf, unread } from './phones';
+
+function message(given: Partial<PhoneMessage>): PhoneMessage {
+  return {
+    id: 'm1', direction: 'out', at: '2026-06-08T20:00:00Z', kind: 'text', text: 'Hi', buttons: [], list: null,
+    quick_replies: [], media: null, status: 'delivered', edited: false, deleted: false, reaction: null, raw: null, ...given,
+  };
+}
+
+function phone(given: Partial<Phone> = {}): Phone {
+  return {
+    account: 'wa', channel: 'whatsapp', provider: 'meta', title: 'WhatsApp', brand: 'Maison', typing: false,
+    blocked: false, customer: { address: '+33600000000', name: 'Marie' }, messages: [], ...given,
+  };
+}
+
+describe('next', () => {
+  const ready = next(nothing, { kind: 'loaded', answer: { phones: [phone(), phone({ account: 'sms' })], desk_url: '/d' } });
+
+  it('replaces a changed phone where it stands', () => {
+    const after = next(ready, { kind: 'changed', phone: phone({ typing: true }) });
+    expect(after.phones.map((one) => [one.account, one.typing])).toEqual([['wa', true], ['sms', false]]);
+  });
+
+  it('adds a phone it did not know', () => {
+    expect(next(ready, { kind: 'changed', phone: phone({ account: 'tg' }) }).phones).toHaveLength(3);
+  });
+
+  it('keeps what it shows when the server goes', () => {
+    expect(next(ready, { kind: 'failed' })).toMatchObject({ phase: 'ready', connected: false });
+    expect(next(nothing, { kind: 'failed' }).phase).toBe('failed');
+    expect(next(next(ready, { kind: 'lost' }), { kind: 'connected' }).connected).toBe(true);
+  });
+});
+
+describe('selectors', () => {
+  it('counts what the brand said and nobody read', () => {
+    const messages = [message({}), message({ status: 'read' }), message({ status: 'failed' }), message({ direction: 'in' })];
+    expect(unread(phone({ messages }))).toBe(1);
+  });
+
+  it('offers quick replies of the last message only', () => {
+    const asked = message({ quick_replies: [{ id: 'y', label: 'Yes' }] });
+    expect(quickReplies(phone({ messages: [asked] }))).toHaveLength(1);
+    expect(quickReplies(phone({ messages: [asked, message({ direction: 'in' })] }))).toEqual([]);
+  });
+
+  it('separates days and groups', () => {
+    const later = message({ at: '2026-06-10T20:00:00Z', direction: 'in' });
+    expect([beginsDay(later, message({})), beginsDay(message({}), message({})), beginsDay(later, undefined)]).toEqual([true, false, true]);
+    expect([endsGroup(message({}), later), endsGroup(message({}), message({}))]).toEqual([true, false]);
+  });
+
+  it('shows an unknown app as plain messages', () => {
+    expect([skinOf(phone()), skinOf(phone({ channel: 'webchat' }))]).toEqual(['whatsapp', 'sms']);
+  });
+});
+
+it.each([
+  ['see https://a.example/x?y=1.', ['see ', 'https://a.example/x?y=1', '.']],
+  ['no link', ['no link']],
+  ['', []],
+])('pieces(%j)', (text, expected) => {
+  expect(pieces(text).map((piece) => piece.text)).toEqual(expected);
+});
+
+it.each([
+  [{ a: 1 }, '{\n  "a": 1\n}'],
+  ['{"a":1}', '{\n  "a": 1\n}'],
+  ['Body=Hi+there&To=%2B33', 'Body = Hi there\nTo = +33'],
+  ['just words', 'just words'],
+  [null, ''],
+])('pretty(%j)', (body, expected) => {
+  expect(pretty(body)).toBe(expected);
+});
+
+it.each([['image/png', 'image'], ['application/pdf', 'file'], ['', 'file'], ['audio/ogg', 'audio']])('mediaKind(%s)', (mime, kind) => {
+  expect(mediaKind(mime)).toBe(kind);
+});
