@@ -64,6 +64,14 @@ export function usePhones(): UsedPhones {
     };
   }, [load, loadFaults]);
 
+  // A fault is spent by the brand's messages, and those change a phone.
+  const waiting = faults.active.length > 0;
+  useEffect(() => {
+    if (!waiting) return;
+    const timer = setTimeout(() => void loadFaults(), 700);
+    return () => clearTimeout(timer);
+  }, [shown.phones, waiting, loadFaults]);
+
   return {
     shown,
     faults,
