@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { PhoneMessage } from '../api/sandbox';
 import { Icon } from '../shared/Icon';
-import { useLanguage, useWords } from '../shared/language';
+import { localeOf, useLanguage, useWords } from '../shared/language';
 import { pieces } from './phones';
 import { Sheet } from './Sheet';
 import { words } from './words';
@@ -82,7 +82,7 @@ function Media({ media }: { media: NonNullable<PhoneMessage['media']> }) {
 function Meta({ message }: { message: PhoneMessage }) {
   const { language } = useLanguage();
   const say = useWords(words);
-  const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(new Date(message.at));
+  const time = new Intl.DateTimeFormat(localeOf(language), { hour: '2-digit', minute: '2-digit' }).format(new Date(message.at));
   return (
     <span className="bubble-meta">
       {message.edited && !message.deleted && <span>{say.edited}</span>}

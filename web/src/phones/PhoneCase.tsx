@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { Faults as KnownFaults, Phone, PhoneMessage, Said } from '../api/sandbox';
 import { Icon } from '../shared/Icon';
-import { useLanguage, useWords } from '../shared/language';
+import { localeOf, useLanguage, useWords } from '../shared/language';
 import { Bubble } from './Bubble';
 import { Composer } from './Composer';
 import { Faults } from './Faults';
@@ -35,7 +35,7 @@ export function PhoneCase({ phone, current, faults, say, read, addFault, clearFa
       onPointerEnter={look}
       onFocus={look}
     >
-      <Above phone={phone} say={say} waiting={waiting} />
+      <Above phone={phone} waiting={waiting} />
       <div className="phone-case">
         <div className="phone-screen">
           <Bar phone={phone} />
@@ -43,25 +43,30 @@ export function PhoneCase({ phone, current, faults, say, read, addFault, clearFa
           <Foot phone={phone} say={say} />
         </div>
       </div>
+      <Below phone={phone} say={say} />
       <Faults account={phone.account} faults={faults} add={addFault} clear={clearFaults} />
     </section>
   );
 }
 
-function Above({ phone, say, waiting }: { phone: Phone; say: (said: Said) => Promise<boolean>; waiting: number }) {
+function Above({ phone, waiting }: { phone: Phone; waiting: number }) {
   const words_ = useWords(words);
   return (
     <div className="phone-above">
-      <div className="phone-who">
-        <h2>
-          {phone.title}
-          {waiting > 0 && <b className="phone-unread">{words_.unread(waiting)}</b>}
-        </h2>
-        <p title={`${phone.customer.name} · ${phone.customer.address}`}>
-          {phone.customer.name} · <span className="phone-address">{phone.customer.address}</span>
-        </p>
-      </div>
-      <button className="phones-button" onClick={() => void say({ new_customer: {} })}>{words_.newCustomer}</button>
+      <h2>{phone.title}</h2>
+      <p>{phone.customer.name} · <span className="phone-address">{phone.customer.address}</span></p>
+      {waiting > 0 && <b className="phone-unread" title={words_.unread(waiting)}>{words_.unread(waiting)}</b>}
+    </div>
+  );
+}
+
+function Below({ phone, say }: Pick<Props, 'phone' | 'say'>) {
+  const words_ = useWords(words);
+  return (
+    <div className="phone-below">
+      <button className="phones-button" onClick={() => void say({ new_customer: {} })}>
+        <Icon name="user" size={15} /> {words_.newCustomer}
+      </button>
       <button className="phones-button" aria-pressed={phone.blocked} onClick={() => void say({ block: !phone.blocked })}>
         {phone.blocked ? words_.unblock : words_.block}
       </button>
@@ -91,7 +96,7 @@ function Wall({ phone, say, showRaw }: Pick<Props, 'phone' | 'say' | 'showRaw'>)
   useEffect(() => {
     wall.current?.scrollTo({ top: wall.current.scrollHeight });
   }, [last, phone.typing]);
-  const day = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' });
+  const day = new Intl.DateTimeFormat(localeOf(language), { weekday: 'long', day: 'numeric', month: 'long' });
   return (
     <div className="phone-wall" ref={wall} role="log" aria-label={`${phone.title}: ${phone.brand}`} tabIndex={0}>
       {phone.messages.length === 0 && <p className="phone-empty">{words_.empty}</p>}

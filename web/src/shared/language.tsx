@@ -42,3 +42,8 @@ export function useLanguage(): Speaking {
 export function useWords<Words>(catalogue: Catalogue<Words>): Words {
   return catalogue[useLanguage().language];
 }
+
+/** For Intl: our English writes the day before the month and counts to 24. */
+export function localeOf(language: Language): string {
+  return language === 'fr' ? 'fr-FR' : 'en-GB';
+}
