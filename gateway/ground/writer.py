@@ -70,6 +70,8 @@ class Writer:
         except BaseException as error:  # noqa: BLE001 - whoever waits must learn it; the thread goes on
             ended = [(done, None, error) for _, done in batch]
         for done, result, failure in ended:
+            if not done.set_running_or_notify_cancel():
+                continue  # nobody waits any more; the work is done all the same
             if failure is None:
                 done.set_result(result)
             else:
