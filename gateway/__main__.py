@@ -103,6 +103,7 @@ async def _sandbox(loaded: Any, accounts: Any) -> Any:
             port=loaded.sandbox.port,
             brand=loaded.brand.name,
             console=console_dir(),
+            desk_url=loaded.public_url,
         )
     )
 

@@ -1,0 +1,247 @@
+"""WhatsApp Cloud API, simulated. https://developers.facebook.com/documentation/business-messaging/whatsapp"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from typing import Any
+
+from aiohttp import web
+
+from connectors.sandbox.meta_common import hook, refused, token_of
+from connectors.sandbox.phones import Bubble, Phone, bubble_id
+from connectors.sandbox.provider import Hook, Line, Lost, Provider, raw_of
+
+_ids = itertools.count(1)
+MEDIA = ("image", "video", "audio", "document", "sticker")
+
+
+class WhatsAppCloud(Provider):
+    """Numbers by their id."""
+
+    def routes(self) -> list[web.RouteDef]:
+        version = r"/{version:v\d+\.\d+}"
+        return [
+            web.post(version + "/{phone}/messages", self.send),
+            web.post(version + "/{phone}/media", self.upload),
+            web.post(version + "/{waba}/subscribed_apps", self.subscribe),
+            web.get(version + "/{media}", self.media),
+            web.get("/_media/{media}", self.download),
+        ]
+
+    def line_of(self, number: str) -> Line | None:
+        return next((one for one in self.lines.values() if one.values["phone_number_id"] == number), None)
+
+    async def send(self, request: web.Request) -> web.StreamResponse:
+        """Messages, read marks and typing."""
+        line = self.line_of(request.match_info["phone"])
+        if line is None:
+            return refused(400, 100, "Unsupported post request. Object does not exist", subcode=33)
+        if token_of(request) != line.values["access_token"]:
+            return refused(401, 190, "Invalid OAuth access token")
+        raw = await request.read()
+        body = await request.json()
+        fault = await self.trouble(line)
+        if fault is not None:
+            return _fault(fault.kind, fault.value)
+        if body.get("status") == "read":
+            return self._mark_read(line, body)
+        problem = check(body)
+        if problem:
+            return refused(400, 100, "Invalid parameter", details=problem)
+        return self._accept(request, raw, line, body)
+
+    def _mark_read(self, line: Line, body: dict[str, Any]) -> web.Response:
+        for phone in line.phones.values():
+            if phone.find(str(body.get("message_id"))):
+                phone.typing = "typing_indicator" in body
+                self.changed(phone)
+        return web.json_response({"success": True})
+
+    def _accept(self, request: web.Request, raw: bytes, line: Line, body: dict[str, Any]) -> web.StreamResponse:
+        to = str(body.get("to") or body.get("recipient", "")).removeprefix("+")
+        phone = line.phone(to)
+        if phone.blocked:
+            return refused(400, 131026, "Message undeliverable", details="The recipient is not available")
+        if to not in line.opened and body["type"] != "template":
+            return refused(400, 131047, "Re-engagement message", details="More than 24 hours have passed")
+        provider_id = f"wamid.SBX{next(_ids):08d}"
+        answer = {
+            "messaging_product": "whatsapp",
+            "contacts": [{"input": to, "wa_id": to}],
+            "messages": [{"id": provider_id, "message_status": "accepted"}],
+        }
+        bubble = shown(body, provider_id)
+        bubble.raw = raw_of(request, raw, line, 200, answer)
+        if body["type"] == "reaction":
+            self._react(phone, body["reaction"])
+        else:
+            self.received(line, phone, bubble)
+        self.after(line)
+        return web.json_response(answer)
+
+    def _react(self, phone: Phone, reaction: dict[str, Any]) -> None:
+        target = phone.find(str(reaction.get("message_id")))
+        if target is not None:
+            target.reaction = reaction.get("emoji") or None
+            self.changed(phone)
+
+    async def upload(self, request: web.Request) -> web.StreamResponse:
+        line = self.line_of(request.match_info["phone"])
+        if line is None or token_of(request) != line.values["access_token"]:
+            return refused(401, 190, "Invalid OAuth access token")
+        await request.post()
+        return web.json_response({"id": str(next(_ids))})
+
+    async def subscribe(self, _request: web.Request) -> web.StreamResponse:
+        return web.json_response({"success": True})
+
+    async def media(self, request: web.Request) -> web.StreamResponse:
+        """Where a media is: an address that lives for five minutes, and wants the token too."""
+        found = self._media(request.match_info["media"])
+        if found is None:
+            return refused(400, 100, "Unsupported get request", subcode=33)
+        answer = {"url": f"{request.url.origin()}/_media/{request.match_info['media']}", "mime_type": found["mime"]}
+        return web.json_response({**answer, "id": request.match_info["media"], "file_size": len(found["bytes"])})
+
+    async def download(self, request: web.Request) -> web.StreamResponse:
+        found = self._media(request.match_info["media"])
+        if found is None:
+            raise web.HTTPNotFound
+        return web.Response(body=found["bytes"], content_type=found["mime"])
+
+    def _media(self, media_id: str) -> dict[str, Any] | None:
+        return self.files.get(media_id)
+
+    files: dict[str, dict[str, Any]] = {}  # noqa: RUF012 - one simulated Meta keeps all its files
+
+    def said(self, line: Line, phone: Phone, bubble: Bubble, reply_to: Bubble | None) -> Hook:
+        bubble.provider_id = bubble.provider_id or f"wamid.CUS{next(_ids):08d}"
+        address = phone.customer["address"]
+        message: dict[str, Any] = {
+            "from": address, "id": bubble.provider_id, "timestamp": str(int(time.time())), **_spoken(bubble)
+        }  # fmt: skip
+        if reply_to is not None:
+            message["context"] = {"from": line.values["phone_number_id"], "id": reply_to.provider_id}
+        contact = {"profile": {"name": phone.customer["name"]}, "wa_id": address}
+        return hook(line, _envelope(line, {"contacts": [contact], "messages": [message]}))
+
+    def status(self, line: Line, phone: Phone, bubble: Bubble, status: str) -> Hook | None:
+        given = {
+            "id": bubble.provider_id, "status": status, "timestamp": str(int(time.time())),
+            "recipient_id": phone.customer["address"],
+        }  # fmt: skip
+        if bubble.reference:
+            given["biz_opaque_callback_data"] = bubble.reference
+        return hook(line, _envelope(line, {"statuses": [given]}))
+
+
+def check(body: dict[str, Any]) -> str:
+    """What Meta would refuse: limits of texts, buttons and lists; "" if nothing."""
+    if body.get("messaging_product") != "whatsapp" or not (body.get("to") or body.get("recipient")):
+        return "(#100) The parameters messaging_product and to are required."
+    kind = body.get("type", "text")
+    if kind == "text" and not 0 < len(body.get("text", {}).get("body", "")) <= 4096:
+        return "Param text['body'] must be at most 4096 characters long."
+    return _check_interactive(body["interactive"]) if kind == "interactive" else ""
+
+
+def _check_interactive(given: dict[str, Any]) -> str:
+    action, text = given.get("action", {}), given.get("body", {}).get("text", "")
+    if not 0 < len(text) <= 1024:
+        return "Body text length invalid. Min length: 1, Max length: 1024"
+    buttons = [one["reply"] for one in action.get("buttons", [])]
+    if given["type"] == "button" and not 1 <= len(buttons) <= 3:
+        return "Invalid buttons count. Min allowed buttons: 1, Max allowed buttons: 3"
+    if any(not 0 < len(one["title"]) <= 20 for one in buttons):
+        return "Button title length invalid. Min length: 1, Max length: 20"
+    rows = [row for section in action.get("sections", []) for row in section["rows"]]
+    if given["type"] == "list" and not 1 <= len(rows) <= 10:
+        return "Total row count exceed max allowed count: 10"
+    if any(len(row["title"]) > 24 or len(row.get("description", "")) > 72 for row in rows):
+        return "Row title is too long. Max length is 24"
+    ids = [one["id"] for one in (*buttons, *rows)]
+    return "Duplicated id" if len(set(ids)) < len(ids) else ""
+
+
+def shown(body: dict[str, Any], provider_id: str) -> Bubble:
+    """What the phone shows of a call."""
+    kind = body.get("type", "text")
+    bubble = Bubble(bubble_id(), "out", kind, provider_id=provider_id, reference=body.get("biz_opaque_callback_data"))
+    given = body.get(kind, {})
+    if kind == "text":
+        bubble.text = given["body"]
+    elif kind == "interactive":
+        _show_interactive(bubble, given)
+    elif kind in MEDIA:
+        bubble.media = {"kind": kind, "url": given.get("link"), "name": given.get("filename")}
+        bubble.text = given.get("caption", "")
+    elif kind == "template":
+        values = [p.get("text", "") for c in given.get("components", []) for p in c.get("parameters", [])]
+        bubble.text = f"[{given['name']}] " + " · ".join(values)
+    elif kind == "location":
+        bubble.text = f"📍 {given.get('name', '')} {given['latitude']}, {given['longitude']}"
+    elif kind == "contacts":
+        bubble.text = "👤 " + ", ".join(one["name"]["formatted_name"] for one in given)
+    return bubble
+
+
+def _show_interactive(bubble: Bubble, given: dict[str, Any]) -> None:
+    header, footer = given.get("header", {}).get("text", ""), given.get("footer", {}).get("text", "")
+    bubble.text = "\n".join(part for part in (header, given["body"]["text"], footer) if part)
+    action = given["action"]
+    if given["type"] == "button":
+        bubble.buttons = [{"id": one["reply"]["id"], "label": one["reply"]["title"]} for one in action["buttons"]]
+    elif given["type"] == "list":
+        rows = [row for section in action["sections"] for row in section["rows"]]
+        listed = [{"id": row["id"], "label": row["title"], "description": row.get("description")} for row in rows]
+        bubble.list = {"button": action["button"], "rows": listed}
+    elif given["type"] == "cta_url":
+        parameters = action["parameters"]
+        bubble.buttons = [{"id": "", "label": parameters["display_text"], "url": parameters["url"]}]
+
+
+def _spoken(bubble: Bubble) -> dict[str, Any]:
+    """A customer's message, by what was done."""
+    if bubble.kind == "tap":
+        kind = "list_reply" if (bubble.media or {}).get("list") else "button_reply"
+        chosen = {"id": bubble.reference, "title": bubble.text}
+        return {"type": "interactive", "interactive": {"type": kind, kind: chosen}}
+    if bubble.kind == "location":
+        return {"type": "location", "location": bubble.media}
+    if bubble.kind == "reaction":
+        return {"type": "reaction", "reaction": {"message_id": bubble.reference, "emoji": bubble.reaction or ""}}
+    if bubble.kind in ("image", "video", "audio", "voice", "file") and bubble.media:
+        kind = {"voice": "audio", "file": "document"}.get(bubble.kind, bubble.kind)
+        media_id = f"9{next(_ids):09d}"
+        WhatsAppCloud.files[media_id] = {"bytes": bubble.media.pop("bytes", b""), "mime": bubble.media["mime"]}
+        return {"type": kind, kind: {"id": media_id, "mime_type": bubble.media["mime"],
+                                     **({"filename": bubble.media["name"]} if kind == "document" else {})}}  # fmt: skip
+    return {"type": "text", "text": {"body": bubble.text}}
+
+
+def _envelope(line: Line, value: dict[str, Any]) -> dict[str, Any]:
+    number = line.values["phone_number_id"]
+    metadata = {"display_phone_number": number, "phone_number_id": number}
+    change = {"field": "messages", "value": {"messaging_product": "whatsapp", "metadata": metadata, **value}}
+    entry = {"id": line.values.get("waba_id", "0"), "changes": [change]}
+    return {"object": "whatsapp_business_account", "entry": [entry]}
+
+
+def _fault(kind: str, value: float) -> web.Response:
+    match kind:
+        case "throttled":
+            answer = refused(429, 130429, "Rate limit hit", details="Cloud API message throughput has been reached")
+            answer.headers["Retry-After"] = str(int(value))
+            return answer
+        case "auth":
+            return refused(401, 190, "Access token has expired")
+        case "blocked":
+            return refused(400, 131026, "Message undeliverable")
+        case "closed_window":
+            return refused(400, 131047, "Re-engagement message", details="More than 24 hours have passed")
+        case _:
+            return web.json_response({"error": {"message": "Service down", "code": 2, "type": "X"}}, status=503)
+
+
+__all__ = ["Lost", "WhatsAppCloud", "check"]

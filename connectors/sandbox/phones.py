@@ -1,0 +1,91 @@
+"""The phones: what each simulated customer sees, and what they did.
+
+    GET  /_sandbox/phones                  {"phones": [phone], "desk_url"}
+    GET  /_sandbox/events                  server-sent events "phone": one whole phone, to replace by `account`
+    POST /_sandbox/phones/<account>/say    one of {"text"}, {"tap": {"message_id", "option_id"}}, {"location":
+                                           {"latitude", "longitude"}}, {"media": {"kind", "name", "mime", "base64"}},
+                                           {"reaction": {"message_id", "emoji"}}, {"block": bool}, {"new_customer": {}}
+    POST /_sandbox/phones/<account>/read   the customer looks: read receipts go out
+
+A message of a phone is `direction` "out" when the brand said it. `raw` is the request that carried it, secrets masked.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+Options = Sequence[dict[str, Any]]
+
+KEPT = 500  # messages of one phone
+
+_numbers = itertools.count(1)
+
+
+@dataclass
+class Bubble:
+    """One message on a phone."""
+
+    id: str
+    direction: str
+    kind: str
+    text: str = ""
+    at: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
+    provider_id: str = ""
+    buttons: Options = field(default_factory=list)
+    list: dict[str, Any] | None = None  # noqa: A003 - the page's own word
+    quick_replies: Options = field(default_factory=tuple)
+    media: dict[str, Any] | None = None
+    status: str = "sent"
+    edited: bool = False
+    deleted: bool = False
+    reaction: str | None = None
+    raw: dict[str, Any] | None = None
+    reference: str | None = None  # what the sender wants back in statuses
+    callback: str | None = None  # where statuses go, where each message says it (Twilio)
+
+
+@dataclass
+class Phone:
+    """One customer on one account."""
+
+    account: str
+    channel: str
+    provider: str
+    title: str
+    brand: str
+    customer: dict[str, str]
+    typing: bool = False
+    blocked: bool = False
+    messages: list[Bubble] = field(default_factory=list)
+
+    def add(self, bubble: Bubble) -> Bubble:
+        self.typing = False if bubble.direction == "out" else self.typing
+        self.messages.append(bubble)
+        del self.messages[:-KEPT]
+        return bubble
+
+    def find(self, provider_id: str) -> Bubble | None:
+        return next((one for one in reversed(self.messages) if one.provider_id == provider_id), None)
+
+    def by_id(self, bubble_id: str) -> Bubble | None:
+        return next((one for one in reversed(self.messages) if one.id == bubble_id), None)
+
+    def show(self) -> dict[str, Any]:
+        """As the page reads it."""
+        return asdict(self)
+
+
+def bubble_id() -> str:
+    """Unique on all phones of this process."""
+    return f"b{next(_numbers)}"
+
+
+def option(body: dict[str, Any], bubble: Bubble) -> dict[str, Any] | None:
+    """The button, row or quick reply that was tapped."""
+    wanted = body.get("option_id")
+    rows = (bubble.list or {}).get("rows", [])
+    return next((one for one in (*bubble.buttons, *rows, *bubble.quick_replies) if one.get("id") == wanted), None)
