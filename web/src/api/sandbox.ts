@@ -60,7 +60,8 @@ export interface Phones {
 export interface Fault {
   account: string;
   kind: string;
-  count: number;
+  /** Null: until cleared. */
+  count: number | null;
 }
 
 export interface Faults {

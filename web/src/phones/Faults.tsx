@@ -27,13 +27,13 @@ export function Faults({ account, faults, add, clear }: Props) {
     <details className="faults">
       <summary>
         <Icon name="bolt" size={15} /> {say.faults}
-        {active.length > 0 && <b>{active.reduce((sum, fault) => sum + fault.count, 0)}</b>}
+        {active.length > 0 && <b>{active.reduce((sum, fault) => sum + (fault.count ?? 1), 0)}</b>}
       </summary>
       <p>{say.faultsLead}</p>
       <form onSubmit={submit}>
         <label htmlFor={`${id}kind`} className="phones-unseen">{say.faultKind}</label>
         <select id={`${id}kind`} value={chosen} onChange={(event) => setKind(event.target.value)}>
-          {faults.kinds.map((one) => <option key={one} value={one}>{one.replaceAll('_', ' ')}</option>)}
+          {faults.kinds.map((one) => <option key={one} value={one}>{say.faultKinds(one)}</option>)}
         </select>
         <label htmlFor={`${id}count`} className="phones-unseen">{say.faultCount}</label>
         <input id={`${id}count`} type="number" min={1} max={99} value={count} onChange={(event) => setCount(Number(event.target.value) || 1)} />
@@ -43,7 +43,7 @@ export function Faults({ account, faults, add, clear }: Props) {
         <p>{say.noFaults}</p>
       ) : (
         <ul>
-          {active.map((fault) => <li key={fault.kind}>{fault.kind.replaceAll('_', ' ')} × {fault.count}</li>)}
+          {active.map((fault) => <li key={fault.kind}>{say.faultKinds(fault.kind)} {fault.count === null ? `(${say.untilCleared})` : `× ${fault.count}`}</li>)}
           <li><button className="phones-button" onClick={clear}>{say.clearFaults}</button></li>
         </ul>
       )}

@@ -47,3 +47,8 @@ export function useWords<Words>(catalogue: Catalogue<Words>): Words {
 export function localeOf(language: Language): string {
   return language === 'fr' ? 'fr-FR' : 'en-GB';
 }
+
+/** Names of codes that the server may add to: an unknown one is shown as its own words. */
+export function named(names: Record<string, string>): (code: string) => string {
+  return (code) => names[code] ?? code.replaceAll('_', ' ');
+}
