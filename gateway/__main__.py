@@ -13,7 +13,10 @@ import typer
 from gateway.ground.faults import ConfigurationFault
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="A conversational gateway in which the customer sets the terms."
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="A conversational gateway in which the customer sets the terms.",
 )
 keys = typer.Typer(no_args_is_help=True, help="API keys: create, list, revoke.")
 app.add_typer(keys, name="keys")

@@ -22,7 +22,6 @@ class WhatsAppCloud(Provider):
     def routes(self) -> list[web.RouteDef]:
         version = r"/{version:v\d+\.\d+}"
         return [
-            web.post(version + "/{phone}/messages", self.send),
             web.post(version + "/{phone}/media", self.upload),
             web.post(version + "/{waba}/subscribed_apps", self.subscribe),
             web.get(version + "/{media}", self.media),
@@ -34,7 +33,7 @@ class WhatsAppCloud(Provider):
 
     async def send(self, request: web.Request) -> web.StreamResponse:
         """Messages, read marks and typing."""
-        line = self.line_of(request.match_info["phone"])
+        line = self.line_of(request.match_info["id"])
         if line is None:
             return refused(400, 100, "Unsupported post request. Object does not exist", subcode=33)
         if token_of(request) != line.values["access_token"]:

@@ -36,7 +36,7 @@ class Bubble:
     at: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
     provider_id: str = ""
     buttons: Options = field(default_factory=list)
-    list: dict[str, Any] | None = None  # noqa: A003 - the page's own word
+    list: dict[str, Any] | None = None
     quick_replies: Options = field(default_factory=tuple)
     media: dict[str, Any] | None = None
     status: str = "sent"

@@ -64,9 +64,11 @@ class Sandbox:
         self.faults = Faults()
         self._settings = settings
         self._watchers: set[asyncio.Queue[Phone]] = set()
+        self._numbers = WhatsAppCloud(self.faults, self._changed)
+        self._pages = MessengerPlatform(self.faults, self._changed)
         self._providers: dict[tuple[str, str], Provider] = {
-            ("whatsapp", "meta"): WhatsAppCloud(self.faults, self._changed),
-            ("messenger", "meta"): MessengerPlatform(self.faults, self._changed),
+            ("whatsapp", "meta"): self._numbers,
+            ("messenger", "meta"): self._pages,
             ("telegram", "telegram"): TelegramBots(self.faults, self._changed),
         }
         twilio = TwilioMessaging(self.faults, self._changed)
@@ -161,10 +163,16 @@ class Sandbox:
             web.put("/_sandbox/faults", self._set_fault),
             web.delete("/_sandbox/faults", self._clear_faults),
             web.get("/", self._page),
+            web.post(r"/{version:v\d+\.\d+}/{id}/messages", self._graph),
         ]
         console = self._settings.console
         assets = console / "assets" if console else None
         return [*own, web.static("/assets", assets)] if assets and assets.is_dir() else own  # type: ignore[list-item]
+
+    async def _graph(self, request: web.Request) -> web.StreamResponse:
+        """Graph tells a page from a number by its id."""
+        is_page = self._pages.line_of(request.match_info["id"]) is not None
+        return await (self._pages.send(request) if is_page else self._numbers.send(request))
 
     async def _page(self, _request: web.Request) -> web.StreamResponse:
         page = self._settings.console / "phones.html" if self._settings.console else None

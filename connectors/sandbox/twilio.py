@@ -61,8 +61,10 @@ class TwilioMessaging(Provider):
     def _accept(self, request: web.Request, raw: bytes, line: Line, phone: Phone, form: Any) -> web.Response:
         sid = f"SM{next(_ids):032x}"
         answer = {
-            "sid": sid, "status": "queued", "to": form.get("To"), "from": form.get("From"), "body": form.get("Body", ""),
-            "num_segments": "1", "error_code": None, "error_message": None, "date_created": formatdate(usegmt=True),
+            "sid": sid, "status": "queued", "to": form.get("To"), "from": form.get("From"),
+            "body": form.get("Body", ""),
+            "num_segments": "1", "error_code": None, "error_message": None,
+            "date_created": formatdate(usegmt=True),
         }  # fmt: skip
         bubble = Bubble(bubble_id(), "out", "text", str(form.get("Body", "")), provider_id=sid)
         bubble.callback = str(form["StatusCallback"]) if "StatusCallback" in form else None

@@ -12,6 +12,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, MetaData, create_engine, event
@@ -44,6 +45,7 @@ class Database:
         self.dialect = self.url.get_backend_name()
         if self.is_embedded:
             _check_sqlite()
+            _make_room(self.url)
             self._writer = _sqlite_engine(self.url, StaticPool)
             self._reader = _sqlite_engine(self.url, QueuePool, pool_size=threads)
         elif self.dialect == "postgresql":
@@ -101,6 +103,18 @@ def _check_sqlite() -> None:
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         wanted = ".".join(map(str, OLDEST_SQLITE))
         raise ConfigurationFault(f"SQLite {sqlite3.sqlite_version} is too old: {wanted} or newer is needed")
+
+
+def _make_room(url: URL) -> None:
+    """The folder of the file, if it is not there yet."""
+    if not url.database or url.database == ":memory:":
+        raise ConfigurationFault("database: SQLite needs a file. Write sqlite:////path.db")
+    try:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationFault(
+            f"database: {url.database}: {error.strerror}. Name a place that can be written"
+        ) from None
 
 
 def _sqlite_engine(url: URL, pool: type[Any], **options: Any) -> Engine:
