@@ -1,0 +1,311 @@
+/** The Desk's part of the API: the shapes of docs/api.md, as the pages read them. */
+
+import { ask, carry } from './http';
+
+export type Role = 'agent' | 'admin' | (string & {});
+
+export interface Agent {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  languages: string[];
+}
+
+export interface Demo {
+  logins?: { email: string; password: string; role: string }[];
+  phones_url?: string;
+}
+
+export interface Session {
+  agent: Agent;
+  csrf: string;
+  brand: { name: string };
+  languages: string[];
+  demo?: Demo;
+}
+
+export const VIEWS = ['mine', 'queue', 'all', 'resolved'] as const;
+export type View = (typeof VIEWS)[number];
+
+export interface Owner {
+  kind: 'bot' | 'queue' | 'offer' | 'agent' | 'external';
+  epoch: number;
+  id?: string;
+  name?: string;
+}
+
+export interface Preview {
+  id: string;
+  author: string;
+  direction: 'in' | 'out';
+  preview: string;
+  at: string;
+}
+
+export interface ListRow {
+  conversation_id: string;
+  case_id: string | null;
+  customer: { id: string; name: string | null };
+  channel: string | null;
+  account: string | null;
+  address: string | null;
+  status: string;
+  owner: Owner;
+  due_at: string | null;
+  reason: string | null;
+  title: string;
+  last_message: Preview | null;
+  needs_answer: boolean;
+  window_until: string | null;
+  updated_at: string;
+}
+
+export interface ListPage {
+  items: ListRow[];
+  next: string | null;
+  counts: Partial<Record<View, number>>;
+}
+
+export interface Option {
+  id: string;
+  label: string;
+  description?: string;
+  url?: string;
+}
+
+export interface Media {
+  type: 'media';
+  kind: string;
+  url?: string;
+  media_id?: string;
+  mime?: string;
+  name?: string;
+  caption?: string;
+  missing?: string;
+}
+
+interface Card {
+  title: string;
+  subtitle?: string;
+  media?: Media;
+  options?: Option[];
+}
+
+/** What any content may carry beside itself. */
+interface Beside {
+  attachments?: Media[];
+  referral?: Referral;
+}
+
+interface Referral {
+  type: 'referral';
+  source: string;
+  ref?: string;
+  url?: string;
+}
+
+export type Content = Beside &
+  (
+    | { type: 'text'; body: string }
+    | Media
+    | { type: 'location'; latitude: number; longitude: number; name?: string; address?: string }
+    | { type: 'contact_card'; contacts: { name: string; phones?: string[]; emails?: string[] }[] }
+    | { type: 'choices'; body: string; header?: string; footer?: string; options: Option[] }
+    | { type: 'choice_reply'; option_id: string; label: string; via: string }
+    | { type: 'form_reply'; values: Record<string, unknown>; body?: string }
+    | { type: 'template'; template_id: string; locale?: string; params?: Record<string, string> }
+    | ({ type: 'card' } & Card)
+    | { type: 'carousel'; cards: Card[] }
+    | Referral
+    | { type: 'reaction'; emoji?: string | null; target: string }
+    | { type: 'edited'; target: string; content: Content }
+    | { type: 'deleted'; target: string }
+    | { type: 'system'; event: string; data?: Record<string, unknown> }
+    | { type: 'unsupported'; kind: string; note?: string }
+  );
+
+export interface Failure {
+  class: string;
+  code?: string;
+  text?: string;
+}
+
+export interface Delivery {
+  part: number;
+  provider_id: string | null;
+  status: string;
+  error: Failure | null;
+  at: string;
+  possible_repeat?: boolean;
+}
+
+export interface Message {
+  id: string;
+  seq: number;
+  direction: 'in' | 'out';
+  account: string;
+  channel: string;
+  conversation_id: string;
+  author: string;
+  author_name?: string;
+  provider_id?: string;
+  reply_to?: { id?: string; provider_id?: string };
+  content: Content;
+  sent_at: string;
+  received_at: string;
+  edited_at?: string;
+  deleted_at?: string;
+  decision?: { outcome: string; codes: string[]; until?: string };
+  category?: string;
+  status?: string;
+  deliveries?: Delivery[];
+}
+
+export interface MessagePage {
+  items: Message[];
+  next: string | null;
+}
+
+export interface Package {
+  trigger?: { code: string; flow?: string };
+  need?: { title?: string; summary?: string };
+  facts?: { slot: string; value: unknown }[];
+  tried?: string[];
+  open_question?: string | null;
+  language?: string | null;
+}
+
+export interface Case {
+  id: string;
+  status: 'active' | 'resolved';
+  reason: string;
+  opened_at: string;
+  due_at: string | null;
+  resolved_at: string | null;
+  outcome: string | null;
+  context: Package;
+}
+
+export interface Customer {
+  id: string;
+  name: string | null;
+  language: string | null;
+  timezone: string | null;
+  addresses: { channel: string; account: string; address: string; verified: boolean; status: string }[];
+  terms: { sentences: Record<string, string[]> };
+}
+
+export interface Conversation {
+  id: string;
+  seq: number;
+  status: string;
+  owner: Owner;
+  window: { open_until: string | null; after: string[] };
+  channel: string | null;
+  account: string | null;
+  address: string | null;
+  can_reply: boolean;
+  why_not?: string;
+}
+
+export interface Whole {
+  conversation: Conversation;
+  customer: Customer;
+  case: Case | null;
+  past_cases: Case[];
+}
+
+export interface Reply {
+  client_id: string;
+  content: { type: 'text'; body: string };
+  seen_seq: number;
+  force?: boolean;
+}
+
+export type Act = 'take' | 'resolve' | 'hand_back';
+
+export interface DeadDelivery {
+  id: string;
+  message_id: string;
+  account: string;
+  conversation_id: string;
+  error: Failure | null;
+  attempts: number;
+  at: string;
+}
+
+export interface DeadLetters {
+  deliveries: DeadDelivery[];
+  inbox: { id: string; account: string | null; reason: string; at: string }[];
+}
+
+const base = '/desk/api';
+const of = (id: string) => `${base}/conversations/${encodeURIComponent(id)}`;
+
+function remember(session: Session): Session {
+  carry(session.csrf);
+  return session;
+}
+
+export const session = async () => remember(await ask<Session>('GET', `${base}/session`));
+export const logIn = async (email: string, password: string) =>
+  remember(await ask<Session>('POST', `${base}/login`, { email, password }));
+export const logOut = () => ask<null>('POST', `${base}/logout`);
+
+export function list(view: View, q: string, after: string): Promise<ListPage> {
+  const query = new URLSearchParams({ view, ...(q ? { q } : {}), ...(after ? { after } : {}) });
+  return ask<ListPage>('GET', `${base}/cases?${query.toString()}`);
+}
+
+export function messages(id: string, where: { before?: number } = {}): Promise<MessagePage> {
+  const query = new URLSearchParams({ limit: '100', ...(where.before ? { before: String(where.before) } : {}) });
+  return ask<MessagePage>('GET', `${of(id)}/messages?${query.toString()}`);
+}
+
+export const conversation = (id: string) => ask<Whole>('GET', of(id));
+export const act = (id: string, name: Act, epoch: number) =>
+  ask<{ conversation: Conversation }>('POST', `${of(id)}/${name}`, { epoch });
+export const reply = (id: string, given: Reply) => ask<Message>('POST', `${of(id)}/reply`, given);
+export const deadLetters = () => ask<DeadLetters>('GET', `${base}/dead-letters`);
+export const retry = (id: string) => ask<null>('POST', `${base}/dead-letters/deliveries/${encodeURIComponent(id)}/retry`);
+export const mediaUrl = (id: string) => `${base}/media/${encodeURIComponent(id)}`;
+
+/** What the server gave of a demonstration, in a session or in its refusal. */
+export function demoOf(problem: Record<string, unknown>): Demo | undefined {
+  return problem['demo'] as Demo | undefined;
+}
+
+/** What was said meanwhile, in the refusal `newer_message`. */
+export function newerOf(problem: Record<string, unknown>): Preview[] {
+  return (problem['messages'] as Preview[] | undefined) ?? [];
+}
+
+export interface Change {
+  id: string;
+  conversation_id: string;
+  what: string[];
+}
+
+export interface Watching {
+  hello: () => void;
+  changed: (change: Change) => void;
+  snapshot: () => void;
+  /** `gone`: the browser will not come back by itself. */
+  lost: (gone: boolean) => void;
+}
+
+/** What changes, while it changes. */
+export function watch(last: string | null, told: Watching, at: (position: string) => void): () => void {
+  const events = new EventSource(`${base}/stream${last ? `?last=${encodeURIComponent(last)}` : ''}`);
+  const on = (name: string, then: (data: unknown) => void) =>
+    events.addEventListener(name, (event) => {
+      if (event.lastEventId) at(event.lastEventId);
+      then(JSON.parse(String(event.data)));
+    });
+  on('hello', told.hello);
+  on('changed', (data) => told.changed(data as Change));
+  on('snapshot', told.snapshot);
+  events.addEventListener('error', () => told.lost(events.readyState === EventSource.CLOSED));
+  return () => events.close();
+}
