@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import type { Conversation, Message, Owner } from '../../api/desk';
+import { allowed, banner, failureOf, isDraft, lines, next, room, seen, withMessage, withNewest, withOlder, type Outgoing, type Sending } from './conversation';
+
+function message(seq: number, given: Partial<Message> = {}): Message {
+  return {
+    id: `m${seq}`, seq, direction: 'in', account: 'wa', channel: 'whatsapp', conversation_id: 'c', author: 'customer',
+    content: { type: 'text', body: 'Hi' }, sent_at: '2026-06-08T12:00:00Z', received_at: '2026-06-08T12:00:00Z', ...given,
+  };
+}
+
+function conversation(owner: Owner, given: Partial<Conversation> = {}): Conversation {
+  return {
+    id: 'c', seq: 1, status: 'active', owner, window: { open_until: null, after: [] }, channel: 'whatsapp', account: 'wa',
+    address: '+33', can_reply: owner.id === 'me', ...given,
+  };
+}
+
+const seqs = (talk: { messages: Message[] }) => talk.messages.map((one) => one.seq);
+const page = (from: number, to: number, more: string | null) => ({
+  items: Array.from({ length: to - from + 1 }, (_, index) => message(from + index)),
+  next: more,
+});
+
+describe('pages of messages', () => {
+  it('lays the newest over what was known', () => {
+    const talk = withNewest(withNewest(undefined, page(1, 4, null)), { items: [message(4, { status: 'read' }), message(5)], next: null });
+    expect(seqs(talk)).toEqual([1, 2, 3, 4, 5]);
+    expect(talk.messages[3]?.status).toBe('read');
+    expect(seen(talk)).toBe(5);
+  });
+
+  it('drops the old when there is a hole between', () => {
+    const talk = withNewest(withNewest(undefined, page(1, 3, null)), page(7, 9, '7'));
+    expect([seqs(talk), talk.before]).toEqual([[7, 8, 9], 7]);
+  });
+
+  it('puts older pages in front and remembers the beginning', () => {
+    const talk = withOlder(withNewest(undefined, page(5, 6, '5')), page(3, 4, null));
+    expect([seqs(talk), talk.before]).toEqual([[3, 4, 5, 6], null]);
+  });
+
+  it('takes one message in its place', () => {
+    expect(seqs(withMessage(withNewest(undefined, page(1, 2, null)), message(3)))).toEqual([1, 2, 3]);
+  });
+});
+
+describe('sending', () => {
+  const sent: Sending = { kind: 'sent', clientId: 'a', body: 'Hello', at: '2026-06-08T12:00:00Z' };
+  const sending = next([], sent);
+  it.each<[Sending, Partial<Outgoing>[]]>([
+    [{ kind: 'confirmed', clientId: 'a' }, []],
+    [{ kind: 'withdrawn', clientId: 'a' }, []],
+    [{ kind: 'refused', clientId: 'a', why: 'offline' }, [{ state: 'refused', why: 'offline', body: 'Hello' }]],
+    [{ kind: 'overtaken', clientId: 'a', newer: [] }, [{ state: 'overtaken', newer: [] }]],
+    [{ kind: 'confirmed', clientId: 'b' }, [{ state: 'sending' }]],
+  ])('%j', (event, expected) => {
+    const after = next(sending, event);
+    expect(after).toHaveLength(expected.length);
+    expected.forEach((one, index) => expect(after[index]).toMatchObject(one));
+  });
+
+  it('tries again under the same id, so that a repeat stays one message', () => {
+    const refused = next(sending, { kind: 'refused', clientId: 'a', why: 'offline' });
+    expect(next(refused, { kind: 'again', clientId: 'a' })).toEqual(sending);
+  });
+});
+
+describe('lines', () => {
+  it('separates days and apps, and groups one hand', () => {
+    const shown = lines([
+      message(1),
+      message(2, { sent_at: '2026-06-08T12:01:00Z' }),
+      message(3, { sent_at: '2026-06-08T12:20:00Z' }),
+      message(4, { sent_at: '2026-06-08T12:21:00Z', account: 'sms', channel: 'sms' }),
+      message(5, { sent_at: '2026-06-11T12:00:00Z', account: 'sms', channel: 'sms' }),
+    ]);
+    expect(shown.map((line) => (line.kind === 'message' ? line.goesOn : line.kind))).toEqual([
+      'day', false, true, false, 'channel', false, 'day', false,
+    ]);
+  });
+});
+
+describe('what may be done', () => {
+  const at = (kind: Owner['kind'], id?: string): Owner => ({ kind, epoch: 1, ...(id ? { id } : {}) });
+  it.each<[Owner, string[]]>([
+    [at('bot'), ['take', 'resolve']],
+    [at('queue'), ['take', 'hand_back', 'resolve']],
+    [at('agent', 'me'), ['hand_back', 'resolve']],
+    [at('agent', 'you'), ['take', 'hand_back', 'resolve']],
+    [at('external'), ['take', 'hand_back', 'resolve']],
+  ])('%j', (owner, acts) => {
+    expect(allowed(conversation(owner), 'me')).toEqual(acts);
+  });
+
+  it('does not resolve twice', () => {
+    expect(allowed(conversation(at('bot'), { status: 'resolved' }), 'me')).toEqual(['take']);
+  });
+});
+
+describe('banner', () => {
+  const mine: Owner = { kind: 'agent', id: 'me', epoch: 2 };
+  const now = Date.parse('2026-06-08T12:00:00Z');
+  const until = (open_until: string) => conversation(mine, { window: { open_until, after: [] } });
+  it.each([
+    [conversation({ kind: 'bot', epoch: 1 }), { kind: 'bot' }],
+    [conversation({ kind: 'offer', epoch: 1 }), { kind: 'queue' }],
+    [conversation({ kind: 'agent', id: 'you', epoch: 1 }), { kind: 'colleague' }],
+    [conversation(mine), null],
+    [until('2026-06-08T13:20:00Z'), { kind: 'closing', minutes: 80 }],
+    [until('2026-06-09T11:00:00Z'), null],
+    [conversation(mine, { can_reply: false, why_not: 'window_closed' }), { kind: 'closed' }],
+    [conversation(mine, { can_reply: false, why_not: 'address_blocked' }), { kind: 'unreachable' }],
+  ])('%#', (given, expected) => {
+    expect(banner(given, 'me', now)).toEqual(expected);
+  });
+});
+
+it('knows a voided draft and a failure', () => {
+  expect([isDraft(message(1, { author: 'bot', status: 'voided' })), isDraft(message(1, { author: 'bot', status: 'sent' }))]).toEqual([true, false]);
+  const deliveries = [{ part: 1, provider_id: null, status: 'failed', error: { class: 'opted_out', code: '21610' }, at: '' }];
+  expect([failureOf(message(1, { deliveries }))?.class, failureOf(message(1))]).toEqual(['opted_out', null]);
+});
+
+it('counts what a person would count', () => {
+  expect(room('sms', '👍🏽é').written).toBe(3);
+  expect([room('sms', 'x'.repeat(121)).tight, room('whatsapp', 'x'.repeat(121)).tight]).toEqual([true, false]);
+});

@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import type { ListRow } from '../../api/desk';
+import { due, isView, nameOf, neighbour, rowsOf, span } from './list';
+
+function row(id: string): ListRow {
+  return {
+    conversation_id: id, case_id: null, customer: { id: 'u', name: null }, channel: 'sms', account: 's', address: '+33', status: 'active',
+    owner: { kind: 'bot', epoch: 1 }, due_at: null, reason: null, title: '', last_message: null, needs_answer: false, window_until: null, updated_at: '',
+  };
+}
+
+const rows = ['a', 'b', 'c'].map(row);
+
+it.each([
+  [undefined, 1, 'a'], ['a', 1, 'b'], ['c', 1, 'c'], ['b', -1, 'a'], ['a', -1, 'a'], ['gone', -1, 'a'],
+] as const)('from %s by %s to %s', (from, step, to) => {
+  expect(neighbour(rows, from, step)).toBe(to);
+});
+
+it('goes nowhere in an empty list', () => expect(neighbour([], 'a', 1)).toBeUndefined());
+
+it('shows a row that moved between pages once', () => {
+  const pages = [['a', 'b'], ['b', 'c']].map((ids) => ({ items: ids.map(row), next: null, counts: {} }));
+  expect(rowsOf(pages).map((one) => one.conversation_id)).toEqual(['a', 'b', 'c']);
+});
+
+const now = Date.parse('2026-06-08T12:00:00Z');
+it.each([
+  ['2026-06-08T12:04:30Z', { late: false, minutes: 4, near: true }],
+  ['2026-06-08T12:30:00Z', { late: false, minutes: 30, near: false }],
+  ['2026-06-08T11:48:00Z', { late: true, minutes: 12, near: false }],
+  [null, null],
+])('due %s', (at, expected) => expect(due(at, now)).toEqual(expected));
+
+it.each([[3, 3, 'minute'], [125, 2, 'hour'], [48 * 60, 2, 'day']] as const)('%s minutes', (minutes, count, unit) => {
+  expect(span(minutes)).toEqual({ count, unit });
+});
+
+it('knows its views and its people', () => {
+  expect([isView('mine'), isView('constructor'), isView(undefined)]).toEqual([true, false, false]);
+  expect([nameOf({ name: 'Marie' }, '+33'), nameOf({ name: null }, '+33'), nameOf({ name: null }, null)]).toEqual(['Marie', '+33', '?']);
+});

@@ -1,0 +1,46 @@
+/** The list of conversations: what a row says, and where one goes from here. Pure. */
+
+import { VIEWS, type ListPage, type ListRow, type View } from '../../api/desk';
+
+export function isView(text: string | undefined): text is View {
+  return VIEWS.some((view) => view === text);
+}
+
+/** Pages as one list: a row that moved while paging is shown once. */
+export function rowsOf(pages: readonly ListPage[]): ListRow[] {
+  return [...new Map(pages.flatMap((page) => page.items).map((row) => [row.conversation_id, row])).values()];
+}
+
+export function nameOf(customer: { name: string | null }, address: string | null): string {
+  return customer.name ?? address ?? '?';
+}
+
+export interface Due {
+  late: boolean;
+  minutes: number;
+  near: boolean;
+}
+
+const NEAR = 10; // minutes
+
+/** How long a person has until somebody must have answered. */
+export function due(dueAt: string | null, now: number): Due | null {
+  if (dueAt === null) return null;
+  const left = Date.parse(dueAt) - now;
+  const minutes = Math.floor(Math.abs(left) / 60_000);
+  return { late: left < 0, minutes, near: left >= 0 && minutes < NEAR };
+}
+
+/** A time in words as short as it can be: minutes, hours, days. */
+export function span(minutes: number): { count: number; unit: 'minute' | 'hour' | 'day' } {
+  if (minutes < 60) return { count: minutes, unit: 'minute' };
+  if (minutes < 48 * 60) return { count: Math.floor(minutes / 60), unit: 'hour' };
+  return { count: Math.floor(minutes / 60 / 24), unit: 'day' };
+}
+
+/** The conversation `step` rows away; at the ends it stays, from nowhere it begins. */
+export function neighbour(rows: readonly ListRow[], current: string | undefined, step: 1 | -1): string | undefined {
+  const at = rows.findIndex((row) => row.conversation_id === current);
+  if (at < 0) return rows[0]?.conversation_id;
+  return rows[Math.min(Math.max(at + step, 0), rows.length - 1)]?.conversation_id;
+}
