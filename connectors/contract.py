@@ -40,7 +40,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Request:
-    """A webhook call as it came: `path` with its query byte for byte, header names in lower case, the raw body."""
+    """A webhook call as it came: `path` with its query byte for byte, headers found by any case, the raw body."""
 
     method: str
     path: str

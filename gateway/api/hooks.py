@@ -21,13 +21,13 @@ def hook(accounts: Accounts, accept: Accept) -> Callable[[web.Request], Awaitabl
         asked = Request(
             method=request.method,
             path=request.raw_path,
-            headers={name.lower(): value for name, value in request.headers.items()},
+            headers=request.headers,  # found by any spelling of their names
             body=await request.read(),
         )
         try:
             said = await webhook.receive(accounts, request.match_info["account"], asked, accept)
         except Overloaded:
             return web.Response(status=503, headers={"Retry-After": "5"})
-        return web.Response(status=said.status, text=said.body, content_type=said.content_type)
+        return web.Response(status=said.status, body=said.body.encode(), content_type=said.content_type)
 
     return handle

@@ -28,15 +28,15 @@ class Live:
 
     def __init__(self) -> None:
         self.boot = secrets.token_hex(4)
-        self._changes: deque[Change] = deque(maxlen=KEPT)
+        self._changes: deque[tuple[str, tuple[str, ...]]] = deque(maxlen=KEPT)
         self._number = 0
         self._bell: set[asyncio.Event] = set()
 
     def publish(self, conversations: Iterable[str], *what: str) -> None:
         """Call it on the loop, after the commit."""
-        for conversation in conversations:
-            self._number += 1
-            self._changes.append(Change(self._number, conversation, what))
+        fresh = [(conversation, what) for conversation in conversations]
+        self._changes.extend(fresh)
+        self._number += len(fresh)
         for bell in self._bell:
             bell.set()
 
@@ -52,7 +52,9 @@ class Live:
         wanted = self._number - int(number)
         if wanted <= 0:
             return []
-        return list(self._changes)[-wanted:] if wanted <= len(self._changes) else None
+        if wanted > len(self._changes):
+            return None
+        return [Change(at, *one) for at, one in enumerate(list(self._changes)[-wanted:], int(number) + 1)]
 
     async def watch(self, position: str, heartbeat: float) -> AsyncIterator[list[Change] | None]:
         """Changes after `position`, as they come; an empty list every `heartbeat` seconds; None: fetch everything."""

@@ -88,8 +88,10 @@ def answer(
 
 def as_answer(talk: Talk, content: Content) -> Content:
     """What was typed in answer to a question with options, as the choice that it is; anything else as it came."""
-    pending = state.decode(talk.state).pending if talk.state and isinstance(content, Text) else None
-    if pending is None or not pending.options or not isinstance(content, Text):
+    if talk.state is None or '"pending"' not in talk.state or not isinstance(content, Text):
+        return content
+    pending = state.decode(talk.state).pending
+    if pending is None or not pending.options:
         return content
     chosen = options.exactly(content.body, [Answer(one.id, one.label) for one in pending.options])
     label = next((one.label for one in pending.options if one.id == chosen), None)

@@ -30,7 +30,7 @@ from gateway.terms import decision_store
 from gateway.terms.decision_store import NewDecision
 
 LEASE = 60_000  # milliseconds; longer than a call may take
-CALL_SECONDS = 40.0  # one call, its look-up included
+LOOK_UP_SECONDS = 20.0
 THROTTLED_TRIES = 24
 EVIDENCE_WAIT = 5_000  # milliseconds: a receipt may still tell what a lost answer did not
 
@@ -102,24 +102,24 @@ def _patience(one: Due, pace: Pace, now: int) -> int | None:
 
 
 async def call(connector: Connector, due: Due) -> Outcome:
-    """Make the provider call; an ambiguous end is looked up where the provider can be asked."""
+    """Make the provider call (the connectors' HTTP has time-outs); an ambiguous end is looked up where it can be."""
     part = _decode_part(due.call)
     ref = reference(due.message_id, due.part)
+    outcome = await connector.send(part, ref)
+    if isinstance(outcome, Accepted) or outcome.kind != "unknown":
+        return outcome
     try:
-        async with asyncio.timeout(CALL_SECONDS):
-            outcome = await connector.send(part, ref)
-            return outcome if isinstance(outcome, Accepted) or outcome.kind != "unknown" else await _look_up(
-                connector, part, ref, due, outcome
-            )  # fmt: skip
+        async with asyncio.timeout(LOOK_UP_SECONDS):
+            return await _look_up(connector, part, ref, due, outcome)
     except TimeoutError:
-        return Failure(kind="unknown", text="no answer in time")
+        return outcome
 
 
 async def look_up_lost(connector: Connector, due: Due) -> Outcome:
     """What became of a call whose sender died."""
     lost = Failure(kind="unknown", text="the sender stopped before the answer came")
     try:
-        async with asyncio.timeout(CALL_SECONDS):
+        async with asyncio.timeout(LOOK_UP_SECONDS):
             return await _look_up(connector, _decode_part(due.call), reference(due.message_id, due.part), due, lost)
     except TimeoutError:
         return lost
