@@ -119,7 +119,7 @@ const en = {
     person: 'Person',
     language: 'Language',
     localTime: 'Their time',
-    address: (verified: boolean) => (verified ? 'verified' : 'not verified'),
+    address: (verified: boolean): string => (verified ? 'verified' : 'not verified'),
     addressStatus: named({ live: '', blocked: 'blocked us', opted_out: 'opted out', gone: 'gone', dead: 'unreachable' }),
     terms: 'Their terms',
     noTerms: 'They have decided nothing yet.',

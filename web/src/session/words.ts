@@ -12,7 +12,7 @@ const en = {
   again: 'Try again',
   demo: 'Demonstration: log in as',
   phones: 'Open the customers’ phones',
-  role: (role: string) => (role === 'admin' ? 'Admin' : 'Agent'),
+  role: (role: string): string => (role === 'admin' ? 'Admin' : 'Agent'),
 };
 
 const fr: typeof en = {

@@ -1,0 +1,34 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import * as desk from '../../api/desk';
+import type { ListRow, View } from '../../api/desk';
+import { LIST } from '../queries';
+import { rowsOf } from './list';
+
+export interface UsedList {
+  rows: ListRow[];
+  counts: Partial<Record<View, number>>;
+  loading: boolean;
+  failed: boolean;
+  more: (() => void) | null;
+  again: () => void;
+}
+
+/** One view of the list, page by page; the rows before stay while others come. */
+export function useList(view: View, q: string): UsedList {
+  const asked = useInfiniteQuery({
+    queryKey: [...LIST, view, q],
+    queryFn: ({ pageParam }) => desk.list(view, q, pageParam),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+  const pages = asked.data?.pages ?? [];
+  return {
+    rows: rowsOf(pages),
+    counts: pages[0]?.counts ?? {},
+    loading: asked.isPending,
+    failed: asked.isError,
+    more: asked.hasNextPage && !asked.isFetchingNextPage ? () => void asked.fetchNextPage() : null,
+    again: () => void asked.refetch(),
+  };
+}
