@@ -118,7 +118,7 @@ def _make_room(url: URL) -> None:
 
 
 def _sqlite_engine(url: URL, pool: type[Any], **options: Any) -> Engine:
-    arguments = {"check_same_thread": False, "isolation_level": None}
+    arguments = {"check_same_thread": False, "isolation_level": None, "cached_statements": 512}
     engine = create_engine(url, poolclass=pool, connect_args=arguments, **options)
     immediate = pool is StaticPool
 

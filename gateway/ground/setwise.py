@@ -1,8 +1,9 @@
 """Statements of the hot path: one for a whole batch, spelled once per dialect.
 
-A batch goes in as one JSON array, written in the SQL as `[[name column:type …]]`: a table of those columns. What is
-read comes back as one JSON document: sqlite3 gives up the interpreter lock at every row it steps over, and msgspec
-decodes a document into typed rows faster than rows could be fetched. Row structs are array-like, in column order.
+A batch is written in the SQL as `[[name column:type …]]`, a table of those columns. On PostgreSQL it travels as one
+JSON array; on SQLite as VALUES, since its JSON functions cost three times as much as the insert itself. What is read comes
+back as one JSON document: sqlite3 gives up the interpreter lock at every row it steps over, and msgspec decodes a
+document into typed rows faster than rows could be fetched. Row structs are array-like, in column order.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ Row = TypeVar("Row")
 
 _BATCH = re.compile(r"\[\[(\w+) ([^\]]+)\]\]")
 _PARAMETER = re.compile(r"(?<![:\w]):(\w+)")
+_EITHER = re.compile(rf"{_BATCH.pattern}|{_PARAMETER.pattern}")
 _POSTGRES = postgresql.dialect()  # type: ignore[no-untyped-call]
 _encode = msgspec.json.Encoder().encode
 
@@ -27,7 +29,7 @@ class Statement:
     """A write, run with each of its batches given as a list of rows."""
 
     def __init__(self, sql: str) -> None:
-        self._sqlite = _BATCH.sub(_sqlite_rows, sql)
+        self._embedded = _Embedded(sql)
         self._postgres = _PARAMETER.sub(r"%(\1)s", _BATCH.sub(_postgres_rows, sql))
 
     def run(self, connection: Connection, /, **parameters: Any) -> int:
@@ -36,10 +38,50 @@ class Statement:
 
     def _execute(self, connection: Connection, parameters: dict[str, Any]) -> Any:
         """On the driver's own cursor: what SQLAlchemy adds to each statement costs more than most of these do."""
-        sql = self._sqlite if connection.dialect.name == "sqlite" else self._postgres
         cursor = connection.connection.cursor()
-        cursor.execute(sql, {name: _bind(value) for name, value in parameters.items()})
+        if connection.dialect.name == "sqlite":
+            cursor.execute(*self._embedded.spelled(parameters))
+        else:
+            cursor.execute(self._postgres, {name: _bind(value) for name, value in parameters.items()})
         return cursor
+
+
+class _Embedded:
+    """The SQLite spelling: its text depends on how many rows each batch has, and is kept by those numbers."""
+
+    def __init__(self, sql: str) -> None:
+        self._fixed: list[str] = []
+        self._asked: list[tuple[str, list[str]]] = []  # a parameter's name, and its columns if it is a batch
+        end = 0
+        for found in _EITHER.finditer(sql):
+            self._fixed.append(sql[end : found.start()])
+            self._asked.append((found[1] or found[3], [name for name, _ in _columns(found[2])] if found[2] else []))
+            end = found.end()
+        self._fixed.append(sql[end:])
+        self._kept: dict[tuple[int, ...], str] = {}
+
+    def spelled(self, parameters: dict[str, Any]) -> tuple[str, list[Any]]:
+        """The SQL for batches of these sizes, and its values in order."""
+        sizes: list[int] = []
+        values: list[Any] = []
+        for name, columns in self._asked:
+            given = parameters[name]
+            if not columns:
+                values.append(given)
+                continue
+            sizes.append(len(given))
+            for row in given:
+                values.extend(row if isinstance(row, tuple | list) else msgspec.structs.astuple(row))
+        key = tuple(sizes)
+        sql = self._kept.get(key)
+        if sql is None:
+            sql = self._kept[key] = self._spell(sizes)
+        return sql, values
+
+    def _spell(self, sizes: list[int]) -> str:
+        left = iter(sizes)
+        spelled = [_values(columns, next(left)) if columns else "?" for _, columns in self._asked]
+        return "".join(fixed + one for fixed, one in zip(self._fixed, [*spelled, ""], strict=True))
 
 
 class Query(Statement, Generic[Row]):
@@ -51,7 +93,7 @@ class Query(Statement, Generic[Row]):
         listed = ", ".join(names)
         picked = f"(SELECT {inner} {rest}) AS picked"
         super().__init__(f"SELECT CAST(coalesce(json_agg(json_build_array({listed})), '[]') AS text) FROM {picked}")
-        self._sqlite = _BATCH.sub(_sqlite_rows, f"SELECT json_group_array(json_array({listed})) FROM {picked}")
+        self._embedded = _Embedded(f"SELECT json_group_array(json_array({listed})) FROM {picked}")
         self._decode = msgspec.json.Decoder(list[row], strict=False).decode  # type: ignore[valid-type]
 
     def rows(self, connection: Connection, /, **parameters: Any) -> list[Row]:
@@ -77,15 +119,20 @@ def _bind(value: Any) -> Any:
     return _encode(value).decode() if isinstance(value, list | tuple) else value
 
 
-def _columns(batch: re.Match[str]) -> list[list[str]]:
-    return [column.split(":") for column in batch[2].split()]
+def _columns(listed: str) -> list[list[str]]:
+    return [column.split(":") for column in listed.split()]
 
 
-def _sqlite_rows(batch: re.Match[str]) -> str:
-    fields = (f"json_extract(value, '$[{i}]') AS {name}" for i, (name, _) in enumerate(_columns(batch)))
-    return f"(SELECT {', '.join(fields)} FROM json_each(:{batch[1]}))"
+def _values(columns: list[str], rows: int) -> str:
+    """SQLite calls the columns of VALUES column1, column2…; of nothing it makes no table."""
+    if rows == 0:
+        return f"(SELECT {', '.join(f'NULL AS {name}' for name in columns)} WHERE 0)"
+    named = ", ".join(f"column{i} AS {name}" for i, name in enumerate(columns, 1))
+    one = f"({', '.join('?' * len(columns))})"
+    return f"(SELECT {named} FROM (VALUES {', '.join([one] * rows)}))"
 
 
 def _postgres_rows(batch: re.Match[str]) -> str:
-    fields = (f"CAST(value->>{i} AS {kind}) AS {name}" for i, (name, kind) in enumerate(_columns(batch)))
+    columns = _columns(batch[2])
+    fields = (f"CAST(value->>{i} AS {kind}) AS {name}" for i, (name, kind) in enumerate(columns))
     return f"(SELECT {', '.join(fields)} FROM json_array_elements(CAST(:{batch[1]} AS json)))"
