@@ -65,8 +65,7 @@ class Database:
     async def write(self, work: Callable[..., T], *args: Any) -> T:
         """Run `work(connection, *args)` as one transaction; returns once it is on disk."""
         if self._one_writer is not None:
-            done = self._one_writer.submit(lambda connection: work(connection, *args))
-            return await asyncio.wrap_future(done)
+            return await self._one_writer.write(lambda connection: work(connection, *args))  # type: ignore[no-any-return]
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._write_threads, self._write_alone, work, *args)
 
@@ -78,7 +77,7 @@ class Database:
     def write_now(self, work: Callable[..., T], *args: Any) -> T:
         """The same as `write`, for callers without a loop (commands, tests)."""
         if self._one_writer is not None:
-            return self._one_writer.submit(lambda connection: work(connection, *args)).result()  # type: ignore[no-any-return]
+            return self._one_writer.write_now(lambda connection: work(connection, *args))  # type: ignore[no-any-return]
         return self._write_alone(work, *args)
 
     def _write_alone(self, work: Callable[..., T], *args: Any) -> T:

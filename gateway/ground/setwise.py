@@ -1,8 +1,8 @@
 """Statements of the hot path: one for a whole batch, spelled once per dialect.
 
 A batch is written in the SQL as `[[name column:type …]]`, a table of those columns. On PostgreSQL it travels as one
-JSON array; on SQLite as VALUES, since its JSON functions cost three times as much as the insert itself. What is read comes
-back as one JSON document: sqlite3 gives up the interpreter lock at every row it steps over, and msgspec decodes a
+JSON array; on SQLite as VALUES, since its JSON functions cost three times as much as the insert itself. What is read
+comes back as one JSON document: sqlite3 gives up the interpreter lock at every row it steps over, and msgspec decodes a
 document into typed rows faster than rows could be fetched. Row structs are array-like, in column order.
 """
 

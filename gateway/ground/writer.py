@@ -1,15 +1,15 @@
 """The one writer of an embedded database: what waits while a transaction runs shares the next one.
 
 Each piece of work has a savepoint of its own: one that fails is undone alone. All of a transaction is on disk, or none
-of it, before anybody is told that it is done.
+of it, before anybody is told that it is done; those who wait on one loop are told together.
 """
 
 from __future__ import annotations
 
+import asyncio
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Any
 
 from sqlalchemy import Connection
@@ -18,7 +18,19 @@ from sqlalchemy.engine import Engine
 MOST_WAITING = 10_000
 MOST_AT_ONCE = 64
 
-Work = tuple[Callable[[Connection], Any], Future[Any]]
+Work = Callable[[Connection], Any]
+Ended = tuple["Asked", Any, BaseException | None]
+
+
+class Asked:
+    """One piece of work, and whom to tell."""
+
+    def __init__(self, work: Work, loop: asyncio.AbstractEventLoop | None) -> None:
+        self.work, self.loop = work, loop
+        self.future: asyncio.Future[Any] | None = loop.create_future() if loop is not None else None
+        self.done = threading.Event()
+        self.result: Any = None
+        self.failure: BaseException | None = None
 
 
 class Writer:
@@ -26,15 +38,25 @@ class Writer:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._waiting: queue.Queue[Work | None] = queue.Queue(MOST_WAITING)
+        self._waiting: queue.Queue[Asked | None] = queue.Queue(MOST_WAITING)
         self._thread = threading.Thread(target=self._run, name="database-write", daemon=True)
         self._thread.start()
 
-    def submit(self, work: Callable[[Connection], Any]) -> Future[Any]:
-        """Queue one piece of work; its future ends after the commit. Raises queue.Full when too much waits."""
-        done: Future[Any] = Future()
-        self._waiting.put_nowait((work, done))
-        return done
+    async def write(self, work: Work) -> Any:
+        """Do this in a transaction; returns once it is on disk. Raises queue.Full when too much waits."""
+        asked = Asked(work, asyncio.get_running_loop())
+        self._waiting.put_nowait(asked)
+        assert asked.future is not None
+        return await asked.future
+
+    def write_now(self, work: Work) -> Any:
+        """The same for a thread without a loop."""
+        asked = Asked(work, None)
+        self._waiting.put_nowait(asked)
+        asked.done.wait()
+        if asked.failure is not None:
+            raise asked.failure
+        return asked.result
 
     def close(self) -> None:
         """Do what waits, then end."""
@@ -44,11 +66,11 @@ class Writer:
     def _run(self) -> None:
         while (first := self._waiting.get()) is not None:
             batch, last = self._gather(first)
-            self._commit(batch)
+            _tell(self._commit(batch))
             if last:
                 return
 
-    def _gather(self, first: Work) -> tuple[list[Work], bool]:
+    def _gather(self, first: Asked) -> tuple[list[Asked], bool]:
         """All that waits now, and whether the end was among it."""
         batch = [first]
         while len(batch) < MOST_AT_ONCE:
@@ -61,26 +83,16 @@ class Writer:
             batch.append(one)
         return batch, False
 
-    def _commit(self, batch: list[Work]) -> None:
-        ended: list[tuple[Future[Any], Any, BaseException | None]] = []
+    def _commit(self, batch: list[Asked]) -> list[Ended]:
+        alone = len(batch) == 1
         try:
             with self._engine.begin() as connection:
-                for work, done in batch:
-                    ended.append((done, *_attempt(connection, work, alone=len(batch) == 1)))
+                return [(asked, *_attempt(connection, asked.work, alone=alone)) for asked in batch]
         except BaseException as error:  # noqa: BLE001 - whoever waits must learn it; the thread goes on
-            ended = [(done, None, error) for _, done in batch]
-        for done, result, failure in ended:
-            if not done.set_running_or_notify_cancel():
-                continue  # nobody waits any more; the work is done all the same
-            if failure is None:
-                done.set_result(result)
-            else:
-                done.set_exception(failure)
+            return [(asked, None, error) for asked in batch]
 
 
-def _attempt(
-    connection: Connection, work: Callable[[Connection], Any], *, alone: bool
-) -> tuple[Any, BaseException | None]:
+def _attempt(connection: Connection, work: Work, *, alone: bool) -> tuple[Any, BaseException | None]:
     if alone:
         return work(connection), None
     connection.exec_driver_sql("SAVEPOINT work")
@@ -92,3 +104,27 @@ def _attempt(
         return None, error
     connection.exec_driver_sql("RELEASE work")
     return result, None
+
+
+def _tell(ended: list[Ended]) -> None:
+    by_loop: dict[asyncio.AbstractEventLoop, list[Ended]] = {}
+    for asked, result, failure in ended:
+        if asked.loop is None:
+            asked.result, asked.failure = result, failure
+            asked.done.set()
+        else:
+            by_loop.setdefault(asked.loop, []).append((asked, result, failure))
+    for loop, theirs in by_loop.items():
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_wake, theirs)
+
+
+def _wake(ended: list[Ended]) -> None:
+    """On the loop: end the futures; nobody waits any more for those that were cancelled."""
+    for asked, result, failure in ended:
+        if asked.future is None or asked.future.done():
+            continue
+        if failure is None:
+            asked.future.set_result(result)
+        else:
+            asked.future.set_exception(failure)
