@@ -98,7 +98,7 @@ export function useConversation(id: string): UsedConversation {
     busy,
     act: (name) => void act(name),
     send: (body) => {
-      const clientId = crypto.randomUUID();
+      const clientId = newId();
       dispatch({ kind: 'sent', clientId, body, at: new Date().toISOString() });
       void post(clientId, body, false);
     },
@@ -110,4 +110,9 @@ export function useConversation(id: string): UsedConversation {
     older: talk?.before ? () => void older() : null,
     reload: refresh,
   };
+}
+
+/** Unguessable enough to make a repeated click one message; crypto.randomUUID asks for HTTPS. */
+function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

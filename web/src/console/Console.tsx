@@ -1,0 +1,53 @@
+import { Button, Loader } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import type { Session } from '../api/desk';
+import { Desk } from '../desk/Desk';
+import { isView } from '../desk/list/list';
+import { useLive } from '../desk/live/useLive';
+import { Login } from '../session/Login';
+import { useSession } from '../session/useSession';
+import { words as sessionWords } from '../session/words';
+import { useWords } from '../shared/language';
+import { Rail } from './Rail';
+
+const DeadLetters = lazy(() => import('../deadletters/DeadLettersPage'));
+
+/** Who is not logged in, logs in; who is, works. */
+export function Console() {
+  const standing = useSession();
+  const say = useWords(sessionWords);
+  switch (standing.kind) {
+    case 'asking':
+      return null;
+    case 'unreachable':
+      return (
+        <main className="console-note" role="alert">
+          <p>{say.offline}</p>
+          <Button variant="default" onClick={standing.again}>{say.again}</Button>
+        </main>
+      );
+    case 'out':
+      return <Login demo={standing.demo} />;
+    case 'in':
+      return <Work session={standing.session} />;
+  }
+}
+
+function Work({ session }: { session: Session }) {
+  const line = useLive();
+  return (
+    <div className="console">
+      <Rail session={session} />
+      <Suspense fallback={<div className="console-note"><Loader size="sm" /></div>}>
+        <Switch>
+          {session.agent.role === 'admin' && <Route path="/desk/dead-letters"><DeadLetters /></Route>}
+          <Route path="/desk/:view/:id?">
+            {({ view, id }) => (isView(view) ? <Desk view={view} id={id} session={session} line={line} /> : <Redirect to="/desk/queue" />)}
+          </Route>
+          <Route><Redirect to="/desk/queue" replace /></Route>
+        </Switch>
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
+import type { Session } from '../api/desk';
+import { words } from '../desk/words';
+import { useLogOut } from '../session/useSession';
+import logo from '../shared/causerie.svg';
+import { Icon, type IconName } from '../shared/Icon';
+import { useLanguage, useWords } from '../shared/language';
+
+/** The narrow bar at the left: the parts of the console, and what concerns oneself. */
+export function Rail({ session }: { session: Session }) {
+  const say = useWords(words);
+  const [path] = useLocation();
+  const dead = path === '/desk/dead-letters';
+  return (
+    <nav className="rail" aria-label={say.nav}>
+      <img src={logo} alt="Causerie" width={26} height={26} className="rail-logo" />
+      <Part href="/desk/queue" icon="inbox" name={say.desk} current={!dead} />
+      {session.agent.role === 'admin' && <Part href="/desk/dead-letters" icon="warning" name={say.deadLetters} current={dead} />}
+      {session.demo?.phones_url && (
+        <Hint label={say.phones}>
+          <a className="rail-part" href={session.demo.phones_url} target="_blank" rel="noreferrer" aria-label={say.phones}><Icon name="external" size={20} /></a>
+        </Hint>
+      )}
+      <div className="rail-space" />
+      <Own session={session} />
+    </nav>
+  );
+}
+
+function Part({ href, icon, name, current }: { href: string; icon: IconName; name: string; current: boolean }) {
+  return (
+    <Hint label={name}>
+      <Link href={href} className="rail-part" aria-label={name} aria-current={current ? 'page' : undefined}><Icon name={icon} size={20} /></Link>
+    </Hint>
+  );
+}
+
+function Own({ session }: { session: Session }) {
+  const say = useWords(words);
+  const { language, speak } = useLanguage();
+  const { setColorScheme } = useMantineColorScheme();
+  const dark = useComputedColorScheme('light') === 'dark';
+  const logOut = useLogOut();
+  const look = dark ? say.light : say.dark;
+  const other = language === 'fr' ? 'en' : 'fr';
+  return (
+    <>
+      <Hint label={say.otherLanguage}>
+        <ActionIcon variant="subtle" color="gray" size="lg" lang={other} aria-label={say.otherLanguage} onClick={() => speak(other)}>
+          <span className="rail-language">{other}</span>
+        </ActionIcon>
+      </Hint>
+      <Hint label={look}>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={look} onClick={() => setColorScheme(dark ? 'light' : 'dark')}>
+          <Icon name={dark ? 'sun' : 'moon'} size={19} />
+        </ActionIcon>
+      </Hint>
+      <Hint label={say.logOut}>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={say.logOut} onClick={logOut}><Icon name="out" size={19} /></ActionIcon>
+      </Hint>
+      <Hint label={`${session.agent.name} · ${session.brand.name}`}>
+        <span className="rail-me" role="img" aria-label={session.agent.name}>{session.agent.name.slice(0, 1).toUpperCase()}</span>
+      </Hint>
+    </>
+  );
+}
+
+function Hint({ label, children }: { label: string; children: ReactNode }) {
+  return <Tooltip label={label} position="right" openDelay={300} withinPortal={false}>{<span className="rail-hint">{children}</span>}</Tooltip>;
+}

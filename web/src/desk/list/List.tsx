@@ -1,0 +1,105 @@
+import { ActionIcon, Button, Skeleton, TextInput } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, type RefObject } from 'react';
+import { Link } from 'wouter';
+import { VIEWS, type View } from '../../api/desk';
+import { Icon } from '../../shared/Icon';
+import { useWords } from '../../shared/language';
+import { useNow } from '../../shared/useNow';
+import { words } from '../words';
+import './list.css';
+import { Row } from './Row';
+import type { UsedList } from './useList';
+
+const ROW = 82; // pixels, fixed: the list is virtual
+
+interface Props {
+  view: View;
+  q: string;
+  search: (q: string) => void;
+  searchField: RefObject<HTMLInputElement | null>;
+  list: UsedList;
+  current: string | undefined;
+  me: string;
+}
+
+/** Conversations of one view. */
+export function List({ view, q, search, searchField, list, current, me }: Props) {
+  const say = useWords(words);
+  return (
+    <section className="list" aria-label={say.conversations} data-behind={current !== undefined}>
+      <nav className="list-tabs" aria-label={say.conversations}>
+        {VIEWS.map((one) => (
+          <Link key={one} href={`/desk/${one}`} aria-current={one === view ? 'page' : undefined}>
+            {say.views[one]}
+            {list.counts[one] !== undefined && <b>{list.counts[one]}</b>}
+          </Link>
+        ))}
+      </nav>
+      <div className="list-search">
+        <TextInput
+          ref={searchField}
+          type="search"
+          value={q}
+          aria-label={say.search}
+          placeholder={say.search}
+          leftSection={<Icon name="search" size={16} />}
+          rightSection={q ? <ActionIcon variant="subtle" color="gray" aria-label={say.clear} onClick={() => search('')}><Icon name="close" size={15} /></ActionIcon> : null}
+          onChange={(event) => search(event.currentTarget.value)}
+        />
+      </div>
+      <Body view={view} q={q} list={list} current={current} me={me} />
+    </section>
+  );
+}
+
+function Body({ view, q, list, current, me }: Pick<Props, 'view' | 'q' | 'list' | 'current' | 'me'>) {
+  const say = useWords(words);
+  if (list.failed && list.rows.length === 0)
+    return <p className="list-note" role="alert">{say.failedList} <Button size="compact-sm" variant="default" onClick={list.again}>{say.again}</Button></p>;
+  if (list.loading) return <Waiting />;
+  if (list.rows.length === 0) return <p className="list-note"><Icon name={q ? 'search' : 'check'} size={26} />{q ? say.noResult(q) : say.empty[view]}</p>;
+  return <Rows view={view} list={list} current={current} me={me} />;
+}
+
+function Waiting() {
+  return (
+    <div className="list-waiting" aria-hidden="true">
+      {[0, 1, 2, 3, 4].map((one) => (
+        <div key={one}><Skeleton height={12} width="46%" /><Skeleton height={10} mt={9} width="82%" /></div>
+      ))}
+    </div>
+  );
+}
+
+function Rows({ view, list, current, me }: Pick<Props, 'view' | 'list' | 'current' | 'me'>) {
+  const say = useWords(words);
+  const now = useNow();
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: list.rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 6,
+    getItemKey: (index) => list.rows[index]?.conversation_id ?? index,
+  });
+  const at = list.rows.findIndex((row) => row.conversation_id === current);
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
+  }, [at, virtual]);
+  return (
+    <div className="list-rows" ref={scroller} tabIndex={-1}>
+      <ul style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map((item) => {
+          const row = list.rows[item.index];
+          return row && (
+            <li key={item.key} style={{ height: ROW, transform: `translateY(${item.start}px)` }} aria-setsize={list.rows.length} aria-posinset={item.index + 1}>
+              <Row row={row} view={view} now={now} me={me} current={row.conversation_id === current} />
+            </li>
+          );
+        })}
+      </ul>
+      {list.more && <Button className="list-more" variant="subtle" fullWidth onClick={list.more}>{say.more}</Button>}
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { memo } from 'react';
+import { Link } from 'wouter';
+import type { ListRow, Preview, View } from '../../api/desk';
+import { Icon } from '../../shared/Icon';
+import { useWords } from '../../shared/language';
+import { useDates } from '../../shared/useDates';
+import { holder } from '../conversation/conversation';
+import { OwnerChip } from '../conversation/OwnerChip';
+import { words } from '../words';
+import { due, nameOf, span } from './list';
+
+interface Props {
+  row: ListRow;
+  view: View;
+  now: number;
+  me: string;
+  current: boolean;
+}
+
+/** One conversation: who, since when, what was said last, and what is due. */
+export const Row = memo(function Row({ row, view, now, me, current }: Props) {
+  const say = useWords(words);
+  const dates = useDates();
+  const name = nameOf(row.customer, row.address);
+  const at = row.last_message?.at ?? row.updated_at;
+  return (
+    <Link href={`/desk/${view}/${row.conversation_id}`} className="list-row" aria-current={current ? 'true' : undefined}>
+      <span className="list-line">
+        {row.needs_answer && <i className="list-waits" role="img" aria-label={say.needsAnswer} title={say.needsAnswer} />}
+        <strong>{name}</strong>
+        <span className="list-channel">{say.channels(row.channel ?? '')}</span>
+        <time dateTime={at}>{dates.brief(at, now)}</time>
+      </span>
+      <span className="list-said">{row.last_message ? <Last last={row.last_message} /> : row.title}</span>
+      <span className="list-line list-chips">
+        <OwnerChip owner={row.owner} held={holder(row.owner, me)} />
+        <DueChip dueAt={row.case_id ? row.due_at : null} now={now} />
+        <WindowChip until={row.window_until} now={now} />
+      </span>
+    </Link>
+  );
+});
+
+function Last({ last }: { last: Preview }) {
+  const say = useWords(words);
+  const authors: Record<string, string> = say.authors;
+  return <>{last.direction === 'out' && <b>{authors[last.author] ?? last.author}: </b>}{last.preview}</>;
+}
+
+function DueChip({ dueAt, now }: { dueAt: string | null; now: number }) {
+  const say = useWords(words);
+  const when = due(dueAt, now);
+  if (!when) return null;
+  const { count, unit } = span(when.minutes);
+  const text = say.unit(count, unit);
+  return (
+    <span className="chip" data-tone={when.late ? 'late' : when.near ? 'near' : 'calm'} title={say.dueTitle}>
+      <Icon name={when.late ? 'warning' : 'clock'} size={13} /> {when.late ? say.late(text) : say.dueIn(text)}
+    </span>
+  );
+}
+
+const CLOSING = 120; // minutes: an earlier warning would only be noise
+
+function WindowChip({ until, now }: { until: string | null; now: number }) {
+  const say = useWords(words);
+  const left = due(until, now);
+  if (!left || left.late || left.minutes >= CLOSING) return null;
+  const { count, unit } = span(left.minutes);
+  const text = say.windowLeft(say.unit(count, unit));
+  return <span className="chip" data-tone="near" role="img" aria-label={text} title={text}><Icon name="panel" size={13} /> {say.unit(count, unit)}</span>;
+}
