@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { PhoneMessage } from '../api/sandbox';
 import { Icon } from '../shared/Icon';
 import { localeOf, useLanguage, useWords } from '../shared/language';
-import { pieces } from './phones';
+import { pieces } from '../shared/pieces';
 import { Sheet } from './Sheet';
 import { words } from './words';
 

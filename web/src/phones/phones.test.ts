@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Phone, PhoneMessage } from '../api/sandbox';
-import { beginsDay, endsGroup, mediaKind, next, nothing, pieces, pretty, quickReplies, skinOf, unread } from './phones';
+import { beginsDay, endsGroup, mediaKind, next, nothing, pretty, quickReplies, skinOf, unread } from './phones';
 
 function message(given: Partial<PhoneMessage>): PhoneMessage {
   return {
@@ -56,14 +56,6 @@ describe('selectors', () => {
   it('shows an unknown app as plain messages', () => {
     expect([skinOf(phone()), skinOf(phone({ channel: 'webchat' }))]).toEqual(['whatsapp', 'sms']);
   });
-});
-
-it.each([
-  ['see https://a.example/x?y=1.', ['see ', 'https://a.example/x?y=1', '.']],
-  ['no link', ['no link']],
-  ['', []],
-])('pieces(%j)', (text, expected) => {
-  expect(pieces(text).map((piece) => piece.text)).toEqual(expected);
 });
 
 it.each([

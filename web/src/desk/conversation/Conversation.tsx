@@ -1,0 +1,81 @@
+import { Button, Skeleton } from '@mantine/core';
+import { useState, type RefObject } from 'react';
+import type { Session, View, Whole } from '../../api/desk';
+import { Icon } from '../../shared/Icon';
+import { useWords } from '../../shared/language';
+import { nameOf } from '../list/list';
+import type { Line as LiveLine } from '../live/live';
+import { words } from '../words';
+import { Banner } from './Banner';
+import { Composer } from './Composer';
+import './conversation.css';
+import { Header } from './Header';
+import { Timeline } from './Timeline';
+import { useDraft } from './useDraft';
+import type { UsedConversation } from './useConversation';
+
+interface Props {
+  used: UsedConversation;
+  session: Session;
+  view: View;
+  id: string;
+  line: LiveLine;
+  composer: RefObject<HTMLTextAreaElement | null>;
+  showContext: () => void;
+}
+
+/** One conversation: who holds it, what was said, what can be said. */
+export function Conversation(props: Props) {
+  const { used } = props;
+  const say = useWords(words);
+  if (used.failed)
+    return (
+      <section className="conversation conversation-note" role="alert">
+        <p>{used.failed === 'missing' ? say.noSuch : say.failedConversation}</p>
+        <Button variant="default" onClick={used.reload}>{say.again}</Button>
+      </section>
+    );
+  if (!used.whole || !used.talk) return <Waiting />;
+  return <Open {...props} whole={used.whole} />;
+}
+
+function Open({ used, session, view, id, line, composer, showContext, whole }: Props & { whole: Whole }) {
+  const say = useWords(words);
+  const [draft, write] = useDraft(id);
+  const [announced, announce] = useState('');
+  const name = nameOf(whole.customer, whole.conversation.address);
+  const take = (text: string) => {
+    write(text);
+    composer.current?.focus();
+  };
+  return (
+    <section className="conversation" aria-label={say.timeline(name)}>
+      <Header whole={whole} name={name} me={session.agent.id} view={view} busy={used.busy} act={used.act} showContext={showContext} />
+      <Banner conversation={whole.conversation} me={session.agent.id} line={line} take={() => used.act('take')} busy={used.busy !== null} />
+      {used.refused && <p className="banner" data-tone="late" role="alert"><Icon name="warning" size={16} /> {say.actFailed(used.refused)}</p>}
+      <Timeline key={id} used={used} name={name} useDraft={take} announce={(count) => announce(say.cameIn(count, name))} />
+      <p className="unseen" aria-live="polite">{announced}</p>
+      <Composer
+        field={composer}
+        conversation={whole.conversation}
+        name={name}
+        draft={draft}
+        write={write}
+        send={(body) => {
+          used.send(body);
+          write('');
+        }}
+      />
+    </section>
+  );
+}
+
+function Waiting() {
+  return (
+    <section className="conversation" aria-busy="true">
+      <div className="conversation-waiting">
+        {[60, 40, 75, 50].map((width, index) => <Skeleton key={width} height={46} width={`${width}%`} ml={index % 2 ? 'auto' : 0} />)}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+import { Button } from '@mantine/core';
+import { Icon } from '../../shared/Icon';
+import { useWords } from '../../shared/language';
+import { words } from '../words';
+import type { Outgoing } from './conversation';
+
+interface Props {
+  one: Outgoing;
+  again: (one: Outgoing, force: boolean) => void;
+  withdraw: (clientId: string) => void;
+  useDraft: (text: string) => void;
+}
+
+/** What an agent wrote and the server has not taken: on its way, refused, or overtaken by somebody else's words. */
+export function OutgoingMessage({ one, again, withdraw, useDraft }: Props) {
+  const say = useWords(words);
+  const edit = () => {
+    withdraw(one.clientId);
+    useDraft(one.body);
+  };
+  return (
+    <article className="message ours" data-author="agent" data-sending={one.state}>
+      <p className="message-author"><b>{say.authors.agent}</b> · {say.you}</p>
+      <div className="message-bubble">
+        <span className="content-text">{one.body}</span>
+        <p className="message-meta">{one.state === 'sending' && say.status('sending')}</p>
+      </div>
+      {one.state === 'refused' && <p className="message-trouble" role="alert"><Icon name="warning" size={14} /> {say.refused(one.why ?? '')}</p>}
+      {one.state === 'overtaken' && (
+        <div className="message-overtaken" role="alert">
+          {say.overtaken}
+          {one.newer?.map((newer) => <blockquote key={newer.id}>{newer.preview}</blockquote>)}
+        </div>
+      )}
+      {one.state !== 'sending' && (
+        <p className="message-acts">
+          <Button size="compact-xs" variant="default" onClick={() => again(one, one.state === 'overtaken')}>{one.state === 'overtaken' ? say.sendAnyway : say.again}</Button>
+          <Button size="compact-xs" variant="default" onClick={edit}>{say.edit}</Button>
+          <Button size="compact-xs" variant="subtle" color="gray" onClick={() => withdraw(one.clientId)}>{say.discard}</Button>
+        </p>
+      )}
+    </article>
+  );
+}

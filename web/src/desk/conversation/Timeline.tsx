@@ -1,0 +1,93 @@
+import { Button } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useEffectEvent, useMemo, useRef } from 'react';
+import { useWords } from '../../shared/language';
+import { useDates } from '../../shared/useDates';
+import { words } from '../words';
+import { lines, seen, type Line, type Talk } from './conversation';
+import { Message } from './Message';
+import { OutgoingMessage } from './OutgoingMessage';
+import type { UsedConversation } from './useConversation';
+
+interface Props {
+  used: UsedConversation;
+  name: string;
+  useDraft: (text: string) => void;
+  announce: (count: number) => void;
+}
+
+/** Everything said, from the first word on; only what is in sight is drawn. It opens and stays at the end. */
+export function Timeline({ used, name, useDraft, announce }: Props) {
+  const say = useWords(words);
+  const { talk, outgoing, older } = used;
+  const shown = useMemo(() => lines(talk?.messages ?? [], outgoing), [talk, outgoing]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 64,
+    overscan: 10,
+    getItemKey: (index) => shown[index]?.key ?? index,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: 80,
+    paddingStart: 8,
+    paddingEnd: 12,
+  });
+  useEffect(() => {
+    virtual.scrollToEnd();
+  }, [virtual]);
+  useArrivals(talk, announce);
+  return (
+    <div className="timeline" ref={scroller} role="region" aria-label={say.timeline(name)} tabIndex={0} data-timeline>
+      <div className="timeline-start">
+        {older ? <Button size="compact-sm" variant="subtle" onClick={older}>{say.older}</Button> : <span>{say.beginning}</span>}
+      </div>
+      <div className="timeline-lines" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map((item) => {
+          const line = shown[item.index];
+          return line && (
+            <div key={item.key} ref={virtual.measureElement} data-index={item.index} className="timeline-line" style={{ transform: `translateY(${item.start}px)` }}>
+              <Drawn line={line} used={used} name={name} useDraft={useDraft} />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function Drawn({ line, used, name, useDraft }: { line: Line; used: UsedConversation; name: string; useDraft: (text: string) => void }) {
+  const say = useWords(words);
+  switch (line.kind) {
+    case 'day':
+      return <Day at={line.at} />;
+    case 'channel':
+      return <p className="timeline-mark">{say.onChannel(say.channels(line.channel))}</p>;
+    case 'message':
+      return <Message message={line.message} goesOn={line.goesOn} name={name} useDraft={useDraft} />;
+    case 'outgoing':
+      return <OutgoingMessage one={line.outgoing} again={used.again} withdraw={used.withdraw} useDraft={useDraft} />;
+  }
+}
+
+function Day({ at }: { at: string }) {
+  const say = useWords(words);
+  const dates = useDates();
+  const today = new Date();
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
+  const day = new Date(at).toDateString();
+  const text = day === today.toDateString() ? say.today : day === yesterday.toDateString() ? say.yesterday : dates.day(at);
+  return <h2 className="timeline-day">{text}</h2>;
+}
+
+/** Tells of what the customer says while the page is open; what was there before is not news. */
+function useArrivals(talk: Talk | undefined, announce: (count: number) => void): void {
+  const told = useRef(seen(talk));
+  const tell = useEffectEvent((count: number) => announce(count));
+  useEffect(() => {
+    const fresh = talk?.messages.filter((one) => one.direction === 'in' && one.seq > told.current) ?? [];
+    told.current = Math.max(told.current, seen(talk));
+    if (fresh.length > 0) tell(fresh.length);
+  }, [talk]);
+}
