@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { languageName, sentencesIn, shownFacts } from './context';
+
+it.each([
+  ['Paris', 'Paris'],
+  [3, '3'],
+  [{ id: 'news', name: 'News' }, 'News'],
+  [{ id: 'w', label: 'Weekly' }, 'Weekly'],
+  [['a', null, 'b'], 'a, b'],
+  [{ odd: 1 }, '{"odd":1}'],
+])('a fact %j reads %s', (value, expected) => {
+  expect(shownFacts([{ slot: 'the_slot', value }])).toEqual([['the slot', expected]]);
+});
+
+it('leaves out what is empty', () => expect(shownFacts([{ slot: 'a', value: null }, { slot: 'b', value: '' }])).toEqual([]));
+
+it('speaks the language there is', () => {
+  expect(sentencesIn({ fr: ['Oui'], en: ['Yes'] }, 'en')).toEqual(['Yes']);
+  expect(sentencesIn({ fr: ['Oui'] }, 'en')).toEqual(['Oui']);
+  expect(sentencesIn({}, 'en')).toEqual([]);
+});
+
+it('names languages, and keeps what is no language', () => {
+  expect([languageName('fr', 'en'), languageName('fr', 'fr'), languageName('not a tag', 'en')]).toEqual(['French', 'français', 'not a tag']);
+});

@@ -1,0 +1,31 @@
+/** What the context panel makes of what it is given. Pure. */
+
+/** Facts as words; what is empty is not a fact. A value with a name is shown by it. */
+export function shownFacts(facts: readonly { slot: string; value: unknown }[]): [slot: string, value: string][] {
+  return facts.flatMap(({ slot, value }): [string, string][] => {
+    const text = inWords(value);
+    return text ? [[slot.replaceAll('_', ' '), text]] : [];
+  });
+}
+
+function inWords(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (Array.isArray(value)) return value.map(inWords).filter(Boolean).join(', ');
+  if (typeof value !== 'object') return String(value);
+  const named = 'name' in value ? value.name : 'label' in value ? value.label : undefined;
+  return typeof named === 'string' ? named : JSON.stringify(value);
+}
+
+/** The customer's terms in the agent's language, or in whatever language there is. */
+export function sentencesIn(sentences: Record<string, string[]>, language: string): string[] {
+  return sentences[language] ?? Object.values(sentences)[0] ?? [];
+}
+
+/** "fr" as people call it. */
+export function languageName(tag: string, language: string): string {
+  try {
+    return new Intl.DisplayNames([language], { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
