@@ -11,7 +11,8 @@ export function shownFacts(facts: readonly { slot: string; value: unknown }[]): 
 function inWords(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (Array.isArray(value)) return value.map(inWords).filter(Boolean).join(', ');
-  if (typeof value !== 'object') return String(value);
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object') return JSON.stringify(value) ?? '';
   const named = 'name' in value ? value.name : 'label' in value ? value.label : undefined;
   return typeof named === 'string' ? named : JSON.stringify(value);
 }

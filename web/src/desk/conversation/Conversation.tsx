@@ -53,7 +53,7 @@ function Open({ used, session, view, id, line, composer, showContext, whole }: P
       <Header whole={whole} name={name} me={session.agent.id} view={view} busy={used.busy} act={used.act} showContext={showContext} />
       <Banner conversation={whole.conversation} me={session.agent.id} line={line} take={() => used.act('take')} busy={used.busy !== null} />
       {used.refused && <p className="banner" data-tone="late" role="alert"><Icon name="warning" size={16} /> {say.actFailed(used.refused)}</p>}
-      <Timeline key={id} used={used} name={name} useDraft={take} announce={(count) => announce(say.cameIn(count, name))} />
+      <Timeline key={id} used={used} name={name} takeDraft={take} announce={(count) => announce(say.cameIn(count, name))} />
       <p className="unseen" aria-live="polite">{announced}</p>
       <Composer
         field={composer}

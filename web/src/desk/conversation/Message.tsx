@@ -13,10 +13,10 @@ interface Props {
   /** The same author goes on: said once who speaks. */
   goesOn: boolean;
   name: string;
-  useDraft: (text: string) => void;
+  takeDraft: (text: string) => void;
 }
 
-export const Message = memo(function Message({ message, goesOn, name, useDraft }: Props) {
+export const Message = memo(function Message({ message, goesOn, name, takeDraft }: Props) {
   const say = useWords(words);
   const dates = useDates();
   const author = authorOf(message);
@@ -40,7 +40,7 @@ export const Message = memo(function Message({ message, goesOn, name, useDraft }
       {draft && (
         <p className="message-draft">
           {say.voided}
-          {wordsOf(message.content) && <Button size="compact-xs" variant="default" onClick={() => useDraft(wordsOf(message.content))}>{say.useDraft}</Button>}
+          {wordsOf(message.content) && <Button size="compact-xs" variant="default" onClick={() => takeDraft(wordsOf(message.content))}>{say.useDraft}</Button>}
         </p>
       )}
     </article>

@@ -8,15 +8,15 @@ interface Props {
   one: Outgoing;
   again: (one: Outgoing, force: boolean) => void;
   withdraw: (clientId: string) => void;
-  useDraft: (text: string) => void;
+  takeDraft: (text: string) => void;
 }
 
 /** What an agent wrote and the server has not taken: on its way, refused, or overtaken by somebody else's words. */
-export function OutgoingMessage({ one, again, withdraw, useDraft }: Props) {
+export function OutgoingMessage({ one, again, withdraw, takeDraft }: Props) {
   const say = useWords(words);
   const edit = () => {
     withdraw(one.clientId);
-    useDraft(one.body);
+    takeDraft(one.body);
   };
   return (
     <article className="message ours" data-author="agent" data-sending={one.state}>

@@ -12,12 +12,12 @@ import type { UsedConversation } from './useConversation';
 interface Props {
   used: UsedConversation;
   name: string;
-  useDraft: (text: string) => void;
+  takeDraft: (text: string) => void;
   announce: (count: number) => void;
 }
 
 /** Everything said, from the first word on; only what is in sight is drawn. It opens and stays at the end. */
-export function Timeline({ used, name, useDraft, announce }: Props) {
+export function Timeline({ used, name, takeDraft, announce }: Props) {
   const say = useWords(words);
   const { talk, outgoing, older } = used;
   const shown = useMemo(() => lines(talk?.messages ?? [], outgoing), [talk, outgoing]);
@@ -48,7 +48,7 @@ export function Timeline({ used, name, useDraft, announce }: Props) {
           const line = shown[item.index];
           return line && (
             <div key={item.key} ref={virtual.measureElement} data-index={item.index} className="timeline-line" style={{ transform: `translateY(${item.start}px)` }}>
-              <Drawn line={line} used={used} name={name} useDraft={useDraft} />
+              <Drawn line={line} used={used} name={name} takeDraft={takeDraft} />
             </div>
           );
         })}
@@ -57,7 +57,7 @@ export function Timeline({ used, name, useDraft, announce }: Props) {
   );
 }
 
-function Drawn({ line, used, name, useDraft }: { line: Line; used: UsedConversation; name: string; useDraft: (text: string) => void }) {
+function Drawn({ line, used, name, takeDraft }: { line: Line; used: UsedConversation; name: string; takeDraft: (text: string) => void }) {
   const say = useWords(words);
   switch (line.kind) {
     case 'day':
@@ -65,9 +65,9 @@ function Drawn({ line, used, name, useDraft }: { line: Line; used: UsedConversat
     case 'channel':
       return <p className="timeline-mark">{say.onChannel(say.channels(line.channel))}</p>;
     case 'message':
-      return <Message message={line.message} goesOn={line.goesOn} name={name} useDraft={useDraft} />;
+      return <Message message={line.message} goesOn={line.goesOn} name={name} takeDraft={takeDraft} />;
     case 'outgoing':
-      return <OutgoingMessage one={line.outgoing} again={used.again} withdraw={used.withdraw} useDraft={useDraft} />;
+      return <OutgoingMessage one={line.outgoing} again={used.again} withdraw={used.withdraw} takeDraft={takeDraft} />;
   }
 }
 
