@@ -152,7 +152,8 @@ def show(results: list[Result]) -> None:
         print(
             f"| {one.name} | {one.rate:.0f} | {one.rate / floor:.2f} | {one.tally.share(0.5):.1f} | "
             f"{one.tally.share(0.95):.1f} | {one.tally.share(0.99):.1f} | {acks[int(len(acks) * 0.99)]:.1f} | "
-            f"{one.cpu / max(len(one.tally.latencies), 1) * 1e6:.0f} | {one.rss / 1024:.0f} ({one.idle_rss / 1024:.0f}) | "
+            f"{one.cpu / max(len(one.tally.latencies), 1) * 1e6:.0f} | "
+            f"{one.rss / 1024:.0f} ({one.idle_rss / 1024:.0f}) | "
             f"{one.tally.refused} | {one.tally.doubled} |"
         )
 

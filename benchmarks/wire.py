@@ -1,7 +1,7 @@
 """A load generator and a provider in one lean process: raw HTTP/1.1 on asyncio, so that it is never what is measured.
 
-Closed loop: so many customers write at once, each writes again when its answer arrived at the provider. The clock of one
-message runs from its webhook's first byte out to its reply's last byte in.
+Closed loop: so many customers write at once, each writes again when its answer arrived at the provider. The clock of
+one message runs from its webhook's first byte out to its reply's last byte in.
 """
 
 from __future__ import annotations

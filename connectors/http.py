@@ -62,7 +62,13 @@ class Http:
             raise NoAnswer(type(error).__name__) from None
 
     async def json(
-        self, method: str, url: str, body: Any, *, headers: Mapping[str, str] | None = None, timeout: float | None = None
+        self,
+        method: str,
+        url: str,
+        body: Any,
+        *,
+        headers: Mapping[str, str] | None = None,
+        timeout: float | None = None,
     ) -> Reply:
         """The same with a JSON body."""
         typed = {"Content-Type": "application/json", **(headers or {})}

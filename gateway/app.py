@@ -99,8 +99,7 @@ async def build(settings: Settings, configured: Sequence[Account]) -> Gateway:
     session = aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE, ttl_dns_cache=300), trust_env=False
     )
-    http = Http(session)
-    accounts = Accounts({one.id: registry.connector_class(one.channel, one.provider)(one, http) for one in configured})
+    accounts = _accounts(configured, Http(session))
     world = _world(settings, accounts)
     live = Live()
     senders = Senders(database, accounts, clock.now, lambda conversations: live.publish(conversations, "delivery"))
@@ -111,20 +110,15 @@ async def build(settings: Settings, configured: Sequence[Account]) -> Gateway:
     )  # fmt: skip
     intake = Intake(database, clock.now, turns.ring)
     doors = Doors(
-        database=database,
-        clock=clock.now,
-        accounts=accounts,
-        topics=world.topics,
-        live=live,
-        accept=intake.accept,
-        ring_senders=senders.ring,
-        ring_turns=turns.ring,
-        brand=settings.brand.name,
-        zone=settings.brand.timezone,
-        languages=settings.brand.languages,
-        demo=_demo(settings),
-    )
+        database=database, clock=clock.now, accounts=accounts, topics=world.topics, live=live, accept=intake.accept,
+        ring_senders=senders.ring, ring_turns=turns.ring, brand=settings.brand.name, zone=settings.brand.timezone,
+        languages=settings.brand.languages, demo=_demo(settings),
+    )  # fmt: skip
     return Gateway(settings, database, accounts, _web(settings, doors), intake, turns, senders, fetchers, session)
+
+
+def _accounts(configured: Sequence[Account], http: Http) -> Accounts:
+    return Accounts({one.id: registry.connector_class(one.channel, one.provider)(one, http) for one in configured})
 
 
 def _world(settings: Settings, accounts: Accounts) -> World:

@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
 import json
 import random
 from collections.abc import Iterable, Mapping
@@ -18,6 +16,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from connectors.sandbox import deeds
 from connectors.sandbox.faults import KINDS, Faults
 from connectors.sandbox.meta_messenger import MessengerPlatform
 from connectors.sandbox.meta_whatsapp import WhatsAppCloud
@@ -64,14 +63,14 @@ class Sandbox:
         self.faults = Faults()
         self._settings = settings
         self._watchers: set[asyncio.Queue[Phone]] = set()
-        self._numbers = WhatsAppCloud(self.faults, self._changed)
-        self._pages = MessengerPlatform(self.faults, self._changed)
+        self._numbers = WhatsAppCloud(self.faults, self.changed)
+        self._pages = MessengerPlatform(self.faults, self.changed)
         self._providers: dict[tuple[str, str], Provider] = {
             ("whatsapp", "meta"): self._numbers,
             ("messenger", "meta"): self._pages,
-            ("telegram", "telegram"): TelegramBots(self.faults, self._changed),
+            ("telegram", "telegram"): TelegramBots(self.faults, self.changed),
         }
-        twilio = TwilioMessaging(self.faults, self._changed)
+        twilio = TwilioMessaging(self.faults, self.changed)
         self._providers |= {("sms", "twilio"): twilio, ("whatsapp", "twilio"): twilio}
         self.lines: dict[str, Line] = {}
         for account in settings.accounts:
@@ -118,13 +117,13 @@ class Sandbox:
         )()
         line.shown = address
         phone = line.phone(address, name or random.choice(NAMES))
-        self._changed(phone)
+        self.changed(phone)
         return phone
 
     def say(self, account: str, text: str, *, address: str | None = None) -> Bubble:
         """A customer writes; the one whose phone is shown, or another by address."""
         line, phone = self._phone(account, address)
-        return self._providers[line.channel, line.provider].say(line, phone, Bubble(bubble_id(), "in", "text", text))
+        return self.provider(line).say(line, phone, Bubble(bubble_id(), "in", "text", text))
 
     def tap(self, account: str, message_id: str, option_id: str, *, address: str | None = None) -> Bubble | None:
         """A customer taps an option under a message of the brand."""
@@ -135,7 +134,7 @@ class Sandbox:
             return None
         bubble = Bubble(bubble_id(), "in", "tap", chosen["label"], reference=option_id)
         bubble.media = {"list": chosen in (under.list or {}).get("rows", []), "quick": chosen in under.quick_replies}
-        provider = self._providers[line.channel, line.provider]
+        provider = self.provider(line)
         if provider.__class__ is TwilioMessaging:
             bubble.kind, bubble.media = "text", None
         said = provider.say(line, phone, bubble, under)
@@ -146,6 +145,9 @@ class Sandbox:
         """What the brand said to a customer."""
         _, phone = self._phone(account, address)
         return [one for one in phone.messages if one.direction == "out"]
+
+    def provider(self, line: Line) -> Provider:
+        return self._providers[line.channel, line.provider]
 
     def _phone(self, account: str, address: str | None) -> tuple[Line, Phone]:
         line = self.lines[account]
@@ -202,7 +204,7 @@ class Sandbox:
             self._watchers.discard(watcher)
         return response
 
-    def _changed(self, phone: Phone) -> None:
+    def changed(self, phone: Phone) -> None:
         """Only phones in somebody's hand are worth telling of."""
         line = self.lines.get(phone.account)
         if line is None or line.shown != phone.customer["address"]:
@@ -215,74 +217,14 @@ class Sandbox:
         account = request.match_info["account"]
         if account not in self.lines:
             raise web.HTTPNotFound
-        problem = self._do(account, await request.json())
+        problem = deeds.do(self, account, await request.json())
         return web.json_response({"error": problem} if problem else {"ok": True}, status=400 if problem else 200)
-
-    def _do(self, account: str, asked: dict[str, Any]) -> str | None:
-        """One thing that a customer does; what is wrong with it, if anything."""
-        match asked:
-            case {"text": str(text)}:
-                self.say(account, text)
-            case {"tap": {"message_id": str(message), "option_id": str(chosen)}}:
-                return None if self.tap(account, message, chosen) else "there is no such option"
-            case {"media": {"base64": str(encoded), **about}}:
-                return self._send_media(account, encoded, about)
-            case {"location": {"latitude": latitude, "longitude": longitude}}:
-                self._say_more(account, "location", {"latitude": float(latitude), "longitude": float(longitude)})
-            case {"reaction": {"message_id": str(message), **about}}:
-                return self._react(account, message, about.get("emoji"))
-            case {"block": bool(blocked)}:
-                self._block(account, blocked)
-            case {"new_customer": _}:
-                self.new_customer(account)
-            case _:
-                return "say one of text, tap, media, location, reaction, block, new_customer"
-        return None
-
-    def _say_more(self, account: str, kind: str, media: dict[str, Any]) -> None:
-        line = self.lines[account]
-        self._providers[line.channel, line.provider].say(
-            line, line.held(), Bubble(bubble_id(), "in", kind, media=media)
-        )
-
-    def _send_media(self, account: str, encoded: str, about: Mapping[Any, Any]) -> str | None:
-        try:
-            body = base64.b64decode(encoded, validate=True)
-        except binascii.Error:
-            return "media.base64 cannot be read"
-        kind, mime = str(about.get("kind", "file")), str(about.get("mime", "application/octet-stream"))
-        url = f"data:{mime};base64,{encoded}" if len(encoded) < 200_000 else None
-        media = {"kind": kind, "name": str(about.get("name", "file")), "mime": mime, "bytes": body}
-        self._say_more(account, kind, media)
-        self.lines[account].held().messages[-1].media = {"kind": kind, "name": media["name"], "url": url}
-        return None
-
-    def _react(self, account: str, message: str, emoji: Any) -> str | None:
-        line = self.lines[account]
-        target = line.held().by_id(message)
-        if target is None:
-            return "there is no such message"
-        target.reaction = emoji
-        bubble = Bubble(bubble_id(), "in", "reaction", reaction=emoji, reference=target.provider_id)
-        self._providers[line.channel, line.provider].say(line, line.held(), bubble)
-        line.held().messages.remove(bubble)
-        self._changed(line.held())
-        return None
-
-    def _block(self, account: str, blocked: bool) -> None:
-        line = self.lines[account]
-        line.held().blocked = blocked
-        if line.channel == "telegram":  # the others tell nobody
-            bubble = Bubble(bubble_id(), "in", "block")
-            self._providers[line.channel, line.provider].say(line, line.held(), bubble)
-            line.held().messages.remove(bubble)
-        self._changed(line.held())
 
     async def _read(self, request: web.Request) -> web.Response:
         line = self.lines.get(request.match_info["account"])
         if line is None:
             raise web.HTTPNotFound
-        self._providers[line.channel, line.provider].read(line, line.held())
+        self.provider(line).read(line, line.held())
         return web.json_response({"ok": True})
 
     async def _faults(self, _request: web.Request) -> web.Response:

@@ -12,45 +12,31 @@ import msgspec
 
 from connectors.content import (
     ChoiceReply,
-    Contact,
-    ContactCard,
     Content,
     Deleted,
     Edited,
-    Location,
-    Media,
-    MediaKind,
     Reaction,
-    Referral,
     System,
-    Text,
     Unsupported,
 )  # fmt: skip
 from connectors.message import ChatKind, Event, Inbound, Unreadable
+from connectors.telegram.contents import content_of, moved_to, system_of
 from connectors.telegram.wire import (
     Callback,
     Chat,
     DeletedMessages,
-    File,
     Loose,
     MemberChange,
     Message,
     ReactionChange,
     Update,
     User,
-    kinds_of,
+    name_of,
 )  # fmt: skip
 
 _update = msgspec.json.Decoder(Update).decode
 _any = msgspec.json.Decoder().decode
-_START = "/start"
 _BLOCKED = frozenset({"kicked", "left"})
-
-# Which field holds which kind; an animation also fills `document`, a venue also `location`: the first found counts
-_FILES: tuple[tuple[str, MediaKind], ...] = (
-    ("animation", "animation"), ("video", "video"), ("video_note", "video"), ("voice", "voice"), ("audio", "audio"),
-    ("sticker", "sticker"), ("document", "file"),
-)  # fmt: skip
 
 
 def parse(body: bytes) -> list[Event]:
@@ -79,17 +65,17 @@ def _said(update: Update, raw: msgspec.Raw, _kind_of: str) -> list[Event]:
     sender = message.from_
     if sender is not None and sender.is_bot:
         return [Unreadable(reason="bot", raw=_any(raw))]
-    system = _system(message)
+    system = system_of(message)
     if system is not None:
         return [_inbound(update, message, system, kind="system", makes_conversation=False,
-                         moved_to=_moved(message))]  # fmt: skip
-    content = _content(message, raw)
+                         moved_to=moved_to(message))]  # fmt: skip
+    content = content_of(message, raw)
     return [_inbound(update, message, content, reply_to=_reply_to(message))]
 
 
 def _edited(update: Update, raw: msgspec.Raw, _kind_of: str) -> list[Event]:
     message = msgspec.json.decode(raw, type=Message)
-    content = Edited(target=str(message.message_id), content=_content(message, raw))
+    content = Edited(target=str(message.message_id), content=content_of(message, raw))
     return [_inbound(update, message, content, kind="edit", opens_window=False, makes_conversation=False)]
 
 
@@ -116,7 +102,7 @@ def _tapped(_update: Update, raw: msgspec.Raw, _kind_of: str) -> list[Event]:
             address=str(chat.id),
             content=content,
             sent_at=_at(0),
-            name=_name(callback.from_),
+            name=name_of(callback.from_),
             language=_language(callback.from_),
             provider_id=None,
             reply_to=str(message.message_id) if message is not None else None,
@@ -140,7 +126,7 @@ def _member(update: Update, raw: msgspec.Raw, name: str) -> list[Event]:
             address=str(change.chat.id),
             content=System(event=event, data={"status": status}),
             sent_at=_at(change.date),
-            name=_name(change.from_),
+            name=name_of(change.from_),
             chat=_chat(change.chat),
             opens_window=False,
             makes_conversation=False,
@@ -159,7 +145,7 @@ def _reacted(update: Update, raw: msgspec.Raw, _kind_of: str) -> list[Event]:
             address=str(change.chat.id),
             content=Reaction(target=str(change.message_id), emoji=shown[0] if shown else None),
             sent_at=_at(change.date),
-            name=_name(change.user) if change.user else None,
+            name=name_of(change.user) if change.user else None,
             chat=_chat(change.chat),
             opens_window=False,
             makes_conversation=False,
@@ -206,7 +192,7 @@ def _inbound(update: Update, message: Message, content: Content, **more: Any) ->
         address=str(chat.id),
         content=content,
         sent_at=_at(message.edit_date or message.date),
-        name=_name(sender) if chat.type == "private" and sender else chat.title,
+        name=name_of(sender) if chat.type == "private" and sender else chat.title,
         language=_language(sender),
         provider_id=str(message.message_id),
         author=_author(chat, sender),
@@ -214,56 +200,6 @@ def _inbound(update: Update, message: Message, content: Content, **more: Any) ->
         addressed=_addressed(message),
         **more,
     )
-
-
-def _content(message: Message, raw: msgspec.Raw) -> Content:
-    if message.text is not None:
-        return Text(body=message.text, referral=_deep_link(message.text))
-    if message.photo:
-        return _media("image", message.photo[-1], message.caption)
-    for name, kind in _FILES:
-        file: File | None = getattr(message, name)
-        if file is not None:
-            return _media(kind, file, message.caption)
-    if message.venue is not None:
-        place = message.venue.location
-        return Location(
-            latitude=place.latitude, longitude=place.longitude, name=message.venue.title, address=message.venue.address
-        )
-    if message.location is not None:
-        return Location(latitude=message.location.latitude, longitude=message.location.longitude)
-    if message.contact is not None:
-        card = message.contact
-        name = " ".join(part for part in (card.first_name, card.last_name) if part)
-        return ContactCard(contacts=(Contact(name=name, phones=(card.phone_number,) if card.phone_number else ()),))
-    kinds = kinds_of(_any(raw))
-    return Unsupported(kind=kinds[0] if kinds else "empty")
-
-
-def _media(kind: MediaKind, file: File, caption: str | None) -> Media:
-    return Media(kind=kind, media_id=file.file_id, mime=file.mime_type, name=file.file_name, caption=caption)
-
-
-def _deep_link(text: str) -> Referral | None:
-    """`t.me/bot?start=payload` arrives as the words "/start payload"."""
-    command, _, payload = text.partition(" ")
-    return Referral(source="deep_link", ref=payload.strip()) if command == _START and payload.strip() else None
-
-
-def _system(message: Message) -> System | None:
-    if message.migrate_to_chat_id is not None:
-        return System(event="migrated", data={"chat_id": str(message.migrate_to_chat_id)})
-    if message.new_chat_members is not None:
-        return System(event="members_joined", data={"members": [_name(one) for one in message.new_chat_members]})
-    if message.left_chat_member is not None:
-        return System(event="member_left", data={"member": _name(message.left_chat_member)})
-    if message.new_chat_title is not None:
-        return System(event="title_changed", data={"title": message.new_chat_title})
-    return None
-
-
-def _moved(message: Message) -> str | None:
-    return str(message.migrate_to_chat_id) if message.migrate_to_chat_id is not None else None
 
 
 def _reply_to(message: Message) -> str | None:
@@ -292,11 +228,7 @@ def _chat(chat: Chat) -> ChatKind:
 
 
 def _author(chat: Chat, sender: User | None) -> str | None:
-    return f"{sender.id} {_name(sender)}" if sender is not None and chat.type != "private" else None
-
-
-def _name(user: User) -> str | None:
-    return " ".join(part for part in (user.first_name, user.last_name) if part) or user.username
+    return f"{sender.id} {name_of(sender)}" if sender is not None and chat.type != "private" else None
 
 
 def _language(user: User | None) -> str | None:
@@ -324,7 +256,7 @@ def _odd(update: Update, raw: msgspec.Raw, name: str) -> Event:
         address=str(loose.chat.id),
         content=Unsupported(kind=name, note="unreadable fields"),
         sent_at=_at(loose.date),
-        name=_name(loose.from_) if loose.from_ else None,
+        name=name_of(loose.from_) if loose.from_ else None,
         provider_id=str(loose.message_id),
         chat=_chat(loose.chat),
     )

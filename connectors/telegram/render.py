@@ -10,22 +10,18 @@ from typing import Any
 from connectors.content import (
     Card,
     Carousel,
-    ChoiceReply,
     Choices,
     ContactCard,
     Content,
     Deleted,
     Edited,
-    FormReply,
     Location,
     Media,
     Option,
     Reaction,
     Referral,
-    System,
     Template,
     Text,
-    Unsupported,
     plain_text,
 )  # fmt: skip
 from connectors.fallback import as_numbered, shorten, split_text
@@ -112,12 +108,15 @@ def _say(draft: _Draft, content: Content) -> None:  # noqa: C901, PLR0912 - one 
             draft.call("editMessageText", message_id=_number(target), text=shorten(plain_text(inner), TEXT))
         case Deleted(target=target):
             draft.call("deleteMessage", message_id=_number(target))
-        case Template(template_id=name, params=params):
-            draft.lose("template", "text", "Telegram has no templates")
-            draft.text("\n".join(params.values()) or name)
-        case ChoiceReply() | FormReply() | Referral() | System() | Unsupported():
-            draft.lose(str(content.__struct_config__.tag), "text", "only customers send these")
-            draft.text(plain_text(content))
+        case _:
+            _plainly(draft, content)
+
+
+def _plainly(draft: _Draft, content: Content) -> None:
+    """What Telegram has no word for."""
+    draft.lose(str(content.__struct_config__.tag), "text", "Telegram has no such message")
+    said = "\n".join(content.params.values()) or content.template_id if isinstance(content, Template) else None
+    draft.text(said or plain_text(content))
 
 
 def _media(draft: _Draft, media: Media, keyboard: dict[str, Any] | None = None) -> None:

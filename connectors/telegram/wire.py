@@ -177,3 +177,8 @@ def kinds_of(raw: Any) -> list[str]:
     """Which kinds of content an odd message has: its fields that are not about the message itself."""
     about = {"message_id", "chat", "date", "from", "sender_chat", "message_thread_id", "business_connection_id"}
     return [name for name in raw if name not in about] if isinstance(raw, dict) else []
+
+
+def name_of(user: User) -> str | None:
+    """What a person is called: their names, else their username."""
+    return " ".join(part for part in (user.first_name, user.last_name) if part) or user.username

@@ -48,10 +48,10 @@ class WhatsApp:
         self._path = f"{account.values['phone_number_id']}/messages"
         self.capabilities = Capabilities(
             text=render.TEXT, caption=render.CAPTION, buttons=interactive.BUTTONS,
-            button_label=interactive.BUTTON_LABEL, button_body=interactive.BODY, list_rows=interactive.ROWS, list_label=interactive.ROW_LABEL,
-            list_description=interactive.ROW_DESCRIPTION, option_id_bytes=interactive.ROW_ID, link_buttons=1,
-            templates=True, reply_to=True, typing=True, read_marks=True, reactions=True, starts_chats=True,
-            receipts=("sent", "delivered", "read"), window=WINDOW,
+            button_label=interactive.BUTTON_LABEL, button_body=interactive.BODY, list_rows=interactive.ROWS,
+            list_label=interactive.ROW_LABEL, list_description=interactive.ROW_DESCRIPTION,
+            option_id_bytes=interactive.ROW_ID, link_buttons=1, templates=True, reply_to=True, typing=True,
+            read_marks=True, reactions=True, starts_chats=True, receipts=("sent", "delivered", "read"), window=WINDOW,
             media={"image": 5 * MB, "audio": 16 * MB, "voice": 16 * MB, "video": 16 * MB, "file": 100 * MB,
                    "sticker": MB // 2},
         )  # fmt: skip

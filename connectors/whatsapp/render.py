@@ -69,6 +69,8 @@ def render(message: Outbound) -> RenderPlan:
     """The calls that say this message."""
     draft = Draft(message)
     _say(draft, message.content)
+    for one in getattr(message.content, "attachments", ()):
+        _media(draft, one)
     return RenderPlan(parts=tuple(draft.parts), degradations=tuple(draft.lost), numbered=draft.numbered)
 
 
@@ -77,11 +79,8 @@ def _say(draft: Draft, content: Content) -> None:  # noqa: C901, PLR0912 - one l
         case Text(body=body, attachments=attachments):
             if body or not attachments:
                 draft.text(body)
-            for one in attachments:
-                _media(draft, one)
-        case Media(attachments=attachments):
-            for one in (content, *attachments):
-                _media(draft, one)
+        case Media():
+            _media(draft, content)
         case Choices():
             _choices(draft, content)
         case Card():

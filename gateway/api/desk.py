@@ -8,18 +8,18 @@ import msgspec
 from aiohttp import web
 from sqlalchemy import Connection
 
-from connectors.content import Content, plain_text
-from gateway.api import customers, shapes, worklist_store
+from connectors.content import Content
+from gateway.api import customers, desk_view, shapes, worklist_store
 from gateway.api.auth import Agent, Gatekeeper
 from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
 from gateway.api.worklist_store import View
 from gateway.ground.clock import to_datetime, to_iso, to_millis
-from gateway.journey.ownership import IllegalMove, OwnerChanged, carry_out, who_holds
+from gateway.journey.ownership import IllegalMove, OwnerChanged, carry_out
 from gateway.journey.posting import Posting, post
-from gateway.messages import delivery_store, inbox_store, message_store
-from gateway.messages.delivery import from_reference, reference
+from gateway.messages import delivery_store, message_store
+from gateway.messages.delivery import from_reference
 from gateway.people import address_store, conversation_store, thread_store
 from handoff import agent_store, case_store
 from handoff.case import Act
@@ -150,11 +150,11 @@ class _Desk:
             "account": row.account,
             "address": row.value,
             "status": row.status,
-            "owner": _owner(row, row.owner_name),
+            "owner": desk_view.owner(row, row.owner_name),
             "due_at": to_iso(row.due_at),
             "reason": row.reason,
             "title": context.get("need", {}).get("title") or "",
-            "last_message": _preview(last),
+            "last_message": desk_view.preview(last),
             "needs_answer": bool(last is not None and last.direction == "in" and row.case_id),
             "window_until": self._window(row.account, row.last_inbound_at)["open_until"],
             "updated_at": to_iso(row.updated_at),
@@ -179,8 +179,8 @@ class _Desk:
         return {
             "conversation": self._conversation(connection, held, agent),
             "customer": customers.show(connection, self._doors, held.customer_id),
-            "case": _case(row) if row else None,
-            "past_cases": [_case(past) for past in case_store.past(connection, conversation_id)],
+            "case": desk_view.a_case(row) if row else None,
+            "past_cases": [desk_view.a_case(past) for past in case_store.past(connection, conversation_id)],
         }
 
     def _conversation(self, connection: Connection, held: Any, agent: Agent) -> dict[str, Any]:
@@ -188,12 +188,12 @@ class _Desk:
         heard: Any = thread_store.get(connection, held.address_id) if held.address_id else None
         names = agent_store.names(connection, [held.owner_id]) if held.owner_id else {}
         window = self._window(where.account if where else None, heard.last_inbound_at if heard else None)
-        why_not = _why_not(held, where, window, agent, self._doors.clock())
+        why_not = desk_view.why_not(held, where, window, agent, self._doors.clock())
         return {
             "id": held.id,
             "seq": held.seq,
             "status": held.status,
-            "owner": _owner(held, names.get(held.owner_id)),
+            "owner": desk_view.owner(held, names.get(held.owner_id)),
             "window": window,
             "channel": where.channel if where else None,
             "account": where.account if where else None,
@@ -252,8 +252,8 @@ class _Desk:
         known = self._conversation(connection, held, agent)
         if not known["can_reply"]:
             code = "owner_changed" if held.owner_kind == "agent" else "cannot_reply"
-            raise Problem(409, _refusal(connection, held, known["why_not"]), code=code)
-        if not reply.force and (newer := _newer_from_us(connection, conversation_id, reply.seen_seq, agent)):
+            raise Problem(409, desk_view.refusal(connection, held, known["why_not"]), code=code)
+        if not reply.force and (newer := desk_view.newer_from_us(connection, conversation_id, reply.seen_seq, agent)):
             raise Problem(409, "something was said meanwhile", code="newer_message", messages=newer)
         posting = Posting(
             account=known["account"], customer_id=held.customer_id, content=reply.content, category="conversation",
@@ -264,7 +264,7 @@ class _Desk:
         return posted.message_id, known["account"]
 
     async def dead_letters(self, _call: Call) -> dict[str, Any]:
-        return await self._database.read(_dead_letters)
+        return await self._database.read(desk_view.dead_letters)
 
     async def retry(self, call: Call) -> None:
         target = from_reference(call.path["id"])
@@ -275,72 +275,6 @@ class _Desk:
 
 def _carry_out(connection: Connection, conversation_id: str, act: Act, agent: Agent, seen: int, now: int) -> None:
     carry_out(connection, conversation_id, act, agent_id=agent.id, agent_name=agent.name, seen=seen, now=now)
-
-
-def _owner(row: Any, name: str | None) -> dict[str, Any]:
-    owner = {"kind": row.owner_kind, "epoch": row.owner_epoch}
-    return {**owner, **({"id": row.owner_id} if row.owner_id else {}), **({"name": name} if name else {})}
-
-
-def _preview(last: Any) -> dict[str, Any] | None:
-    if last is None:
-        return None
-    text = plain_text(_content(last.content))
-    return {"id": last.id, "author": last.author, "direction": last.direction, "preview": text[:PREVIEW],
-            "at": to_iso(last.sent_at)}  # fmt: skip
-
-
-def _case(row: Any) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "status": "resolved" if row.resolved_at else "active",
-        "reason": row.reason,
-        "opened_at": to_iso(row.opened_at),
-        "due_at": to_iso(row.due_at),
-        "resolved_at": to_iso(row.resolved_at),
-        "outcome": row.outcome,
-        "context": _json(row.context),
-    }
-
-
-def _why_not(held: Any, where: Any, window: dict[str, Any], agent: Agent, now: int) -> str | None:
-    """Why this agent cannot write here now: a code the page knows."""
-    if where is None:
-        return "no_address"
-    if held.owner_kind != "agent" or held.owner_id != agent.id:
-        return "not_owner"
-    if where.status != "live":
-        return f"address_{where.status}"
-    closed = window["open_until"] is not None and window["open_until"] < (to_iso(now) or "")
-    return "window_closed" if closed and "human" not in window["after"] else None
-
-
-def _refusal(connection: Connection, held: Any, why: str) -> str:
-    return who_holds(connection, held) if why == "not_owner" else why.replace("_", " ")
-
-
-def _newer_from_us(connection: Connection, conversation_id: str, seen: int, agent: Agent) -> list[dict[str, Any]]:
-    """What the bot or a colleague said after what the agent saw."""
-    rows: Any = message_store.timeline(connection, conversation_id, before=None, after=seen, limit=20)
-    theirs = [row for row in rows if row.direction == "out" and row.author_name != agent.name]
-    return [preview for row in theirs if (preview := _preview(row)) is not None]
-
-
-def _dead_letters(connection: Connection) -> dict[str, Any]:
-    deliveries: Any = delivery_store.dead(connection, 200)
-    odd: Any = inbox_store.odd(connection, 200)
-    return {
-        "deliveries": [
-            {"id": reference(row.message_id, row.part), "message_id": row.message_id, "account": row.account,
-             "conversation_id": row.conversation_id, "error": shapes.error(row.error), "attempts": row.attempts,
-             "at": to_iso(row.at)}
-            for row in deliveries
-        ],
-        "inbox": [
-            {"id": str(row.id), "account": row.account, "reason": row.reason, "at": to_iso(row.received_at)}
-            for row in odd
-        ],
-    }  # fmt: skip
 
 
 def _retry(connection: Connection, message_id: str, part: int, now: int) -> bool:

@@ -109,21 +109,8 @@ def _promise(
     last = thread.last_inbound_at if thread else None
     window = connector.window(to_datetime(last) if last else None)
     quoted: Any = message_store.get(connection, posting.reply_to) if posting.reply_to else None
-    saying = Saying(
-        content=posting.content,
-        author=posting.author,
-        author_name=posting.author_name,
-        category=posting.category,
-        topic=posting.topic,
-        epoch=held.owner_epoch,
-        window_open=window.open_until is None or to_datetime(now) < window.open_until,
-        reply_to_id=quoted.id if quoted else None,
-        reply_to_provider_id=_provider_id(connection, quoted) if quoted else None,
-        quote=True,
-        expires_at=posting.expires_at,
-        idempotency_key=posting.idempotency_key,
-        said_by=posting.said_by,
-    )
+    window_open = window.open_until is None or to_datetime(now) < window.open_until
+    saying = _saying(posting, held.owner_epoch, quoted, _provider_id(connection, quoted), window_open=window_open)
     message, deliveries = promise(saying, to, connector, message_id=new_id(), seq=seq, now=now)
     due = _as_due(connection, message, to, held, last)
     known = admission.standing(connection, [due], now).get(to.customer_id)
@@ -139,7 +126,27 @@ def _promise(
     return Posted(message.id, message.status, decision, to.conversation_id)
 
 
+def _saying(posting: Posting, epoch: int, quoted: Any, quoted_id: str | None, *, window_open: bool) -> Saying:
+    return Saying(
+        content=posting.content,
+        author=posting.author,
+        author_name=posting.author_name,
+        category=posting.category,
+        topic=posting.topic,
+        epoch=epoch,
+        window_open=window_open,
+        reply_to_id=quoted.id if quoted else None,
+        reply_to_provider_id=quoted_id,
+        quote=True,
+        expires_at=posting.expires_at,
+        idempotency_key=posting.idempotency_key,
+        said_by=posting.said_by,
+    )
+
+
 def _provider_id(connection: Connection, quoted: Any) -> str | None:
+    if quoted is None:
+        return None
     if quoted.provider_id:
         return str(quoted.provider_id)
     parts: Any = delivery_store.of_messages(connection, [quoted.id])

@@ -29,10 +29,8 @@ from sqlalchemy import text as sql
 from gateway.ground.database import metadata
 from gateway.ground.setwise import Query, Statement, insertion
 
-_DUE = sql("state IN ('queued', 'deferred')")
-_OPEN = sql("state IN ('queued', 'sending')")
-_DEAD = sql("state IN ('failed', 'unknown')")
-_KNOWN = sql("provider_id IS NOT NULL")
+_DUE, _OPEN = sql("state IN ('queued', 'deferred')"), sql("state IN ('queued', 'sending')")
+_DEAD, _KNOWN = sql("state IN ('failed', 'unknown')"), sql("provider_id IS NOT NULL")
 
 delivery = Table(
     "delivery",
@@ -247,6 +245,7 @@ def lost(connection: Connection, now: int, most: int) -> list[Due]:
 
 
 def claim(connection: Connection, rows: Sequence[Claim]) -> None:
+    """Before the calls are made."""
     _CLAIM.run(connection, rows=list(rows))
 
 
@@ -282,13 +281,6 @@ def of_messages(connection: Connection, message_ids: Sequence[str]) -> Sequence[
     ).all()
 
 
-def next_due(connection: Connection, account: str) -> int | None:
-    """When this account has something to send next."""
-    chosen = delivery.c.state.in_(("queued", "deferred"))
-    query = select(delivery.c.next_at).where(delivery.c.account == account, chosen)
-    return connection.execute(query.order_by(delivery.c.next_at).limit(1)).scalar()
-
-
 def dead(connection: Connection, most: int) -> Sequence[Row[Any]]:
     """What failed or stayed unknown, newest first."""
     chosen = delivery.c.state.in_(("failed", "unknown"))
@@ -304,5 +296,4 @@ def retry(connection: Connection, message_id: str, part: int, now: int) -> bool:
 
 def release(connection: Connection, now: int) -> None:
     """At the start of a process that is the only sender: nobody is calling any more."""
-    chosen = (delivery.c.state == "sending",)
-    connection.execute(update(delivery).where(*chosen).values(lease_until=now))
+    connection.execute(update(delivery).where(delivery.c.state == "sending").values(lease_until=now))

@@ -54,39 +54,22 @@ def promise(
     saying: Saying, to: Addressee, connector: Connector, *, message_id: str, seq: int, now: int
 ) -> tuple[NewMessage, list[NewDelivery]]:
     """The message and one delivery for each provider call that it takes."""
+    quoted = saying.reply_to_provider_id if saying.quote else None
     plan = connector.render(
         Outbound(
-            id=message_id,
-            address=to.address,
-            content=saying.content,
-            reply_to=saying.reply_to_provider_id if saying.quote else None,
-            author=saying.author,
-            category=saying.category,
-            language=saying.language,
-            window_open=saying.window_open,
+            id=message_id, address=to.address, content=saying.content, reply_to=quoted, author=saying.author,
+            category=saying.category, language=saying.language, window_open=saying.window_open,
         )
-    )
-    message = _message(saying, to, plan, message_id=message_id, seq=seq, now=now)
+    )  # fmt: skip
     deliveries = [
         NewDelivery(
-            message_id=message_id,
-            part=number,
-            customer_id=to.customer_id,
-            conversation_id=to.conversation_id,
-            address_id=to.address_id,
-            seq=seq,
-            account=to.account,
-            author=saying.author,
-            epoch=saying.epoch,
-            category=saying.category,
-            call=_encode(part).decode(),
-            state="queued",
-            next_at=now,
-            at=now,
+            message_id=message_id, part=number, customer_id=to.customer_id, conversation_id=to.conversation_id,
+            address_id=to.address_id, seq=seq, account=to.account, author=saying.author, epoch=saying.epoch,
+            category=saying.category, call=_encode(part).decode(), state="queued", next_at=now, at=now,
         )
         for number, part in enumerate(plan.parts, 1)
-    ]
-    return message, deliveries
+    ]  # fmt: skip
+    return _message(saying, to, plan, message_id=message_id, seq=seq, now=now), deliveries
 
 
 def _message(saying: Saying, to: Addressee, plan: RenderPlan, *, message_id: str, seq: int, now: int) -> NewMessage:

@@ -1,0 +1,87 @@
+"""How conversations, cases and dead letters look at the Desk: rows in, plain JSON out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from connectors.content import Content, plain_text
+from gateway.api import shapes
+from gateway.api.auth import Agent
+from gateway.ground.clock import to_iso
+from gateway.journey.ownership import who_holds
+from gateway.messages import delivery_store, inbox_store, message_store
+from gateway.messages.delivery import reference
+
+PREVIEW = 140
+
+_content = msgspec.json.Decoder(Content).decode
+_json = msgspec.json.Decoder().decode
+
+
+def owner(row: Any, name: str | None) -> dict[str, Any]:
+    owner = {"kind": row.owner_kind, "epoch": row.owner_epoch}
+    return {**owner, **({"id": row.owner_id} if row.owner_id else {}), **({"name": name} if name else {})}
+
+
+def preview(last: Any) -> dict[str, Any] | None:
+    if last is None:
+        return None
+    text = plain_text(_content(last.content))
+    return {"id": last.id, "author": last.author, "direction": last.direction, "preview": text[:PREVIEW],
+            "at": to_iso(last.sent_at)}  # fmt: skip
+
+
+def a_case(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "status": "resolved" if row.resolved_at else "active",
+        "reason": row.reason,
+        "opened_at": to_iso(row.opened_at),
+        "due_at": to_iso(row.due_at),
+        "resolved_at": to_iso(row.resolved_at),
+        "outcome": row.outcome,
+        "context": _json(row.context),
+    }
+
+
+def why_not(held: Any, where: Any, window: dict[str, Any], agent: Agent, now: int) -> str | None:
+    """Why this agent cannot write here now: a code the page knows."""
+    if where is None:
+        return "no_address"
+    if held.owner_kind != "agent" or held.owner_id != agent.id:
+        return "not_owner"
+    if where.status != "live":
+        return f"address_{where.status}"
+    closed = window["open_until"] is not None and window["open_until"] < (to_iso(now) or "")
+    return "window_closed" if closed and "human" not in window["after"] else None
+
+
+def refusal(connection: Connection, held: Any, why: str) -> str:
+    return who_holds(connection, held) if why == "not_owner" else why.replace("_", " ")
+
+
+def newer_from_us(connection: Connection, conversation_id: str, seen: int, agent: Agent) -> list[dict[str, Any]]:
+    """What the bot or a colleague said after what the agent saw."""
+    rows: Any = message_store.timeline(connection, conversation_id, before=None, after=seen, limit=20)
+    theirs = [row for row in rows if row.direction == "out" and row.author_name != agent.name]
+    return [shown for row in theirs if (shown := preview(row)) is not None]
+
+
+def dead_letters(connection: Connection) -> dict[str, Any]:
+    deliveries: Any = delivery_store.dead(connection, 200)
+    odd: Any = inbox_store.odd(connection, 200)
+    return {
+        "deliveries": [
+            {"id": reference(row.message_id, row.part), "message_id": row.message_id, "account": row.account,
+             "conversation_id": row.conversation_id, "error": shapes.error(row.error), "attempts": row.attempts,
+             "at": to_iso(row.at)}
+            for row in deliveries
+        ],
+        "inbox": [
+            {"id": str(row.id), "account": row.account, "reason": row.reason, "at": to_iso(row.received_at)}
+            for row in odd
+        ],
+    }  # fmt: skip
