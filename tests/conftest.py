@@ -16,6 +16,10 @@ from tests import servers
 _numbers = itertools.count(1)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--record", action="store_true", help="write the connectors' samples as seen; read the diff")
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[URL]:
     """One cluster for all tests of this run; ask for `postgres_url` instead."""
