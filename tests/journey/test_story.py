@@ -1,0 +1,120 @@
+"""A customer's story on each simulated phone, from hello to a person."""
+
+from __future__ import annotations
+
+import aiohttp
+import pytest
+
+CHANNELS = ("whatsapp", "messenger", "sms", "telegram")
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_help_is_one_message_each_time(product, channel):
+    product.sandbox.say(channel, "help")
+    await product.answered(channel, 1)
+    product.sandbox.say(channel, "aide")
+    sent = await product.answered(channel, 2)
+    assert "Maison Lumen" in sent[0].text
+    assert "HUMAN" in sent[0].text
+    assert "HUMAIN" in sent[1].text
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_a_customer_chooses_topics_and_pace(product, channel):
+    product.sandbox.say(channel, "Bonjour")
+    await product.answered(channel, 1)
+    product.sandbox.say(channel, "mes choix")
+    await product.answered(channel, 2)
+    product.sandbox.say(channel, "sujets")
+    sent = await product.until(lambda: _saying(product, channel, "sujets"))
+    product.sandbox.say(channel, "1")
+    await product.until(lambda: _saying(product, channel, "Vous suivez Offres"))
+    product.sandbox.say(channel, "oui")
+
+    async def followed():
+        _, found = await product.get("/api/v1/customers", account=channel, address=_address(product, channel))
+        rules = found["items"][0]["terms"]["rules"] if found["items"] else []
+        return {"scope": "topic:offers", "field": "initiative", "value": "push"} in rules
+
+    assert await product.until(followed)
+    assert sent
+
+
+async def test_stop_is_obeyed_and_kept(product):
+    product.sandbox.say("telegram", "Bonjour")
+    await product.answered("telegram", 1)
+    product.sandbox.say("telegram", "STOP")
+    sent = await product.answered("telegram", 2)
+    assert "plus aucune publicité" in sent[1].text
+    body = {"account": "telegram", "to": _address(product, "telegram"), "category": "marketing",
+            "content": {"type": "text", "body": "Soldes !"}, "topic": "offers"}  # fmt: skip
+    status, taken = await product.post("/api/v1/messages", body)
+    assert status == 202
+    assert taken["decision"]["outcome"] == "suppress"
+    assert taken["decision"]["codes"] == ["STOP_ALL"]
+
+
+async def test_a_person_takes_over_and_gives_back(product):
+    product.sandbox.say("whatsapp", "Bonjour")
+    await product.answered("whatsapp", 1)
+    product.sandbox.say("whatsapp", "un humain")
+    await product.answered("whatsapp", 2)
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as desk:
+        login = {"email": "anna@example.com", "password": "lumen"}
+        async with desk.post(f"{product.url}/desk/api/login", json=login) as answer:
+            assert answer.status == 200
+            csrf = {"X-CSRF-Token": (await answer.json())["csrf"]}
+        row = (await (await desk.get(f"{product.url}/desk/api/cases?view=queue")).json())["items"][0]
+        assert row["reason"] == "customer_asked"
+        base = f"{product.url}/desk/api/conversations/{row['conversation_id']}"
+        taken = await desk.post(f"{base}/take", json={"epoch": row["owner"]["epoch"]}, headers=csrf)
+        assert taken.status == 200
+        late = await desk.post(f"{base}/take", json={"epoch": row["owner"]["epoch"]}, headers=csrf)
+        assert (await late.json())["code"] == "owner_changed"
+        said = {"client_id": "1", "content": {"type": "text", "body": "Bonjour, Anna à l'appareil."}, "seen_seq": 99}
+        reply = await desk.post(f"{base}/reply", json=said, headers=csrf)
+        assert reply.status == 200
+        twice = await desk.post(f"{base}/reply", json=said, headers=csrf)
+        assert (await twice.json())["id"] == (await reply.json())["id"]
+        sent = await product.answered("whatsapp", 3)
+        assert sent[2].text == "Bonjour, Anna à l'appareil."
+        product.sandbox.say("whatsapp", "Merci !")
+        whole = await (await desk.get(base)).json()
+        resolved = await desk.post(
+            f"{base}/resolve", json={"epoch": whole["conversation"]["owner"]["epoch"]}, headers=csrf
+        )
+        assert (await resolved.json())["conversation"]["owner"]["kind"] == "bot"
+    assert len(product.sandbox.sent("whatsapp")) == 3  # the bot stayed silent while Anna held the pen
+
+
+async def test_the_desk_wants_a_login_and_its_own_page(product):
+    async with aiohttp.ClientSession() as stranger:
+        assert (await stranger.get(f"{product.url}/desk/api/cases")).status == 401
+        wrong = {"email": "anna@example.com", "password": "nope"}
+        assert (await stranger.post(f"{product.url}/desk/api/login", json=wrong)).status == 401
+        assert (await stranger.get(f"{product.url}/api/v1/messages")).status == 401
+
+
+async def test_messages_are_listed_in_the_api_s_shape(product):
+    product.sandbox.say("telegram", "help")
+    await product.answered("telegram", 1)
+
+    async def both():
+        _, listed = await product.get("/api/v1/messages", account="telegram")
+        return listed["items"] if len(listed["items"]) == 2 and listed["items"][1]["status"] == "sent" else None
+
+    asked, said = await product.until(both)
+    assert asked["direction"] == "in"
+    assert asked["content"] == {"type": "text", "body": "help"}
+    assert said["reply_to"]["id"] == asked["id"]
+    assert said["author"] == "bot"
+    assert said["decision"] == {"outcome": "send", "codes": ["OK"]}
+    assert said["deliveries"][0]["provider_id"] == said["provider_id"]
+
+
+def _address(product, channel):
+    return product.sandbox.lines[channel].shown
+
+
+async def _saying(product, channel, words):
+    return any(words in one.text for one in product.sandbox.sent(channel))
