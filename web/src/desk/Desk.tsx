@@ -41,27 +41,28 @@ export function Desk({ view, id, session, line }: Props) {
       case 'previous': {
         const to = neighbour(list.rows, id, command === 'next' ? 1 : -1);
         if (to) go(`/desk/${view}/${to}`);
-        return;
+        return true;
       }
       case 'search':
         searchField.current?.focus();
-        return;
+        return true;
       case 'help':
         openHelp();
-        return;
+        return true;
       case 'back':
         if (!leaveField() && id) go(`/desk/${view}`);
-        return;
-      default: // what is left belongs to an open conversation
+        return true;
+      default:
+        return false; // what is left belongs to an open conversation
     }
   });
 
   return (
-    <div className="desk" data-open={id !== undefined}>
+    <main className="desk" data-open={id !== undefined}>
       <List view={view} q={q} search={search} searchField={searchField} list={list} current={id} me={session.agent.id} />
       {id === undefined ? <Nothing /> : <Opened key={id} id={id} view={view} session={session} line={line} />}
       <Help opened={help} close={closeHelp} />
-    </div>
+    </main>
   );
 }
 
@@ -75,11 +76,11 @@ function leaveField(): boolean {
 function Nothing() {
   const say = useWords(words);
   return (
-    <main className="desk-nothing">
+    <div className="desk-nothing">
       <Icon name="inbox" size={36} />
-      <p>{say.pick}</p>
-      <small>{say.pickLead}</small>
-    </main>
+      <h1>{say.pick}</h1>
+      <p>{say.pickLead}</p>
+    </div>
   );
 }
 
@@ -90,13 +91,16 @@ function Opened({ id, view, session, line }: Props & { id: string }) {
   const wide = useMediaQuery('(min-width: 1180px)', true);
   const [panel, { toggle, close }] = useDisclosure(false);
   const [folded, { toggle: fold }] = useDisclosure(false);
-  useConversationKeys(used, session.agent.id, composer);
+  const [, go] = useLocation();
+  const act = async (name: Act) => {
+    // What one takes leaves the queue: one goes with it.
+    if ((await used.act(name)) && name === 'take' && view === 'queue') go(`/desk/mine/${id}`);
+  };
+  useConversationKeys(used, act, session.agent.id, composer);
   return (
     <>
-      <main className="desk-conversation">
-        <Conversation used={used} session={session} view={view} id={id} line={line} composer={composer} showContext={wide ? fold : toggle} />
-      </main>
-      {wide && !folded && <aside className="desk-context" aria-label={say.context}>{used.whole && <Context whole={used.whole} />}</aside>}
+      <Conversation used={used} act={act} session={session} view={view} id={id} line={line} composer={composer} showContext={wide ? fold : toggle} />
+      {wide && !folded && <section className="desk-context" aria-label={say.context} tabIndex={0}>{used.whole && <Context whole={used.whole} />}</section>}
       {!wide && (
         <Drawer opened={panel} onClose={close} title={say.context} position="right" size="sm" closeButtonProps={{ 'aria-label': say.close }}>
           {used.whole && <Context whole={used.whole} />}
@@ -108,11 +112,18 @@ function Opened({ id, view, session, line }: Props & { id: string }) {
 
 const ACTS: Partial<Record<Command, Act>> = { take: 'take', resolve: 'resolve', hand_back: 'hand_back' };
 
-function useConversationKeys(used: UsedConversation, me: string, composer: RefObject<HTMLTextAreaElement | null>): void {
+type Field = RefObject<HTMLTextAreaElement | null>;
+
+function useConversationKeys(used: UsedConversation, act: (name: Act) => Promise<void>, me: string, composer: Field): void {
   useKeys((command) => {
-    const act = ACTS[command];
-    if (act && used.whole && allowed(used.whole.conversation, me).includes(act)) used.act(act);
-    if (command === 'reply') composer.current?.focus();
-    if (command === 'open') document.querySelector<HTMLElement>('[data-timeline]')?.focus();
+    const named = ACTS[command];
+    if (named) {
+      const may = used.whole !== undefined && allowed(used.whole.conversation, me).includes(named);
+      if (may) void act(named);
+      return may;
+    }
+    const goal = command === 'reply' ? composer.current : command === 'open' ? document.querySelector<HTMLElement>('[data-timeline]') : null;
+    goal?.focus();
+    return goal !== null;
   });
 }

@@ -63,6 +63,8 @@ const en = {
   sendTo: (name: string, channel: string) => `Send to ${name} on ${channel}`,
   writeTo: (name: string) => `Write to ${name}…`,
   locked: 'Take over to write',
+  cannotWrite: 'Nothing can be written here now',
+  messages: 'Messages',
   draftKept: 'Draft kept',
   hint: 'Enter sends, Shift + Enter starts a line',
   status: named({
@@ -204,6 +206,8 @@ const fr: typeof en = {
   sendTo: (name, channel) => `Envoyer à ${name} sur ${channel}`,
   writeTo: (name) => `Écrire à ${name}…`,
   locked: 'Prenez la main pour écrire',
+  cannotWrite: 'Rien ne peut être écrit ici maintenant',
+  messages: 'Messages',
   draftKept: 'Brouillon gardé',
   hint: 'Entrée envoie, Maj + Entrée va à la ligne',
   status: named({

@@ -42,7 +42,7 @@ function Demonstration({ demo, busy, logIn }: { demo: Demo; busy: boolean; logIn
     <section className="session-demo" aria-label={say.demo}>
       <p>{say.demo}</p>
       {demo.logins?.map((login) => (
-        <Button key={login.email} variant="default" disabled={busy} justify="space-between" fullWidth onClick={() => logIn(login.email, login.password)}
+        <Button key={login.email} variant="default" px="sm" disabled={busy} justify="space-between" fullWidth onClick={() => logIn(login.email, login.password)}
           rightSection={<span className="session-role">{say.role(login.role)}</span>}>
           {login.email}
         </Button>

@@ -31,7 +31,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 
 function Why({ of, reason }: { of: Package; reason: string }) {
   const say = useWords(words);
-  const flow = of.trigger?.flow;
+  const flow = of.trigger?.code === 'customer_asked' ? undefined : of.trigger?.flow;
   return (
     <>
       <p className="context-reason">{say.panel.reason(of.trigger?.code ?? reason)}{flow && <span> {say.panel.inFlow(flow)}</span>}</p>

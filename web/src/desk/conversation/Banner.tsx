@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import type { Conversation } from '../../api/desk';
 import { Icon, type IconName } from '../../shared/Icon';
 import { useWords } from '../../shared/language';
@@ -11,18 +10,15 @@ import { banner, type Banner as Shown } from './conversation';
 const ICONS: Record<Shown['kind'], IconName> = {
   bot: 'bot', queue: 'inbox', colleague: 'user', external: 'external', closed: 'clock', closing: 'clock', unreachable: 'warning',
 };
-const TAKEABLE: readonly Shown['kind'][] = ['bot', 'queue', 'colleague', 'external'];
 
 interface Props {
   conversation: Conversation;
   me: string;
   line: Line;
-  busy: boolean;
-  take: () => void;
 }
 
 /** One thing at a time: a lost connection first, then what keeps one from writing. */
-export function Banner({ conversation, me, line, busy, take }: Props) {
+export function Banner({ conversation, me, line }: Props) {
   const say = useWords(words);
   const now = useNow(5_000);
   if (line.lostAt !== null) return <Lost since={line.lostAt} now={now} />;
@@ -33,7 +29,6 @@ export function Banner({ conversation, me, line, busy, take }: Props) {
     <div className="banner" data-tone={tone} role="status">
       <Icon name={ICONS[shown.kind]} size={16} />
       <span>{text(shown, conversation, say)}</span>
-      {TAKEABLE.includes(shown.kind) && <Button size="compact-xs" variant="default" disabled={busy} onClick={take}>{say.acts.take}</Button>}
     </div>
   );
 }

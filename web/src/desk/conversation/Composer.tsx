@@ -10,13 +10,16 @@ interface Props {
   field: RefObject<HTMLTextAreaElement | null>;
   conversation: Conversation;
   name: string;
+  /** Takes the pen, where it may be taken. */
+  take: (() => void) | null;
+  busy: boolean;
   draft: string;
   write: (text: string) => void;
   send: (body: string) => void;
 }
 
-/** Where an agent writes; locked while somebody else holds the pen. */
-export function Composer({ field, conversation, name, draft, write, send }: Props) {
+/** Where an agent writes; locked while somebody else holds the pen. It can be focused all the same: words typed there are no commands. */
+export function Composer({ field, conversation, name, take, busy, draft, write, send }: Props) {
   const say = useWords(words);
   const { written, most, tight } = room(conversation.channel, draft);
   const ready = conversation.can_reply && draft.trim() !== '' && written <= most;
@@ -29,7 +32,7 @@ export function Composer({ field, conversation, name, draft, write, send }: Prop
     event.preventDefault();
     submit();
   };
-  const placeholder = conversation.can_reply ? say.writeTo(name) : say.locked;
+  const placeholder = conversation.can_reply ? say.writeTo(name) : take ? say.locked : say.cannotWrite;
   return (
     <form className="composer" data-locked={!conversation.can_reply} onSubmit={(event) => { event.preventDefault(); submit(); }}>
       <Textarea
@@ -38,7 +41,7 @@ export function Composer({ field, conversation, name, draft, write, send }: Prop
         minRows={2}
         maxRows={9}
         value={draft}
-        disabled={!conversation.can_reply}
+        readOnly={!conversation.can_reply}
         placeholder={placeholder}
         aria-label={placeholder}
         error={written > most}
@@ -48,9 +51,13 @@ export function Composer({ field, conversation, name, draft, write, send }: Prop
       <div className="composer-foot">
         <span className="composer-hint">{draft ? say.draftKept : say.hint}</span>
         {tight && <span className="composer-count" data-over={written > most}>{written} / {most}</span>}
-        <Button type="submit" size="sm" disabled={!ready} rightSection={<Icon name="send" size={15} />}>
-          {say.sendTo(name, say.channels(conversation.channel ?? ''))}
-        </Button>
+        {take ? (
+          <Button size="sm" loading={busy} onClick={take}>{say.acts.take}</Button>
+        ) : (
+          <Button type="submit" size="sm" disabled={!ready} rightSection={<Icon name="send" size={15} />}>
+            {say.sendTo(name, say.channels(conversation.channel ?? ''))}
+          </Button>
+        )}
       </div>
     </form>
   );

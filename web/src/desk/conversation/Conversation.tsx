@@ -8,6 +8,7 @@ import type { Line as LiveLine } from '../live/live';
 import { words } from '../words';
 import { Banner } from './Banner';
 import { Composer } from './Composer';
+import { allowed, type Act } from './conversation';
 import './conversation.css';
 import { Header } from './Header';
 import { Timeline } from './Timeline';
@@ -16,6 +17,7 @@ import type { UsedConversation } from './useConversation';
 
 interface Props {
   used: UsedConversation;
+  act: (name: Act) => Promise<void>;
   session: Session;
   view: View;
   id: string;
@@ -39,26 +41,28 @@ export function Conversation(props: Props) {
   return <Open {...props} whole={used.whole} />;
 }
 
-function Open({ used, session, view, id, line, composer, showContext, whole }: Props & { whole: Whole }) {
+function Open({ used, act, session, view, id, line, composer, showContext, whole }: Props & { whole: Whole }) {
   const say = useWords(words);
   const [draft, write] = useDraft(id);
   const [announced, announce] = useState('');
   const name = nameOf(whole.customer, whole.conversation.address);
-  const take = (text: string) => {
+  const takeDraft = (text: string) => {
     write(text);
     composer.current?.focus();
   };
   return (
     <section className="conversation" aria-label={say.timeline(name)}>
-      <Header whole={whole} name={name} me={session.agent.id} view={view} busy={used.busy} act={used.act} showContext={showContext} />
-      <Banner conversation={whole.conversation} me={session.agent.id} line={line} take={() => used.act('take')} busy={used.busy !== null} />
+      <Header whole={whole} name={name} me={session.agent.id} view={view} busy={used.busy} act={(one) => void act(one)} showContext={showContext} />
+      <Banner conversation={whole.conversation} me={session.agent.id} line={line} />
       {used.refused && <p className="banner" data-tone="late" role="alert"><Icon name="warning" size={16} /> {say.actFailed(used.refused)}</p>}
-      <Timeline key={id} used={used} name={name} takeDraft={take} announce={(count) => announce(say.cameIn(count, name))} />
+      <Timeline key={id} used={used} name={name} takeDraft={takeDraft} announce={(count) => announce(say.cameIn(count, name))} />
       <p className="unseen" aria-live="polite">{announced}</p>
       <Composer
         field={composer}
         conversation={whole.conversation}
         name={name}
+        take={allowed(whole.conversation, session.agent.id).includes('take') ? () => void act('take') : null}
+        busy={used.busy !== null}
         draft={draft}
         write={write}
         send={(body) => {

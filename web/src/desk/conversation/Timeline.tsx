@@ -39,7 +39,7 @@ export function Timeline({ used, name, takeDraft, announce }: Props) {
   }, [virtual]);
   useArrivals(talk, announce);
   return (
-    <div className="timeline" ref={scroller} role="region" aria-label={say.timeline(name)} tabIndex={0} data-timeline>
+    <div className="timeline" ref={scroller} role="region" aria-label={say.messages} tabIndex={0} data-timeline>
       <div className="timeline-start">
         {older ? <Button size="compact-sm" variant="subtle" onClick={older}>{say.older}</Button> : <span>{say.beginning}</span>}
       </div>

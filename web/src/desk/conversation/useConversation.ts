@@ -15,7 +15,8 @@ export interface UsedConversation {
   /** Why the last act was refused. */
   refused: string | null;
   busy: Act | null;
-  act: (name: Act) => void;
+  /** Whether it was done. */
+  act: (name: Act) => Promise<boolean>;
   send: (body: string) => void;
   again: (one: Outgoing, force: boolean) => void;
   withdraw: (clientId: string) => void;
@@ -46,17 +47,20 @@ export function useConversation(id: string): UsedConversation {
 
   const act = async (name: Act) => {
     const epoch = about.data?.conversation.owner.epoch;
-    if (epoch === undefined || busy) return;
+    if (epoch === undefined || busy) return false;
     setBusy(name);
     try {
       const { conversation } = await desk.act(id, name, epoch);
       client.setQueryData<Whole>([...CONVERSATION, id], (known) => known && { ...known, conversation });
       setRefused(null);
+      return true;
     } catch (failure) {
       setRefused(failure instanceof Refused ? failure.message : String(failure));
+      return false;
+    } finally {
+      setBusy(null);
+      refresh();
     }
-    setBusy(null);
-    refresh();
   };
 
   const post = async (clientId: string, body: string, force: boolean) => {
@@ -96,7 +100,7 @@ export function useConversation(id: string): UsedConversation {
     failed: about.data && talk ? null : failure ? (missing ? 'missing' : 'unreachable') : null,
     refused,
     busy,
-    act: (name) => void act(name),
+    act,
     send: (body) => {
       const clientId = newId();
       dispatch({ kind: 'sent', clientId, body, at: new Date().toISOString() });

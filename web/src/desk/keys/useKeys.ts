@@ -1,8 +1,8 @@
 import { useEffect, useEffectEvent } from 'react';
 import { command, type Command } from './keys';
 
-/** Runs the command of a key that nothing else wanted. */
-export function useKeys(run: (command: Command) => void): void {
+/** Runs the command of a key that nothing else wanted; `run` says whether it did something. */
+export function useKeys(run: (command: Command) => boolean): void {
   const act = useEffectEvent(run);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -15,9 +15,7 @@ export function useKeys(run: (command: Command) => void): void {
         inField: at?.matches('input, textarea, select, [contenteditable]') ?? false,
         onControl: at?.matches('a, button, summary') ?? false,
       });
-      if (!meant) return;
-      event.preventDefault();
-      act(meant);
+      if (meant && act(meant)) event.preventDefault();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
