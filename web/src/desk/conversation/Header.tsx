@@ -30,7 +30,7 @@ export function Header({ whole, name, me, view, busy, act, showContext }: Props)
       <div className="conversation-who">
         <h1>{name}</h1>
         <p>
-          {say.channels(conversation.channel ?? '')} · {conversation.address}
+          {say.channels(conversation.channel ?? '')}{conversation.address !== name && ` · ${conversation.address}`}
           {whole.case?.context.need?.title && <> · <q>{whole.case.context.need.title}</q></>}
         </p>
       </div>

@@ -7,7 +7,7 @@ import { useDates } from '../../shared/useDates';
 import { holder } from '../conversation/conversation';
 import { OwnerChip } from '../conversation/OwnerChip';
 import { words } from '../words';
-import { due, nameOf, span } from './list';
+import { awaits, due, nameOf, span } from './list';
 
 interface Props {
   row: ListRow;
@@ -34,7 +34,7 @@ export const Row = memo(function Row({ row, view, now, me, current }: Props) {
       <span className="list-said">{row.last_message ? <Last last={row.last_message} /> : row.title}</span>
       <span className="list-line list-chips">
         <OwnerChip owner={row.owner} held={holder(row.owner, me)} />
-        <DueChip dueAt={row.case_id ? row.due_at : null} now={now} />
+        <DueChip dueAt={awaits(row) ? row.due_at : null} now={now} />
         <WindowChip until={row.window_until} now={now} />
       </span>
     </Link>

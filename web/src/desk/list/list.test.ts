@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ListRow } from '../../api/desk';
-import { due, isView, nameOf, neighbour, rowsOf, span } from './list';
+import { awaits, due, isView, nameOf, neighbour, rowsOf, span } from './list';
 
 function row(id: string): ListRow {
   return {
@@ -40,3 +40,10 @@ it('knows its views and its people', () => {
   expect([isView('mine'), isView('constructor'), isView(undefined)]).toEqual([true, false, false]);
   expect([nameOf({ name: 'Marie' }, '+33'), nameOf({ name: null }, '+33'), nameOf({ name: null }, null)]).toEqual(['Marie', '+33', '?']);
 });
+
+it.each([
+  [{ ...row('a'), case_id: 'k', needs_answer: true }, true],
+  [{ ...row('a'), case_id: 'k', owner: { kind: 'queue', epoch: 1 } as const }, true],
+  [{ ...row('a'), case_id: 'k', owner: { kind: 'agent', id: 'me', epoch: 1 } as const }, false],
+  [{ ...row('a'), needs_answer: true }, false],
+])('awaits an answer %#', (given, expected) => expect(awaits(given)).toBe(expected));

@@ -15,6 +15,11 @@ export function nameOf(customer: { name: string | null }, address: string | null
   return customer.name ?? address ?? '?';
 }
 
+/** Does somebody of ours owe this customer an answer? A notice of the system is none. */
+export function awaits(row: ListRow): boolean {
+  return row.case_id !== null && (row.needs_answer || row.owner.kind === 'queue' || row.owner.kind === 'offer');
+}
+
 export interface Due {
   late: boolean;
   minutes: number;
