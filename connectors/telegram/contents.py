@@ -1,13 +1,17 @@
-"""What a Telegram message holds, by the field that is there. https://core.telegram.org/bots/api#message"""
+"""What a Telegram message says, as content. Pure.
+
+https://core.telegram.org/bots/api#message: one field a kind of content, among many that are about the message itself.
+"""
 
 from __future__ import annotations
 
-import msgspec
+from typing import Any
 
 from connectors.content import (
     Contact,
     ContactCard,
     Content,
+    FormReply,
     Location,
     Media,
     MediaKind,
@@ -16,43 +20,47 @@ from connectors.content import (
     Text,
     Unsupported,
 )  # fmt: skip
-from connectors.telegram.wire import File, Message, kinds_of, name_of
+from connectors.telegram.wire import File, Message, User
 
-_any = msgspec.json.Decoder().decode
-_START = "/start"
+MB = 1_000_000
+LARGEST_DOWNLOAD = 20 * MB  # by getFile
+START = "/start"
 
 # Which field holds which kind; an animation also fills `document`, a venue also `location`: the first found counts
 _FILES: tuple[tuple[str, MediaKind], ...] = (
     ("animation", "animation"), ("video", "video"), ("video_note", "video"), ("voice", "voice"), ("audio", "audio"),
     ("sticker", "sticker"), ("document", "file"),
 )  # fmt: skip
+# Said by Telegram about a chat, not by a person
+_SERVICE = frozenset({
+    "pinned_message", "group_chat_created", "supergroup_chat_created", "channel_chat_created", "new_chat_photo",
+    "delete_chat_photo", "migrate_from_chat_id", "message_auto_delete_timer_changed", "successful_payment",
+    "refunded_payment", "users_shared", "chat_shared", "write_access_allowed", "connected_website",
+    "proximity_alert_triggered", "boost_added", "chat_background_set", "forum_topic_created", "forum_topic_edited",
+    "forum_topic_closed", "forum_topic_reopened", "general_forum_topic_hidden", "general_forum_topic_unhidden",
+    "giveaway_created", "giveaway_completed", "video_chat_scheduled", "video_chat_started", "video_chat_ended",
+    "video_chat_participants_invited", "chat_owner_left", "chat_owner_changed",
+})  # fmt: skip
+# About a message, not what it says
+_ABOUT = frozenset({
+    "message_id", "message_thread_id", "direct_messages_topic", "from", "sender_chat", "sender_boost_count",
+    "sender_business_bot", "sender_tag", "date", "business_connection_id", "chat", "forward_origin",
+    "is_topic_message", "is_automatic_forward", "reply_to_message", "external_reply", "quote", "reply_to_story",
+    "reply_to_checklist_task_id", "via_bot", "edit_date", "has_protected_content", "is_from_offline", "is_paid_post",
+    "media_group_id", "author_signature", "paid_star_count", "entities", "caption", "caption_entities",
+    "show_caption_above_media", "has_media_spoiler", "link_preview_options", "effect_id", "reply_markup",
+})  # fmt: skip
 
 
-def content_of(message: Message, raw: msgspec.Raw) -> Content:
+def said(message: Message, fields: dict[str, Any]) -> Content:
+    """What a message says; `fields` is the same as plain JSON, for kinds that are not named in `Message`."""
     if message.text is not None:
         return Text(body=message.text, referral=_deep_link(message.text))
-    if message.photo:
-        return _media("image", message.photo[-1], message.caption)
-    for name, kind in _FILES:
-        file: File | None = getattr(message, name)
-        if file is not None:
-            return _media(kind, file, message.caption)
-    if message.venue is not None:
-        place = message.venue.location
-        return Location(
-            latitude=place.latitude, longitude=place.longitude, name=message.venue.title, address=message.venue.address
-        )
-    if message.location is not None:
-        return Location(latitude=message.location.latitude, longitude=message.location.longitude)
-    if message.contact is not None:
-        card = message.contact
-        name = " ".join(part for part in (card.first_name, card.last_name) if part)
-        return ContactCard(contacts=(Contact(name=name, phones=(card.phone_number,) if card.phone_number else ()),))
-    kinds = kinds_of(_any(raw))
-    return Unsupported(kind=kinds[0] if kinds else "empty")
+    return _media(message) or _place(message) or _card(message) or _other(fields)
 
 
-def system_of(message: Message) -> System | None:
+def happened(message: Message) -> System | None:
+    """What Telegram says of a chat by a message; None for what a person said."""
     if message.migrate_to_chat_id is not None:
         return System(event="migrated", data={"chat_id": str(message.migrate_to_chat_id)})
     if message.new_chat_members is not None:
@@ -64,15 +72,56 @@ def system_of(message: Message) -> System | None:
     return None
 
 
-def moved_to(message: Message) -> str | None:
-    return str(message.migrate_to_chat_id) if message.migrate_to_chat_id is not None else None
-
-
-def _media(kind: MediaKind, file: File, caption: str | None) -> Media:
-    return Media(kind=kind, media_id=file.file_id, mime=file.mime_type, name=file.file_name, caption=caption)
+def name_of(user: User) -> str | None:
+    return " ".join(part for part in (user.first_name, user.last_name) if part) or user.username
 
 
 def _deep_link(text: str) -> Referral | None:
     """`t.me/bot?start=payload` arrives as the words "/start payload"."""
     command, _, payload = text.partition(" ")
-    return Referral(source="deep_link", ref=payload.strip()) if command == _START and payload.strip() else None
+    return Referral(source="deep_link", ref=payload.strip()) if command == START and payload.strip() else None
+
+
+def _media(message: Message) -> Media | None:
+    if message.photo:
+        return _file("image", message.photo[-1], message.caption)  # sizes, the largest last
+    for name, kind in _FILES:
+        file: File | None = getattr(message, name)
+        if file is not None:
+            return _file(kind, file, message.caption)
+    return None
+
+
+def _file(kind: MediaKind, file: File, caption: str | None) -> Media:
+    missing = "too_large" if (file.file_size or 0) > LARGEST_DOWNLOAD else None
+    return Media(
+        kind=kind, media_id=file.file_id, mime=file.mime_type, name=file.file_name, caption=caption, missing=missing
+    )
+
+
+def _place(message: Message) -> Location | None:
+    venue, place = message.venue, message.location
+    if venue is not None:
+        where = venue.location
+        return Location(latitude=where.latitude, longitude=where.longitude, name=venue.title, address=venue.address)
+    return Location(latitude=place.latitude, longitude=place.longitude) if place is not None else None
+
+
+def _card(message: Message) -> ContactCard | None:
+    card = message.contact
+    if card is None:
+        return None
+    name = " ".join(part for part in (card.first_name, card.last_name) if part)
+    return ContactCard(contacts=(Contact(name=name, phones=(card.phone_number,) if card.phone_number else ()),))
+
+
+def _other(fields: dict[str, Any]) -> Content:
+    """A mini app's answer, an event of the chat, or something that we cannot show: a dice, a poll, a game."""
+    answer = fields.get("web_app_data")
+    if isinstance(answer, dict):
+        return FormReply(values={"data": str(answer.get("data", ""))}, body=str(answer.get("button_text", "")) or None)
+    kinds = [name for name in fields if name not in _ABOUT]
+    event = next((name for name in kinds if name in _SERVICE), None)
+    if event is not None:
+        return System(event=event)
+    return Unsupported(kind=kinds[0] if kinds else "empty")

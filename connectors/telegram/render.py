@@ -11,6 +11,7 @@ from connectors.content import (
     Card,
     Carousel,
     Choices,
+    Contact,
     ContactCard,
     Content,
     Deleted,
@@ -19,7 +20,6 @@ from connectors.content import (
     Media,
     Option,
     Reaction,
-    Referral,
     Template,
     Text,
     plain_text,
@@ -76,12 +76,12 @@ def render(message: Outbound) -> RenderPlan:
     """The calls that say this message."""
     draft = _Draft(message)
     _say(draft, message.content)
-    for one in message.content.attachments if not isinstance(message.content, Referral) else ():
+    for one in getattr(message.content, "attachments", ()):
         _media(draft, one)
     return RenderPlan(parts=tuple(draft.parts), degradations=tuple(draft.lost), numbered=draft.numbered)
 
 
-def _say(draft: _Draft, content: Content) -> None:  # noqa: C901, PLR0912 - one line a kind of content
+def _say(draft: _Draft, content: Content) -> None:  # noqa: C901 - one line a kind of content
     match content:
         case Text(body=body):
             draft.text(body)
@@ -99,15 +99,9 @@ def _say(draft: _Draft, content: Content) -> None:  # noqa: C901, PLR0912 - one 
             _location(draft, content)
         case ContactCard(contacts=contacts):
             for contact in contacts:
-                phone = contact.phones[0] if contact.phones else "-"
-                draft.call("sendContact", phone_number=phone, first_name=contact.name)
-        case Reaction(target=target, emoji=emoji):
-            shown = [{"type": "emoji", "emoji": emoji}] if emoji else []
-            draft.call("setMessageReaction", message_id=_number(target), reaction=shown)
-        case Edited(target=target, content=inner):
-            draft.call("editMessageText", message_id=_number(target), text=shorten(plain_text(inner), TEXT))
-        case Deleted(target=target):
-            draft.call("deleteMessage", message_id=_number(target))
+                _contact(draft, contact)
+        case Reaction() | Edited() | Deleted():
+            _touch(draft, content)
         case _:
             _plainly(draft, content)
 
@@ -119,6 +113,25 @@ def _plainly(draft: _Draft, content: Content) -> None:
     draft.text(said or plain_text(content))
 
 
+def _touch(draft: _Draft, content: Reaction | Edited | Deleted) -> None:
+    """Something done to a message that is there already."""
+    target = _number(content.target)
+    match content:
+        case Reaction(emoji=emoji):
+            draft.call(
+                "setMessageReaction", message_id=target, reaction=[{"type": "emoji", "emoji": emoji}] if emoji else []
+            )
+        case Deleted():
+            draft.call("deleteMessage", message_id=target)
+        case Edited(content=Media(caption=caption)):
+            draft.call("editMessageCaption", message_id=target, caption=shorten(caption or "", CAPTION))
+        case Edited(content=inner):
+            keyboard = _inline(draft, inner.options) if isinstance(inner, Choices) else None
+            body = _body(inner) if isinstance(inner, Choices) else plain_text(inner)
+            under = {"reply_markup": keyboard} if keyboard else {}
+            draft.call("editMessageText", message_id=target, text=shorten(body, TEXT), **under)
+
+
 def _media(draft: _Draft, media: Media, keyboard: dict[str, Any] | None = None) -> None:
     method, field = _METHODS[media.kind]
     source = media.url or media.media_id
@@ -128,28 +141,43 @@ def _media(draft: _Draft, media: Media, keyboard: dict[str, Any] | None = None) 
         return
     caption = media.caption or ""
     under = {"reply_markup": keyboard} if keyboard else {}
-    if media.kind == "sticker" or len(caption) > CAPTION:
+    if caption and (media.kind == "sticker" or len(caption) > CAPTION):
         draft.call(method, **{field: source})
-        if caption:
-            draft.text(caption, keyboard)
+        draft.text(caption, keyboard)
         return
     draft.call(method, **{field: source}, **({"caption": caption} if caption else {}), **under)
 
 
 def _choices(draft: _Draft, choices: Choices) -> None:
-    body = "\n".join(text for text in (choices.header, choices.body, choices.footer) if text)
-    keyboard = _keyboard(draft, choices.options)
-    if keyboard is None:
-        numbered, draft.numbered = as_numbered(choices, draft.message.language)
-        draft.lose("choices", "numbered text", "an option's id is over 64 bytes, or there are over 100")
-        draft.text(numbered)
+    """Buttons under the message; where an id cannot travel in one, a keyboard of labels; else numbered text."""
+    keyboard = _inline(draft, choices.options)
+    if keyboard is not None:
+        draft.text(_body(choices), keyboard)
         return
-    draft.text(body, keyboard)
+    numbered, answers = as_numbered(choices, draft.message.language)
+    draft.numbered = answers
+    if _can_be_typed(choices.options):
+        draft.lose("choices", "reply keyboard", f"an option's id is over {CALLBACK_BYTES} bytes")
+        rows = [[{"text": option.label}] for option in answers]
+        draft.text(_body(choices), {"keyboard": rows, "one_time_keyboard": True, "resize_keyboard": True})
+        return
+    draft.lose("choices", "numbered text", f"an id is over {CALLBACK_BYTES} bytes, or there are over {BUTTONS}")
+    draft.text(numbered)
 
 
-def _keyboard(draft: _Draft, options: tuple[Option, ...]) -> dict[str, Any] | None:
+def _body(choices: Choices) -> str:
+    return "\n".join(text for text in (choices.header, choices.body, choices.footer) if text)
+
+
+def _can_be_typed(options: tuple[Option, ...]) -> bool:
+    """A tap on a keyboard says the label: it must tell the options apart, and be sent whole."""
+    labels = {option.label for option in options if option.url is None}
+    return len(labels) == len(options) <= BUTTONS and all(len(label) <= BUTTON_LABEL for label in labels)
+
+
+def _inline(draft: _Draft, options: tuple[Option, ...]) -> dict[str, Any] | None:
     """One button a row; None where an answer could not come back."""
-    too_long = any(option.url is None and len(option.id.encode()) > CALLBACK_BYTES for option in options)
+    too_long = any(option.url is None and not 0 < len(option.id.encode()) <= CALLBACK_BYTES for option in options)
     if too_long or len(options) > BUTTONS:
         return None
     return {"inline_keyboard": [[_button(draft, option)] for option in options]}
@@ -166,7 +194,10 @@ def _button(draft: _Draft, option: Option) -> dict[str, str]:
 
 def _card(draft: _Draft, card: Card) -> None:
     body = f"{card.title}\n{card.subtitle}" if card.subtitle else card.title
-    keyboard = _keyboard(draft, card.options) if card.options else None
+    keyboard = _inline(draft, card.options) if card.options else None
+    if card.options and keyboard is None:
+        body, draft.numbered = as_numbered(Choices(body=body, options=card.options), draft.message.language)
+        draft.lose("choices", "numbered text", f"an option's id is over {CALLBACK_BYTES} bytes")
     if card.media is not None and (card.media.url or card.media.media_id):
         captioned = Media(kind=card.media.kind, url=card.media.url, media_id=card.media.media_id, caption=body)
         _media(draft, captioned, keyboard)
@@ -176,10 +207,21 @@ def _card(draft: _Draft, card: Card) -> None:
 
 def _location(draft: _Draft, place: Location) -> None:
     where = {"latitude": place.latitude, "longitude": place.longitude}
-    if place.name or place.address:
-        draft.call("sendVenue", **where, title=place.name or place.address or "", address=place.address or "")
+    name, address = place.name or place.address, place.address or place.name  # a venue needs both
+    if name:
+        draft.call("sendVenue", **where, title=name, address=address)
     else:
         draft.call("sendLocation", **where)
+
+
+def _contact(draft: _Draft, contact: Contact) -> None:
+    """Telegram knows contacts by one phone; what else there is follows as text."""
+    if contact.phones:
+        draft.call("sendContact", phone_number=contact.phones[0], first_name=contact.name)
+    more = (*contact.phones[1:], *contact.emails)
+    if more or not contact.phones:
+        draft.lose("contact", "text", "a contact here is a name and one phone")
+        draft.text("\n".join((contact.name, *more)))
 
 
 def _number(provider_id: str) -> int | str:

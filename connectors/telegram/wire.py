@@ -5,8 +5,6 @@ https://core.telegram.org/bots/api#update
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 
 
@@ -35,6 +33,7 @@ class Entity(_Wire, frozen=True):
     type: str
     offset: int = 0  # in UTF-16 units
     length: int = 0
+    user: User | None = None  # of a text_mention: somebody without a username
 
 
 class File(_Wire, frozen=True):
@@ -113,6 +112,7 @@ class Callback(_Wire, frozen=True):
     from_: User = msgspec.field(name="from")
     message: Message | None = None
     data: str | None = None
+    game_short_name: str | None = None
 
 
 class Member(_Wire, frozen=True):
@@ -162,23 +162,3 @@ class Update(_Wire, frozen=True):
     my_chat_member: msgspec.Raw = msgspec.Raw()
     chat_member: msgspec.Raw = msgspec.Raw()
     message_reaction: msgspec.Raw = msgspec.Raw()
-
-
-class Loose(_Wire, frozen=True):
-    """The little that tells whom an odd message is from."""
-
-    chat: Chat
-    message_id: int = 0
-    date: int = 0
-    from_: User | None = msgspec.field(default=None, name="from")
-
-
-def kinds_of(raw: Any) -> list[str]:
-    """Which kinds of content an odd message has: its fields that are not about the message itself."""
-    about = {"message_id", "chat", "date", "from", "sender_chat", "message_thread_id", "business_connection_id"}
-    return [name for name in raw if name not in about] if isinstance(raw, dict) else []
-
-
-def name_of(user: User) -> str | None:
-    """What a person is called: their names, else their username."""
-    return " ".join(part for part in (user.first_name, user.last_name) if part) or user.username
