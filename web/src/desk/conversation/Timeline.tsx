@@ -9,6 +9,8 @@ import { Message } from './Message';
 import { OutgoingMessage } from './OutgoingMessage';
 import type { UsedConversation } from './useConversation';
 
+const FAR = 400; // pixels from the end: then a way back is offered
+
 interface Props {
   used: UsedConversation;
   name: string;
@@ -34,25 +36,31 @@ export function Timeline({ used, name, takeDraft, announce }: Props) {
     paddingStart: 8,
     paddingEnd: 12,
   });
+  // Where one opens a conversation, and where one's own words appear.
   useEffect(() => {
     virtual.scrollToEnd();
-  }, [virtual]);
+  }, [virtual, outgoing.length]);
   useArrivals(talk, announce);
   return (
-    <div className="timeline" ref={scroller} role="region" aria-label={say.messages} tabIndex={0} data-timeline>
-      <div className="timeline-start">
-        {older ? <Button size="compact-sm" variant="subtle" onClick={older}>{say.older}</Button> : <span>{say.beginning}</span>}
+    <div className="timeline-frame">
+      <div className="timeline" ref={scroller} role="region" aria-label={say.messages} tabIndex={0} data-timeline>
+        <div className="timeline-start">
+          {older ? <Button size="compact-sm" variant="subtle" onClick={older}>{say.older}</Button> : <span>{say.beginning}</span>}
+        </div>
+        <div className="timeline-lines" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const line = shown[item.index];
+            return line && (
+              <div key={item.key} ref={virtual.measureElement} data-index={item.index} className="timeline-line" style={{ transform: `translateY(${item.start}px)` }}>
+                <Drawn line={line} used={used} name={name} takeDraft={takeDraft} />
+              </div>
+            );
+          })}
+        </div>
       </div>
-      <div className="timeline-lines" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const line = shown[item.index];
-          return line && (
-            <div key={item.key} ref={virtual.measureElement} data-index={item.index} className="timeline-line" style={{ transform: `translateY(${item.start}px)` }}>
-              <Drawn line={line} used={used} name={name} takeDraft={takeDraft} />
-            </div>
-          );
-        })}
-      </div>
+      {shown.length > 0 && !virtual.isAtEnd(FAR) && (
+        <Button className="timeline-latest" size="compact-sm" radius="xl" variant="default" onClick={() => virtual.scrollToEnd()}>{say.latest}</Button>
+      )}
     </div>
   );
 }
@@ -60,12 +68,14 @@ export function Timeline({ used, name, takeDraft, announce }: Props) {
 function Drawn({ line, used, name, takeDraft }: { line: Line; used: UsedConversation; name: string; takeDraft: (text: string) => void }) {
   const say = useWords(words);
   switch (line.kind) {
-    case 'day':
-      return <Day at={line.at} />;
-    case 'channel':
-      return <p className="timeline-mark">{say.onChannel(say.channels(line.channel))}</p>;
     case 'message':
-      return <Message message={line.message} goesOn={line.goesOn} name={name} takeDraft={takeDraft} />;
+      return (
+        <>
+          {line.newDay && <Day at={line.message.sent_at} />}
+          {line.hop && <p className="timeline-mark">{say.onChannel(say.channels(line.message.channel))}</p>}
+          <Message message={line.message} goesOn={line.goesOn} name={name} takeDraft={takeDraft} />
+        </>
+      );
     case 'outgoing':
       return <OutgoingMessage one={line.outgoing} again={used.again} withdraw={used.withdraw} takeDraft={takeDraft} />;
   }

@@ -75,8 +75,8 @@ describe('lines', () => {
       message(4, { sent_at: '2026-06-08T12:21:00Z', account: 'sms', channel: 'sms' }),
       message(5, { sent_at: '2026-06-11T12:00:00Z', account: 'sms', channel: 'sms' }),
     ]);
-    expect(shown.map((line) => (line.kind === 'message' ? line.goesOn : line.kind))).toEqual([
-      'day', false, true, false, 'channel', false, 'day', false,
+    expect(shown.map((line) => line.kind === 'message' && [line.newDay, line.hop, line.goesOn])).toEqual([
+      [true, false, false], [false, false, true], [false, false, false], [false, true, false], [true, false, false],
     ]);
   });
 });

@@ -78,28 +78,23 @@ function changed(outgoing: Outgoing[], clientId: string, change: (one: Outgoing)
   return outgoing.map((one) => (one.clientId === clientId ? change(one) : one));
 }
 
-/** What the timeline shows, line by line. */
+/** What the timeline shows, line by line. A mark stands with the message it precedes, so that each key is a message's. */
 export type Line =
-  | { kind: 'day'; key: string; at: string }
-  | { kind: 'channel'; key: string; channel: string; account: string }
-  | { kind: 'message'; key: string; message: Message; goesOn: boolean }
+  | { kind: 'message'; key: string; message: Message; newDay: boolean; hop: boolean; goesOn: boolean }
   | { kind: 'outgoing'; key: string; outgoing: Outgoing };
 
 const GROUPED_WITHIN = 5 * 60_000;
 
-/** Messages with a line where the day or the app changes; `goesOn`: the same author went on within minutes. */
+/** Messages, marked where the day or the app changes (`hop`); `goesOn`: the same author went on within minutes. */
 export function lines(messages: Message[], outgoing: Outgoing[] = []): Line[] {
-  const shown: Line[] = [];
-  messages.forEach((message, index) => {
+  const said = messages.map((message, index): Line => {
     const before = messages[index - 1];
     const newDay = !before || day(before.sent_at) !== day(message.sent_at);
-    const hops = before !== undefined && before.account !== message.account;
-    if (newDay) shown.push({ kind: 'day', key: `day ${message.id}`, at: message.sent_at });
-    if (hops) shown.push({ kind: 'channel', key: `on ${message.id}`, channel: message.channel, account: message.account });
-    const goesOn = before !== undefined && !newDay && !hops && sameHand(before, message);
-    shown.push({ kind: 'message', key: message.id, message, goesOn });
+    const hop = before !== undefined && before.account !== message.account;
+    const goesOn = before !== undefined && !newDay && !hop && sameHand(before, message);
+    return { kind: 'message', key: message.id, message, newDay, hop, goesOn };
   });
-  return [...shown, ...outgoing.map((one): Line => ({ kind: 'outgoing', key: one.clientId, outgoing: one }))];
+  return [...said, ...outgoing.map((one): Line => ({ kind: 'outgoing', key: one.clientId, outgoing: one }))];
 }
 
 function day(at: string): string {
