@@ -1,5 +1,5 @@
 import { Button, Table } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { DeadLetters } from '../api/desk';
 import { words as deskWords } from '../desk/words';
@@ -14,6 +14,9 @@ import { words } from './words';
 export default function DeadLettersPage() {
   const say = useWords(words);
   const { letters, failed, retry, retrying, again } = useDeadLetters();
+  useEffect(() => {
+    document.title = `${say.title} · Causerie`;
+  }, [say]);
   return (
     <main className="deadletters">
       <h1>{say.title}</h1>

@@ -1,6 +1,6 @@
 import { Drawer } from '@mantine/core';
 import { useDebouncedValue, useDisclosure, useMediaQuery } from '@mantine/hooks';
-import { useRef, useState, type RefObject } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useLocation } from 'wouter';
 import type { Session, View } from '../api/desk';
 import { Icon } from '../shared/Icon';
@@ -28,12 +28,18 @@ interface Props {
 
 /** The agent's whole day: the list, one conversation, its context. */
 export function Desk({ view, id, session, line }: Props) {
+  const say = useWords(words);
   const [, go] = useLocation();
   const [q, search] = useState('');
   const [asked] = useDebouncedValue(q, 200);
   const list = useList(view, asked);
   const searchField = useRef<HTMLInputElement>(null);
   const [help, { open: openHelp, close: closeHelp }] = useDisclosure(false);
+
+  const waiting = list.counts.queue ?? 0;
+  useEffect(() => {
+    document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${say.desk} · Causerie`;
+  }, [waiting, say]);
 
   useKeys((command: Command) => {
     switch (command) {

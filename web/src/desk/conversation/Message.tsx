@@ -36,7 +36,7 @@ export const Message = memo(function Message({ message, goesOn, name, takeDraft 
           {message.direction === 'out' && message.status && !draft && <Status message={message} />}
         </p>
       </div>
-      {isTroubled(message) && <Trouble message={message} />}
+      {isTroubled(message) && <Trouble message={message} takeDraft={takeDraft} />}
       {draft && (
         <p className="message-draft">
           {say.voided}
@@ -63,7 +63,7 @@ function Status({ message }: { message: Said }) {
   );
 }
 
-function Trouble({ message }: { message: Said }) {
+function Trouble({ message, takeDraft }: { message: Said; takeDraft: (text: string) => void }) {
   const say = useWords(words);
   const failure = failureOf(message);
   const codes = message.decision?.codes.filter((code) => code !== 'OK') ?? [];
@@ -71,9 +71,12 @@ function Trouble({ message }: { message: Said }) {
   const provider = [failure?.code, failure?.text].filter(Boolean).join(' ');
   return (
     <p className="message-trouble">
-      <Icon name="warning" size={14} /> {say.status(message.status ?? '')}{why && ` : ${why}`}
+      <Icon name="warning" size={14} /> {why || say.status(message.status ?? '')}
       {provider && <span className="message-code">{provider}</span>}
       {message.deliveries?.some((one) => one.possible_repeat) && <span>{say.mayRepeat}</span>}
+      {message.author === 'agent' && wordsOf(message.content) && (
+        <Button size="compact-xs" variant="default" onClick={() => takeDraft(wordsOf(message.content))}>{say.useDraft}</Button>
+      )}
     </p>
   );
 }

@@ -45,7 +45,8 @@ export interface Outgoing {
   body: string;
   at: string;
   state: 'sending' | 'refused' | 'overtaken';
-  why?: string;
+  /** Null: there was no connection. */
+  why?: string | null;
   /** What was said meanwhile. */
   newer?: Preview[];
 }
@@ -54,7 +55,7 @@ export type Sending =
   | { kind: 'sent'; clientId: string; body: string; at: string }
   | { kind: 'again'; clientId: string }
   | { kind: 'confirmed'; clientId: string }
-  | { kind: 'refused'; clientId: string; why: string }
+  | { kind: 'refused'; clientId: string; why: string | null }
   | { kind: 'overtaken'; clientId: string; newer: Preview[] }
   | { kind: 'withdrawn'; clientId: string };
 

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useReducer, useState } from 'react';
 import * as desk from '../../api/desk';
 import type { Whole } from '../../api/desk';
-import { Refused } from '../../api/http';
+import { OFFLINE, Refused } from '../../api/http';
 import { CONVERSATION, LIST, MESSAGES } from '../queries';
 import { next, seen, withMessage, withNewest, withOlder, type Act, type Outgoing, type Talk } from './conversation';
 
@@ -74,7 +74,7 @@ export function useConversation(id: string): UsedConversation {
     } catch (failure) {
       const problem = failure instanceof Refused ? failure : new Refused(0, 'error', String(failure));
       if (problem.code === 'newer_message') dispatch({ kind: 'overtaken', clientId, newer: desk.newerOf(problem.problem) });
-      else dispatch({ kind: 'refused', clientId, why: problem.message });
+      else dispatch({ kind: 'refused', clientId, why: problem.code === OFFLINE ? null : problem.message });
       if (problem.status === 409) refresh();
     }
   };
