@@ -15,7 +15,7 @@ from aiohttp import web
 from connectors.sandbox.faults import Fault, Faults
 from connectors.sandbox.phones import Bubble, Phone, bubble_id
 
-TRIES = 5  # of one webhook
+TRIES = 12  # of one webhook: about a minute
 QUEUE = 10_000  # webhooks waiting for one account
 LATE = 3.0  # seconds
 
