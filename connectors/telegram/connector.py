@@ -176,8 +176,9 @@ def _accepted(result: Any) -> Outcome:
 
 
 def _seconds(error: refused.RetryAfter) -> float:
+    """A timedelta, or seconds where PTB_TIMEDELTA says otherwise."""
     wait = error.retry_after
-    return wait.total_seconds() if hasattr(wait, "total_seconds") else float(wait)
+    return float(wait) if isinstance(wait, int) else wait.total_seconds()
 
 
 def _gone(error: Exception) -> Exception:

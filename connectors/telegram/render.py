@@ -107,10 +107,12 @@ def _say(draft: _Draft, content: Content) -> None:  # noqa: C901 - one line a ki
 
 
 def _plainly(draft: _Draft, content: Content) -> None:
-    """What Telegram has no word for."""
-    draft.lose(str(content.__struct_config__.tag), "text", "Telegram has no such message")
+    """What Telegram has no word for; where it has no words either, nothing is said."""
     said = "\n".join(content.params.values()) or content.template_id if isinstance(content, Template) else None
-    draft.text(said or plain_text(content))
+    said = said or plain_text(content)
+    draft.lose(str(content.__struct_config__.tag), "text" if said else "nothing", "Telegram has no such message")
+    if said:
+        draft.text(said)
 
 
 def _touch(draft: _Draft, content: Reaction | Edited | Deleted) -> None:

@@ -5,6 +5,7 @@ Its default (httpx) costs several times as much a call. https://docs.python-tele
 
 from __future__ import annotations
 
+import os
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from connectors.errors import NoAnswer, NotSent
 from connectors.http import Http
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # what will be its default; until then, each throttle warns of it
 
 
 class NeverLeft(NetworkError):

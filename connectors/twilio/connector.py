@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -28,17 +29,17 @@ from connectors.twilio.transport import Caller
 
 MB = 1_000_000
 WINDOW = timedelta(hours=24)
-MOST_REDIRECTS = 3
+NEVER = datetime.fromtimestamp(0, UTC)
+API = "https://api.twilio.com"
+MEDIA_HOSTS = (".twilio.com", ".twiliocdn.com")
 _SERVICE = "MG"  # a Messaging Service's id begins so; a phone number does not
 
 
 class _Twilio:
     """What both channels share."""
 
-    KEYS = Keys(
-        required=("account_sid", "auth_token", "from"), optional=("media_hosts",), secret=frozenset({"auth_token"})
-    )
-    DEFAULT_API_BASE = "https://api.twilio.com"
+    KEYS = Keys(required=("account_sid", "auth_token", "from"), secret=frozenset({"auth_token"}))
+    DEFAULT_API_BASE = API
     DEFAULT_RATE: float | None = 1.0
     DEFAULT_RECIPIENT_RATE: float | None = 1.0
     ACK = Response(200, "<Response/>", "text/xml")
@@ -48,6 +49,8 @@ class _Twilio:
     def __init__(self, account: Account, http: Http) -> None:
         self.account = account
         self.capabilities = self.CAPABILITIES
+        self._sender = account.values["from"]
+        self._is_service = self._sender.startswith(_SERVICE)
         self._http = http
         self._caller = Caller(account, http)
 
@@ -59,11 +62,10 @@ class _Twilio:
 
     def recipient(self) -> str | None:
         """None for a Messaging Service: it speaks with many numbers."""
-        sender = self.account.values["from"]
-        return None if sender.startswith(_SERVICE) else plain_address(sender)
+        return None if self._is_service else plain_address(self._sender)
 
     def parse(self, request: Request) -> list[Event]:
-        return parse(request)
+        return parse(request, by_number=not self._is_service)
 
     def render(self, message: Outbound) -> RenderPlan:
         return render.render(message, sms=self.IS_SMS)
@@ -95,12 +97,15 @@ class _Twilio:
         return Accepted(provider_id=sid) if sid else Failure(kind="unknown", text="an answer without a sid")
 
     def _fields(self, payload: dict[str, Any], reference: str) -> dict[str, Any]:
-        sender = self.account.values["from"]
-        by = {"MessagingServiceSid": sender} if sender.startswith(_SERVICE) else {"From": self._spelled(sender)}
+        by = {"MessagingServiceSid": self._sender} if self._is_service else self._by()
         callback = (
             {"StatusCallback": f"{self.account.hook_url}?delivery={reference}"} if self.account.public_url else {}
         )
         return {**payload, "To": self._spelled(payload["To"]), **by, **callback}
+
+    def _by(self) -> dict[str, str]:
+        """A Messaging Service chooses among its numbers."""
+        return {} if self._is_service else {"From": self._spelled(self._sender)}
 
     def _spelled(self, address: str) -> str:
         return plain_address(address) if self.IS_SMS else f"whatsapp:{plain_address(address)}"
@@ -113,32 +118,45 @@ class _Twilio:
 
     async def fetch_media(self, media: Media, limit: int) -> FetchedMedia:
         """Twilio redirects to its storage: the password stays with the first host."""
-        url = media.url or ""
-        if not self._may_fetch(url):
-            raise MediaUnavailable("host_not_allowed")
+        url = self._source(media.url or "")
         reply = await self._http.download(url, limit=limit, headers=self._caller.authorization())
         if reply.status != 200:
-            raise MediaUnavailable(f"http_{reply.status}")
+            raise MediaUnavailable("expired" if reply.status in (404, 410) else f"http_{reply.status}")
         mime = media.mime or reply.headers.get("Content-Type", "application/octet-stream")
         return FetchedMedia(reply.body, mime, media.name)
 
-    def _may_fetch(self, url: str) -> bool:
-        host = urlsplit(url).hostname or ""
-        known = {urlsplit(self.account.api_base).hostname, *self.account.values.get("media_hosts", "").split()}
-        return host in known or host.endswith((".twilio.com", ".twiliocdn.com"))
+    def _source(self, url: str) -> str:
+        """Where to fetch: Twilio's hosts only, or the server that stands in for them."""
+        try:
+            parts, base = urlsplit(url), urlsplit(self.account.api_base)
+            host = parts.hostname or ""
+        except ValueError:
+            raise MediaUnavailable("bad_url") from None
+        if (parts.scheme, parts.netloc) == (base.scheme, base.netloc):
+            return url
+        if parts.scheme != "https" or not host.endswith(MEDIA_HOSTS):
+            raise MediaUnavailable("host_not_allowed")
+        return url if self.account.api_base == API else parts._replace(scheme=base.scheme, netloc=base.netloc).geturl()
 
     async def find_sent(self, part: Part, reference: str, since: datetime) -> LookUp:
-        """Ask for what went to this number since then, and compare the words."""
+        """Ask for what went to this number since then, and compare the words.
+
+        A template's words are Twilio's: it cannot be told from another.
+        """
+        if "ContentSid" in part.payload:
+            return CannotTell()
         reply = await self._caller.listing(
-            {"To": self._spelled(part.payload["To"]), "DateSent>": f"{since:%Y-%m-%d}", "PageSize": 50}
+            {"To": self._spelled(part.payload["To"]), "DateSent>": f"{since:%Y-%m-%d}", "PageSize": 50} | self._by()
         )
         if reply is None or reply.status != 200:
             return CannotTell()
         body = reply.json()
-        for one in body.get("messages", ()) if isinstance(body, dict) else ():
-            if one.get("body", "") == part.payload.get("Body", "") and _sent_since(one, since):
-                return Accepted(provider_id=one.get("sid"))
-        return Absent()
+        listed = body.get("messages") if isinstance(body, dict) else None
+        if not isinstance(listed, list):
+            return CannotTell()
+        body = part.payload.get("Body", "")
+        found = (one for one in listed if one.get("body", "") == body and _went_out(one) and _sent_since(one, since))
+        return next((Accepted(provider_id=one.get("sid")) for one in found), Absent())
 
     async def install(self) -> None:
         """Numbers are pointed to our hook in Twilio's console: docs/connectors.md."""
@@ -168,14 +186,16 @@ class TwilioWhatsApp(_Twilio):
     )  # fmt: skip
 
     def window(self, last_inbound: datetime | None) -> Window:
-        opened = last_inbound + WINDOW if last_inbound else datetime.fromtimestamp(0).astimezone()
-        return Window(open_until=opened, after=frozenset({"template"}))
+        return Window(open_until=last_inbound + WINDOW if last_inbound else NEVER, after=frozenset({"template"}))
+
+
+def _went_out(message: dict[str, Any]) -> bool:
+    """Neither a customer's nor one that Twilio gave up: that one has its own status."""
+    return str(message.get("direction", "outbound-api")).startswith("outbound")
 
 
 def _sent_since(message: dict[str, Any], since: datetime) -> bool:
     """`date_created` is RFC 2822; what cannot be read counts: better one repeat less."""
-    from email.utils import parsedate_to_datetime
-
     try:
         return parsedate_to_datetime(message.get("date_created") or message.get("date_sent") or "") >= since
     except (TypeError, ValueError):

@@ -6,14 +6,25 @@ from connectors.errors import Failure, FailureKind
 
 _KINDS: dict[FailureKind, tuple[int, ...]] = {
     "auth": (20003, 20404, 21212, 21606, 21603, 21604, 21608, 21703, 21408, 30002),
-    "bad_content": (21211, 21602, 21617, 21620, 21623, 21656, 20001, 30009, 63019, 30410),
+    "bad_content": (21211, 21602, 21617, 21620, 21623, 21656, 20001, 30009, 63019),
     "bad_recipient": (21612, 21614, 30005, 30006, 63003, 63024),
     "opted_out": (21610, 63033),
     "throttled": (20429, 21611, 30001, 30022, 30023, 63017, 63018, 63038),
     "window_closed": (63016,),
-    "permanent": (30007, 30004, 63013, 63040, 63051, 30034, 30032, 30450, 30036, 63032),
+    "permanent": (
+        30007,
+        30004,
+        63013,
+        63040,
+        63051,
+        30034,
+        30032,
+        30450,
+        30036,
+        63032,
+    ),  # 63032: an experiment of Meta's, not the customer's will
     "transient": (30003, 63010, 63012),
-    "unknown": (20500, 30008),
+    "unknown": (20500, 30008, 30410),  # the last: a carrier that did not answer; Twilio does not repeat it either
 }
 BY_CODE: dict[int, FailureKind] = {code: kind for kind, codes in _KINDS.items() for code in codes}
 

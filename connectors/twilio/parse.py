@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Any, Literal
 
 from connectors.content import ChoiceReply, Content, Location, Media, MediaKind, Referral, Text, Unsupported
@@ -24,22 +25,39 @@ _STATUSES: dict[str, DeliveryStatus] = {
 _OPT_OUTS: dict[str, Literal["stop", "start", "help"]] = {"STOP": "stop", "START": "start", "HELP": "help"}
 _KINDS: dict[str, MediaKind] = {"image": "image", "audio": "audio", "video": "video"}
 _PHONE = re.compile(r"\+?[0-9]{7,15}")
+_INCOMING = frozenset({"received", "receiving"})
 MOST_MEDIA = 30
+SHOWN = 2000  # bytes of what cannot be read
 
 Form = Mapping[str, str]
 
 
-def parse(request: Request) -> list[Event]:
-    """One event a call. `sent_at` is not told by Twilio: it counts as of its arrival."""
-    posted = fields(request.body if request.method == "POST" else request.path.partition("?")[2].encode())
+def parse(request: Request, *, by_number: bool = True) -> list[Event]:
+    """One event a call. `sent_at` is not told by Twilio: it counts as of its arrival.
+
+    `by_number` False: the account is a Messaging Service, which speaks with many numbers; its events name none.
+    """
+    try:
+        posted = fields(request.body if request.method == "POST" else request.path.partition("?")[2].encode())
+    except ValueError:
+        return [Unreadable(reason="too_many_fields", raw=request.body[:SHOWN].decode("utf-8", "replace"))]
     form = {name: values[0].replace("\x00", "") for name, values in posted.items()}  # databases refuse NUL
-    status = form.get("MessageStatus") or form.get("SmsStatus", "")
     sid = form.get("MessageSid") or form.get("SmsSid") or form.get("SmsMessageSid")
     if not sid:
         return [Unreadable(reason="no_message_sid", raw=form)]
-    if status in _STATUSES and "Body" not in form and "NumMedia" not in form:
-        return [_status(request, form, sid, status)]
-    return [_inbound(form, sid)]
+    status = _status_in(form)
+    if status is None:
+        return [_inbound(form, sid, by_number=by_number)]
+    if status not in _STATUSES:
+        return [Unreadable(reason=f"status_{status}", raw=form)]
+    return [_status(request, form, sid, status, by_number=by_number)]
+
+
+def _status_in(form: Form) -> str | None:
+    """A callback's word for what became of our message; None for a message of a customer."""
+    status = form.get("MessageStatus") or form.get("SmsStatus")
+    about_ours = "MessageStatus" in form or ("Body" not in form and "NumMedia" not in form)
+    return status.lower() if status and about_ours and status.lower() not in _INCOMING else None
 
 
 def plain_address(text: str) -> str:
@@ -49,7 +67,7 @@ def plain_address(text: str) -> str:
     return f"+{digits.lstrip('+')}" if _PHONE.fullmatch(digits) else digits
 
 
-def _status(request: Request, form: Form, sid: str, status: str) -> Event:
+def _status(request: Request, form: Form, sid: str, status: str, *, by_number: bool) -> Event:
     code = form.get("ErrorCode", "")
     error = None
     if _STATUSES[status] == "failed":
@@ -58,7 +76,7 @@ def _status(request: Request, form: Form, sid: str, status: str) -> Event:
     return Status(
         status=_STATUSES[status],
         at=_unknown_time(),
-        recipient=_optional(plain_address(form.get("From", ""))),
+        recipient=_optional(plain_address(form.get("From", ""))) if by_number else None,
         address=_optional(plain_address(form.get("To", ""))),
         provider_id=sid,
         reference=request.query.get("delivery"),
@@ -66,7 +84,7 @@ def _status(request: Request, form: Form, sid: str, status: str) -> Event:
     )
 
 
-def _inbound(form: Form, sid: str) -> Event:
+def _inbound(form: Form, sid: str, *, by_number: bool) -> Event:
     sender = plain_address(form.get("From", ""))
     alias = plain_address(form.get("ExternalUserId", ""))
     if not sender and not alias:
@@ -77,7 +95,7 @@ def _inbound(form: Form, sid: str) -> Event:
         aliases=(alias,) if alias and sender and alias != sender else (),
         content=_content(form),
         sent_at=_unknown_time(),
-        recipient=_optional(plain_address(form.get("To", ""))),
+        recipient=_optional(plain_address(form.get("To", ""))) if by_number else None,
         name=_optional(form.get("ProfileName", "")),
         provider_id=sid,
         reply_to=_optional(form.get("OriginalRepliedMessageSid", "")),
@@ -124,6 +142,8 @@ def _place(form: Form) -> Location | None:
     try:
         latitude, longitude = float(form["Latitude"]), float(form["Longitude"])
     except (KeyError, ValueError):
+        return None
+    if not (isfinite(latitude) and isfinite(longitude)):
         return None
     return Location(
         latitude=latitude, longitude=longitude, name=form.get("Label") or None, address=form.get("Address") or None

@@ -15,14 +15,10 @@ from connectors.content import (
     Choices,
     ContactCard,
     Content,
-    Deleted,
-    Edited,
     Location,
     Media,
     Option,
     Reaction,
-    Referral,
-    System,
     Template,
     Text,
     plain_text,
@@ -55,12 +51,13 @@ class _Draft:
                 self.add(**({"Body": piece} if piece else {}), **with_media)
 
     def _split(self, body: str) -> list[str]:
-        if len(body) <= TEXT and (not self.sms or segments.count(body) <= MOST_SEGMENTS):
-            return [body]
         if not self.sms:
             return split_text(body, TEXT)
-        per_part = segments.GSM_PART if segments.encoding(body) == "GSM-7" else segments.UCS_PART
-        return split_text(body, min(TEXT, per_part * MOST_SEGMENTS), measure=lambda piece: sum(segments.units(piece)))
+        if len(body) <= TEXT and segments.count(body) <= MOST_SEGMENTS:
+            return [body]
+        if segments.encoding(body) == "GSM-7":
+            return split_text(body, segments.GSM_PART * MOST_SEGMENTS, measure=lambda piece: sum(segments.units(piece)))
+        return split_text(body, segments.UCS_PART * MOST_SEGMENTS, measure=_utf16)
 
     def lose(self, wanted: str, got: str, reason: str) -> None:
         self.lost.append(Degradation(wanted=wanted, got=got, reason=reason))
@@ -93,8 +90,6 @@ def _say(draft: _Draft, content: Content) -> None:
         case Card() | Carousel():
             for card in (content,) if isinstance(content, Card) else content.cards:
                 _card(draft, card)
-        case Reaction() | Edited() | Deleted() | System() | Referral():
-            _plainly(draft, content)
         case _:
             _plainly(draft, content)
 
@@ -128,9 +123,18 @@ def _location(draft: _Draft, place: Location) -> None:
 
 
 def _plainly(draft: _Draft, content: Content) -> None:
-    if isinstance(content, ContactCard):
-        text = "\n".join(" ".join((one.name, *one.phones, *one.emails)) for one in content.contacts)
-    else:
-        text = plain_text(content)
-    draft.lose(str(content.__struct_config__.tag), "text", "not offered here")
-    draft.text(text or "…")
+    """What Twilio has no word for; where it has no words either, nothing is said."""
+    match content:
+        case ContactCard(contacts=contacts):
+            text = "\n".join(" ".join((one.name, *one.phones, *one.emails)) for one in contacts)
+        case Reaction(emoji=emoji):
+            text = emoji or ""
+        case _:
+            text = plain_text(content)
+    draft.lose(str(content.__struct_config__.tag), "text" if text else "nothing", "not offered here")
+    draft.text(text)
+
+
+def _utf16(text: str) -> int:
+    """In UCS-2 units, whatever a piece alone would be: so that a longer text never measures less."""
+    return sum(2 if ord(one) > 0xFFFF else 1 for one in text)

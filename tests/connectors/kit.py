@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import aiohttp
 import msgspec
+from multidict import MultiDict
 from twilio.request_validator import RequestValidator
 
 from connectors.contract import Account, Connector, Request
@@ -138,13 +139,13 @@ def _signature(provider: str, values: Mapping[str, str], request: Request) -> di
         return {"x-hub-signature-256": f"sha256={digest}", "content-type": "application/json"}
     if provider == "telegram":
         return {"x-telegram-bot-api-secret-token": values["webhook_secret"], "content-type": "application/json"}
-    posted = {} if "bodySHA256=" in request.path or request.method == "GET" else _parameters(request.body)
+    posted: Any = {} if "bodySHA256=" in request.path or request.method == "GET" else _parameters(request.body)
     signature = RequestValidator(values["auth_token"]).compute_signature(PUBLIC_URL + request.path, posted)
     return {"x-twilio-signature": signature, "content-type": FORM, **request.headers}
 
 
-def _parameters(body: bytes) -> dict[str, list[str]]:
-    return parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace")
+def _parameters(body: bytes) -> MultiDict[str]:
+    return MultiDict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace"))
 
 
 def plain(value: Any) -> Any:
