@@ -59,7 +59,6 @@ const en = {
   },
   aColleague: 'A colleague',
   lost: (span: string) => `Connection lost for ${span}. What you see may be old; your draft is kept.`,
-  offline: 'No connection',
   sendTo: (name: string, channel: string) => `Send to ${name} on ${channel}`,
   writeTo: (name: string) => `Write to ${name}…`,
   locked: 'Take over to write',
@@ -86,7 +85,8 @@ const en = {
   sendAnyway: 'Send anyway',
   edit: 'Edit',
   discard: 'Discard',
-  ownerChanged: 'Somebody else holds this conversation now.',
+  refusals: (code: string): string | undefined =>
+    ({ owner_changed: 'somebody else holds this conversation now', illegal_move: 'this cannot be done any more', offline: 'no connection' })[code],
   actFailed: (why: string) => `That did not work: ${why}`,
   edited: 'edited',
   deleted: 'The message was deleted',
@@ -143,7 +143,6 @@ const en = {
   light: 'Light appearance',
   otherLanguage: 'Français',
   logOut: 'Log out',
-  skip: 'Skip to the messages',
 };
 
 const fr: typeof en = {
@@ -202,7 +201,6 @@ const fr: typeof en = {
   },
   aColleague: 'Un collègue',
   lost: (span) => `Connexion perdue depuis ${span}. Ce que vous voyez peut être ancien ; votre brouillon est gardé.`,
-  offline: 'Pas de connexion',
   sendTo: (name, channel) => `Envoyer à ${name} sur ${channel}`,
   writeTo: (name) => `Écrire à ${name}…`,
   locked: 'Prenez la main pour écrire',
@@ -229,7 +227,8 @@ const fr: typeof en = {
   sendAnyway: 'Envoyer quand même',
   edit: 'Modifier',
   discard: 'Jeter',
-  ownerChanged: 'Quelqu’un d’autre a cette conversation maintenant.',
+  refusals: (code) =>
+    ({ owner_changed: 'quelqu’un d’autre a cette conversation maintenant', illegal_move: 'ce n’est plus possible', offline: 'pas de connexion' })[code],
   actFailed: (why) => `Cela n’a pas marché : ${why}`,
   edited: 'modifié',
   deleted: 'Le message a été supprimé',
@@ -286,7 +285,6 @@ const fr: typeof en = {
   light: 'Apparence claire',
   otherLanguage: 'English',
   logOut: 'Se déconnecter',
-  skip: 'Aller aux messages',
 };
 
 export type Words = typeof en;

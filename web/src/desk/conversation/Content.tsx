@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { mediaUrl, type Content as Said, type Media as MediaSaid, type Option } from '../../api/desk';
 import { Icon } from '../../shared/Icon';
 import { useWords } from '../../shared/language';
@@ -106,8 +106,9 @@ function Media({ media }: { media: MediaSaid }) {
 
 /** Pictures and sound we keep are shown; what lies elsewhere is a link, for the page loads nothing from strangers. */
 function Bytes({ kind, ours, elsewhere, name }: { kind: string; ours: string | undefined; elsewhere: string | undefined; name: string }) {
-  if (ours && ['image', 'sticker', 'animation'].includes(kind))
-    return <a href={ours} target="_blank" rel="noreferrer"><img className="content-image" src={ours} alt={name} loading="lazy" /></a>;
+  const [broken, setBroken] = useState(false);
+  if (ours && !broken && ['image', 'sticker', 'animation'].includes(kind))
+    return <a href={ours} target="_blank" rel="noreferrer"><img className="content-image" src={ours} alt={name} loading="lazy" onError={() => setBroken(true)} /></a>;
   if (ours && kind === 'video') return <video className="content-image" src={ours} controls aria-label={name} />;
   if (ours && ['audio', 'voice'].includes(kind)) return <audio className="content-audio" src={ours} controls aria-label={name} />;
   const where = ours ?? elsewhere;

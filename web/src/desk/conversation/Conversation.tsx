@@ -54,7 +54,7 @@ function Open({ used, act, session, view, id, line, composer, showContext, whole
     <section className="conversation" aria-label={say.timeline(name)}>
       <Header whole={whole} name={name} me={session.agent.id} view={view} busy={used.busy} act={(one) => void act(one)} showContext={showContext} />
       <Banner conversation={whole.conversation} me={session.agent.id} line={line} />
-      {used.refused && <p className="banner" data-tone="late" role="alert"><Icon name="warning" size={16} /> {say.actFailed(used.refused)}</p>}
+      {used.refused && <p className="banner" data-tone="late" role="alert"><Icon name="warning" size={16} /> {say.actFailed(say.refusals(used.refused.code) ?? used.refused.detail)}</p>}
       <Timeline key={id} used={used} name={name} takeDraft={takeDraft} announce={(count) => announce(say.cameIn(count, name))} />
       <p className="unseen" aria-live="polite">{announced}</p>
       <Composer

@@ -25,7 +25,7 @@ export function OutgoingMessage({ one, again, withdraw, takeDraft }: Props) {
         <span className="content-text">{one.body}</span>
         <p className="message-meta">{one.state === 'sending' && say.status('sending')}</p>
       </div>
-      {one.state === 'refused' && <p className="message-trouble" role="alert"><Icon name="warning" size={14} /> {say.refused(one.why ?? say.offline)}</p>}
+      {one.state === 'refused' && one.why && <p className="message-trouble" role="alert"><Icon name="warning" size={14} /> {say.refused(say.refusals(one.why.code) ?? one.why.detail)}</p>}
       {one.state === 'overtaken' && (
         <div className="message-overtaken" role="alert">
           {say.overtaken}

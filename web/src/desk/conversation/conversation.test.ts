@@ -46,12 +46,13 @@ describe('pages of messages', () => {
 });
 
 describe('sending', () => {
+  const offline = { code: 'offline', detail: 'Failed to fetch' };
   const sent: Sending = { kind: 'sent', clientId: 'a', body: 'Hello', at: '2026-06-08T12:00:00Z' };
   const sending = next([], sent);
   it.each<[Sending, Partial<Outgoing>[]]>([
     [{ kind: 'confirmed', clientId: 'a' }, []],
     [{ kind: 'withdrawn', clientId: 'a' }, []],
-    [{ kind: 'refused', clientId: 'a', why: 'offline' }, [{ state: 'refused', why: 'offline', body: 'Hello' }]],
+    [{ kind: 'refused', clientId: 'a', why: offline }, [{ state: 'refused', why: offline, body: 'Hello' }]],
     [{ kind: 'overtaken', clientId: 'a', newer: [] }, [{ state: 'overtaken', newer: [] }]],
     [{ kind: 'confirmed', clientId: 'b' }, [{ state: 'sending' }]],
   ])('%j', (event, expected) => {
@@ -61,7 +62,7 @@ describe('sending', () => {
   });
 
   it('tries again under the same id, so that a repeat stays one message', () => {
-    const refused = next(sending, { kind: 'refused', clientId: 'a', why: 'offline' });
+    const refused = next(sending, { kind: 'refused', clientId: 'a', why: offline });
     expect(next(refused, { kind: 'again', clientId: 'a' })).toEqual(sending);
   });
 });

@@ -39,14 +39,19 @@ export function seen(talk: Talk | undefined): number {
   return talk?.messages.at(-1)?.seq ?? 0;
 }
 
+/** Why the server refused: a code the page knows in its languages, and the server's own words. */
+export interface Why {
+  code: string;
+  detail: string;
+}
+
 /** What an agent said and the server has not confirmed. */
 export interface Outgoing {
   clientId: string;
   body: string;
   at: string;
   state: 'sending' | 'refused' | 'overtaken';
-  /** Null: there was no connection. */
-  why?: string | null;
+  why?: Why;
   /** What was said meanwhile. */
   newer?: Preview[];
 }
@@ -55,7 +60,7 @@ export type Sending =
   | { kind: 'sent'; clientId: string; body: string; at: string }
   | { kind: 'again'; clientId: string }
   | { kind: 'confirmed'; clientId: string }
-  | { kind: 'refused'; clientId: string; why: string | null }
+  | { kind: 'refused'; clientId: string; why: Why }
   | { kind: 'overtaken'; clientId: string; newer: Preview[] }
   | { kind: 'withdrawn'; clientId: string };
 

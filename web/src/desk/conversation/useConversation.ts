@@ -2,9 +2,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useReducer, useState } from 'react';
 import * as desk from '../../api/desk';
 import type { Whole } from '../../api/desk';
-import { OFFLINE, Refused } from '../../api/http';
+import { Refused } from '../../api/http';
 import { CONVERSATION, LIST, MESSAGES } from '../queries';
-import { next, seen, withMessage, withNewest, withOlder, type Act, type Outgoing, type Talk } from './conversation';
+import { next, seen, withMessage, withNewest, withOlder, type Act, type Outgoing, type Talk, type Why } from './conversation';
 
 export interface UsedConversation {
   whole: Whole | undefined;
@@ -13,7 +13,7 @@ export interface UsedConversation {
   /** What could not be fetched. */
   failed: 'missing' | 'unreachable' | null;
   /** Why the last act was refused. */
-  refused: string | null;
+  refused: Why | null;
   busy: Act | null;
   /** Whether it was done. */
   act: (name: Act) => Promise<boolean>;
@@ -28,7 +28,7 @@ export interface UsedConversation {
 export function useConversation(id: string): UsedConversation {
   const client = useQueryClient();
   const [outgoing, dispatch] = useReducer(next, []);
-  const [refused, setRefused] = useState<string | null>(null);
+  const [refused, setRefused] = useState<Why | null>(null);
   const [busy, setBusy] = useState<Act | null>(null);
   const [paging, setPaging] = useState(false);
 
@@ -55,7 +55,7 @@ export function useConversation(id: string): UsedConversation {
       setRefused(null);
       return true;
     } catch (failure) {
-      setRefused(failure instanceof Refused ? failure.message : String(failure));
+      setRefused(whyOf(failure));
       return false;
     } finally {
       setBusy(null);
@@ -74,7 +74,7 @@ export function useConversation(id: string): UsedConversation {
     } catch (failure) {
       const problem = failure instanceof Refused ? failure : new Refused(0, 'error', String(failure));
       if (problem.code === 'newer_message') dispatch({ kind: 'overtaken', clientId, newer: desk.newerOf(problem.problem) });
-      else dispatch({ kind: 'refused', clientId, why: problem.code === OFFLINE ? null : problem.message });
+      else dispatch({ kind: 'refused', clientId, why: whyOf(problem) });
       if (problem.status === 409) refresh();
     }
   };
@@ -114,6 +114,10 @@ export function useConversation(id: string): UsedConversation {
     older: talk?.before ? () => void older() : null,
     reload: refresh,
   };
+}
+
+function whyOf(failure: unknown): Why {
+  return failure instanceof Refused ? { code: failure.code, detail: failure.message } : { code: 'error', detail: String(failure) };
 }
 
 /** Unguessable enough to make a repeated click one message; crypto.randomUUID asks for HTTPS. */

@@ -31,7 +31,7 @@ export const Row = memo(function Row({ row, view, now, me, current }: Props) {
         <span className="list-channel">{say.channels(row.channel ?? '')}</span>
         <time dateTime={at}>{dates.brief(at, now)}</time>
       </span>
-      <span className="list-said">{row.last_message ? <Last last={row.last_message} /> : row.title}</span>
+      <span className="list-said">{row.last_message?.preview ? <Last last={row.last_message} /> : row.title}</span>
       <span className="list-line list-chips">
         <OwnerChip owner={row.owner} held={holder(row.owner, me)} />
         <DueChip dueAt={awaits(row) ? row.due_at : null} now={now} />
