@@ -122,6 +122,7 @@ class TelegramBots(Provider):
         if bubble.kind == "tap":
             shown_ = {**message, "message_id": int(reply_to.provider_id) if reply_to else 0}
             shown_["text"] = reply_to.text if reply_to else ""
+            shown_["reply_markup"] = _keyboard(reply_to)
             update["callback_query"] = {
                 "id": str(next(_ids)), "from": sender, "chat_instance": "1", "message": shown_, "data": bubble.reference
             }  # fmt: skip
@@ -184,6 +185,12 @@ def shown(method: str, fields: dict[str, Any], provider_id: str) -> Bubble:
 def refused(status: int, description: str, **parameters: Any) -> web.Response:
     body: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
     return web.json_response({**body, **({"parameters": parameters} if parameters else {})}, status=status)
+
+
+def _keyboard(bubble: Bubble | None) -> dict[str, Any]:
+    """The buttons of a message, as Telegram gives them back with a tap."""
+    buttons = bubble.buttons if bubble is not None else ()
+    return {"inline_keyboard": [[{"text": one["label"], "callback_data": one["id"]}] for one in buttons]}
 
 
 def _spoken(bubble: Bubble) -> dict[str, Any]:

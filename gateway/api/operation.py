@@ -51,15 +51,15 @@ def mount(app: web.Application, operations: Sequence[Operation], identify: Ident
         app.router.add_route(operation.method, operation.path, _handler(operation, identify))
 
 
-def _handler(operation: Operation, identify: Identify) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def handle(request: web.Request) -> web.Response:
+def _handler(operation: Operation, identify: Identify) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def handle(request: web.Request) -> web.StreamResponse:
         who = await identify(request, operation.guard)
         call = Call(request, dict(request.match_info), who=who)
         call.query = read_query(request, operation.query)
         if operation.body is not None:
             call.body = await read_body(request, operation.body)
         result = await operation.run(call)
-        if isinstance(result, web.Response):
+        if isinstance(result, web.StreamResponse):
             return result
         if operation.returns is None:
             return web.Response(status=204)

@@ -15,7 +15,7 @@ from gateway.ground.clock import to_millis
 from gateway.ground.ids import new_id
 from gateway.journey import bot, media
 from gateway.journey.routing import WITH_PEOPLE, Route, route
-from gateway.journey.talk import Harvest, Talk, heard, remember_person
+from gateway.journey.talk import Harvest, Signal, Talk, heard, remember_person
 from gateway.journey.world import World
 from gateway.messages import message_store
 from gateway.messages.inbox_store import Waiting
@@ -38,6 +38,8 @@ def inbound(
     message = heard(talk, row, said, content, connector)
     harvest.messages.append(message)
     harvest.media += media.wanted(message, content, now)
+    if said.callback_id is not None:
+        harvest.signals.append(Signal(row.account, "callback", said.address, said.callback_id))
     remember_person(connection, talk, said.name, None)
     _follow_address(connection, row, said)
     if said.opens_window:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from connectors.content import Content
 from connectors.contract import Connector
-from connectors.message import Inbound
+from connectors.message import Inbound, SignalKind
 from gateway.ground.clock import to_millis
 from gateway.ground.ids import new_id
 from gateway.messages import delivery_store, inbox_store, media_store, message_store, timer_store
@@ -76,6 +76,16 @@ class PeopleAsked:
     flow: str | None
 
 
+@dataclass(frozen=True)
+class Signal:
+    """Something to show the customer after the commit that is no message: a tap was heard."""
+
+    account: str
+    kind: SignalKind
+    address: str
+    target: str | None
+
+
 @dataclass
 class Harvest:
     """What the turns of one batch leave to be written, table by table."""
@@ -87,6 +97,7 @@ class Harvest:
     timers: list[Timer] = field(default_factory=list)
     asked: list[PeopleAsked] = field(default_factory=list)
     media: list[NewMedia] = field(default_factory=list)
+    signals: list[Signal] = field(default_factory=list)
 
     def ask_people(self, talk: Talk, code: str, *, title: str = "", summary: str = "", flow: str | None = None) -> None:
         self.asked.append(PeopleAsked(talk, code, title, summary, flow))

@@ -18,7 +18,7 @@ from connectors.message import Echo, Inbound
 from gateway.ground.ids import new_id
 from gateway.journey import hearing, inbox, people_asked
 from gateway.journey.ownership import HumanStretchEnded
-from gateway.journey.talk import Harvest, Talk
+from gateway.journey.talk import Harvest, Signal, Talk
 from gateway.journey.world import World
 from gateway.messages import inbox_store, timer_store
 from gateway.messages.inbox_store import NewEvent, Waiting
@@ -47,10 +47,12 @@ class Taken:
 
     conversations: list[str] = field(default_factory=list)
     accounts: set[str] = field(default_factory=set)
+    signals: list[Signal] = field(default_factory=list)
 
     def add(self, other: Taken) -> None:
         self.conversations += other.conversations
         self.accounts |= other.accounts
+        self.signals += other.signals
 
 
 def take(connection: Connection, world: World, most: int, now: int) -> Taken:
@@ -103,7 +105,7 @@ def _take(connection: Connection, world: World, conversations: Sequence[str], no
         harvest.handled.append(row.id)
     harvest.store(connection, now)
     people_asked.open_cases(connection, harvest, now)
-    return Taken(list(conversations), harvest.accounts())
+    return Taken(list(conversations), harvest.accounts(), harvest.signals)
 
 
 def _react(connection: Connection, world: World, talk: Talk, row: Waiting, harvest: Harvest, now: int) -> None:

@@ -118,3 +118,34 @@ def _address(product, channel):
 
 async def _saying(product, channel, words):
     return any(words in one.text for one in product.sandbox.sent(channel))
+
+
+async def test_a_picture_is_fetched_and_shown_to_agents(product):
+    body = {"media": {"kind": "image", "name": "x.png", "mime": "image/png", "base64": "iVBORw0KGgo="}}
+    for channel in ("whatsapp", "telegram", "sms"):
+        async with product.http.post(f"{product.sandbox.base_url}/_sandbox/phones/{channel}/say", json=body) as answer:
+            assert answer.status == 200
+
+        async def stored(channel=channel):
+            _, listed = await product.get("/api/v1/messages", account=channel, direction="in")
+            found = [one["content"] for one in listed["items"] if one["content"]["type"] == "media"]
+            return found and len(found[0].get("media_id", "")) == 36 and found[0]
+
+        content = await product.until(stored)
+        assert content["kind"] == "image"
+        assert content["mime"] == "image/png"
+
+
+async def test_a_tap_is_acknowledged(product):
+    product.sandbox.say("telegram", "Bonjour")
+    sent = await product.answered("telegram", 1)
+    product.sandbox.tap("telegram", sent[0].id, sent[0].buttons[0]["id"])
+    await product.answered("telegram", 2)
+
+    async def heard():
+        _, listed = await product.get("/api/v1/messages", account="telegram", direction="in")
+        return [one["content"] for one in listed["items"] if one["content"]["type"] == "choice_reply"]
+
+    chosen = (await product.until(heard))[0]
+    assert chosen["label"] == "Mes choix"
+    assert chosen["via"] == "tap"

@@ -1,0 +1,47 @@
+"""What customers sent, shown to agents: pictures and sounds as such, everything else only as a download."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from gateway.api.operation import Call, Operation
+from gateway.api.problem import Problem
+from gateway.ground.database import Database
+from gateway.messages import media_store
+
+_ID = re.compile(r"[0-9a-f-]{36}")
+_SHOWN = re.compile(r"image/(png|jpe?g|gif|webp)|audio/[\w.+-]+|video/(mp4|webm|3gpp|ogg)")
+SAFE = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",  # a page that a customer sent must not run as ours
+    "Cache-Control": "private, max-age=3600",
+}
+
+
+def operations(database: Database, folder: Path) -> list[Operation]:
+    async def show(call: Call) -> web.StreamResponse:
+        media_id = call.path["id"]
+        row: Any = await database.read(media_store.get, media_id) if _ID.fullmatch(media_id) else None
+        file = folder / media_id
+        if row is None or row.state != "stored" or not file.is_file():
+            raise Problem(404, "there is no such file")
+        kind = (row.mime or "").partition(";")[0].strip().lower()
+        shown = _SHOWN.fullmatch(kind) is not None
+        headers = {**SAFE, "Content-Type": kind if shown else "application/octet-stream"}
+        if not shown:
+            headers["Content-Disposition"] = f'attachment; filename="{_plain(row.name or media_id)}"'
+        return web.FileResponse(file, headers=headers)
+
+    return [
+        Operation(method="GET", path="/desk/api/media/{id}", summary="A file a customer sent", run=show, guard="agent",
+                  returns=bytes),
+    ]  # fmt: skip
+
+
+def _plain(name: str) -> str:
+    """A file's name without what could end the header it stands in."""
+    return re.sub(r"[^\w. -]", "_", name)[:100]

@@ -1,0 +1,12 @@
+"""The workers: loops that keep the journey moving. Each does one thing in batches and sleeps when there is none left.
+
+What waits while a transaction runs is the next transaction: group commit without a timer. Every queue is bounded, every
+wait has an end, and a worker that meets an error says so and goes on.
+"""
+
+from gateway.workers.fetchers import Fetchers
+from gateway.workers.intake import Intake
+from gateway.workers.senders import Senders
+from gateway.workers.turns import Turns
+
+__all__ = ["Fetchers", "Intake", "Senders", "Turns"]
