@@ -50,7 +50,7 @@ function Code({ title, text }: { title: string; text: string }) {
     <>
       <h3>
         {title}
-        {text && <button className="phones-button" onClick={() => void copy()}>{copied ? say.copied : say.copy}</button>}
+        {text && 'clipboard' in navigator && <button className="phones-button" onClick={() => void copy()}>{copied ? say.copied : say.copy}</button>}
       </h3>
       <pre tabIndex={0}>{text || say.noBody}</pre>
     </>

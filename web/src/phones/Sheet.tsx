@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react';
+import { useId, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import type { PhoneRow } from '../api/sandbox';
 import { Icon } from '../shared/Icon';
 import { useWords } from '../shared/language';
@@ -19,6 +19,7 @@ export function Sheet({ title, rows, choose, close }: Props) {
   const [picked, pick] = useState<string | null>(null);
   const dialog = useRef<HTMLDialogElement>(null);
   useModal(dialog, close);
+  useFootOfScreen(dialog);
   return (
     <dialog ref={dialog} className="sheet" aria-label={title}>
       <header>
@@ -48,4 +49,26 @@ export function Sheet({ title, rows, choose, close }: Props) {
       </button>
     </dialog>
   );
+}
+
+/** A modal dialog belongs to the page: it is put where the phone's own sheet would slide in. */
+function useFootOfScreen(dialog: RefObject<HTMLDialogElement | null>): void {
+  useLayoutEffect(() => {
+    const place = () => {
+      const screen = dialog.current?.closest('.phone-screen')?.getBoundingClientRect();
+      if (!dialog.current || !screen) return;
+      Object.assign(dialog.current.style, {
+        left: `${screen.left}px`,
+        width: `${screen.width}px`,
+        bottom: `${Math.max(0, document.documentElement.clientHeight - screen.bottom)}px`,
+      });
+    };
+    place();
+    addEventListener('resize', place);
+    addEventListener('scroll', place);
+    return () => {
+      removeEventListener('resize', place);
+      removeEventListener('scroll', place);
+    };
+  }, [dialog]);
 }
