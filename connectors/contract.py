@@ -99,7 +99,7 @@ class Window:
 
 @dataclass(frozen=True)
 class FetchedMedia:
-    body: bytes
+    body: bytes = field(repr=False)  # a customer's: never in a log
     mime: str
     name: str | None = None
 

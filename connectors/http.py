@@ -75,13 +75,17 @@ class Http:
         return await self.request(method, url, headers=typed, data=msgspec.json.encode(body), timeout=timeout)
 
     async def download(self, url: str, *, limit: int, headers: Mapping[str, str] | None = None) -> Reply:
-        """At most `limit` bytes of `url`; MediaUnavailable when there are more, or they cannot be had."""
+        """At most `limit` bytes of `url`; MediaUnavailable when there are more, NoAnswer when they may be had later."""
         try:
             async with self.session.get(url, headers=headers, timeout=self.timeout) as answer:
+                if answer.status >= 500:
+                    raise NoAnswer(f"http_{answer.status}")
                 body = await _read_at_most(answer, limit)
                 return Reply(answer.status, body, answer.headers)
+        except aiohttp.InvalidURL:
+            raise MediaUnavailable("bad_url") from None
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise MediaUnavailable(type(error).__name__) from None
+            raise NoAnswer(type(error).__name__) from None
 
 
 async def _read_at_most(answer: aiohttp.ClientResponse, limit: int) -> bytes:

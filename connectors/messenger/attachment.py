@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 import aiohttp
 import msgspec
 
-from connectors.errors import MediaUnavailable
+from connectors import media_source
 
 CDN = (".fbcdn.net", ".fbsbx.com", ".facebook.com", ".cdninstagram.com")
 GRAPH = frozenset({"graph.facebook.com", "graph.instagram.com"})
@@ -20,19 +20,7 @@ KINDS = frozenset({"image", "audio", "video"})
 
 def source(url: str | None, api_base: str) -> str:
     """Where to fetch an attachment: from Meta's hosts only, or from the server that stands in for them."""
-    base = urlsplit(api_base)
-    try:
-        parts = urlsplit(url or "")
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        raise MediaUnavailable("bad_url") from None
-    if (parts.scheme, host, port) == (base.scheme, base.hostname, base.port):
-        return parts.geturl()
-    if parts.scheme != "https" or port not in {None, 443} or not f".{host}".endswith(CDN):
-        raise MediaUnavailable("refused_host")
-    if base.hostname in GRAPH:
-        return parts.geturl()
-    return parts._replace(scheme=base.scheme, netloc=base.netloc).geturl()
+    return media_source.source(url, api_base, api_hosts=GRAPH, media_hosts=CDN)
 
 
 def name_of(url: str) -> str | None:

@@ -163,7 +163,9 @@ class Telegram:
                 return Failure(kind="unknown", text=words)
 
     def _redacted(self, words: str) -> str:
-        return words.replace(self._token, "***")[:300]
+        for name in self.KEYS.secret:
+            words = words.replace(self.account.values[name], "***")
+        return words[:300]
 
 
 def _accepted(result: Any) -> Outcome:

@@ -5,6 +5,7 @@ Its default (httpx) costs several times as much a call. https://docs.python-tele
 
 from __future__ import annotations
 
+import logging
 import os
 from typing import Any
 from urllib.parse import urlencode
@@ -19,6 +20,9 @@ from connectors.http import Http
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # what will be its default; until then, each throttle warns of it
+
+# Its records hold the address with the token, customers' words and whole answers; what went wrong is in our outcomes
+logging.getLogger("telegram").setLevel(logging.CRITICAL)
 
 
 class NeverLeft(NetworkError):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 from connectors.content import Media
 from connectors.contract import Account, Capabilities, FetchedMedia, Keys, Request, Response, Window
 from connectors.errors import Failure, MediaUnavailable, NoAnswer, NotSent
 from connectors.http import Http, Reply
+from connectors.media_source import source
 from connectors.message import (
     Absent,
     Accepted,
@@ -30,7 +30,7 @@ from connectors.twilio.transport import Caller
 MB = 1_000_000
 WINDOW = timedelta(hours=24)
 NEVER = datetime.fromtimestamp(0, UTC)
-API = "https://api.twilio.com"
+API_HOSTS = frozenset({"api.twilio.com"})
 MEDIA_HOSTS = (".twilio.com", ".twiliocdn.com")
 _SERVICE = "MG"  # a Messaging Service's id begins so; a phone number does not
 
@@ -39,7 +39,7 @@ class _Twilio:
     """What both channels share."""
 
     KEYS = Keys(required=("account_sid", "auth_token", "from"), secret=frozenset({"auth_token"}))
-    DEFAULT_API_BASE = API
+    DEFAULT_API_BASE = "https://api.twilio.com"
     DEFAULT_RATE: float | None = 1.0
     DEFAULT_RECIPIENT_RATE: float | None = 1.0
     ACK = Response(200, "<Response/>", "text/xml")
@@ -118,25 +118,12 @@ class _Twilio:
 
     async def fetch_media(self, media: Media, limit: int) -> FetchedMedia:
         """Twilio redirects to its storage: the password stays with the first host."""
-        url = self._source(media.url or "")
+        url = source(media.url, self.account.api_base, api_hosts=API_HOSTS, media_hosts=MEDIA_HOSTS)
         reply = await self._http.download(url, limit=limit, headers=self._caller.authorization())
         if reply.status != 200:
             raise MediaUnavailable("expired" if reply.status in (404, 410) else f"http_{reply.status}")
         mime = media.mime or reply.headers.get("Content-Type", "application/octet-stream")
         return FetchedMedia(reply.body, mime, media.name)
-
-    def _source(self, url: str) -> str:
-        """Where to fetch: Twilio's hosts only, or the server that stands in for them."""
-        try:
-            parts, base = urlsplit(url), urlsplit(self.account.api_base)
-            host = parts.hostname or ""
-        except ValueError:
-            raise MediaUnavailable("bad_url") from None
-        if (parts.scheme, parts.netloc) == (base.scheme, base.netloc):
-            return url
-        if parts.scheme != "https" or not host.endswith(MEDIA_HOSTS):
-            raise MediaUnavailable("host_not_allowed")
-        return url if self.account.api_base == API else parts._replace(scheme=base.scheme, netloc=base.netloc).geturl()
 
     async def find_sent(self, part: Part, reference: str, since: datetime) -> LookUp:
         """Ask for what went to this number since then, and compare the words.

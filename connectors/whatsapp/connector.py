@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import FormData
@@ -12,8 +11,9 @@ from aiohttp import FormData
 from connectors import meta
 from connectors.content import Media
 from connectors.contract import Account, Capabilities, FetchedMedia, Keys, Request, Response, Window
-from connectors.errors import Failure, MediaUnavailable
+from connectors.errors import Failure, MediaUnavailable, NoAnswer
 from connectors.http import Http, Reply
+from connectors.media_source import source
 from connectors.message import Accepted, CannotTell, Event, LookUp, Outbound, Outcome, Part, RenderPlan, SignalKind
 from connectors.whatsapp import failure, interactive, render
 from connectors.whatsapp.parse import parse
@@ -22,6 +22,7 @@ from connectors.whatsapp.people import phone
 MB = 1_000_000
 WINDOW = timedelta(hours=24)
 NEVER = datetime.fromtimestamp(0, UTC)
+API_HOSTS = frozenset({"graph.facebook.com"})
 MEDIA_HOSTS = (".fbsbx.com", ".fbcdn.net", ".whatsapp.net", ".facebook.com")
 AGENT = {"User-Agent": "causerie"}  # Meta's media hosts refuse callers without a name
 
@@ -45,6 +46,7 @@ class WhatsApp:
         self.account = account
         self._http = http
         self._token = account.values["access_token"]
+        self._secrets = tuple(account.values[name] for name in self.KEYS.secret)
         self._path = f"{account.values['phone_number_id']}/messages"
         self.capabilities = Capabilities(
             text=render.TEXT, caption=render.CAPTION, buttons=interactive.BUTTONS,
@@ -75,7 +77,7 @@ class WhatsApp:
         return Window(open_until=last_inbound + WINDOW if last_inbound else NEVER, after=frozenset({"template"}))
 
     def classify(self, reply: Reply) -> Failure:
-        return failure.with_patience(meta.failure(reply, failure.meaning, secrets=(self._token,)))
+        return failure.with_patience(meta.failure(reply, failure.meaning, secrets=self._secrets))
 
     async def send(self, part: Part, reference: str) -> Outcome:
         body = {**part.payload, "biz_opaque_callback_data": reference}
@@ -112,13 +114,14 @@ class WhatsApp:
     async def fetch_media(self, media: Media, limit: int) -> FetchedMedia:
         """Its address is asked for by id, lives five minutes, and wants the token too."""
         reply = await self._http.request("GET", self._url(media.media_id or ""), headers=meta.bearer(self._token))
+        if reply.status >= 500:
+            raise NoAnswer(f"http_{reply.status}")
         given = reply.json()
         url = given.get("url") if reply.status == 200 and isinstance(given, dict) else None
         if not isinstance(url, str):
             raise MediaUnavailable(f"http_{reply.status}")
-        if not self._may_fetch(url):
-            raise MediaUnavailable("host_not_allowed")
-        fetched = await self._http.download(url, limit=limit, headers={**meta.bearer(self._token), **AGENT})
+        place = source(url, self.account.api_base, api_hosts=API_HOSTS, media_hosts=MEDIA_HOSTS)
+        fetched = await self._http.download(place, limit=limit, headers={**meta.bearer(self._token), **AGENT})
         if fetched.status != 200:
             raise MediaUnavailable(f"http_{fetched.status}")
         mime = media.mime or given.get("mime_type") or "application/octet-stream"
@@ -138,11 +141,6 @@ class WhatsApp:
 
     def _url(self, path: str) -> str:
         return f"{self.account.api_base}/{meta.version(self.account)}/{path}"
-
-    def _may_fetch(self, url: str) -> bool:
-        """Only Meta's hosts, or the one this account is pointed to: an address in an answer is not to be trusted."""
-        host = urlsplit(url).hostname or ""
-        return host == urlsplit(self.account.api_base).hostname or host.endswith(MEDIA_HOSTS)
 
 
 def _accepted(reply: Reply, payload: dict[str, Any]) -> Outcome:

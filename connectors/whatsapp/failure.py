@@ -10,7 +10,7 @@ from connectors.errors import Failure, FailureKind
 DAY = 86_400.0
 
 _KINDS: dict[FailureKind, tuple[int, ...]] = {
-    "transient": (1, 2, 131016, 131057, 131000, 133004),
+    "transient": (131016, 131057, 131000, 133004),
     "throttled": (4, 80007, 130429, 131056, 133016, 131049, 130472),
     "window_closed": (131047, 470),
     "opted_out": (131050,),

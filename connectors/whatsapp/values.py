@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Any
 
 
@@ -29,9 +30,10 @@ def number(value: Any) -> float | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     try:
-        return float(value)
-    except ValueError:
+        given = float(value)
+    except (ValueError, OverflowError):
         return None
+    return given if isfinite(given) else None
 
 
 def moment(value: Any) -> datetime:

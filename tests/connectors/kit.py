@@ -123,7 +123,7 @@ def spelled(provider: str, body: Any) -> bytes:
     if isinstance(body, str):
         return body.encode("utf-8", "surrogatepass")
     if provider == "twilio":
-        return urlencode(body, doseq=True).encode()
+        return urlencode(body, doseq=True, errors="surrogatepass").encode()
     return json.dumps(body, separators=(",", ":")).replace("/", "\\/").encode()  # Meta signs its own escapes
 
 
