@@ -49,6 +49,7 @@ class Gateway:
     database: Database
     accounts: Accounts
     site: web.Application
+    live: Live
     intake: Intake
     turns: Turns
     senders: Senders
@@ -79,6 +80,7 @@ class Gateway:
 
     async def stop(self) -> None:
         """Close the door, let the calls under way end, let go of everything."""
+        self.live.close()
         if self.runner is not None:
             await self.runner.cleanup()
         for task in self.loops:
@@ -114,7 +116,7 @@ async def build(settings: Settings, configured: Sequence[Account]) -> Gateway:
         ring_senders=senders.ring, ring_turns=turns.ring, brand=settings.brand.name, zone=settings.brand.timezone,
         languages=settings.brand.languages, demo=_demo(settings),
     )  # fmt: skip
-    return Gateway(settings, database, accounts, _web(settings, doors), intake, turns, senders, fetchers, session)
+    return Gateway(settings, database, accounts, _web(settings, doors), live, intake, turns, senders, fetchers, session)
 
 
 def _accounts(configured: Sequence[Account], http: Http) -> Accounts:

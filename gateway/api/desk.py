@@ -155,7 +155,7 @@ class _Desk:
             "reason": row.reason,
             "title": context.get("need", {}).get("title") or "",
             "last_message": desk_view.preview(last),
-            "needs_answer": bool(last is not None and last.direction == "in" and row.case_id),
+            "needs_answer": bool(row.case_id and last is not None and last.author not in ("agent", "external")),
             "window_until": self._window(row.account, row.last_inbound_at)["open_until"],
             "updated_at": to_iso(row.updated_at),
         }

@@ -31,12 +31,19 @@ class Live:
         self._changes: deque[tuple[str, tuple[str, ...]]] = deque(maxlen=KEPT)
         self._number = 0
         self._bell: set[asyncio.Event] = set()
+        self._closed = False
 
     def publish(self, conversations: Iterable[str], *what: str) -> None:
         """Call it on the loop, after the commit."""
         fresh = [(conversation, what) for conversation in conversations]
         self._changes.extend(fresh)
         self._number += len(fresh)
+        for bell in self._bell:
+            bell.set()
+
+    def close(self) -> None:
+        """Nobody is told anything any more: watchers end."""
+        self._closed = True
         for bell in self._bell:
             bell.set()
 
@@ -61,7 +68,7 @@ class Live:
         bell = asyncio.Event()
         self._bell.add(bell)
         try:
-            while True:
+            while not self._closed:
                 bell.clear()
                 news = self.since(position)
                 if news is None or news:
