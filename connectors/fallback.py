@@ -18,7 +18,8 @@ Measure = Callable[[str], int]
 _SENTENCE_END = re.compile(r"[.!?…]+[\"')»\]]*\s+|\n+")
 _JOINER = "\u200d"
 _FIRST_FLAG, _LAST_FLAG = 0x1F1E6, 0x1F1FF
-_FIRST_TONE, _LAST_TONE = 0x1F3FB, 0x1F3FF
+# What never stands alone and is no mark to Unicode: a "non-joiner", skin tones, tags of flags, Korean vowels and tails
+_EXTENDING = (range(0x200C, 0x200D), range(0x1F3FB, 0x1F400), range(0xE0020, 0xE0080), range(0x1160, 0x1200))
 ELLIPSIS = "…"
 LONGEST_GRAPHEME = 64  # code points of one that we look ahead for
 
@@ -35,7 +36,7 @@ def graphemes(text: str) -> list[str]:
 
 
 def split_text(text: str, limit: int, *, measure: Measure = len) -> list[str]:
-    """The text in parts of at most `limit`, cut after a sentence, else a word, else a grapheme; none is empty.
+    """The text in parts of at most `limit`, cut after a sentence, else a word, else a grapheme; none is blank.
 
     >>> split_text("One. Two three.", 9)
     ['One.', 'Two', 'three.']
@@ -88,7 +89,7 @@ def _belongs(cluster: str, character: str) -> bool:
     if (
         character == _JOINER
         or unicodedata.category(character) in ("Mn", "Me", "Mc")
-        or _FIRST_TONE <= code <= _LAST_TONE
+        or (code > 0xFF and any(code in extending for extending in _EXTENDING))
     ):
         return True
     if cluster == "\r":
