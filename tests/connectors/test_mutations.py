@@ -8,8 +8,8 @@ from itertools import islice
 import msgspec
 import pytest
 
-from connectors.contract import Connector
-from connectors.message import Event
+from connectors.contract import Connector, Request
+from connectors.message import Event, Unreadable
 from connectors.registry import known
 from tests.connectors import kit
 from tests.connectors.mutation import mutations
@@ -32,6 +32,16 @@ def test_nothing_that_arrives_breaks_the_reader(seed: int) -> None:
         stored = msgspec.json.encode(connector.parse(call))
         events_of(stored)  # what the inbox keeps, the turn reads
         stored.decode()
+
+
+@pytest.mark.parametrize(
+    "opening", [b'{"object":"page","entry":[{"id":"1","messaging":', b'{"update_id":1,"message":', b""]
+)
+@pytest.mark.parametrize("text", [one for one in kit.samples() if one.path.name == "text.in.json"], ids=str)
+def test_depth_does_not_break_the_reader(text: kit.Sample, opening: bytes) -> None:
+    deep = Request("POST", kit.PATH, {}, opening + b"[" * 50_000 + b"]" * 50_000)
+    events = kit.offline(text).parse(kit.signed(text.provider, text.case["account"], deep))
+    assert {type(event) for event in events} == {Unreadable}
 
 
 def test_every_connector_is_among_them() -> None:

@@ -18,7 +18,7 @@ from connectors.http import Http
 from connectors.message import CannotTell, Part
 from connectors.messenger import Messenger, attachment
 from tests.connectors.messenger.accounts import INSTAGRAM, PAGE, account, messenger, webhook
-from tests.connectors.messenger.server import Graph, graph
+from tests.connectors.stand_in import StandIn, stand_in
 
 HELLO = {"object": "page", "entry": [{"id": PAGE["page_id"], "messaging": []}]}
 PSID = "8001000000000042"
@@ -26,9 +26,9 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 @asynccontextmanager
-async def on_line(*answers: Any, values: dict[str, str] = PAGE) -> AsyncIterator[tuple[Messenger, Graph]]:
-    async with graph(*answers) as stand_in, aiohttp.ClientSession() as session:
-        yield Messenger(account(values, stand_in.base), Http(session, total=2)), stand_in
+async def on_line(*answers: Any, values: dict[str, str] = PAGE) -> AsyncIterator[tuple[Messenger, StandIn]]:
+    async with stand_in(*answers) as graph, aiohttp.ClientSession() as session:
+        yield Messenger(account(values, graph.base), Http(session, total=2)), graph
 
 
 def asked(query: str) -> Request:
@@ -78,17 +78,17 @@ def test_a_repeated_event_has_the_same_key() -> None:
 
 @pytest.mark.parametrize(("signal", "action"), [("typing", "typing_on"), ("read", "mark_seen")])
 async def test_a_signal_is_a_sender_action(signal: Any, action: str) -> None:
-    async with on_line({"body": {"recipient_id": PSID}}) as (connector, stand_in):
+    async with on_line({"body": {"recipient_id": PSID}}) as (connector, graph):
         await connector.signal(signal, PSID)
-    call = stand_in.calls[0]
+    call = graph.calls[0]
     assert call["path"] == f"/v25.0/{PAGE['page_id']}/messages"
     assert call["json"] == {"recipient": {"id": PSID}, "sender_action": action}
 
 
 async def test_there_is_no_callback_to_answer() -> None:
-    async with on_line() as (connector, stand_in):
+    async with on_line() as (connector, graph):
         await connector.signal("callback", PSID, "x")
-    assert stand_in.calls == []
+    assert graph.calls == []
 
 
 @pytest.mark.parametrize("answer", [{"status": 400, "body": {"error": {"code": 10}}}, "no_answer", "not_sent"])
@@ -98,9 +98,9 @@ async def test_a_signal_that_fails_hurts_nobody(answer: Any) -> None:
 
 
 async def test_an_upload_is_kept_for_reuse() -> None:
-    async with on_line({"body": {"attachment_id": 1857777774821032}}) as (connector, stand_in):
+    async with on_line({"body": {"attachment_id": 1857777774821032}}) as (connector, graph):
         assert await connector.upload(b"%PDF", "application/pdf", "bill.pdf") == "1857777774821032"
-    call = stand_in.calls[0]
+    call = graph.calls[0]
     assert call["path"] == f"/v25.0/{PAGE['page_id']}/message_attachments"
     assert msgspec.json.decode(call["form"]["message"]) == {
         "attachment": {"type": "file", "payload": {"is_reusable": True}}
@@ -116,12 +116,12 @@ async def test_an_upload_that_is_refused_says_why() -> None:
 
 async def test_media_of_metas_hosts_is_fetched_where_the_account_points() -> None:
     answer = {"body": b"\x89PNG", "headers": {"Content-Type": "image/png; charset=binary"}}
-    async with on_line(answer) as (connector, stand_in):
+    async with on_line(answer) as (connector, graph):
         media = Media(kind="image", url="https://scontent.xx.fbcdn.net/v/1.png?oh=2")
         fetched = await connector.fetch_media(media, 100)
     assert (fetched.body, fetched.mime, fetched.name) == (b"\x89PNG", "image/png", "1.png")
-    assert stand_in.calls[0]["path"] == "/v/1.png?oh=2"
-    assert "Authorization" not in stand_in.calls[0]["headers"]
+    assert graph.calls[0]["path"] == "/v/1.png?oh=2"
+    assert "Authorization" not in graph.calls[0]["headers"]
 
 
 @pytest.mark.parametrize("graph_host", ["https://graph.facebook.com", "https://graph.instagram.com"])
@@ -145,10 +145,10 @@ def test_media_is_fetched_where_it_lies_when_the_account_is_a_real_one(graph_hos
     ],
 )
 async def test_media_of_other_hosts_is_never_fetched(url: str | None) -> None:
-    async with on_line() as (connector, stand_in):
+    async with on_line() as (connector, graph):
         with pytest.raises(MediaUnavailable):
             await connector.fetch_media(Media(kind="image", url=url), 100)
-    assert stand_in.calls == []
+    assert graph.calls == []
 
 
 @pytest.mark.parametrize(
@@ -156,9 +156,9 @@ async def test_media_of_other_hosts_is_never_fetched(url: str | None) -> None:
     [({"body": b"12345"}, "too_large"), ({"status": 403, "body": "gone"}, "expired")],
 )
 async def test_media_that_cannot_be_had_says_why(answer: Any, why: str) -> None:
-    async with on_line(answer) as (connector, stand_in):
+    async with on_line(answer) as (connector, graph):
         with pytest.raises(MediaUnavailable, match=why):
-            await connector.fetch_media(Media(kind="image", url=f"{stand_in.base}/1.png"), 4)
+            await connector.fetch_media(Media(kind="image", url=f"{graph.base}/1.png"), 4)
 
 
 def test_the_window_is_a_day_for_all_and_a_week_for_people() -> None:
@@ -181,9 +181,9 @@ async def test_an_ambiguous_send_cannot_be_looked_up() -> None:
     ("values", "field", "absent"), [(PAGE, "message_echoes", "messaging_seen"), (INSTAGRAM, "messaging_seen", "feed")]
 )
 async def test_the_subscription_asks_for_what_is_read(values: dict[str, str], field: str, absent: str) -> None:
-    async with on_line({"body": {"success": True}}, values=values) as (connector, stand_in):
+    async with on_line({"body": {"success": True}}, values=values) as (connector, graph):
         await connector.install()
-    call = stand_in.calls[0]
+    call = graph.calls[0]
     assert call["path"] == f"/v25.0/{values['page_id']}/subscribed_apps"
     fields = call["json"]["subscribed_fields"].split(",")
     assert field in fields
@@ -195,3 +195,10 @@ async def test_a_refused_subscription_says_what_meta_said_without_the_token() ->
     async with on_line({"status": 400, "body": said}) as (connector, _):
         with pytest.raises(ConfigurationError, match=r"page: .* 190 Malformed access token \*\*\*"):
             await connector.install()
+
+
+async def test_the_token_travels_in_a_header() -> None:
+    async with on_line({"body": {"recipient_id": PSID, "message_id": "m_1"}}) as (connector, graph):
+        await connector.send(Part(method="messages", payload={"recipient": {"id": PSID}}), "0199aaaa-1")
+    assert graph.calls[0]["headers"]["Authorization"] == "Bearer EAAB-page-token"
+    assert "EAAB" not in graph.calls[0]["path"]
