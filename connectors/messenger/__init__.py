@@ -15,11 +15,11 @@ import structlog
 from connectors import meta
 from connectors.content import Media
 from connectors.contract import Account, FetchedMedia, Keys, Request, Response, Window
+from connectors.document import document
 from connectors.errors import ConfigurationError, Failure, MediaUnavailable
 from connectors.http import Http, Reply
 from connectors.message import Accepted, CannotTell, Event, LookUp, Outbound, Outcome, Part, RenderPlan, SignalKind
 from connectors.messenger import attachment, skin
-from connectors.messenger.document import document
 from connectors.messenger.failure import failure
 from connectors.messenger.parse import parse
 from connectors.messenger.render import recipient, render

@@ -8,19 +8,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-import msgspec
-
 from connectors.content import Content, Edited, System, Unsupported
+from connectors.document import document
 from connectors.message import Event, Inbound, Unreadable
 
-_any = msgspec.json.Decoder().decode
 NOT_A_PERSON = frozenset({"chat_boost", "removed_chat_boost", "message_reaction_count", "channel_post"})
-SHOWN = 2000  # bytes of what is not even JSON
 
 
 def update(body: bytes) -> Event:
     """An update of an unknown kind, or no update at all."""
-    known = _loose(body)
+    known = document(body)
     if not isinstance(known, dict):
         return Unreadable(reason="not_an_update", raw=known)
     number = known.get("update_id")
@@ -30,7 +27,7 @@ def update(body: bytes) -> Event:
 
 def event(number: int, name: str, raw: bytes) -> Event:
     """An update of a known kind that our reader refused."""
-    return _kept(number, name, _loose(raw))
+    return _kept(number, name, document(raw))
 
 
 def _kept(number: Any, name: str, fields: Any) -> Event:
@@ -88,10 +85,3 @@ def _at(seconds: Any) -> datetime:
         return datetime.fromtimestamp(seconds if _is_id(seconds) else 0, UTC)
     except (OverflowError, OSError, ValueError):
         return datetime.fromtimestamp(0, UTC)
-
-
-def _loose(body: bytes) -> Any:
-    try:
-        return _any(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return body[:SHOWN].decode("utf-8", "replace")

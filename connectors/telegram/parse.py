@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from connectors.content import ChoiceReply, Content, Deleted, Edited, Reaction, System
+from connectors.document import document, mended, without_nul
 from connectors.message import ChatKind, Echo, Event, Inbound, Unreadable
 from connectors.telegram import contents, odd
 from connectors.telegram.contents import name_of
@@ -31,7 +32,6 @@ _update = msgspec.json.Decoder(Update).decode
 _message = msgspec.json.Decoder(Message).decode
 _callback = msgspec.json.Decoder(Callback).decode
 _fields = msgspec.json.Decoder(dict[str, Any]).decode
-_NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")  # databases refuse it
 _BLOCKED = frozenset({"kicked", "left"})
 _BOT_NAME = re.compile(r"@\w*bot", re.IGNORECASE)  # every bot's name ends so, no person's does
 
@@ -40,8 +40,7 @@ UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 def parse(body: bytes) -> list[Event]:
     """Every event of one call: none is lost, whatever it holds."""
-    if b"\\u0000" in body:
-        body = _NUL.sub(rb"\1", body)
+    body = without_nul(body)
     try:
         update = _update(body)
     except UNREADABLE:
@@ -57,16 +56,18 @@ Reader = Callable[[int, msgspec.Raw], list[Event]]
 
 
 def _read(read: Reader, number: int, raw: msgspec.Raw, name: str) -> list[Event]:
-    try:
-        return read(number, raw)
-    except UNREADABLE:
-        return [odd.event(number, name, bytes(raw))]
+    for spelling in (bytes(raw), mended(bytes(raw))):
+        try:
+            return read(number, msgspec.Raw(spelling))
+        except UNREADABLE:
+            continue
+    return [odd.event(number, name, bytes(raw))]
 
 
 def _said(number: int, raw: msgspec.Raw) -> list[Event]:
     message = _message(raw)
     if message.from_ is not None and message.from_.is_bot and message.sender_chat is None:
-        return [Unreadable(reason="bot", raw=_fields(raw))]
+        return [Unreadable(reason="bot", raw=document(bytes(raw)))]
     content = contents.happened(message) or contents.said(message, _rest(message, raw))
     if isinstance(content, System):
         moved = str(message.migrate_to_chat_id) if message.migrate_to_chat_id is not None else None
@@ -102,7 +103,7 @@ def _edited(number: int, raw: msgspec.Raw) -> list[Event]:
 
 def _posted(_number: int, raw: msgspec.Raw) -> list[Event]:
     """In a channel that the bot is in: there is nobody to answer."""
-    return [Unreadable(reason="channel_post", raw=_fields(raw))]
+    return [Unreadable(reason="channel_post", raw=document(bytes(raw)))]
 
 
 def _tapped(_number: int, raw: msgspec.Raw) -> list[Event]:

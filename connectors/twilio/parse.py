@@ -40,8 +40,8 @@ def parse(request: Request, *, by_number: bool = True) -> list[Event]:
     try:
         posted = fields(request.body if request.method == "POST" else request.path.partition("?")[2].encode())
     except ValueError:
-        return [Unreadable(reason="too_many_fields", raw=request.body[:SHOWN].decode("utf-8", "replace"))]
-    form = {name: values[0].replace("\x00", "") for name, values in posted.items()}  # databases refuse NUL
+        return [Unreadable(reason="too_many_fields", raw=_clean(request.body[:SHOWN].decode("utf-8", "replace")))]
+    form = {_clean(name): _clean(values[0]) for name, values in posted.items()}
     sid = form.get("MessageSid") or form.get("SmsSid") or form.get("SmsMessageSid")
     if not sid:
         return [Unreadable(reason="no_message_sid", raw=form)]
@@ -51,6 +51,11 @@ def parse(request: Request, *, by_number: bool = True) -> list[Event]:
     if status not in _STATUSES:
         return [Unreadable(reason=f"status_{status}", raw=form)]
     return [_status(request, form, sid, status, by_number=by_number)]
+
+
+def _clean(text: str) -> str:
+    """Databases refuse NUL."""
+    return text.replace("\x00", "")
 
 
 def _status_in(form: Form) -> str | None:
@@ -79,7 +84,7 @@ def _status(request: Request, form: Form, sid: str, status: str, *, by_number: b
         recipient=_optional(plain_address(form.get("From", ""))) if by_number else None,
         address=_optional(plain_address(form.get("To", ""))),
         provider_id=sid,
-        reference=request.query.get("delivery"),
+        reference=_optional(_clean(request.query.get("delivery", ""))),
         error=error,
     )
 

@@ -10,24 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
 from connectors.content import System
+from connectors.document import document
 from connectors.message import Echo, Event, Inbound, Unreadable
 from connectors.whatsapp.contents import content_of, kind_of
 from connectors.whatsapp.people import Sender, moved_to, phone, sender_of
 from connectors.whatsapp.statuses import status_of
 from connectors.whatsapp.values import listed, mapping, moment, text
 
-_any = msgspec.json.Decoder().decode
-
 
 def parse(body: bytes) -> list[Event]:
     """Every event of one call: none is lost, whatever it holds."""
-    try:
-        whole = _any(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return [Unreadable(reason="not_json", raw=body[:2000].decode("utf-8", "replace"))]
+    whole = document(body)
+    if isinstance(whole, str):
+        return [Unreadable(reason="not_json", raw=whole)]
     entries = listed(mapping(whole).get("entry"))
     if not entries:
         return [Unreadable(reason="no_entry", raw=whole)]
