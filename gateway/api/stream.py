@@ -40,9 +40,12 @@ async def _send(request: web.Request, live: Live) -> web.StreamResponse:
         headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
     )
     await response.prepare(request)
-    await response.write(_event("hello", position, {"id": position}))
-    async for news in live.watch(position, HEARTBEAT):
-        await response.write(_told(live, news))
+    try:
+        await response.write(_event("hello", position, {"id": position}))
+        async for news in live.watch(position, HEARTBEAT):
+            await response.write(_told(live, news))
+    except ConnectionResetError:
+        return response  # the page was closed
     return response
 
 
