@@ -73,7 +73,7 @@ def answer_from_the_desk(product: Running, page: Page, title: str) -> None:
     page.get_by_label("E-mail").fill("anna@maison-lumen.example")
     page.keyboard.press("Enter")
     page.get_by_role("link", name=re.compile(rf"\b{title}\b")).first.click()
-    page.keyboard.press("t")
+    page.get_by_role("button", name="Prendre la main").first.click()
     composer = page.get_by_placeholder(re.compile("Écri"))
     expect(composer).to_be_enabled()
     composer.fill(f"Bonjour, ici Anna ({title})")
