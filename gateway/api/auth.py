@@ -116,7 +116,7 @@ class Gatekeeper:
             raise Problem(401, "nobody is logged in")
         if request.method != "GET":
             given = request.headers.get("X-CSRF-Token", "")
-            if not secrets.compare_digest(given.encode(), session.csrf.encode()):
+            if not secrets.compare_digest(given.encode(errors="surrogateescape"), session.csrf.encode()):
                 raise Problem(403, "the request does not come from our page", code="csrf")
         return Agent(row.id, row.name, row.email, row.role, tuple(row.languages.split(",")), session.csrf)
 

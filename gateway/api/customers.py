@@ -11,11 +11,11 @@ from dialogs import state
 from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
+from gateway.api.shapes import MOST, Limit
 from gateway.ground.clock import to_iso
 from gateway.messages import message_store
 from gateway.messages.message_store import Filter
 from gateway.people import address_store, conversation_store, customer_store
-from gateway.people.address import normal
 from gateway.terms import decision_store, terms_store
 from gateway.terms.actions import ActionRefused
 from gateway.terms.change_request import ChangeRequest, NeedsConfirmation, request_change
@@ -74,13 +74,13 @@ class Customers(msgspec.Struct):
 class CustomerQuery(msgspec.Struct, kw_only=True):
     account: str | None = None
     address: str | None = None
-    limit: int = 200
+    limit: Limit = 200
     after: str | None = None
 
 
 class HistoryQuery(msgspec.Struct, kw_only=True):
     after: str | None = None
-    limit: int = 200
+    limit: Limit = 200
 
 
 class TermsChange(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -196,21 +196,18 @@ def _terms(connection: Connection, doors: Doors, customer_id: str) -> TermsShape
 
 def _listing(connection: Connection, doors: Doors, asked: CustomerQuery) -> Customers:
     """Nothing is made by asking: unknown people are an empty list."""
+    limit = min(asked.limit, MOST)
     if asked.address is None:
-        raise Problem(422, "query: address is missing")
-    accounts = [asked.account] if asked.account else list(doors.accounts)
-    wanted = {
-        (account, spelled)
-        for account in accounts
-        if (connector := doors.accounts.get(account)) is not None
-        for spelled in (asked.address, normal(connector.account.channel, asked.address))
-    }
-    found = dict.fromkeys(known.customer_id for known in address_store.known(connection, sorted(wanted)))
-    return Customers([show(connection, doors, customer_id) for customer_id in found], None)
+        found = customer_store.listing(connection, asked.account, asked.after, limit + 1)
+    else:
+        ids = {known.customer_id for known in doors.reached(connection, asked.account, asked.address)}
+        found = sorted(one for one in ids if one > (asked.after or ""))
+    items = [show(connection, doors, customer_id) for customer_id in found[:limit]]
+    return Customers(items, items[-1].id if len(found) > limit else None)
 
 
 def _history(connection: Connection, customer_id: str, asked: HistoryQuery) -> History:
-    limit = max(1, min(asked.limit, 1000))
+    limit = min(asked.limit, MOST)
     _must_exist(connection, customer_id)
     rows: Any = terms_store.history(connection, customer_id, asked.after, limit + 1)
     changes = terms_store.as_changes(rows)
@@ -226,7 +223,7 @@ def _history(connection: Connection, customer_id: str, asked: HistoryQuery) -> H
 
 
 def _decisions(connection: Connection, customer_id: str, asked: HistoryQuery) -> Decisions:
-    limit = max(1, min(asked.limit, 1000))
+    limit = min(asked.limit, MOST)
     held = _must_exist(connection, customer_id)
     chosen = Filter(conversation_id=held.id if held else "", direction="out", after=asked.after)
     rows = message_store.listing(connection, chosen, limit + 1)

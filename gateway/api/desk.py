@@ -235,7 +235,7 @@ class _Desk:
     async def reply(self, call: Call) -> shapes.Message:
         conversation_id = call.path["id"]
         now = self._doors.clock()
-        message_id, account = await self._database.write(self._reply, conversation_id, call.who, call.body, now)
+        message_id, account = await self._doors.write(self._reply, conversation_id, call.who, call.body, now)
         self._doors.ring_senders({account})
         self._doors.live.publish([conversation_id], "message")
         return await self._database.read(self._message, message_id)

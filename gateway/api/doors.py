@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from gateway.api import shapes
+from gateway.api.problem import Problem
 from gateway.ground.clock import Clock, to_iso
 from gateway.ground.database import Database
 from gateway.ground.live import Live
 from gateway.journey.accounts import Accounts
+from gateway.journey.posting import Raced
 from gateway.journey.webhook import Accept
 from gateway.messages import delivery_store
-from gateway.people import customer_store
+from gateway.people import address_store, customer_store
+from gateway.people.address import normal
+from gateway.people.address_store import Known
 from gateway.terms import decision_store
 from gateway.terms.topic import Topics
+
+T = TypeVar("T")
+
+RACES = 5  # the second time finds what the other did; more is luck
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,15 @@ class Doors:
     languages: tuple[str, ...]
     demo: dict[str, Any] | None = None
 
+    async def write(self, work: Callable[..., T], *args: Any) -> T:
+        """One transaction, done again where another did the same at the same moment."""
+        for _ in range(RACES):
+            try:
+                return await self.database.write(work, *args)
+            except Raced:
+                continue
+        raise Problem(503, "too many do the same at once", hint="Try again")
+
     def show(self, connection: Connection, rows: Sequence[Any]) -> list[shapes.Message]:
         """Stored messages in the API's shape."""
         ids = [row.id for row in rows if row.direction == "out"]
@@ -48,6 +65,16 @@ class Doors:
         }
         names = customer_store.names(connection, sorted({row.customer_id for row in rows}))
         return shapes.messages(rows, deliveries, shown, names, self._own_addresses())
+
+    def reached(self, connection: Connection, account: str | None, address: str) -> list[Known]:
+        """Who is reached there, as the address may be written, on one account or all."""
+        wanted = {
+            (one, spelled)
+            for one in ([account] if account is not None else self.accounts)
+            if (connector := self.accounts.get(one)) is not None
+            for spelled in (address, normal(connector.account.channel, address))
+        }
+        return address_store.known(connection, sorted(wanted)) if wanted else []
 
     def _own_addresses(self) -> dict[str, str]:
         return {account: self.accounts[account].recipient() or account for account in self.accounts}

@@ -7,11 +7,12 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from connectors.contract import Request
+from gateway.api import body
 from gateway.journey import webhook
 from gateway.journey.accounts import Accounts
 from gateway.journey.webhook import Accept, Overloaded
 
-LARGEST = 4 * 1024 * 1024  # Meta's calls may be 3 MB
+LARGEST = body.LARGEST
 
 
 def hook(accounts: Accounts, accept: Accept) -> Callable[[web.Request], Awaitable[web.Response]]:
@@ -22,7 +23,7 @@ def hook(accounts: Accounts, accept: Accept) -> Callable[[web.Request], Awaitabl
             method=request.method,
             path=request.raw_path,
             headers=request.headers,  # found by any spelling of their names
-            body=await request.read(),
+            body=await body.whole(request),
         )
         try:
             said = await webhook.receive(accounts, request.match_info["account"], asked, accept)

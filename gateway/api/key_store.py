@@ -28,7 +28,7 @@ def fresh() -> str:
 
 
 def digest(key: str) -> str:
-    return sha256(key.encode()).hexdigest()
+    return sha256(key.encode(errors="surrogateescape")).hexdigest()
 
 
 def add(connection: Connection, key_id: str, name: str, key: str, now: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from sqlalchemy import Connection
@@ -12,15 +12,11 @@ from connectors.content import Content
 from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
-from gateway.api.shapes import DecisionShape, Message, Messages
+from gateway.api.shapes import MOST, DecisionShape, Limit, Message, Messages
 from gateway.ground.clock import to_iso, to_millis
 from gateway.journey.posting import Posted, Posting, Refused, post
 from gateway.messages import message_store
 from gateway.messages.message_store import Filter
-from gateway.people import address_store
-from gateway.people.address import normal
-
-MOST = 1000
 
 Category = Literal["critical", "transactional", "service", "requested", "conversation", "marketing"]
 
@@ -31,7 +27,7 @@ class MessageQuery(msgspec.Struct, kw_only=True):
     provider_id: str | None = None
     direction: Literal["in", "out"] | None = None
     after: str | None = None
-    limit: int = msgspec.field(default=200)
+    limit: Limit = 200
 
 
 class NewMessage(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -45,7 +41,7 @@ class NewMessage(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     topic: str | None = None
     reply_to: str | None = None
     idempotency_key: str | None = None
-    expires_at: datetime | None = None
+    expires_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
 
 
 class Taken(msgspec.Struct, omit_defaults=True):
@@ -74,7 +70,7 @@ def operations(doors: Doors) -> list[Operation]:
 
 
 def _listing(connection: Connection, doors: Doors, asked: MessageQuery) -> Messages:
-    limit = max(1, min(asked.limit, MOST))
+    limit = min(asked.limit, MOST)
     chosen = Filter(
         account=asked.account,
         address_ids=_addresses(connection, doors, asked) if asked.address is not None else None,
@@ -88,15 +84,7 @@ def _listing(connection: Connection, doors: Doors, asked: MessageQuery) -> Messa
 
 
 def _addresses(connection: Connection, doors: Doors, asked: MessageQuery) -> tuple[str, ...]:
-    """The address as it may be written, on one account or all."""
-    accounts = [asked.account] if asked.account else list(doors.accounts)
-    wanted = {
-        (account, spelled)
-        for account in accounts
-        if (connector := doors.accounts.get(account)) is not None
-        for spelled in (asked.address or "", normal(connector.account.channel, asked.address or ""))
-    }
-    return tuple(known.address_id for known in address_store.known(connection, sorted(wanted)))
+    return tuple(known.address_id for known in doors.reached(connection, asked.account, asked.address or ""))
 
 
 def _one(connection: Connection, doors: Doors, message_id: str) -> Message:
@@ -124,7 +112,7 @@ async def _send(doors: Doors, asked: NewMessage) -> Taken:
         expires_at=to_millis(asked.expires_at) if asked.expires_at else None,
     )
     try:
-        posted = await doors.database.write(post, doors.accounts, posting, doors.clock())
+        posted = await doors.write(post, doors.accounts, posting, doors.clock())
     except Refused as refused:
         raise Problem(422, str(refused)) from None
     doors.ring_senders({asked.account})

@@ -10,7 +10,8 @@ from typing import Any, Literal
 import msgspec
 from aiohttp import web
 
-from gateway.api.problem import Problem, Shape
+from gateway.api.body import whole
+from gateway.api.problem import Problem, ProblemDetails
 
 Guard = Literal["key", "agent", "admin", "none"]
 
@@ -42,6 +43,9 @@ class Operation:
     errors: tuple[int, ...] = field(default=())
 
 
+NUL = "\0"  # PostgreSQL keeps it in no text
+_ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
 Identify = Callable[[web.Request, Guard], Awaitable[Any]]
 
 
@@ -54,7 +58,7 @@ def mount(app: web.Application, operations: Sequence[Operation], identify: Ident
 def _handler(operation: Operation, identify: Identify) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def handle(request: web.Request) -> web.StreamResponse:
         who = await identify(request, operation.guard)
-        call = Call(request, dict(request.match_info), who=who)
+        call = Call(request, read_path(request), who=who)
         call.query = read_query(request, operation.query)
         if operation.body is not None:
             call.body = await read_body(request, operation.body)
@@ -68,6 +72,14 @@ def _handler(operation: Operation, identify: Identify) -> Callable[[web.Request]
     return handle
 
 
+def read_path(request: web.Request) -> dict[str, str]:
+    """The ids in the path. One that no database can hold is nobody's."""
+    given = dict(request.match_info)
+    if any(NUL in value for value in given.values()):
+        raise Problem(404, "there is nothing of that id")
+    return given
+
+
 def read_query(request: web.Request, shape: type[msgspec.Struct] | None) -> Any:
     """The query as its struct; what is unknown, doubled or of the wrong type is refused by name."""
     given = request.query
@@ -79,12 +91,18 @@ def read_query(request: web.Request, shape: type[msgspec.Struct] | None) -> Any:
             )
         if len(given.getall(name)) > 1:
             raise Problem(422, f"query: {name} is given twice")
+        if NUL in given[name]:
+            raise Problem(422, f"query: {name} holds a NUL character", hint="Leave it out")
     if shape is None:
         return None
     try:
-        return msgspec.convert(dict(given), shape, strict=False)
+        asked = msgspec.convert(dict(given), shape, strict=False)
     except msgspec.ValidationError as error:
         raise Problem(422, f"query: {error}") from None
+    for name in given:
+        if getattr(asked, name) is None:  # the word "null"
+            raise Problem(422, f"query: {name} has no value", hint="Leave it out")
+    return asked
 
 
 async def read_body(request: web.Request, shape: type[Any]) -> Any:
@@ -93,7 +111,9 @@ async def read_body(request: web.Request, shape: type[Any]) -> Any:
         raise Problem(415, f"the body is {request.content_type}", hint="Send Content-Type: application/json")
     if request.headers.get("Content-Encoding", "identity") != "identity":
         raise Problem(415, "the body is compressed", hint="Send it as it is")
-    raw = await request.read()
+    raw = await whole(request)
+    if _ESCAPED_NUL.search(raw):
+        raise Problem(422, "body: holds a NUL character", hint="Leave \\u0000 out: no channel carries it")
     try:
         return msgspec.json.decode(raw, type=shape)
     except msgspec.ValidationError as error:
@@ -106,8 +126,10 @@ def describe(operations: Sequence[Operation], *, title: str, version: str, serve
     """The OpenAPI 3.1 document of these operations."""
     public = [operation for operation in operations if operation.guard in ("key", "none")]
     shapes = [s for o in public for s in (o.query, o.body, o.returns) if s is not None]
-    listed, components = msgspec.json.schema_components([*shapes, Shape], ref_template="#/components/schemas/{name}")
-    schemas = dict(zip([*map(id, shapes), id(Shape)], listed, strict=True))
+    listed, components = msgspec.json.schema_components(
+        [*shapes, ProblemDetails], ref_template="#/components/schemas/{name}"
+    )
+    schemas = dict(zip([*map(id, shapes), id(ProblemDetails)], listed, strict=True))
     paths: dict[str, dict[str, Any]] = {}
     for operation in public:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _describe(operation, schemas, components)
@@ -164,8 +186,8 @@ def _responses(operation: Operation, schemas: dict[int, Any]) -> dict[str, Any]:
         answered["content"] = {"application/json": {"schema": schemas[id(operation.returns)]}}
     codes = {*operation.errors, *((401,) if operation.guard != "none" else ())}
     codes |= {404} if "{" in operation.path else set()
-    codes |= {400, 413, 415, 422} if operation.body is not None else set()
+    codes |= {400, 408, 413, 415, 422} if operation.body is not None else set()
     codes |= {422} if operation.query is not None else set()
-    problem = {"application/problem+json": {"schema": schemas[id(Shape)]}}
+    problem = {"application/problem+json": {"schema": schemas[id(ProblemDetails)]}}
     refused = {str(code): {"description": "refused", "content": problem} for code in sorted(codes)}
     return {str(operation.status if operation.returns is not None else 204): answered, **refused}

@@ -12,8 +12,8 @@ from aiohttp.typedefs import Handler
 log = structlog.get_logger()
 
 CODES = {400: "bad_request", 401: "not_authenticated", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
-         409: "conflict", 413: "too_large", 415: "unsupported_media_type", 422: "invalid", 429: "too_many_requests",
-         503: "unavailable"}  # fmt: skip
+         408: "too_slow", 409: "conflict", 413: "too_large", 415: "unsupported_media_type", 422: "invalid",
+         429: "too_many_requests", 503: "unavailable"}  # fmt: skip
 
 
 class Problem(Exception):
@@ -28,7 +28,7 @@ class Problem(Exception):
         self.detail, self.hint, self.more = detail, hint, more
 
 
-class Shape(msgspec.Struct, omit_defaults=True):
+class ProblemDetails(msgspec.Struct, omit_defaults=True):
     """What an error looks like."""
 
     title: str
@@ -40,10 +40,9 @@ class Shape(msgspec.Struct, omit_defaults=True):
 
 
 def answer(problem: Problem) -> web.Response:
-    title = web.HTTPException.__name__ if problem.status < 400 else problem.code.replace("_", " ")
     body = {
         "type": "about:blank",
-        "title": title,
+        "title": problem.code.replace("_", " "),
         "status": problem.status,
         "code": problem.code,
         "detail": problem.detail,
@@ -66,13 +65,26 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     except web.HTTPException as error:
         if error.status < 400:
             raise
-        response = answer(Problem(error.status, error.reason))
-        if "Allow" in error.headers:
-            response.headers["Allow"] = error.headers["Allow"]
-        return response
+        return _routed(request, error)
     except Exception as error:
+        if request.transport is None or request.transport.is_closing():
+            raise  # the caller hung up: nobody to answer, and no fault of ours
         log.exception("request_failed", method=request.method, route=_route(request), error=type(error).__name__)
         return answer(Problem(500, "something went wrong on our side", code="internal"))
+
+
+def _routed(request: web.Request, error: web.HTTPException) -> web.Response:
+    """What the router refuses: no such path, or not with this method."""
+    match error:
+        case web.HTTPNotFound():
+            return answer(Problem(404, "there is nothing at this path", hint="What there is: /api/openapi.json"))
+        case web.HTTPMethodNotAllowed(allowed_methods=allowed):
+            known = ", ".join(sorted(allowed))
+            refused = answer(Problem(405, f"{request.method} is not answered here", hint=f"Use {known}"))
+            refused.headers["Allow"] = known
+            return refused
+        case _:
+            return answer(Problem(error.status, error.reason))
 
 
 def _route(request: web.Request) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -15,6 +15,8 @@ from gateway.ground.clock import to_iso
 _content = msgspec.json.Decoder(Content).decode
 _failure = msgspec.json.Decoder(Failure).decode
 
+MOST = 1000  # in one page of a list
+Limit = Annotated[int, msgspec.Meta(ge=1, description=f"how many at most; never more than {MOST} are given")]
 SHOWN_AS = {"sending": "queued"}  # a claim is our affair
 
 
@@ -87,12 +89,15 @@ def messages(
     names: Mapping[str, str],
     own: Mapping[str, str],
 ) -> list[Message]:
-    """Stored rows as the API shows them. `names` by customer id, `own` is each account's own address."""
+    """Stored rows as the API shows them. `names` by customer id, `own` is each account's own address;
+    one that is no longer configured is called by its id."""
     parts: dict[str, list[Delivery]] = defaultdict(list)
     for row in deliveries:
         parts[row.message_id].append(delivery(row))
     return [
-        _message(row, parts[row.id], decisions.get(row.id), names.get(row.customer_id), own[row.account])
+        _message(
+            row, parts[row.id], decisions.get(row.id), names.get(row.customer_id), own.get(row.account, row.account)
+        )
         for row in rows
     ]
 

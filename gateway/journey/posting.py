@@ -32,6 +32,10 @@ class Refused(Exception):
     """The message cannot be posted as asked: says why, and which field is wrong."""
 
 
+class Raced(Exception):
+    """Another did the same at the same moment: undo all, and the next try finds what they did."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Posting:
     """What is to be sent to whom: `to` is an address, else `customer_id` says whose."""
@@ -61,7 +65,7 @@ class Posted:
 
 
 def post(connection: Connection, accounts: Accounts, posting: Posting, now: int) -> Posted:
-    """Promise one message and decide about it."""
+    """Promise one message and decide about it. Raises Refused, or Raced."""
     connector = accounts.get(posting.account)
     if connector is None:
         raise Refused(f"account: {posting.account!r} is not configured")
@@ -70,6 +74,8 @@ def post(connection: Connection, accounts: Accounts, posting: Posting, now: int)
         return before
     to = _addressee(connection, connector, posting, now)
     seq = conversation_store.reserve(connection, {to.conversation_id: 1})[to.conversation_id]
+    if _posted_before(connection, posting) is not None:  # while we waited for the place
+        raise Raced
     return _promise(connection, connector, posting, to, seq, now)
 
 
@@ -84,9 +90,12 @@ def _addressee(connection: Connection, connector: Connector, posting: Posting, n
     account = connector.account
     if posting.to is None:
         return _on_account(connection, connector, posting.customer_id or "")
-    caller = Caller(account.id, account.channel, (normal(account.channel, posting.to),))
+    key = normal(account.channel, posting.to)
+    caller = Caller(account.id, account.channel, (key,))
     known = found(meet(connection, [caller], now), caller)
     assert known is not None  # the welcome are always found
+    if [one.address_id for one in address_store.known(connection, [(account.id, key)])] != [known.address_id]:
+        raise Raced  # somebody else met them first
     row: Any = address_store.get(connection, known.address_id)
     return Addressee(known.customer_id, known.conversation_id, known.address_id, row.value, account.id, account.channel)
 
@@ -108,7 +117,7 @@ def _promise(
     thread: Any = thread_store.get(connection, to.address_id)
     last = thread.last_inbound_at if thread else None
     window = connector.window(to_datetime(last) if last else None)
-    quoted: Any = message_store.get(connection, posting.reply_to) if posting.reply_to else None
+    quoted = _quoted(connection, posting.reply_to, to.conversation_id) if posting.reply_to else None
     window_open = window.open_until is None or to_datetime(now) < window.open_until
     saying = _saying(posting, held.owner_epoch, quoted, _provider_id(connection, quoted), window_open=window_open)
     message, deliveries = promise(saying, to, connector, message_id=new_id(), seq=seq, now=now)
@@ -142,6 +151,16 @@ def _saying(posting: Posting, epoch: int, quoted: Any, quoted_id: str | None, *,
         idempotency_key=posting.idempotency_key,
         said_by=posting.said_by,
     )
+
+
+def _quoted(connection: Connection, reply_to: str, conversation_id: str) -> Any:
+    """The message answered, by our id or the provider's."""
+    row: Any = message_store.get(connection, reply_to)
+    if row is None or row.conversation_id != conversation_id:
+        row = message_store.find(connection, conversation_id, reply_to)
+    if row is None:
+        raise Refused("reply_to: this conversation has no such message")
+    return row
 
 
 def _provider_id(connection: Connection, quoted: Any) -> str | None:

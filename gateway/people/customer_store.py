@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Column, Connection, Row, Table, Text, select,
 
 from gateway.ground.database import metadata
 from gateway.ground.setwise import insertion
+from gateway.people.address_store import address
 
 customer = Table(
     "customer",
@@ -38,6 +39,15 @@ def add(connection: Connection, customers: Sequence[NewCustomer]) -> None:
 
 def get(connection: Connection, customer_id: str) -> Row[tuple[str, str, str, str, int]] | None:
     return connection.execute(select(customer).where(customer.c.id == customer_id)).first()
+
+
+def listing(connection: Connection, account: str | None, after: str | None, limit: int) -> list[str]:
+    """The ids of customers, oldest first; of those reached on `account`, where one is named."""
+    chosen = [customer.c.id > after] if after else []
+    if account is not None:
+        reached = select(address.c.customer_id).where(address.c.account == account)
+        chosen.append(customer.c.id.in_(reached))
+    return list(connection.execute(select(customer.c.id).where(*chosen).order_by(customer.c.id).limit(limit)).scalars())
 
 
 def speak(connection: Connection, customer_id: str, language: str) -> None:

@@ -1,0 +1,66 @@
+"""What the document promises, each door keeps: tried with data that fits and with data that does not."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.strategies import sampled_from
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from gateway.api import customers, messages
+from tests.gateway.api.conftest import KEY, SECRETS
+from tests.gateway.api.test_messages import eventually
+
+HEADERS = {"Authorization": f"Bearer {KEY}"}
+OPERATIONS = [(one.method, one.path) for one in (*messages.operations(None), *customers.operations(None))]
+
+TRIES = settings(
+    max_examples=40, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck), database=None,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def document(door):
+    schema = schemathesis.openapi.from_url(f"{door.url}/api/openapi.json")
+    schema.config.generation.update(allow_x00=False)  # refused by name, and tested by name
+    return schema
+
+
+def test_the_document_has_every_door_for_programs(document):
+    described = {(one.ok().method.upper(), one.ok().path) for one in document.get_all_operations()}
+    assert described == set(OPERATIONS)
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["fits", "odd"])
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_every_door_does_what_the_document_says(document, method, path, mode):
+    @given(case=document[path][method].as_strategy(generation_mode=mode))
+    @settings(TRIES)
+    def tried(case):
+        # No schema can say which accounts and actions there are: what fits may still be refused
+        unsaid = [positive_data_acceptance] if method == "POST" else []
+        case.call_and_validate(headers=HEADERS, excluded_checks=unsaid)
+
+    tried()
+
+
+def test_whatever_fits_is_taken_for_an_account_that_exists(door, document):
+    numbers = itertools.count()
+
+    @given(case=document["/api/v1/messages"]["POST"].as_strategy(), account=sampled_from(sorted(SECRETS)))
+    @settings(TRIES, max_examples=150)
+    def tried(case, account):
+        case.body = {**case.body, "account": account, "to": f"+33680{next(numbers):06d}"}
+        for unknown in ("customer_id", "reply_to"):
+            case.body.pop(unknown, None)
+        case.call_and_validate(headers=HEADERS)
+
+    tried()
+    after = door.post("/api/v1/messages", {"account": "sms", "to": "+33680999999", "category": "service",
+                                           "content": {"type": "text", "body": "Et ensuite ?"}}).json["id"]  # fmt: skip
+    assert eventually(lambda: door.get(f"/api/v1/messages/{after}").json.get("provider_id"))
