@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection
@@ -20,6 +21,20 @@ MOST_AT_ONCE = 64
 
 Work = Callable[[Connection], Any]
 Ended = tuple["Asked", Any, BaseException | None]
+
+
+@contextmanager
+def savepoint(connection: Connection, name: str) -> Iterator[None]:
+    """What fails inside is undone alone. On the driver's cursor: SQLAlchemy's own costs ten times that."""
+    cursor = connection.connection.cursor()
+    cursor.execute(f"SAVEPOINT {name}")
+    try:
+        yield
+    except BaseException:
+        cursor.execute(f"ROLLBACK TO SAVEPOINT {name}")
+        raise
+    finally:
+        cursor.execute(f"RELEASE SAVEPOINT {name}")
 
 
 class Asked:
@@ -95,15 +110,11 @@ class Writer:
 def _attempt(connection: Connection, work: Work, *, alone: bool) -> tuple[Any, BaseException | None]:
     if alone:
         return work(connection), None
-    connection.exec_driver_sql("SAVEPOINT work")
     try:
-        result = work(connection)
+        with savepoint(connection, "work"):
+            return work(connection), None
     except Exception as error:  # noqa: BLE001 - undone alone, and told to the one who asked for it
-        connection.exec_driver_sql("ROLLBACK TO work")
-        connection.exec_driver_sql("RELEASE work")
         return None, error
-    connection.exec_driver_sql("RELEASE work")
-    return result, None
 
 
 def _tell(ended: list[Ended]) -> None:

@@ -52,11 +52,19 @@ class _Round:
     touched: set[str] = field(default_factory=set)
 
 
-def claim(connection: Connection, connector: Connector, pace: Pace, most: int, now: int) -> list[Due]:
+@dataclass(frozen=True)
+class Claimed:
+    """What to call now, and whether there is more than there was room for."""
+
+    calls: list[Due]
+    more: bool
+
+
+def claim(connection: Connection, connector: Connector, pace: Pace, most: int, now: int) -> Claimed:
     """What this account sends now: claimed, decided, not called yet."""
-    due = delivery_store.due(connection, connector.account.id, now, most)
+    due = delivery_store.due(connection, connector.account.id, now, most) if most > 0 else []
     if not due:
-        return []
+        return Claimed([], more=most <= 0)
     outbound = _Round()
     known = admission.standing(connection, due, now)
     for one in due:
@@ -66,7 +74,15 @@ def claim(connection: Connection, connector: Connector, pace: Pace, most: int, n
         decision_store.record_many(connection, outbound.decisions)
     if outbound.touched:
         message_store.settle(connection, sorted(outbound.touched))
-    return outbound.calls
+    return Claimed(outbound.calls, more=len(due) >= most)
+
+
+def adopt_lost(connection: Connection, accounts: Sequence[str], most: int, now: int) -> list[Due]:
+    """What was being sent when its sender died, held by this one now: nobody knows whether it left."""
+    lost = [due for due in delivery_store.lost(connection, now, most) if due.account in accounts]
+    if lost:
+        delivery_store.hold(connection, [(due.message_id, due.part) for due in lost], now + LEASE)
+    return lost
 
 
 def _claim_one(

@@ -106,8 +106,8 @@ class Harvest:
         """Which accounts have something to send now."""
         return {one.account for talk in self.talks for _, deliveries in talk.said for one in deliveries}
 
-    def store(self, connection: Connection, now: int) -> None:
-        """Write it all; what was said takes its places in the conversations."""
+    def store(self, connection: Connection, now: int) -> bool:
+        """Write it all; what was said takes its places in the conversations. True if more waits there."""
         self._place(connection)
         message_store.add(connection, self.messages)
         deliveries = [one for talk in self.talks for _, parts in talk.said for one in parts]
@@ -120,7 +120,7 @@ class Harvest:
         if self.media:
             media_store.add(connection, self.media)
         conversation_store.save(connection, [talk.saved(now) for talk in self.talks])
-        inbox_store.finish(connection, self.handled, [talk.conversation_id for talk in self.talks], now)
+        return inbox_store.finish(connection, self.handled, [talk.conversation_id for talk in self.talks], now) > 0
 
     def _place(self, connection: Connection) -> None:
         """Bot messages carry the epoch after all that their own turn did (promise 7)."""

@@ -8,7 +8,7 @@ Never:   calls anything outside; holds a conversation beyond its transaction; le
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 import structlog
@@ -41,23 +41,21 @@ _command = msgspec.json.Decoder(HumanStretchEnded | TimerDue).decode
 _encode = msgspec.json.Encoder().encode
 
 
-@dataclass
+@dataclass(frozen=True)
 class Taken:
     """What a batch of turns did: whom to tell, and which accounts have something to send."""
 
     conversations: list[str] = field(default_factory=list)
     accounts: set[str] = field(default_factory=set)
     signals: list[Signal] = field(default_factory=list)
-
-    def add(self, other: Taken) -> None:
-        self.conversations += other.conversations
-        self.accounts |= other.accounts
-        self.signals += other.signals
+    more: bool = False  # somebody waits still
 
 
 def take(connection: Connection, world: World, most: int, now: int) -> Taken:
     """Take the turn of the conversations that wait longest."""
-    return _take(connection, world, inbox_store.pick(connection, now, most), now)
+    picked = inbox_store.pick(connection, now, most)
+    taken = _take(connection, world, picked, now)
+    return replace(taken, more=taken.more or len(picked) == most)
 
 
 def line(connection: Connection, most: int, now: int) -> list[str]:
@@ -103,9 +101,9 @@ def _take(connection: Connection, world: World, conversations: Sequence[str], no
             harvest.talks.append(talk)
         _react(connection, world, talk, row, harvest, now)
         harvest.handled.append(row.id)
-    harvest.store(connection, now)
+    more = harvest.store(connection, now)
     people_asked.open_cases(connection, harvest, now)
-    return Taken(list(conversations), harvest.accounts(), harvest.signals)
+    return Taken(list(conversations), harvest.accounts(), harvest.signals, more)
 
 
 def _react(connection: Connection, world: World, talk: Talk, row: Waiting, harvest: Harvest, now: int) -> None:

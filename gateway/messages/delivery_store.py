@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy import text as sql
@@ -242,6 +243,12 @@ def due(connection: Connection, account: str, now: int, most: int) -> list[Due]:
 def lost(connection: Connection, now: int, most: int) -> list[Due]:
     """What was being sent when its sender died: nobody knows whether it left."""
     return _LOST.rows(connection, now=now, most=most)
+
+
+def hold(connection: Connection, keys: Sequence[tuple[str, int]], until: int) -> None:
+    """Lease these deliveries to whoever runs this."""
+    chosen = tuple_(delivery.c.message_id, delivery.c.part).in_(keys)
+    connection.execute(update(delivery).where(chosen).values(lease_until=until))
 
 
 def claim(connection: Connection, rows: Sequence[Claim]) -> None:

@@ -181,12 +181,12 @@ def waiting(connection: Connection, conversations: Sequence[str]) -> list[Waitin
     return _WAITING.rows(connection, picked=[(one,) for one in conversations], burst=BURST)
 
 
-def finish(connection: Connection, events: Sequence[int], conversations: Sequence[str], now: int) -> None:
-    """These events are handled; their conversations leave the line, or go to its end if more is waiting."""
+def finish(connection: Connection, events: Sequence[int], conversations: Sequence[str], now: int) -> int:
+    """These events are handled; their conversations leave the line, or go to its end: how many have more waiting."""
     _DONE.run(connection, rows=[(one,) for one in events])
     served = [(one,) for one in conversations]
     _LEAVE.run(connection, rows=served)
-    _REQUEUE.run(connection, rows=served, now=now)
+    return _REQUEUE.run(connection, rows=served, now=now)
 
 
 def postpone(connection: Connection, event: int, conversation_id: str, due_at: int, reason: str) -> None:

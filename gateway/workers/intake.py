@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import structlog
+from sqlalchemy import Connection
 
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database
 from gateway.journey import inbox
 from gateway.journey.webhook import Arrival, Overloaded
+from gateway.workers.rounds import Round
 from gateway.workers.wake import Wake
 
 log = structlog.get_logger()
+
+Waiting = tuple[Sequence[Arrival], asyncio.Future[None]]
 
 
 class Intake:
@@ -21,11 +25,12 @@ class Intake:
 
     MOST_WAITING = 20_000
     MOST_AT_ONCE = 500
+    POLL = 3600.0  # seconds: nothing arrives without ringing
 
-    def __init__(self, database: Database, clock: Clock, stored: Callable[[], None]) -> None:
-        self._database, self._clock, self._stored = database, clock, stored
-        self._waiting: list[tuple[Sequence[Arrival], asyncio.Future[None]]] = []
-        self._wake = Wake()
+    def __init__(self, database: Database, clock: Clock, wake: Wake) -> None:
+        self._database, self._clock, self._wake = database, clock, wake
+        self._waiting: list[Waiting] = []
+        self._drawn: list[Waiting] = []
 
     async def accept(self, arrivals: Sequence[Arrival]) -> None:
         """Raises Overloaded when it cannot be stored now; nothing is kept then."""
@@ -36,35 +41,38 @@ class Intake:
         self._wake.ring()
         await done  # ends: the database has time-outs of its own
 
-    async def run(self) -> None:
-        while True:
-            if not self._waiting:
-                await self._wake.sleep(3600)
-                continue
-            batch, self._waiting = self._waiting[: self.MOST_AT_ONCE], self._waiting[self.MOST_AT_ONCE :]
-            await self._store(batch)
+    def waits(self) -> bool:
+        return bool(self._waiting)
 
-    async def _store(self, batch: list[tuple[Sequence[Arrival], asyncio.Future[None]]]) -> None:
-        arrivals = [arrival for some, _ in batch for arrival in some]
-        try:
-            answerable = await self._database.write(inbox.accept, arrivals, self._clock())
-        except Exception as error:  # noqa: BLE001 - a worker says so and goes on
-            await self._store_apart(batch, error)
-            return
-        if answerable:
-            self._stored()
-        for _, done in batch:
+    def pause(self) -> float:
+        return self.POLL
+
+    def draw(self, _now: int) -> None:
+        self._drawn, self._waiting = self._waiting[: self.MOST_AT_ONCE], self._waiting[self.MOST_AT_ONCE :]
+
+    def work(self, connection: Connection, current: Round) -> None:
+        if self._drawn:
+            inbox.accept(connection, [arrival for some, _ in self._drawn for arrival in some], current.now)
+
+    def done(self, _outcome: None) -> None:
+        for _, done in self._drawn:
             if not done.done():
                 done.set_result(None)
 
-    async def _store_apart(self, batch: list[tuple[Sequence[Arrival], asyncio.Future[None]]], error: Exception) -> None:
+    async def failed(self, error: Exception) -> None:
         """One bad apple must not spoil the batch: each alone, and only what fails alone is refused."""
-        if len(batch) > 1:
-            log.warning("intake_batch_failed", size=len(batch), error=type(error).__name__)
-            for one in batch:
-                await self._store([one])
-            return
-        log.error("intake_failed", error=type(error).__name__)
-        _, done = batch[0]
-        if not done.done():
-            done.set_exception(Overloaded())
+        if self._drawn:
+            log.warning("intake_batch_failed", size=len(self._drawn), error=type(error).__name__)
+        for one in self._drawn:
+            await self._store_alone(*one)
+
+    async def _store_alone(self, arrivals: Sequence[Arrival], done: asyncio.Future[None]) -> None:
+        try:
+            await self._database.write(inbox.accept, arrivals, self._clock())
+        except Exception as error:  # noqa: BLE001 - a worker says so and goes on
+            log.error("intake_failed", error=type(error).__name__)
+            if not done.done():
+                done.set_exception(Overloaded())
+        else:
+            if not done.done():
+                done.set_result(None)

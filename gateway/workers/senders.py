@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 
 import structlog
+from sqlalchemy import Connection
 
+from connectors.contract import Connector
 from connectors.errors import Failure
 from connectors.message import Outcome
 from gateway.ground.clock import Clock
@@ -15,105 +18,124 @@ from gateway.ground.database import Database
 from gateway.journey import sender
 from gateway.journey.accounts import Accounts
 from gateway.journey.rate import Pace
-from gateway.messages import delivery_store
 from gateway.messages.delivery_store import Due, Settled
+from gateway.workers.rounds import Round
 from gateway.workers.wake import Wake
 
 log = structlog.get_logger()
 
+Call = tuple[Due, Outcome, Settled]  # a call that ended, and what becomes of its delivery
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a round starts from: calls that ended, and accounts that may have something to send."""
+
+    ended: list[Call]
+    awake: set[str]
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What a round claimed; `awake` accounts have more."""
+
+    sending: list[Due]
+    lost: list[Due]
+    awake: set[str] = field(default_factory=set)
+
 
 class Senders:
-    """Claims, calls and settles: one beat is one transaction, the calls of all accounts run beside it."""
+    """Claims, calls and settles; the calls of all accounts run beside the rounds."""
 
     IN_FLIGHT = 64  # calls of one account at once
-    POLL = 1.0
+    POLL = 1.0  # seconds: what was put off, and what other processes promised
     SWEEP = 5.0  # seconds between searches for calls whose sender died
 
     def __init__(
-        self, database: Database, accounts: Accounts, clock: Clock, changed: Callable[[set[str]], None]
+        self, database: Database, accounts: Accounts, clock: Clock, wake: Wake, changed: Callable[[set[str]], None]
     ) -> None:
-        self._database, self._accounts, self._clock, self._changed = database, accounts, clock, changed
+        self._database, self._accounts, self._clock, self._wake = database, accounts, clock, wake
+        self._changed = changed
         self._paces = {
             name: Pace.of(accounts[name].account.rate, accounts[name].account.recipient_rate) for name in accounts
         }
         self._flying = dict.fromkeys(accounts, 0)
-        self._awake: set[str] = set(accounts)
-        self._ended: list[tuple[Due, Outcome, Settled]] = []
+        self._awake: set[str] = set(accounts)  # may have something to send
+        self._ended: list[Call] = []
+        self._drawn = Drawn([], set())
         self._calls: set[asyncio.Task[None]] = set()
-        self._wake = Wake()
-        self._swept = 0
+        self._looked = self._swept = 0
 
     def ring(self, accounts: set[str]) -> None:
         """These accounts have something to send."""
         self._awake |= accounts
         self._wake.ring()
 
-    async def run(self) -> None:
-        while True:
-            ended, self._ended = self._ended, []
-            self._awake.update(due.account for due, _, _ in ended)
-            rooms = self._rooms()
-            if not ended and not rooms:
-                await self._wake.sleep(await self._pause())
-                continue
-            try:
-                for due in await self._database.write(self._beat, ended, rooms, self._clock()):
-                    self._start(due, sender.call)
-                self._changed({due.conversation_id for due, _, _ in ended})
-            except Exception as error:  # noqa: BLE001 - a worker says so and goes on
-                log.error("sender_beat_failed", error=type(error).__name__)
-                self._ended = ended + self._ended
-                await asyncio.sleep(self.POLL)
-
-    def _beat(
-        self, connection: object, ended: list[tuple[Due, Outcome, Settled]], rooms: Mapping[str, int], now: int
-    ) -> list[Due]:
-        if ended:
-            sender.settle(connection, ended, now)  # type: ignore[arg-type]
-        claimed: list[Due] = []
-        for account, room in rooms.items():
-            calls = sender.claim(connection, self._accounts[account], self._paces[account], room, now)  # type: ignore[arg-type]
-            if not calls:
-                self._awake.discard(account)
-            claimed += calls
-        return claimed
-
-    def _rooms(self) -> dict[str, int]:
-        """How much each awake account may claim now."""
+    def waits(self) -> bool:
         now = self._clock()
-        rooms = {
-            account: int(min(self.IN_FLIGHT - self._flying[account], self._paces[account].account.room(now)))
-            for account in self._awake
-        }
-        return {account: room for account, room in rooms.items() if room > 0}
+        return bool(self._ended) or any(self._room(account, now) for account in self._awake)
 
-    async def _pause(self) -> float:
-        """How long nothing can be due. Wakes every account up again."""
+    def pause(self) -> float:
+        """Until an account that is being patient may send again, at most POLL."""
         now = self._clock()
-        if now - self._swept > self.SWEEP * 1000:
-            self._swept = now
-            await self._sweep(now)
-        asleep = self._awake
-        self._awake = set(self._accounts)
-        waits = [self._paces[account].account.ready_at(now) - now for account in asleep]
+        waits = (self._paces[account].account.ready_at(now) - now for account in self._awake)
         return min([self.POLL, *(max(wait, 1) / 1000 for wait in waits if wait > 0)])
 
-    async def _sweep(self, now: int) -> None:
-        """Calls that nobody waits for any more: their sender died."""
-        for due in await self._database.read(delivery_store.lost, now, self.IN_FLIGHT):
-            if due.account in self._flying and self._flying[due.account] < self.IN_FLIGHT:
-                self._start(due, sender.look_up_lost)
+    def draw(self, now: int) -> None:
+        if now - self._looked >= self.POLL * 1000:
+            self._looked = now
+            self._awake = set(self._accounts)
+        self._drawn = Drawn(self._ended, self._awake | {due.account for due, _, _ in self._ended})
+        self._ended, self._awake = [], set()
 
-    def _start(self, due: Due, how: Callable[..., object]) -> None:
+    def work(self, connection: Connection, current: Round) -> Claims:
+        """Write down what ended, then claim what is due."""
+        if self._drawn.ended:
+            sender.settle(connection, self._drawn.ended, current.now)
+        claims = Claims(sending=[], lost=self._lost(connection, current.now))
+        for account in sorted(self._drawn.awake | current.promised):
+            room = self._room(account, current.now)
+            claimed = sender.claim(connection, self._accounts[account], self._paces[account], room, current.now)
+            claims.sending.extend(claimed.calls)
+            if claimed.more:
+                claims.awake.add(account)
+        return claims
+
+    def done(self, outcome: Claims) -> None:
+        self._awake |= outcome.awake
+        for due in outcome.sending:
+            self._start(due, sender.call)
+        for due in outcome.lost:
+            self._start(due, sender.look_up_lost)
+        if self._drawn.ended:
+            self._changed({due.conversation_id for due, _, _ in self._drawn.ended})
+
+    async def failed(self, error: Exception) -> None:
+        log.error("sender_round_failed", error=type(error).__name__)
+        self._ended = self._drawn.ended + self._ended
+        self._awake |= self._drawn.awake
+        await asyncio.sleep(self.POLL)
+
+    def _room(self, account: str, now: int) -> int:
+        """How much this account may claim now."""
+        return int(min(self.IN_FLIGHT - self._flying[account], self._paces[account].account.room(now)))
+
+    def _lost(self, connection: Connection, now: int) -> list[Due]:
+        """Calls that nobody waits for any more: their sender died."""
+        if now - self._swept < self.SWEEP * 1000:
+            return []
+        self._swept = now
+        return sender.adopt_lost(connection, list(self._accounts), self.IN_FLIGHT, now)
+
+    def _start(self, due: Due, how: Callable[[Connector, Due], Awaitable[Outcome]]) -> None:
         self._flying[due.account] += 1
         task = asyncio.create_task(self._call(due, how))
         self._calls.add(task)
         task.add_done_callback(self._calls.discard)
 
-    async def _call(self, due: Due, how: Callable[..., object]) -> None:
-        connector = self._accounts[due.account]
+    async def _call(self, due: Due, how: Callable[[Connector, Due], Awaitable[Outcome]]) -> None:
         try:
-            outcome: Outcome = await how(connector, due)  # type: ignore[misc]
+            outcome = await how(self._accounts[due.account], due)
         except Exception as error:  # noqa: BLE001 - a worker says so and goes on
             log.error("send_crashed", account=due.account, error=type(error).__name__)
             outcome = Failure(kind="unknown", text=type(error).__name__)
@@ -129,4 +151,4 @@ class Senders:
             await asyncio.wait(self._calls, timeout=seconds)
         if self._ended:
             ended, self._ended = self._ended, []
-            await self._database.write(self._beat, ended, {}, self._clock())
+            await self._database.write(sender.settle, ended, self._clock())

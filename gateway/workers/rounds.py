@@ -1,0 +1,97 @@
+"""Rounds: what the stages of this process have to do, one transaction after another.
+
+A stage is one step of the journey: intake, turns, senders. What waits while a round is being committed is the next
+round, so the busier the gateway the larger its batches; and a message that arrives may be stored, answered and claimed
+for sending in one commit. Each stage has a savepoint of its own: one that fails is undone alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import structlog
+from sqlalchemy import Connection
+
+from gateway.ground.clock import Clock
+from gateway.ground.database import Database
+from gateway.ground.writer import savepoint
+from gateway.workers.wake import Wake
+
+log = structlog.get_logger()
+
+Ended = Any  # what a stage's work gave back, or the Exception that ended it
+
+
+@dataclass
+class Round:
+    """What the stages of one round tell those after them."""
+
+    now: int
+    promised: set[str] = field(default_factory=set)  # accounts that have something new to send
+
+
+class Stage(Protocol):
+    """One step of the journey, as rounds drive it. `work` runs in a database thread, the rest on the loop."""
+
+    def waits(self) -> bool:
+        """Is there something to do now?"""
+
+    def pause(self) -> float:
+        """Seconds after which to look again even if nobody rang."""
+
+    def draw(self, now: int) -> None:
+        """Take up what the next round will do."""
+
+    def work(self, connection: Connection, current: Round) -> Any:
+        """Do it; called again after a rollback only through `failed`."""
+
+    def done(self, outcome: Any) -> None:
+        """It is on disk."""
+
+    async def failed(self, error: Exception) -> None:
+        """Nothing of it is on disk."""
+
+
+class Rounds:
+    """Drives stages, in their order, as long as one of them has something to do."""
+
+    REST = 1.0  # seconds after a round that the database refused
+
+    def __init__(self, database: Database, clock: Clock, wake: Wake, stages: Sequence[Stage]) -> None:
+        self._database, self._clock, self._wake, self._stages = database, clock, wake, stages
+
+    async def run(self) -> None:
+        while True:
+            if not any(stage.waits() for stage in self._stages):
+                await self._wake.sleep(min(stage.pause() for stage in self._stages))
+            await self._round()
+
+    async def _round(self) -> None:
+        now = self._clock()
+        for stage in self._stages:
+            stage.draw(now)
+        try:
+            ends = await self._database.write(_play, self._stages, Round(now))
+        except Exception as error:  # noqa: BLE001 - a worker says so and goes on
+            log.error("round_failed", error=type(error).__name__)
+            ends = [error] * len(self._stages)
+            await asyncio.sleep(self.REST)
+        for stage, end in zip(self._stages, ends, strict=True):
+            if isinstance(end, Exception):
+                await stage.failed(end)
+            else:
+                stage.done(end)
+
+
+def _play(connection: Connection, stages: Sequence[Stage], current: Round) -> list[Ended]:
+    ends: list[Ended] = []
+    for stage in stages:
+        try:
+            with savepoint(connection, "stage"):
+                ends.append(stage.work(connection, current))
+        except Exception as error:  # noqa: BLE001 - undone alone, and told to its stage
+            ends.append(error)
+    return ends
