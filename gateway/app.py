@@ -32,7 +32,7 @@ from gateway.journey.world import World
 from gateway.messages import delivery_store
 from gateway.settings import Agent, Settings
 from gateway.terms.topic import load_topics
-from gateway.workers import Fetchers, Intake, Senders, Turns
+from gateway.workers import Fetchers, Intake, Rounds, Senders, Turns, Wake
 from handoff import agent_store
 
 STOP_PATIENCE = 10.0  # seconds that calls under way are given at a stop
@@ -50,8 +50,7 @@ class Gateway:
     accounts: Accounts
     site: web.Application
     live: Live
-    intake: Intake
-    turns: Turns
+    rounds: Rounds
     senders: Senders
     fetchers: Fetchers
     session: aiohttp.ClientSession
@@ -62,7 +61,7 @@ class Gateway:
     async def start(self) -> None:
         """Serve and work. Returns once the door is open."""
         await self.database.write(delivery_store.release, clock.now())
-        for worker in (self.intake, self.turns, self.senders, self.fetchers):
+        for worker in (self.rounds, self.fetchers):
             task = asyncio.create_task(worker.run(), name=type(worker).__name__)
             task.add_done_callback(self._loop_ended)
             self.loops.append(task)
@@ -104,19 +103,21 @@ async def build(settings: Settings, configured: Sequence[Account]) -> Gateway:
     accounts = _accounts(configured, Http(session))
     world = _world(settings, accounts)
     live = Live()
-    senders = Senders(database, accounts, clock.now, lambda conversations: live.publish(conversations, "delivery"))
-    turns = Turns(database, world, clock.now, senders.ring, lambda told: live.publish(told, "message", "case", "owner"))
+    wake = Wake()
+    senders = Senders(database, accounts, clock.now, wake, lambda told: live.publish(told, "delivery"))
+    turns = Turns(database, world, clock.now, wake, lambda told: live.publish(told, "message", "case", "owner"))
     fetchers = Fetchers(
         database, accounts, clock.now, Path(settings.media.folder), settings.media.largest,
         lambda told: live.publish(told, "message"),
     )  # fmt: skip
-    intake = Intake(database, clock.now, turns.ring)
+    intake = Intake(database, clock.now, wake)
+    rounds = Rounds(database, clock.now, wake, (intake, turns, senders))
     doors = Doors(
         database=database, clock=clock.now, accounts=accounts, topics=world.topics, live=live, accept=intake.accept,
         ring_senders=senders.ring, ring_turns=turns.ring, brand=settings.brand.name, zone=settings.brand.timezone,
         languages=settings.brand.languages, demo=_demo(settings),
     )  # fmt: skip
-    return Gateway(settings, database, accounts, _web(settings, doors), live, intake, turns, senders, fetchers, session)
+    return Gateway(settings, database, accounts, _web(settings, doors), live, rounds, senders, fetchers, session)
 
 
 def _accounts(configured: Sequence[Account], http: Http) -> Accounts:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
+import random
 import threading
 import time
 
 _lock = threading.Lock()
+_random = random.Random()  # noqa: S311 - an id is no secret; seeded by the system, and no system call for each
 _last = [0]
 
 
@@ -16,6 +17,6 @@ def new_id() -> str:
         # 48 bits of milliseconds, then 12 bits that carry the fraction and break ties upwards
         stamp = max((time.time_ns() << 12) // 1_000_000, _last[0] + 1)
         _last[0] = stamp
-    tail = int.from_bytes(os.urandom(8)) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+    tail = _random.getrandbits(62) | 0x8000_0000_0000_0000
     digits = f"{stamp >> 12:012x}7{stamp & 0xFFF:03x}{tail:016x}"
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
