@@ -7,9 +7,10 @@ import http.client
 import itertools
 import json
 import socket
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -54,6 +55,7 @@ class Door:
     """A running gateway, and the ways to knock."""
 
     port: int
+    database: str
 
     @property
     def url(self) -> str:
@@ -81,6 +83,11 @@ class Door:
 
     def post(self, path: str, body) -> Answer:
         return self.ask("POST", path, body=body)
+
+    def rows(self, query: str) -> list[tuple]:
+        """Straight from the embedded database."""
+        with closing(sqlite3.connect(self.database.removeprefix("sqlite:///"))) as connection:
+            return connection.execute(query).fetchall()
 
     def raw(self, sent: bytes) -> Answer:
         """What comes back for exactly these bytes; status 0: the connection was closed without a word."""
@@ -142,7 +149,7 @@ def served(database_url: str, folder: Path) -> Iterator[Door]:
         thread = threading.Thread(target=loop.run_until_complete, args=(_serve(settings, accounts, started, stop),))
         thread.start()
         assert started.wait(SECONDS), "the gateway did not start"
-    yield Door(port)
+    yield Door(port, database_url)
     loop.call_soon_threadsafe(stop.set)
     thread.join(SECONDS)
     loop.close()
