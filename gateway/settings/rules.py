@@ -1,0 +1,100 @@
+"""What settings must hold beyond their shape: places that exist, addresses that are some, numbers in their range."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from gateway.settings.document import Fault, Path_, did_you_mean
+from gateway.settings.values import Settings
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_REDIS = ("redis://", "rediss://", "unix://")
+
+
+def faults(settings: Settings) -> Iterator[Fault]:
+    yield from _brand(settings)
+    yield from address(("public_url",), settings.public_url, "https://chat.example.com, as providers reach it")
+    yield from _listen(settings)
+    yield from _stores(settings)
+    yield from _agents(settings)
+
+
+def address(path: Path_, given: str, example: str) -> Iterator[Fault]:
+    """Is it an origin: http or https, a host, perhaps a port and a path, nothing behind?"""
+    try:
+        url = urlsplit(given)
+        sound = url.scheme in ("http", "https") and bool(url.hostname) and not url.query and not url.fragment
+        sound = sound and (url.port is None or url.port > 0) and not re.search(r"\s", given)
+    except ValueError:
+        sound = False
+    if not sound:
+        yield Fault(path, f"{given!r} is not an address. Write {example}")
+
+
+def _brand(settings: Settings) -> Iterator[Fault]:
+    brand = settings.brand
+    try:
+        ZoneInfo(brand.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        close = did_you_mean(brand.timezone, available_timezones())
+        hint = close if close.startswith("Did") else "Write one like Europe/Paris"
+        yield Fault(("brand", "timezone"), f"{brand.timezone!r} is not a time zone. {hint}")
+    if not brand.languages:
+        yield Fault(("brand", "languages"), "is empty. Name at least one, such as [fr]")
+    for number, language in enumerate(brand.languages):
+        if not _LANGUAGE.fullmatch(language):
+            yield Fault(("brand", "languages", number), f"{language!r} is not a language. Write its code, such as fr")
+    if not _COUNTRY.fullmatch(brand.country):
+        yield Fault(("brand", "country"), f"{brand.country!r} is not a country. Write its two letters, such as FR")
+
+
+def _listen(settings: Settings) -> Iterator[Fault]:
+    doors = [("listen", settings.listen), ("sandbox", settings.sandbox)]
+    for name, door in doors:
+        if door is not None and not 0 < door.port < 65536:
+            yield Fault((name, "port"), f"{door.port} is not a port. Write one from 1 to 65535")
+    sandbox, listen = settings.sandbox, settings.listen
+    if sandbox is not None and (sandbox.host, sandbox.port) == (listen.host, listen.port):
+        yield Fault(("sandbox", "port"), f"{sandbox.port} is the gateway's own (listen.port). Give it another")
+
+
+def _stores(settings: Settings) -> Iterator[Fault]:
+    example = "Write sqlite:////absolute/path.db or postgresql://user@host/name"
+    try:
+        url = make_url(settings.database)
+    except (ArgumentError, ValueError):
+        yield Fault(("database",), f"is not the address of a database. {example}")
+    else:
+        if url.get_backend_name() not in ("sqlite", "postgresql"):
+            yield Fault(("database",), f"{url.drivername} is neither SQLite nor PostgreSQL. {example}")
+        elif url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+            yield Fault(("database",), f"SQLite needs a file. {example}")
+    if settings.redis is not None and not settings.redis.startswith(_REDIS):
+        yield Fault(("redis",), "is not the address of a Redis. Write redis://host:6379/0, or null")
+    if settings.media.largest < 1:
+        yield Fault(("media", "largest"), f"{settings.media.largest} is no size. Write a number of bytes")
+    if settings.flows is not None and not Path(settings.flows).is_dir():
+        yield Fault(("flows",), f"there is no folder {settings.flows}. Make it, or write null for the shipped flows")
+    if settings.topics is not None and not Path(settings.topics).is_file():
+        yield Fault(("topics",), f"there is no file {settings.topics}. Make it, or write null for the shipped topics")
+
+
+def _agents(settings: Settings) -> Iterator[Fault]:
+    seen: dict[str, int] = {}
+    for number, agent in enumerate(settings.agents):
+        email = agent.email.strip().lower()
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
+            yield Fault(("agents", number, "email"), f"{agent.email!r} is not an e-mail address. Write name@host")
+        if email in seen:
+            yield Fault(("agents", number, "email"), f"{email} is agents[{seen[email]}] too. Keep one of them")
+        seen.setdefault(email, number)
+        if not agent.password:
+            yield Fault(("agents", number, "password"), "is empty. Set one; `${NAME}` takes it from the environment")

@@ -1,0 +1,57 @@
+"""The settings as values: their shape and defaults. `config/causerie.yaml` shows each with a comment."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+
+class Brand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str = "Causerie"
+    languages: tuple[str, ...] = ("fr", "en")  # the first is spoken when nothing is known
+    timezone: str = "Europe/Paris"
+    country: str = "FR"  # whose law decides where nothing better is known
+
+
+class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    host: str = "127.0.0.1"
+    port: int = 8080
+
+
+class Media(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    folder: str = "var/media"
+    largest: int = 25_000_000  # bytes kept of one file; larger ones are marked missing
+    hosts: tuple[str, ...] = ()  # further hosts that media may be fetched from
+
+
+class Sandbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Simulated providers, run beside the gateway: for trying out, never with real accounts."""
+
+    host: str = "127.0.0.1"
+    port: int = 8090
+
+
+class Agent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Somebody who may log in from the start; later ones are made by command."""
+
+    email: str
+    name: str
+    password: str
+    role: Literal["agent", "admin"] = "agent"
+    languages: tuple[str, ...] = ("fr", "en")
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    brand: Brand = Brand()
+    public_url: str = "http://127.0.0.1:8080"
+    listen: Listen = Listen()
+    database: str = "sqlite:///var/causerie.db"
+    redis: str | None = None
+    secret_key: str = ""  # signs sessions; empty: made at first start and kept beside the database
+    media: Media = Media()
+    flows: str | None = None  # a folder of *.yaml instead of the shipped one
+    topics: str | None = None
+    agents: tuple[Agent, ...] = ()
+    sandbox: Sandbox | None = None
+    accounts: dict[str, dict[str, Any]] = {}  # each is read by its connector: accounts.py
