@@ -17,6 +17,8 @@ async def whole(request: web.Request) -> bytes:
     if (request.content_length or 0) > LARGEST:
         raise _too_large()
     try:
+        if request.content.is_eof():  # most bodies come with their headers: no clock needed
+            return await request.read()
         async with asyncio.timeout(PATIENCE):
             return await request.read()
     except TimeoutError:

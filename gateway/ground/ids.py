@@ -7,7 +7,7 @@ import threading
 import time
 
 _lock = threading.Lock()
-_random = random.Random()  # noqa: S311 - an id is no secret; seeded by the system, and no system call for each
+_random = random.Random()
 _last = [0]
 
 

@@ -6,8 +6,6 @@ Actions of ours are done in the turn's own transaction and their result goes bac
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 import msgspec
 import structlog
@@ -21,7 +19,7 @@ from dialogs.events import ActionDone, Event
 from dialogs.understand import options
 from dialogs.understand.options import Answer
 from dialogs.understand.words import fold
-from gateway.ground.clock import to_iso
+from gateway.journey.facts import Facts
 from gateway.journey.routing import WITH_PEOPLE
 from gateway.journey.talk import Harvest, Talk, remember_person, say
 from gateway.journey.world import World
@@ -31,8 +29,6 @@ from gateway.messages.message_store import NewMessage
 from gateway.messages.timer_store import Timer
 from gateway.terms import actions, terms_store
 from gateway.terms.actions import ActionContext
-from gateway.terms.facts import language_chosen, terms_fact, topics_fact
-from gateway.terms.preference import Terms
 from gateway.terms.terms_store import Origin
 from handoff.case import Act, move
 
@@ -42,25 +38,6 @@ log = structlog.get_logger()
 _content = msgspec.json.Decoder(Content).decode
 
 
-class Facts(Mapping[str, Any]):
-    """What flows may ask of the world, found out only when they ask. Shape: dialogs/facts.py."""
-
-    def __init__(self, found_by: Mapping[str, Callable[[], Any]]) -> None:
-        self._found_by = found_by
-        self._found: dict[str, Any] = {}
-
-    def __getitem__(self, name: str) -> Any:
-        if name not in self._found:
-            self._found[name] = self._found_by[name]()
-        return self._found[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._found_by)
-
-    def __len__(self) -> int:
-        return len(self._found_by)
-
-
 def answer(
     connection: Connection, world: World, talk: Talk, row: Waiting, event: Event, answered: NewMessage | None,
     harvest: Harvest, now: int, *, language: str | None,
@@ -68,8 +45,7 @@ def answer(
     """One event through the engine, until nothing is left to do."""
     connector = world.accounts[row.account]
     standing = state.decode(talk.state)
-    facts = _facts(connection, world, talk, connector, language, now)
-    step = engine.step(world.catalog, standing, event, facts)
+    step = engine.step(world.catalog, standing, event, Facts(world, talk, connector, language, now))
     effects = deque(step.effects)
     done = 0
     while effects:
@@ -77,7 +53,8 @@ def answer(
         if isinstance(effect, Do):
             done += 1
             outcome = _do(connection, world, talk, row, effect, answered, now) if done <= ACTIONS else _too_many(effect)
-            facts = _facts(connection, world, talk, connector, language, now)
+            talk.terms = terms_store.load(connection, talk.customer_id)
+            facts = Facts(world, talk, connector, language, now)
             step = engine.step(world.catalog, step.state, outcome, facts)
             effects.extendleft(reversed(step.effects))
         else:
@@ -100,36 +77,6 @@ def as_answer(talk: Talk, content: Content) -> Content:
     folded = fold(content.body)
     via: Via = "label" if folded == fold(label) else "number" if folded.isdigit() else "words"
     return ChoiceReply(option_id=chosen, label=label, via=via, payload=content.body, referral=content.referral)
-
-
-def _facts(
-    connection: Connection, world: World, talk: Talk, connector: Connector, language: str | None, now: int
-) -> Facts:
-    spoken = talk.language or (language if language in world.languages else None)
-    kept: list[Terms] = []
-
-    def terms() -> Terms:
-        if not kept:
-            kept.append(terms_store.load(connection, talk.customer_id))
-        return kept[0]
-
-    return Facts(
-        {
-            "now": lambda: to_iso(now),
-            "zone": lambda: talk.zone or world.zone,
-            "language": lambda: spoken,
-            "language_fixed": lambda: language_chosen(terms()),
-            "languages": lambda: list(world.languages),
-            "brand": lambda: {"name": world.brand},
-            "customer": lambda: {"name": talk.name},
-            "channel": lambda: {
-                "name": connector.account.channel,
-                "buttons": max(connector.capabilities.buttons, connector.capabilities.quick_replies),
-            },
-            "topics": lambda: topics_fact(world.topics, terms()),
-            "terms": lambda: terms_fact(world.topics, terms(), now, talk.zone or world.zone),
-        }
-    )
 
 
 def _do(

@@ -23,7 +23,7 @@ from gateway.messages.message_store import NewMessage
 from gateway.people import address_store
 from gateway.people.thread_store import Heard
 from gateway.terms.facts import closed_by_provider, topics_fact
-from gateway.terms.terms_store import Origin, load
+from gateway.terms.terms_store import Origin
 from handoff.case import Act, move
 
 _encode = msgspec.json.Encoder().encode
@@ -55,7 +55,7 @@ def _react(
     connection: Connection, world: World, talk: Talk, row: Waiting, said: Inbound, message: NewMessage,
     connector: Connector, harvest: Harvest, now: int,
 ) -> None:  # fmt: skip
-    protected = _protected(connection, world, talk, said.content, connector)
+    protected = _protected(world, talk, said.content, connector)
     whose = route(talk.owner_kind, protected, addressed=said.addressed, carrier_answered=said.opt_out is not None)
     if talk.status == "resolved" and whose is not Route.SILENT:
         talk.status = "active"
@@ -88,11 +88,11 @@ def command(
         bot.answer(connection, world, talk, row, event, None, harvest, now, language=None)
 
 
-def _protected(connection: Connection, world: World, talk: Talk, content: Content, connector: Connector) -> str | None:
+def _protected(world: World, talk: Talk, content: Content, connector: Connector) -> str | None:
     """The word that is always obeyed, typed or tapped. The engine finds it itself while the bot holds the pen."""
     if talk.owner_kind not in WITH_PEOPLE or not isinstance(content, Text | ChoiceReply):
         return None
-    topics = topics_fact(world.topics, load(connection, talk.customer_id))["all"]
+    topics = topics_fact(world.topics, talk.terms)["all"]
     return understand.protected(plain_text(content), connector.account.channel, topics)
 
 

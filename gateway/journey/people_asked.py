@@ -13,6 +13,7 @@ from gateway.journey import recall
 from gateway.journey.talk import Harvest, PeopleAsked, Talk
 from gateway.messages.inbox_store import Waiting
 from gateway.people import conversation_store
+from gateway.terms import terms_store
 from handoff import case_store
 from handoff.case import due_at
 from handoff.context import Context, Trigger
@@ -29,7 +30,7 @@ def open_cases(connection: Connection, harvest: Harvest, now: int) -> None:
 
 def bot_failed(connection: Connection, row: Waiting, now: int) -> None:
     """An event that could not be handled: the conversation is the people's."""
-    talk = Talk.of(row)
+    talk = Talk.of(row, terms_store.load(connection, row.customer_id))
     seen = row.owner_epoch
     if row.owner_kind != "bot" or not conversation_store.own(
         connection, row.conversation_id, kind="queue", owner=None, status="active", seen=seen, now=now

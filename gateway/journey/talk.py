@@ -25,6 +25,7 @@ from gateway.messages.timer_store import Timer
 from gateway.people import conversation_store, customer_store, thread_store
 from gateway.people.conversation_store import Saved
 from gateway.people.thread_store import Heard
+from gateway.terms.preference import Terms
 
 _encode = msgspec.json.Encoder().encode
 
@@ -44,13 +45,14 @@ class Talk:
     name: str | None
     language: str | None
     zone: str | None
+    terms: Terms
     said: list[tuple[NewMessage, list[NewDelivery]]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, row: Waiting) -> Talk:
+    def of(cls, row: Waiting, terms: Terms) -> Talk:
         return cls(
             row.conversation_id, row.customer_id, row.owner_kind, row.owner_id, row.owner_epoch, row.status,
-            row.address_id, row.state, row.name, row.language, row.timezone,
+            row.address_id, row.state, row.name, row.language, row.timezone, terms,
         )  # fmt: skip
 
     def change_owner(self, kind: str, status: str, owner_id: str | None = None) -> None:

@@ -22,6 +22,8 @@ from gateway.journey.talk import Harvest, Signal, Talk
 from gateway.journey.world import World
 from gateway.messages import inbox_store, timer_store
 from gateway.messages.inbox_store import NewEvent, Waiting
+from gateway.terms import terms_store
+from gateway.terms.preference import Terms
 
 TRIES = 5
 PATIENCE = (1, 5, 30, 120)  # seconds before an event that failed is tried again
@@ -94,10 +96,12 @@ def _take(connection: Connection, world: World, conversations: Sequence[str], no
         return Taken()
     harvest = Harvest()
     talks: dict[str, Talk] = {}
-    for row in inbox_store.waiting(connection, conversations):
+    rows = inbox_store.waiting(connection, conversations)
+    terms = terms_store.load_many(connection, sorted({row.customer_id for row in rows}))
+    for row in rows:
         talk = talks.get(row.conversation_id)
         if talk is None:
-            talk = talks[row.conversation_id] = Talk.of(row)
+            talk = talks[row.conversation_id] = Talk.of(row, terms.get(row.customer_id, Terms()))
             harvest.talks.append(talk)
         _react(connection, world, talk, row, harvest, now)
         harvest.handled.append(row.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,6 +16,16 @@ from gateway.terms.topic import Topic, Topics
 
 def topics_fact(topics: Topics, terms: Terms) -> dict[str, Any]:
     """All topics in the brand's order, and those followed."""
+    return _topics_fact(topics, terms) if terms.rules else _topics_by_default(topics)
+
+
+@lru_cache(maxsize=4)
+def _topics_by_default(topics: Topics) -> dict[str, Any]:
+    """Most people decided nothing, and every word of theirs asks for the topics."""
+    return _topics_fact(topics, Terms())
+
+
+def _topics_fact(topics: Topics, terms: Terms) -> dict[str, Any]:
     shown = [_topic(topic, terms) for topic in topics]
     return {"all": shown, "followed": [one for one in shown if one["followed"]]}
 

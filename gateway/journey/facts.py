@@ -1,0 +1,55 @@
+"""Facts: what flows may ask of the world, found out only when they ask. Shape: dialogs/facts.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from connectors.contract import Connector
+from gateway.ground.clock import to_iso
+from gateway.journey.talk import Talk
+from gateway.journey.world import World
+from gateway.terms.facts import language_chosen, terms_fact, topics_fact
+
+
+class Facts(Mapping[str, Any]):
+    """The facts of one conversation at one moment."""
+
+    def __init__(self, world: World, talk: Talk, connector: Connector, language: str | None, now: int) -> None:
+        self.world, self.talk, self.connector, self.now = world, talk, connector, now
+        self.spoken = talk.language or (language if language in world.languages else None)
+        self.zone = talk.zone or world.zone
+        self._found: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._found:
+            self._found[name] = _FOUND_BY[name](self)
+        return self._found[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self[name] if name in _FOUND_BY else default
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_FOUND_BY)
+
+    def __len__(self) -> int:
+        return len(_FOUND_BY)
+
+
+def _channel(facts: Facts) -> dict[str, Any]:
+    can = facts.connector.capabilities
+    return {"name": facts.connector.account.channel, "buttons": max(can.buttons, can.quick_replies)}
+
+
+_FOUND_BY: dict[str, Callable[[Facts], Any]] = {
+    "now": lambda facts: to_iso(facts.now),
+    "zone": lambda facts: facts.zone,
+    "language": lambda facts: facts.spoken,
+    "language_fixed": lambda facts: language_chosen(facts.talk.terms),
+    "languages": lambda facts: list(facts.world.languages),
+    "brand": lambda facts: {"name": facts.world.brand},
+    "customer": lambda facts: {"name": facts.talk.name},
+    "channel": _channel,
+    "topics": lambda facts: topics_fact(facts.world.topics, facts.talk.terms),
+    "terms": lambda facts: terms_fact(facts.world.topics, facts.talk.terms, facts.now, facts.zone),
+}
