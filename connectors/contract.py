@@ -163,7 +163,10 @@ class Connector(Protocol):
     async def find_sent(self, part: Part, reference: str, since: datetime) -> LookUp:
         """Network. Did an ambiguous send go out? Only where the provider can be asked."""
 
-    async def install(self) -> None:
-        """Network. Tell the provider where our webhook is, and what it should deliver."""
+    async def install(self) -> str:
+        """Network. Tell the provider where our webhook is and what to deliver; says what was done, and what is left.
+
+        Raises ConfigurationError, with the provider's words, where it refuses or cannot be reached.
+        """
 
     async def close(self) -> None: ...

@@ -17,7 +17,7 @@ from connectors import registry
 from connectors.contract import Account
 from connectors.http import Http
 from dialogs.flow_files import load_catalog
-from gateway.api import console, customers, desk, health, hooks, media, messages, openapi, stream
+from gateway.api import console, customers, desk, export, health, hooks, media, messages, openapi, stream
 from gateway.api.auth import Gatekeeper, hash_password
 from gateway.api.doors import Doors
 from gateway.api.operation import mount
@@ -98,7 +98,9 @@ async def build(settings: Settings, configured: Sequence[Account]) -> Gateway:
     await asyncio.to_thread(schema.prepare, database)
     await database.write(_seed_agents, settings.agents, clock.now())
     session = aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE, ttl_dns_cache=300), trust_env=False
+        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE, ttl_dns_cache=300),
+        cookie_jar=aiohttp.DummyCookieJar(),  # no account inherits another's cookies
+        trust_env=False,
     )
     accounts = _accounts(configured, Http(session))
     world = _world(settings, accounts)
@@ -146,7 +148,7 @@ def _web(settings: Settings, doors: Doors) -> web.Application:
     )
     app.router.add_route("GET", "/hooks/{account}", hooks.hook(doors.accounts, doors.accept))
     app.router.add_route("POST", "/hooks/{account}", hooks.hook(doors.accounts, doors.accept))
-    api = [*messages.operations(doors), *customers.operations(doors)]
+    api = [*messages.operations(doors), *customers.operations(doors), *export.operations(doors)]
     files = media.operations(doors.database, Path(settings.media.folder))
     mount(app, [*api, *desk.operations(doors, gatekeeper), *files], gatekeeper.identify)
     openapi.serve(app, api, server=settings.public_url)

@@ -46,5 +46,10 @@ def count(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(agent)).scalar_one()
 
 
+def listing(connection: Connection) -> Sequence[Row[Any]]:
+    """Everybody, by e-mail."""
+    return connection.execute(select(agent).order_by(agent.c.email)).all()
+
+
 def set_password(connection: Connection, agent_id: str, password_hash: str) -> None:
     connection.execute(update(agent).where(agent.c.id == agent_id).values(password_hash=password_hash))

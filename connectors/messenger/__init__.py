@@ -143,13 +143,17 @@ class Messenger:
         """Meta cannot be asked: the echo with our metadata is the evidence, and comes by itself."""
         return CannotTell()
 
-    async def install(self) -> None:
+    async def install(self) -> str:
         """Subscribes the app to this account's events. The callback's address is set once, in the app itself."""
         fields = INSTAGRAM_FIELDS if self.instagram else FIELDS
         reply = await self._call("subscribed_apps", {"subscribed_fields": ",".join(fields)})
         refused = reply if isinstance(reply, Failure) else None if reply.status == 200 else self.classify(reply)
         if refused:
             raise ConfigurationError(f"{self.account.id}: Meta refused the subscription: {refused.code} {refused.text}")
+        return (
+            f"Meta delivers {self.page_id}; by hand, once, in the app's dashboard under webhooks: "
+            f"{self.account.hook_url} and the verify token"
+        )
 
     async def close(self) -> None:
         """Nothing is kept open: the session belongs to all."""

@@ -52,7 +52,11 @@ def config(accounts: Iterable[Account], **more: Any) -> Config:
 async def start(settings: Config) -> Sandbox:
     """Serve; returns once it listens."""
     sandbox = Sandbox(settings)
-    await sandbox.start()
+    try:
+        await sandbox.start()
+    except OSError:  # the port is taken
+        await sandbox.stop()
+        raise
     return sandbox
 
 

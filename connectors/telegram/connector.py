@@ -11,7 +11,7 @@ from telegram import error as refused
 
 from connectors.content import Media
 from connectors.contract import Account, Capabilities, FetchedMedia, Keys, Request, Response, Window
-from connectors.errors import Failure, MediaUnavailable, NoAnswer, NotSent
+from connectors.errors import ConfigurationError, Failure, MediaUnavailable, NoAnswer, NotSent
 from connectors.http import Http, Reply
 from connectors.message import Accepted, CannotTell, Event, LookUp, Outbound, Outcome, Part, RenderPlan, SignalKind
 from connectors.telegram import failure, render
@@ -129,13 +129,20 @@ class Telegram:
     async def find_sent(self, part: Part, reference: str, since: datetime) -> LookUp:
         return CannotTell()
 
-    async def install(self) -> None:
+    async def install(self) -> str:
         fields = {
             "url": self.account.hook_url,
             "secret_token": self.account.values["webhook_secret"],
             "allowed_updates": list(UPDATES),
         }
-        await self._bot.call("setWebhook", fields)
+        try:
+            await self._bot.call("setWebhook", fields)
+        except refused.TelegramError as error:
+            words = f"Telegram did not take the webhook: {self._redacted(error.message)}"
+            raise ConfigurationError(
+                f"{self.account.id}: {words}. Check token, webhook_secret and public_url"
+            ) from None
+        return f"Telegram posts updates to {self.account.hook_url}"
 
     async def close(self) -> None:
         """The session is shared: nothing of ours to close."""

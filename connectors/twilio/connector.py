@@ -145,8 +145,11 @@ class _Twilio:
         found = (one for one in listed if one.get("body", "") == body and _went_out(one) and _sent_since(one, since))
         return next((Accepted(provider_id=one.get("sid")) for one in found), Absent())
 
-    async def install(self) -> None:
-        """Numbers are pointed to our hook in Twilio's console: docs/connectors.md."""
+    async def install(self) -> str:
+        """Nothing to call: a number, a service and a WhatsApp sender are each set elsewhere (docs/connectors.md)."""
+        kind = "the Messaging Service" if self._is_service else "the number" if self.IS_SMS else "the WhatsApp sender"
+        what = f"{kind} {self._sender}, incoming messages"
+        return f"by hand: in Twilio's console, set {what}, to {self.account.hook_url} (POST)"
 
     async def close(self) -> None:
         """The session is shared."""

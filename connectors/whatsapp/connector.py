@@ -11,7 +11,7 @@ from aiohttp import FormData
 from connectors import meta
 from connectors.content import Media
 from connectors.contract import Account, Capabilities, FetchedMedia, Keys, Request, Response, Window
-from connectors.errors import Failure, MediaUnavailable, NoAnswer
+from connectors.errors import ConfigurationError, Failure, MediaUnavailable, NoAnswer
 from connectors.http import Http, Reply
 from connectors.media_source import source
 from connectors.message import Accepted, CannotTell, Event, LookUp, Outbound, Outcome, Part, RenderPlan, SignalKind
@@ -131,10 +131,20 @@ class WhatsApp:
         """Nothing can be asked: a status that carries the reference is the evidence."""
         return CannotTell()
 
-    async def install(self) -> None:
-        waba = self.account.values.get("waba_id")
-        if waba:
-            await meta.call(self._http, self.account, self._token, f"{waba}/subscribed_apps", {})
+    async def install(self) -> str:
+        """Subscribes the app to this account's events. The callback's address is set once, in the app itself."""
+        account = self.account
+        waba = account.values.get("waba_id")
+        if not waba:
+            raise ConfigurationError(f"{account.id}: without waba_id Meta cannot be told what to deliver. Add waba_id")
+        reply = await meta.call(self._http, account, self._token, f"{waba}/subscribed_apps", {})
+        wrong = reply if isinstance(reply, Failure) else None if reply.status == 200 else self.classify(reply)
+        if wrong is not None:
+            raise ConfigurationError(f"{account.id}: Meta refused the subscription: {wrong.code} {wrong.text}")
+        return (
+            f"Meta delivers account {waba}; by hand, once, in the app's dashboard under webhooks: {account.hook_url}, "
+            "the verify token, and the field messages"
+        )
 
     async def close(self) -> None:
         """The session is shared."""

@@ -222,6 +222,26 @@ def _history(connection: Connection, customer_id: str, asked: HistoryQuery) -> H
     return History(items, items[-1].id if len(rows) > limit else None)
 
 
+def all_history(connection: Connection, customer_id: str) -> list[TermsChange]:
+    """The whole ledger, oldest first."""
+    page = _history(connection, customer_id, HistoryQuery(limit=MOST))
+    items = page.items
+    while page.next:
+        page = _history(connection, customer_id, HistoryQuery(limit=MOST, after=page.next))
+        items = [*items, *page.items]
+    return items
+
+
+def all_decisions(connection: Connection, customer_id: str) -> list[MadeDecision]:
+    """Every decision about them, oldest message first."""
+    page = _decisions(connection, customer_id, HistoryQuery(limit=MOST))
+    items = page.items
+    while page.next:
+        page = _decisions(connection, customer_id, HistoryQuery(limit=MOST, after=page.next))
+        items = [*items, *page.items]
+    return items
+
+
 def _decisions(connection: Connection, customer_id: str, asked: HistoryQuery) -> Decisions:
     limit = min(asked.limit, MOST)
     held = _must_exist(connection, customer_id)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.gateway.api.conftest import phone
-from tests.gateway.api.test_messages import problem, sent
+from tests.gateway.api.test_messages import eventually, problem, sent
+from tests.gateway.conftest import phone
 
 YES = {"words": "oui, j'accepte", "at": "2026-11-24T10:00:00Z"}
 
@@ -83,7 +83,8 @@ def test_the_ledger_and_the_decisions_come_in_pages(any_door, customer):
     for _ in range(2):
         change(any_door, customer[0], {"action": "stop"})
         change(any_door, customer[0], {"action": "start", "confirmed": YES})
-        sent(any_door, customer[1])
+        taken = sent(any_door, customer[1])
+    eventually(lambda: any_door.get(f"/api/v1/messages/{taken['id']}").json.get("provider_id"))  # all is decided
     for path in ("terms/history", "decisions"):
         base = f"/api/v1/customers/{customer[0]}/{path}"
         whole = any_door.get(base).json["items"]
@@ -98,6 +99,21 @@ def test_a_decision_is_kept_for_each_message(any_door, customer):
     decisions = any_door.get(f"/api/v1/customers/{customer[0]}/decisions").json["items"]
     assert {"message_id", "phase", "outcome", "codes", "at"} <= set(decisions[0])
     assert decisions[0]["phase"] == "plan"
+
+
+def test_an_export_holds_all_that_is_kept(any_door, customer):
+    taken = sent(any_door, customer[1])
+    change(any_door, customer[0], {"action": "stop"})
+    eventually(lambda: any_door.get(f"/api/v1/messages/{taken['id']}").json.get("provider_id"))  # all is decided
+    path = f"/api/v1/customers/{customer[0]}"
+    answer = any_door.ask("POST", f"{path}/export")
+    assert answer.status == 200, answer.body
+    whole = answer.json
+    assert whole["customer"]["id"] == customer[0]
+    assert [one["content"]["body"] for one in whole["messages"]] == ["Votre commande est prête"] * 2
+    assert whole["decisions"] == any_door.get(f"{path}/decisions").json["items"]
+    assert whole["terms_history"] == any_door.get(f"{path}/terms/history").json["items"]
+    problem(any_door.ask("POST", "/api/v1/customers/nobody/export"), 404, "not_found")
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.gateway.api.conftest import KEY
 from tests.gateway.api.test_messages import problem
 from tests.gateway.api.test_openapi import OPERATIONS
+from tests.gateway.conftest import KEY
 
 PATHS = [(method, path.replace("{id}", "x")) for method, path in OPERATIONS]
 

@@ -14,8 +14,8 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 
 from gateway.api import body
-from tests.gateway.api.conftest import SECRETS, phone
 from tests.gateway.api.test_messages import eventually
+from tests.gateway.conftest import SECRETS, phone
 
 FORM = "application/x-www-form-urlencoded"
 LARGE = b"x" * (body.LARGEST + 1)

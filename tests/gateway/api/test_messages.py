@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.gateway.api.conftest import SECRETS, phone
+from tests.gateway.conftest import SECRETS, phone
 
 HELLO = {"type": "text", "body": "Votre commande est prête"}
 CONTENTS = {

@@ -11,12 +11,13 @@ from hypothesis.strategies import sampled_from
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from gateway.api import customers, messages
-from tests.gateway.api.conftest import KEY, SECRETS
+from gateway.api import customers, export, messages
 from tests.gateway.api.test_messages import eventually
+from tests.gateway.conftest import KEY, SECRETS
 
 HEADERS = {"Authorization": f"Bearer {KEY}"}
-OPERATIONS = [(one.method, one.path) for one in (*messages.operations(None), *customers.operations(None))]
+DOORS = (messages, customers, export)
+OPERATIONS = [(one.method, one.path) for part in DOORS for one in part.operations(None)]
 
 TRIES = settings(
     max_examples=40, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate],

@@ -56,6 +56,7 @@ class Door:
 
     port: int
     database: str
+    providers: str  # where the simulated ones listen
 
     @property
     def url(self) -> str:
@@ -149,7 +150,7 @@ def served(database_url: str, folder: Path) -> Iterator[Door]:
         thread = threading.Thread(target=loop.run_until_complete, args=(_serve(settings, accounts, started, stop),))
         thread.start()
         assert started.wait(SECONDS), "the gateway did not start"
-    yield Door(port, database_url)
+    yield Door(port, database_url, base)
     loop.call_soon_threadsafe(stop.set)
     thread.join(SECONDS)
     loop.close()

@@ -1,0 +1,51 @@
+"""What most commands begin with: the configuration, and its database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gateway.ground.faults import ConfigurationFault
+
+if TYPE_CHECKING:
+    from connectors.contract import Account
+    from gateway.ground.database import Database
+    from gateway.settings import Settings
+
+ConfigFile = Annotated[
+    Path | None, typer.Option("--config", envvar="CAUSERIE_CONFIG", help="The configuration file (YAML).")
+]
+
+
+def load(config: Path | None) -> tuple[Settings, list[Account]]:
+    """The settings and accounts of the named file. Raises ConfigurationFault."""
+    from gateway import settings
+
+    if config is None:
+        raise ConfigurationFault("no configuration. Name one with --config FILE, or set CAUSERIE_CONFIG")
+    return settings.load(config)
+
+
+def database(settings: Settings) -> Database:
+    """The database, its schema as this version needs it."""
+    from gateway.ground import schema
+    from gateway.ground.database import Database
+
+    opened = Database(settings.database)
+    schema.prepare(opened)
+    return opened
+
+
+def flows_folder(settings: Settings | None) -> Path:
+    """Where the flows lie: the configured folder, else the shipped one."""
+    from gateway.ground.shipped import config_dir
+
+    return Path(settings.flows) if settings is not None and settings.flows else config_dir() / "flows"
+
+
+def topics_file(settings: Settings) -> Path:
+    from gateway.ground.shipped import config_dir
+
+    return Path(settings.topics) if settings.topics else config_dir() / "topics.yaml"

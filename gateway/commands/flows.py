@@ -1,0 +1,78 @@
+"""`causerie flows`: what the bot says, checked and listed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gateway.commands.configured import ConfigFile, flows_folder, load
+
+if TYPE_CHECKING:
+    from dialogs.errors import FlowProblem
+
+app = typer.Typer(no_args_is_help=True, help="Dialog flows: check, list.")
+
+Languages = Annotated[
+    str | None, typer.Option(help="Texts must be written in all of these, such as fr,en; else in the brand's.")
+]
+
+
+@app.command()
+def check(
+    path: Annotated[
+        Path | None, typer.Argument(help="A flow or a folder of flows; else the configured or shipped ones.")
+    ] = None,
+    languages: Languages = None,
+    config: ConfigFile = None,
+) -> None:
+    """Say every problem of flows, one a line: where, what was seen, what to do."""
+    settings = load(config)[0] if config else None
+    wanted = tuple(languages.split(",")) if languages else settings.brand.languages if settings else ()
+    place = path or flows_folder(settings)
+    if not place.exists():
+        raise typer.BadParameter(f"there is nothing at {place}", param_hint="PATH")
+    problems, read = _of_folder(place, wanted) if place.is_dir() else _of_file(place, flows_folder(settings), wanted)
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    if problems:
+        raise typer.Exit(1)
+    typer.echo(f"ok: {read} flow{'' if read == 1 else 's'}")
+
+
+@app.command("list")
+def listing(config: ConfigFile = None) -> None:
+    """The flows a gateway would start with, and the words that begin each."""
+    from dialogs.flow_files import load_catalog
+
+    settings = load(config)[0] if config else None
+    for flow in load_catalog(flows_folder(settings)).flows.values():
+        words = ", ".join(phrase.text for phrase in flow.start.words)
+        typer.echo(f"{flow.name}  {flow.version}  {len(flow.steps)} steps  {words}".rstrip())
+
+
+def _of_folder(folder: Path, languages: tuple[str, ...]) -> tuple[list[FlowProblem], int]:
+    from dialogs.errors import FlowProblems
+    from dialogs.flow_files import load_catalog
+
+    try:
+        return [], len(load_catalog(folder, languages).flows)
+    except FlowProblems as found:
+        return list(found.problems), 0
+
+
+def _of_file(file: Path, beside: Path, languages: tuple[str, ...]) -> tuple[list[FlowProblem], int]:
+    """One flow, which may start those it will stand beside."""
+    from dialogs import check as checks
+    from dialogs.errors import FlowProblem
+    from dialogs.flow_files import load as load_flow
+    from dialogs.flow_files import load_catalog
+
+    try:
+        flow = load_flow(file.read_text("utf-8"), str(file))
+    except FlowProblem as problem:
+        return [problem], 0
+    except (OSError, UnicodeDecodeError) as error:
+        return [FlowProblem(str(file), 0, f"cannot be read ({type(error).__name__})")], 0
+    return checks.check_flow(flow, {flow.name, *load_catalog(beside).flows}, languages), 1

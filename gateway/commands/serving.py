@@ -1,0 +1,131 @@
+"""`causerie serve` and `causerie sandbox`: what runs until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from gateway.commands.configured import ConfigFile, load
+from gateway.ground.faults import ConfigurationFault
+
+if TYPE_CHECKING:
+    from connectors.contract import Account
+    from connectors.sandbox.server import Sandbox
+    from gateway.app import Gateway
+    from gateway.settings import Settings
+
+HOST, PORT = "127.0.0.1", 8090  # of the phones, where the configuration names no sandbox
+
+
+def serve(config: ConfigFile = None) -> None:
+    """Run the gateway: webhooks, API, Desk and workers in one process."""
+    from gateway.ground import log
+
+    log.configure(level=os.environ.get("CAUSERIE_LOG", "info"), pretty=os.isatty(2))
+    _loop(_serve(*load(config)))
+
+
+def sandbox(config: ConfigFile = None) -> None:
+    """Run only the simulated providers of a configuration's accounts, with their phones."""
+    _loop(_play(*load(config)))
+
+
+async def _serve(settings: Settings, accounts: list[Account]) -> None:
+    from gateway.app import build
+
+    gateway = await build(settings, accounts)
+    stop, phones = _told_to_stop(), None
+    try:
+        phones = await _phones(settings, accounts) if settings.sandbox else None
+        await _open(gateway, settings)
+        _settle_memory()
+        _announce(settings)
+        ended = [asyncio.create_task(stop.wait()), asyncio.create_task(gateway.failed.wait())]
+        await asyncio.wait(ended, return_when=asyncio.FIRST_COMPLETED)
+        for task in ended:
+            task.cancel()
+    finally:
+        if phones is not None:
+            await phones.stop()
+        await gateway.stop()
+    if gateway.failed.is_set():
+        raise SystemExit(1)
+
+
+async def _play(settings: Settings, accounts: list[Account]) -> None:
+    stop = _told_to_stop()
+    phones = await _phones(settings, accounts)
+    typer.echo(f"Phones to write from: {phones.base_url}/")
+    typer.echo("Stop with Ctrl-C.")
+    await stop.wait()
+    await phones.stop()
+
+
+async def _open(gateway: Gateway, settings: Settings) -> None:
+    try:
+        await gateway.start()
+    except OSError as error:
+        raise _taken("listen", settings.listen.host, settings.listen.port, error) from None
+
+
+async def _phones(settings: Settings, accounts: list[Account]) -> Sandbox:
+    """Simulated providers for every account, in this process."""
+    from connectors.sandbox import server
+    from gateway.ground.shipped import console_dir
+
+    host, port = (settings.sandbox.host, settings.sandbox.port) if settings.sandbox else (HOST, PORT)
+    known = [(one.id, one.channel, one.provider, dict(one.values), one.hook_url) for one in accounts]
+    playing = server.config(
+        known, host=host, port=port, brand=settings.brand.name, console=console_dir(), desk_url=settings.public_url
+    )
+    try:
+        return await server.start(playing)
+    except OSError as error:
+        raise _taken("sandbox", host, port, error) from None
+
+
+def _taken(setting: str, host: str, port: int, error: OSError) -> ConfigurationFault:
+    why = error.strerror or type(error).__name__
+    return ConfigurationFault(
+        f"{setting}: {host}:{port} cannot be opened ({why}). Stop what listens there, or set {setting}.port"
+    )
+
+
+def _told_to_stop() -> asyncio.Event:
+    stop = asyncio.Event()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(one, stop.set)
+    return stop
+
+
+def _settle_memory() -> None:
+    """What was loaded stays: the collector need not walk through it again, nor come at every few hundred objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
+def _loop(main_task: Coroutine[Any, Any, None]) -> None:
+    """asyncio, on uvloop where it is installed."""
+    try:
+        import uvloop
+    except ImportError:
+        asyncio.run(main_task)
+    else:
+        uvloop.run(main_task)
+
+
+def _announce(settings: Settings) -> None:
+    """Where to go from here, for whoever started it by hand."""
+    typer.echo(f"Causerie is running: {settings.public_url}/")
+    if settings.sandbox:
+        typer.echo(f"Phones to write from: http://{settings.sandbox.host}:{settings.sandbox.port}/")
+        for one in settings.agents:
+            typer.echo(f"Log in to the Desk as {one.email} with {one.password} ({one.role})")
+    typer.echo("Stop with Ctrl-C.")

@@ -1,0 +1,245 @@
+"""What can be told on the command line, and what it answers: also where it is told wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from gateway.__main__ import app
+from tests.gateway.api.test_messages import sent
+from tests.gateway.conftest import PROVIDERS, SECRETS, phone
+
+ROOT = Path(__file__).resolve().parents[3]
+RUNNER = CliRunner()
+FLOW = "flow: hello\nstart: {words: [hello]}\nsteps:\n  - {id: say, say: {fr: Bonjour, en: Hello}}\n"
+
+
+@pytest.fixture
+def config(tmp_path):
+    """Writes a configuration; `more` are further settings."""
+
+    def write(api_base="http://127.0.0.1:9", **more):
+        accounts = {
+            name: {"channel": name, "provider": PROVIDERS[name], "api_base": api_base, **values}
+            for name, values in SECRETS.items()
+        }
+        given = {"database": f"sqlite:///{tmp_path / 'commands.db'}", "accounts": accounts, **more}
+        file = tmp_path / "causerie.yaml"
+        file.write_text(json.dumps(given))  # JSON is YAML
+        return str(file)
+
+    return write
+
+
+def run(*arguments, **more):
+    return RUNNER.invoke(app, list(arguments), catch_exceptions=False, **more)
+
+
+def command(*arguments, **environment):
+    """The real command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "gateway", *arguments],
+        cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+def test_it_says_its_version():
+    done = run("--version")
+    assert (done.exit_code, done.output) == (0, f"causerie {version('causerie')}\n")
+
+
+def test_every_command_of_the_fixed_surface_is_there():
+    said = run("--help").output
+    for name in ("serve", "sandbox", "check", "migrate", "keys", "agents", "accounts", "flows", "customers"):
+        assert f" {name} " in said
+
+
+def test_a_sound_configuration_is_ok(config):
+    assert run("check", "--config", config()).output == "ok: 4 accounts, 14 flows\n"
+
+
+def test_the_configuration_may_be_named_by_the_environment(config):
+    assert run("check", env={"CAUSERIE_CONFIG": config()}).exit_code == 0
+
+
+def test_faults_are_lines_and_not_a_traceback(config):
+    done = command("check", "--config", config(public_url="nowhere", listen={"port": 0}))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert [line.split(": ")[1] for line in done.stderr.splitlines()] == ["public_url", "listen.port"]
+
+
+def test_without_a_configuration_it_says_how_to_name_one():
+    done = command("check", CAUSERIE_CONFIG="")
+    assert done.returncode == 2
+    assert done.stderr == "no configuration. Name one with --config FILE, or set CAUSERIE_CONFIG\n"
+
+
+def test_flows_that_cannot_run_are_faults_of_the_configuration(config, tmp_path):
+    (tmp_path / "flows").mkdir()
+    (tmp_path / "flows" / "hello.yaml").write_text(FLOW.replace("id: say", "id: say, go: nowhere"))
+    done = command("check", "--config", config(flows=str(tmp_path / "flows")))
+    assert done.returncode == 2
+    assert 'hello.yaml:4: flow "hello", step "say": goes to "nowhere"' in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["serve", "sandbox"])
+def test_a_port_that_is_taken_is_said(config, name):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        setting = "listen" if name == "serve" else "sandbox"
+        done = command(name, "--config", config(**{setting: {"port": port}}))
+    assert done.returncode == 2
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith(f"{setting}: 127.0.0.1:{port} cannot be opened")
+    assert last.endswith(f"Stop what listens there, or set {setting}.port")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_does_not_answer_is_said(config):
+    done = command("keys", "list", "--config", config(database="postgresql://nobody:hunter2@127.0.0.1:9/none"))
+    assert done.returncode == 2
+    assert done.stderr.startswith("database: ")
+    assert "Traceback" not in done.stderr
+    assert "hunter2" not in done.stderr
+
+
+def test_migrating_brings_the_schema_to_its_head(config):
+    file = config()
+    first = run("migrate", "--config", file)
+    assert first.output.startswith("the schema is at ")
+    assert run("migrate", "--config", file).output == first.output
+
+
+def test_a_key_is_made_listed_and_revoked(config):
+    file = config()
+    key = run("keys", "create", "--name", "shop", "--config", file).output.strip()
+    assert key.startswith("ck_")
+    listed = run("keys", "list", "--config", file).output
+    assert "shop" in listed
+    assert "in force" in listed
+    assert key not in listed
+    assert run("keys", "revoke", listed.split()[0], "--config", file).exit_code == 0
+    assert "revoked" in run("keys", "list", "--config", file).output
+    again = run("keys", "revoke", listed.split()[0], "--config", file)
+    assert again.exit_code == 1
+    assert "causerie keys list" in again.output
+
+
+def test_an_agent_is_added_and_may_log_in_once_only(config):
+    file = config()
+    given = ["agents", "add", "Anna@Example.com", "--name", "Anna", "--role", "admin", "--config", file]
+    added = run(*given, input="lumen\nlumen\n")
+    assert added.exit_code == 0
+    assert "anna@example.com may log in at http://127.0.0.1:8080/ (admin)" in added.output
+    assert run("agents", "list", "--config", file).output == "anna@example.com  Anna  admin  fr,en\n"
+    again = run(*given, "--password", "other")
+    assert again.exit_code == 1
+    assert "is there already" in again.output
+    wrong = run("agents", "add", "anna", "--password", "x", "--config", file)
+    assert wrong.exit_code == 2
+    assert "is not an e-mail address" in wrong.output
+
+
+def test_accounts_are_listed_with_their_webhooks(config):
+    listed = run("accounts", "list", "--config", config(public_url="https://chat.example.com")).output
+    assert "telegram  telegram/telegram  https://chat.example.com/hooks/telegram\n" in listed
+
+
+def test_webhooks_are_installed_and_what_is_left_is_said(door, config):
+    done = run("accounts", "install", "--config", config(door.providers, public_url="https://chat.example.com"))
+    assert done.exit_code == 0, done.output
+    said = dict(line.split(": ", 1) for line in done.output.splitlines())
+    assert said["telegram"] == "Telegram posts updates to https://chat.example.com/hooks/telegram"
+    assert said["whatsapp"].startswith("Meta delivers account 1; by hand")
+    assert said["messenger"].startswith("Meta delivers 1088; by hand")
+    assert said["sms"].startswith("by hand: in Twilio's console, set the number +33755531234")
+
+
+def test_a_provider_that_refuses_or_is_away_is_said_and_stops_no_other(config):
+    done = run("accounts", "install", "--config", config())
+    assert done.exit_code == 1
+    assert "telegram: Telegram did not take the webhook" in done.output
+    assert "whatsapp: Meta refused the subscription" in done.output
+    assert "sms: by hand" in done.output
+    for secret in ("7:tg-token", "tg-secret", "wa-token", "page-token"):
+        assert secret not in done.output
+
+
+def test_only_the_named_accounts_are_installed(door, config):
+    file = config(door.providers)
+    assert run("accounts", "install", "telegram", "--config", file).output.count("\n") == 1
+    wrong = run("accounts", "install", "telegramm", "--config", file)
+    assert wrong.exit_code == 2
+    assert "there is no account telegramm" in wrong.output
+
+
+def test_the_shipped_flows_are_sound_and_listed(config):
+    assert run("flows", "check").output == "ok: 14 flows\n"
+    assert run("flows", "check", "--config", config()).output == "ok: 14 flows\n"
+    listed = run("flows", "list").output
+    assert len(listed.splitlines()) == 14
+    assert "stop" in listed
+
+
+def test_a_flow_is_checked_alone(tmp_path):
+    file = tmp_path / "hello.yaml"
+    file.write_text(FLOW)
+    assert run("flows", "check", str(file)).output == "ok: 1 flow\n"
+    german = run("flows", "check", str(file), "--languages", "fr,de")
+    assert german.exit_code == 1
+    assert f'{file}:4: flow "hello", step "say": "Bonjour" is not written in de; add it' in german.output
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("steps: []\n", ":1: no flow here; begin with"),
+        (FLOW.replace("id: say", "id: say, go: sy"), ':4: flow "hello", step "say": goes to "sy"'),
+        (FLOW + "  - {id: next, call: helo}\n", ':5: flow "hello", step "next": starts the flow "helo"'),
+        ("flow: hello\n\tsteps: []\n", ":2: is not YAML"),
+    ],
+)
+def test_what_is_wrong_with_a_flow_is_said_with_its_place(tmp_path, text, said):
+    file = tmp_path / "hello.yaml"
+    file.write_text(text)
+    done = run("flows", "check", str(file))
+    assert done.exit_code == 1
+    assert f"{file}{said}" in done.output
+
+
+def test_a_path_with_nothing_there_is_said():
+    done = run("flows", "check", "/nowhere")
+    assert done.exit_code == 2
+    assert "there is nothing at" in done.output
+
+
+def test_a_customer_is_shown_and_exported_as_the_api_does(door, config):
+    to = phone()
+    sent(door, to)
+    file = config(door.providers, database=door.database, public_url=door.url)
+    where = ("--account", "sms", "--address", to.removeprefix("+"), "--config", file)
+    shown = json.loads(run("customers", "show", *where).output)
+    assert shown == door.get(f"/api/v1/customers/{shown['id']}").json
+    whole = json.loads(run("customers", "export", *where).output)
+    assert whole["customer"]["id"] == shown["id"]
+    assert len(whole["messages"]) == 1
+
+
+def test_a_stranger_is_said_to_be_one(door, config):
+    file = config(door.providers, database=door.database)
+    nobody = run("customers", "show", "--account", "sms", "--address", "+33600000001", "--config", file)
+    assert (nobody.exit_code, nobody.output) == (1, "nobody is reached at +33600000001 on sms\n")
+    wrong = run("customers", "show", "--account", "smms", "--address", "1", "--config", file)
+    assert wrong.exit_code == 2
+    assert "there is no account smms" in wrong.output
