@@ -18,5 +18,7 @@ def new_id() -> str:
         stamp = max((time.time_ns() << 12) // 1_000_000, _last[0] + 1)
         _last[0] = stamp
     tail = _random.getrandbits(62) | 0x8000_0000_0000_0000
-    digits = f"{stamp >> 12:012x}7{stamp & 0xFFF:03x}{tail:016x}"
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+    millis = stamp >> 12
+    return "%08x-%04x-7%03x-%04x-%012x" % (  # noqa: UP031 - half the time of format
+        millis >> 16, millis & 0xFFFF, stamp & 0xFFF, tail >> 48, tail & 0xFFFF_FFFF_FFFF,
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -23,6 +24,7 @@ _PARAMETER = re.compile(r"(?<![:\w]):(\w+)")
 _EITHER = re.compile(rf"{_BATCH.pattern}|{_PARAMETER.pattern}")
 _POSTGRES = postgresql.dialect()  # type: ignore[no-untyped-call]
 _encode = msgspec.json.Encoder().encode
+_astuple = msgspec.structs.astuple
 
 
 class Statement:
@@ -70,8 +72,7 @@ class _Embedded:
                 values.append(given)
                 continue
             sizes.append(len(given))
-            for row in given:
-                values.extend(row if isinstance(row, tuple | list) else msgspec.structs.astuple(row))
+            values.extend(chain.from_iterable(given if given and isinstance(given[0], tuple) else map(_astuple, given)))
         key = tuple(sizes)
         sql = self._kept.get(key)
         if sql is None:

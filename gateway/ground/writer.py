@@ -79,11 +79,12 @@ class Writer:
         self._thread.join()
 
     def _run(self) -> None:
-        while (first := self._waiting.get()) is not None:
-            batch, last = self._gather(first)
-            _tell(self._commit(batch))
-            if last:
-                return
+        with self._engine.connect() as connection:
+            while (first := self._waiting.get()) is not None:
+                batch, last = self._gather(first)
+                _tell(_commit(connection, batch))
+                if last:
+                    return
 
     def _gather(self, first: Asked) -> tuple[list[Asked], bool]:
         """All that waits now, and whether the end was among it."""
@@ -98,13 +99,14 @@ class Writer:
             batch.append(one)
         return batch, False
 
-    def _commit(self, batch: list[Asked]) -> list[Ended]:
-        alone = len(batch) == 1
-        try:
-            with self._engine.begin() as connection:
-                return [(asked, *_attempt(connection, asked.work, alone=alone)) for asked in batch]
-        except BaseException as error:  # noqa: BLE001 - whoever waits must learn it; the thread goes on
-            return [(asked, None, error) for asked in batch]
+
+def _commit(connection: Connection, batch: list[Asked]) -> list[Ended]:
+    alone = len(batch) == 1
+    try:
+        with connection.begin():
+            return [(asked, *_attempt(connection, asked.work, alone=alone)) for asked in batch]
+    except BaseException as error:  # noqa: BLE001 - whoever waits must learn it; the thread goes on
+        return [(asked, None, error) for asked in batch]
 
 
 def _attempt(connection: Connection, work: Work, *, alone: bool) -> tuple[Any, BaseException | None]:

@@ -98,6 +98,10 @@ class Waiting(msgspec.Struct, array_like=True):
     timezone: str | None
 
 
+class _Picked(msgspec.Struct, array_like=True):
+    conversation_id: str
+
+
 class _Dedupe(msgspec.Struct, array_like=True):
     dedupe: str
 
@@ -132,10 +136,8 @@ _WAITING = Query(
     ORDER BY c.id, i.seq""",
 )  # fmt: skip
 _PICK = {
-    "sqlite": sql("SELECT conversation_id FROM lane WHERE due_at <= :now ORDER BY due_at LIMIT :most"),
-    "postgresql": sql(
-        "SELECT conversation_id FROM lane WHERE due_at <= :now ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED"
-    ),
+    dialect: Query(_Picked, ["conversation_id"], f"FROM lane WHERE due_at <= :now ORDER BY due_at LIMIT :most{locked}")
+    for dialect, locked in (("sqlite", ""), ("postgresql", " FOR UPDATE SKIP LOCKED"))
 }
 _DONE = Statement(
     "UPDATE inbox SET state = 'done', payload = NULL WHERE id IN (SELECT id FROM [[rows id:bigint]] AS handled)"
@@ -172,8 +174,7 @@ def line_up(connection: Connection, conversations: dict[str, int]) -> None:
 
 def pick(connection: Connection, now: int, most: int) -> list[str]:
     """The conversations that wait longest, held by this transaction until it ends."""
-    rows = connection.execute(_PICK[connection.dialect.name], {"now": now, "most": most})
-    return [row[0] for row in rows]
+    return [row.conversation_id for row in _PICK[connection.dialect.name].rows(connection, now=now, most=most)]
 
 
 def waiting(connection: Connection, conversations: Sequence[str]) -> list[Waiting]:
