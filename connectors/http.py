@@ -6,7 +6,6 @@ Redirects are not followed, proxies of the environment are not used. Nothing is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -17,8 +16,7 @@ from connectors.errors import MediaUnavailable, NoAnswer, NotSent
 _decode = msgspec.json.Decoder()
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True):
     """A provider's whole answer."""
 
     status: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from connectors.content import Option
 from connectors.contract import Capabilities
@@ -11,8 +12,7 @@ from connectors.fallback import shorten, split_text
 from connectors.message import Degradation
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """`bubbles` are `message` objects of the Send API, one call each. Drafts are joined by `+`."""
 
     bubbles: tuple[dict[str, Any], ...] = ()

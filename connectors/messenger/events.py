@@ -6,7 +6,6 @@ https://developers.facebook.com/docs/messenger-platform/reference/webhook-events
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -22,8 +21,7 @@ from connectors.messenger.wire import as_, moment, text_of
 FACES = {"smile": "😆", "angry": "😠", "sad": "😢", "wow": "😮", "love": "❤", "like": "👍", "dislike": "👎"}
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(msgspec.Struct, frozen=True):
     """Who speaks with whom, when. `address` is always the customer; `ours` says that the page spoke."""
 
     page: str | None

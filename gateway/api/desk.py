@@ -14,6 +14,7 @@ from gateway.api.auth import Agent, Gatekeeper
 from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
+from gateway.api.shapes import Limit, Place
 from gateway.api.worklist_store import View
 from gateway.ground.clock import to_datetime, to_iso, to_millis
 from gateway.journey.ownership import IllegalMove, OwnerChanged, carry_out
@@ -38,20 +39,20 @@ class Login(msgspec.Struct, forbid_unknown_fields=True):
 class ListQuery(msgspec.Struct, kw_only=True):
     view: View = "queue"
     q: str | None = None
-    after: int = 0
-    limit: int = 50
+    after: Place = 0
+    limit: Limit = 50
 
 
 class TimelineQuery(msgspec.Struct, kw_only=True):
-    before: int | None = None
-    after: int | None = None
-    limit: int = 100
+    before: Place | None = None
+    after: Place | None = None
+    limit: Limit = 100
 
 
 class Seen(msgspec.Struct):
     """The epoch the agent saw: a stale one changes nothing."""
 
-    epoch: int
+    epoch: Place
 
 
 class Reply(msgspec.Struct, kw_only=True):
@@ -59,7 +60,7 @@ class Reply(msgspec.Struct, kw_only=True):
 
     client_id: str
     content: Content
-    seen_seq: int
+    seen_seq: Place
     force: bool = False
 
 
@@ -131,7 +132,7 @@ class _Desk:
         return await self._database.read(self._listing, call.query, call.who.id)
 
     def _listing(self, connection: Connection, asked: ListQuery, agent_id: str) -> dict[str, Any]:
-        limit = max(1, min(asked.limit, 200))
+        limit = min(asked.limit, 200)
         rows = worklist_store.rows(connection, asked.view, agent_id, search=asked.q, skip=asked.after, limit=limit + 1)
         last = worklist_store.last_messages(connection, [row.id for row in rows[:limit]])
         return {
@@ -206,7 +207,7 @@ class _Desk:
         return await self._database.read(self._timeline, call.path["id"], call.query)
 
     def _timeline(self, connection: Connection, conversation_id: str, asked: TimelineQuery) -> shapes.Messages:
-        limit = max(1, min(asked.limit, 500))
+        limit = min(asked.limit, 500)
         rows = message_store.timeline(connection, conversation_id, before=asked.before, after=asked.after, limit=limit)
         items = self._doors.show(connection, rows)
         more = str(items[0].seq if asked.after is None else items[-1].seq) if len(items) == limit else None

@@ -118,7 +118,8 @@ def _make_room(url: URL) -> None:
 
 def _sqlite_engine(url: URL, pool: type[Any], **options: Any) -> Engine:
     arguments = {"check_same_thread": False, "isolation_level": None, "cached_statements": 512}
-    engine = create_engine(url, poolclass=pool, connect_args=arguments, **options)
+    # An error that shows its parameters would put customers' words into the log
+    engine = create_engine(url, poolclass=pool, connect_args=arguments, hide_parameters=True, **options)
     immediate = pool is StaticPool
 
     @event.listens_for(engine, "connect")
@@ -136,5 +137,6 @@ def _sqlite_engine(url: URL, pool: type[Any], **options: Any) -> Engine:
 
 def _postgres_engine(url: URL, threads: int) -> Engine:
     return create_engine(
-        url.set(drivername="postgresql+psycopg"), pool_size=threads * 2, pool_pre_ping=True, pool_timeout=10
-    )
+        url.set(drivername="postgresql+psycopg"), pool_size=threads * 2, pool_pre_ping=True, pool_timeout=10,
+        hide_parameters=True,
+    )  # fmt: skip

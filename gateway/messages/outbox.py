@@ -5,8 +5,6 @@ Pure: ids, time and the connector's spelling come in. What the channel could not
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import msgspec
 
 from connectors.content import Content
@@ -18,8 +16,7 @@ from gateway.messages.message_store import NewMessage
 _encode = msgspec.json.Encoder().encode
 
 
-@dataclass(frozen=True)
-class Addressee:
+class Addressee(msgspec.Struct, frozen=True):
     """To whom, where, and in which conversation."""
 
     customer_id: str
@@ -30,8 +27,7 @@ class Addressee:
     channel: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Saying:
+class Saying(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be said, by whom and why."""
 
     content: Content

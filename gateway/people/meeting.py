@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import msgspec
 from sqlalchemy import Connection
 
 from gateway.ground.ids import new_id
@@ -20,8 +21,7 @@ from gateway.people.customer_store import NewCustomer
 People = dict[tuple[str, str], Known]  # by (account, key)
 
 
-@dataclass(frozen=True)
-class Caller:
+class Caller(msgspec.Struct, frozen=True):
     """Somebody at an address. `keys` starts with the address; a caller who is not `welcome` is never made new."""
 
     account: str
