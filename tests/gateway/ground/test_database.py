@@ -1,0 +1,22 @@
+"""The database as its callers rely on it."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from gateway.ground.database import Database
+
+
+def test_an_error_never_shows_what_was_to_be_stored(database_url):
+    database = Database(database_url)
+    with pytest.raises(DBAPIError) as raised:
+        database.write_now(
+            lambda connection: connection.execute(
+                text("INSERT INTO nowhere VALUES (:said)"), {"said": "my secret words"}
+            )
+        )
+    database.close()
+    assert "nowhere" in str(raised.value)
+    assert "my secret words" not in str(raised.value)
