@@ -36,6 +36,7 @@ class Talk:
 
     conversation_id: str
     customer_id: str
+    seq: int
     owner_kind: str
     owner_id: str | None
     owner_epoch: int
@@ -51,8 +52,8 @@ class Talk:
     @classmethod
     def of(cls, row: Waiting, terms: Terms) -> Talk:
         return cls(
-            row.conversation_id, row.customer_id, row.owner_kind, row.owner_id, row.owner_epoch, row.status,
-            row.address_id, row.state, row.name, row.language, row.timezone, terms,
+            row.conversation_id, row.customer_id, row.conversation_seq, row.owner_kind, row.owner_id, row.owner_epoch,
+            row.status, row.address_id, row.state, row.name, row.language, row.timezone, terms,
         )  # fmt: skip
 
     def change_owner(self, kind: str, status: str, owner_id: str | None = None) -> None:
@@ -62,8 +63,8 @@ class Talk:
 
     def saved(self, now: int) -> Saved:
         return Saved(
-            self.conversation_id, self.owner_kind, self.owner_id, self.owner_epoch, self.status, self.address_id,
-            self.state, now,
+            self.conversation_id, self.seq, self.owner_kind, self.owner_id, self.owner_epoch, self.status,
+            self.address_id, self.state, now,
         )  # fmt: skip
 
 
@@ -110,7 +111,7 @@ class Harvest:
 
     def store(self, connection: Connection, now: int) -> bool:
         """Write it all; what was said takes its places in the conversations. True if more waits there."""
-        self._place(connection)
+        self._place()
         message_store.add(connection, self.messages)
         deliveries = [one for talk in self.talks for _, parts in talk.said for one in parts]
         if deliveries:
@@ -124,17 +125,15 @@ class Harvest:
         conversation_store.save(connection, [talk.saved(now) for talk in self.talks])
         return inbox_store.finish(connection, self.handled, [talk.conversation_id for talk in self.talks], now) > 0
 
-    def _place(self, connection: Connection) -> None:
+    def _place(self) -> None:
         """Bot messages carry the epoch after all that their own turn did (promise 7)."""
-        counts = {talk.conversation_id: len(talk.said) for talk in self.talks if talk.said}
-        last = conversation_store.reserve(connection, counts) if counts else {}
         for talk in self.talks:
-            first = last.get(talk.conversation_id, 0) - len(talk.said) + 1
-            for seq, (message, deliveries) in enumerate(talk.said, first):
-                message.seq = seq
+            for message, deliveries in talk.said:
+                talk.seq += 1
+                message.seq = talk.seq
                 self.messages.append(message)
                 for one in deliveries:
-                    one.seq, one.epoch = seq, talk.owner_epoch
+                    one.seq, one.epoch = talk.seq, talk.owner_epoch
 
 
 def heard(talk: Talk, row: Waiting, inbound: Inbound, content: Content, connector: Connector) -> NewMessage:

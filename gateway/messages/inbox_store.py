@@ -120,21 +120,25 @@ _LINE_UP = Statement(
     ON CONFLICT (conversation_id) DO UPDATE SET due_at =
       CASE WHEN excluded.due_at < lane.due_at THEN excluded.due_at ELSE lane.due_at END"""
 )
-_WAITING = Query(
-    Waiting,
-    ["i.id", "coalesce(nullif(i.account, ''), a.account, '')", "i.kind", "i.seq", "i.payload", "i.attempts",
-     "i.received_at", "c.id", "c.customer_id", "i.address_id", "c.seq", "c.owner_kind", "c.owner_id", "c.owner_epoch",
-     "c.status", "c.state", "a.value", "a.status", "a.channel", "a.chat", "t.last_inbound_at", "u.name", "u.language",
-     "u.timezone"],
-    """FROM [[picked id:text]] AS picked
+_WAITING_COLUMNS = [
+    "i.id", "coalesce(nullif(i.account, ''), a.account, '')", "i.kind", "i.seq", "i.payload", "i.attempts",
+    "i.received_at", "c.id", "c.customer_id", "i.address_id", "c.seq", "c.owner_kind", "c.owner_id", "c.owner_epoch",
+    "c.status", "c.state", "a.value", "a.status", "a.channel", "a.chat", "t.last_inbound_at", "u.name", "u.language",
+    "u.timezone",
+]  # fmt: skip
+_WAITING = """FROM [[picked id:text]] AS picked
     JOIN conversation c ON c.id = picked.id
     JOIN inbox i ON i.conversation_id = c.id AND i.state = 'waiting' AND i.seq < :burst +
       (SELECT min(w.seq) FROM inbox w WHERE w.conversation_id = c.id AND w.state = 'waiting')
     JOIN customer u ON u.id = c.customer_id
     LEFT JOIN address a ON a.id = i.address_id
     LEFT JOIN thread t ON t.address_id = i.address_id
-    ORDER BY c.id, i.seq""",
-)  # fmt: skip
+    ORDER BY c.id, i.seq"""
+# SQLite has one writer; elsewhere a turn holds its conversations until it commits
+_HELD = {
+    dialect: Query(Waiting, _WAITING_COLUMNS, _WAITING + locked)
+    for dialect, locked in (("sqlite", ""), ("postgresql", " FOR UPDATE OF c"))
+}
 _PICK = {
     dialect: Query(_Picked, ["conversation_id"], f"FROM lane WHERE due_at <= :now ORDER BY due_at LIMIT :most{locked}")
     for dialect, locked in (("sqlite", ""), ("postgresql", " FOR UPDATE SKIP LOCKED"))
@@ -178,8 +182,8 @@ def pick(connection: Connection, now: int, most: int) -> list[str]:
 
 
 def waiting(connection: Connection, conversations: Sequence[str]) -> list[Waiting]:
-    """What waits in these conversations, each in its order and at most BURST places of it."""
-    return _WAITING.rows(connection, picked=[(one,) for one in conversations], burst=BURST)
+    """What waits in these conversations, each in its order and at most BURST places; they are held till commit."""
+    return _HELD[connection.dialect.name].rows(connection, picked=[(one,) for one in conversations], burst=BURST)
 
 
 def finish(connection: Connection, events: Sequence[int], conversations: Sequence[str], now: int) -> int:

@@ -48,9 +48,10 @@ class Seq(msgspec.Struct, array_like=True):
 
 
 class Saved(msgspec.Struct, array_like=True):
-    """What a turn leaves behind. `owner_epoch` only ever follows the one that was read."""
+    """What a turn leaves behind. `seq` and `owner_epoch` follow what it read, with the conversation locked."""
 
     id: str
+    seq: int
     owner_kind: str
     owner_id: str | None
     owner_epoch: int
@@ -67,10 +68,10 @@ _RESERVE = Statement(
 )
 _SEQS = Query(Seq, ["id", "seq"], "FROM conversation WHERE id IN (SELECT id FROM [[rows id:text n:bigint]] AS wanted)")
 _SAVE = Statement(
-    """UPDATE conversation SET owner_kind = fresh.owner_kind, owner_id = fresh.owner_id,
+    """UPDATE conversation SET seq = fresh.seq, owner_kind = fresh.owner_kind, owner_id = fresh.owner_id,
     owner_epoch = fresh.owner_epoch, status = fresh.status, address_id = fresh.address_id, state = fresh.state,
     updated_at = fresh.updated_at
-    FROM [[rows id:text owner_kind:text owner_id:text owner_epoch:bigint status:text address_id:text
+    FROM [[rows id:text seq:bigint owner_kind:text owner_id:text owner_epoch:bigint status:text address_id:text
            state:text updated_at:bigint]] AS fresh
     WHERE conversation.id = fresh.id"""
 )
