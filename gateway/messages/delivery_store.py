@@ -11,7 +11,19 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import (
-    BigInteger, Boolean, Column, Connection, Index, Integer, PrimaryKeyConstraint, Row, Table, Text, select, tuple_, update,
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Row,
+    Table,
+    Text,
+    select,
+    tuple_,
+    update,
 )  # fmt: skip
 from sqlalchemy import text as sql
 
@@ -181,7 +193,8 @@ _CLIMB = Statement(
     WHERE delivery.message_id = fresh.message_id AND delivery.part = fresh.part"""
 )
 _STANDING = [
-    "d.message_id", "d.part", "d.conversation_id", "d.customer_id", "d.address_id", "d.account", "d.state", "d.provider_id",
+    "d.message_id", "d.part", "d.conversation_id", "d.customer_id", "d.address_id", "d.account", "d.state",
+    "d.provider_id",
 ]  # fmt: skip
 _BY_PROVIDER_ID = Query(
     Standing,
