@@ -204,6 +204,8 @@ class Sandbox:
                 phone = await _next(watcher)
                 data = b": still here\n\n" if phone is None else _event(number, phone)
                 await response.write(data)
+        except ConnectionResetError:
+            return response  # the page was closed
         finally:
             self._watchers.discard(watcher)
         return response

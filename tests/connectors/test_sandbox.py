@@ -1,0 +1,33 @@
+"""What the Phones page is told, by real HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import aiohttp
+import pytest
+
+from connectors.sandbox import server
+
+SMS = ("sms", "sms", "twilio", {"account_sid": "AC1", "auth_token": "t", "from": "+33755531234"}, "http://127.0.0.1:1/")
+
+
+@pytest.fixture
+async def sandbox():
+    started = await server.start(server.config([SMS]))
+    yield started
+    await started.stop()
+
+
+async def test_a_closed_page_is_forgotten_without_an_error(sandbox, caplog):
+    caplog.set_level(logging.ERROR)
+    async with aiohttp.ClientSession() as browser:
+        page = await browser.get(f"{sandbox.base_url}/_sandbox/events")
+        while not sandbox._watchers:
+            await asyncio.sleep(0)
+        page.close()
+        while sandbox._watchers:  # until it is told, it does not know
+            sandbox.new_customer("sms")
+            await asyncio.sleep(0)
+    assert caplog.records == []
