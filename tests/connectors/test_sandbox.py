@@ -24,8 +24,8 @@ async def test_a_closed_page_is_forgotten_without_an_error(sandbox, caplog):
     caplog.set_level(logging.ERROR)
     async with aiohttp.ClientSession() as browser:
         page = await browser.get(f"{sandbox.base_url}/_sandbox/events")
-        while not sandbox._watchers:
-            await asyncio.sleep(0)
+        sandbox.new_customer("sms")
+        await page.content.readline()  # so it listens
         page.close()
         while sandbox._watchers:  # until it is told, it does not know
             sandbox.new_customer("sms")
