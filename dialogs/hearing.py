@@ -77,7 +77,8 @@ def _ordered(run: Run) -> bool:
         return False
     if order.kind != "stop" and run.pending is not None and _exactly(run):
         return True
-    return _begin(run, order.kind, {}, order.language)
+    one_word = len(run.said.split()) == 1  # STOP and START are no English, wherever they are said
+    return _begin(run, order.kind, {}, order.language, guess=not one_word)
 
 
 def _answered(run: Run) -> bool:
@@ -185,11 +186,13 @@ def _ask_again(run: Run) -> None:
 
 
 def _begin(
-    run: Run, name: str, args: Mapping[str, Any], language: str | None = None, *, understood: bool = True
-) -> bool:
+    run: Run, name: str, args: Mapping[str, Any], language: str | None = None, *, understood: bool = True,
+    guess: bool = True,
+) -> bool:  # fmt: skip
     flow = run.catalog.flows[name]
     if understood:
         run.misses = 0
+    if understood and (guess or language is not None):
         _tune(run, language, only_now=flow.underway == "keep")
     if run.pending is not None and run.pending.kind == "offer" and flow.underway != "keep":
         run.pending = None

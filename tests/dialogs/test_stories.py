@@ -294,6 +294,15 @@ def test_language_is_the_customers_and_stays():
     assert world.state.language == "fr"
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_carriers_words_are_no_language(language):
+    world = World(language=language)
+    world.say({"fr": "bonjour", "en": "hello"}[language])
+    for word in ("STOP", "start", "stop", "START"):
+        world.say(word)
+        assert world.state.language == language
+
+
 def test_silence_ends_a_question_quietly_and_late_timers_are_ignored():
     world = World(language="en")
     world.say("my preferences")
