@@ -49,7 +49,12 @@ def subject(scope: str, topics: Topics) -> ByLanguage:
 
 def on_frequency(scope: str, frequency: Any, topics: Topics) -> ByLanguage:
     about, pace = subject(scope, topics), pace_name(frequency)
-    return both(f"{about['fr']} : {pace['fr']}.", f"{about['en']}: {pace['en']}.")
+    return both(f"{_begun(about['fr'])} : {pace['fr']}.", f"{_begun(about['en'])}: {pace['en']}.")
+
+
+def _begun(words: str) -> str:
+    """As the beginning of a sentence; a topic's own capitals stay."""
+    return words[:1].upper() + words[1:]
 
 
 def on_off(scope: str, topics: Topics) -> ByLanguage:
