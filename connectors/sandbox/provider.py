@@ -144,9 +144,10 @@ class Provider:
         if bubble.status == "read":
             return
         hook = self.status(line, phone, bubble, status)
-        if hook is not None:
+        if hook is not None or status == "read":  # read is read, also where nobody is told
             bubble.status = status
             self.changed(phone)
+        if hook is not None:
             self.post(line, hook)
 
     def say(self, line: Line, phone: Phone, bubble: Bubble, reply_to: Bubble | None = None) -> Bubble:
