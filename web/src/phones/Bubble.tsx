@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { PhoneMessage } from '../api/sandbox';
 import { Icon } from '../shared/Icon';
 import { localeOf, useLanguage, useWords } from '../shared/language';
 import { pieces } from '../shared/pieces';
+import { useBeside } from '../shared/useBeside';
 import { Sheet } from './Sheet';
 import { words } from './words';
 
@@ -133,8 +134,10 @@ function Taps({ message, tap }: Pick<Props, 'message' | 'tap'>) {
 function React({ react }: Pick<Props, 'react'>) {
   const [open, setOpen] = useState(false);
   const say = useWords(words);
+  const react_ = useRef<HTMLSpanElement>(null);
+  useBeside(react_, open, () => setOpen(false));
   return (
-    <span className="bubble-react" onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}>
+    <span className="bubble-react" ref={react_}>
       <button title={say.react} aria-label={say.react} aria-expanded={open} onClick={() => setOpen(!open)}><Icon name="smile" size={15} /></button>
       {open && (
         <span className="bubble-emoji">

@@ -2,6 +2,7 @@ import { useRef, useState, type FormEvent } from 'react';
 import type { Said } from '../api/sandbox';
 import { Icon } from '../shared/Icon';
 import { useWords } from '../shared/language';
+import { useBeside } from '../shared/useBeside';
 import { mediaKind } from './phones';
 import { words } from './words';
 
@@ -19,6 +20,8 @@ export function Composer({ brand, say }: { brand: string; say: (said: Said) => P
   const [text, setText] = useState('');
   const [attaching, setAttaching] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
+  const attach = useRef<HTMLDivElement>(null);
+  useBeside(attach, attaching, () => setAttaching(false));
 
   const send = async (event: FormEvent) => {
     event.preventDefault();
@@ -36,7 +39,7 @@ export function Composer({ brand, say }: { brand: string; say: (said: Said) => P
 
   return (
     <form className="composer" onSubmit={(event) => void send(event)}>
-      <div className="composer-attach" onKeyDown={(event) => event.key === 'Escape' && setAttaching(false)}>
+      <div className="composer-attach" ref={attach}>
         <button type="button" aria-label={words_.attach} title={words_.attach} aria-expanded={attaching} onClick={() => setAttaching(!attaching)}>
           <Icon name="plus" size={20} />
         </button>
