@@ -14,7 +14,7 @@ function first(): Appearance {
 export function useAppearance(): { appearance: Appearance; turn: () => void } {
   const [appearance, set] = useState<Appearance>(first);
   useEffect(() => {
-    document.documentElement.style.colorScheme = appearance;
+    document.documentElement.dataset['appearance'] = appearance;
   }, [appearance]);
   const turn = useCallback(() => {
     set((was) => {
