@@ -93,8 +93,13 @@ function Wall({ phone, say, showRaw }: Pick<Props, 'phone' | 'say' | 'showRaw'>)
   const words_ = useWords(words);
   const wall = useRef<HTMLDivElement>(null);
   const last = phone.messages.at(-1)?.id;
+  // Observed, since a phone that is not shown has no height to scroll by, and quick replies take some away.
   useEffect(() => {
-    wall.current?.scrollTo({ top: wall.current.scrollHeight });
+    const seen = wall.current;
+    if (!seen) return;
+    const watch = new ResizeObserver(() => seen.scrollTo({ top: seen.scrollHeight }));
+    watch.observe(seen);
+    return () => watch.disconnect();
   }, [last, phone.typing]);
   const day = new Intl.DateTimeFormat(localeOf(language), { weekday: 'long', day: 'numeric', month: 'long' });
   return (

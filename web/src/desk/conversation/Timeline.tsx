@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useEffectEvent, useMemo, useRef } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, type RefObject } from 'react';
 import { useWords } from '../../shared/language';
 import { useDates } from '../../shared/useDates';
 import { words } from '../words';
@@ -9,6 +9,7 @@ import { Message } from './Message';
 import { OutgoingMessage } from './OutgoingMessage';
 import type { UsedConversation } from './useConversation';
 
+const NEAR = 80; // pixels from the end: still at it
 const FAR = 400; // pixels from the end: then a way back is offered
 
 interface Props {
@@ -32,7 +33,7 @@ export function Timeline({ used, name, takeDraft, announce }: Props) {
     getItemKey: (index) => shown[index]?.key ?? index,
     anchorTo: 'end',
     followOnAppend: true,
-    scrollEndThreshold: 80,
+    scrollEndThreshold: NEAR,
     paddingStart: 8,
     paddingEnd: 12,
   });
@@ -40,6 +41,7 @@ export function Timeline({ used, name, takeDraft, announce }: Props) {
   useEffect(() => {
     virtual.scrollToEnd();
   }, [virtual, outgoing.length]);
+  useEnd(scroller);
   useArrivals(talk, announce);
   return (
     <div className="timeline-frame">
@@ -89,6 +91,27 @@ function Day({ at }: { at: string }) {
   const day = new Date(at).toDateString();
   const text = day === today.toDateString() ? say.today : day === yesterday.toDateString() ? say.yesterday : dates.day(at);
   return <h2 className="timeline-day">{text}</h2>;
+}
+
+/** Who reads the end still reads it when the answer below grows, or a phone is turned. */
+function useEnd(scroller: RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    const frame = scroller.current;
+    if (!frame) return;
+    let atEnd = true;
+    const look = () => {
+      atEnd = frame.scrollHeight - frame.scrollTop - frame.clientHeight < NEAR;
+    };
+    const watch = new ResizeObserver(() => {
+      if (atEnd) frame.scrollTop = frame.scrollHeight;
+    });
+    frame.addEventListener('scroll', look, { passive: true });
+    [frame, ...frame.children].forEach((one) => watch.observe(one)); // lines grow once they are measured
+    return () => {
+      frame.removeEventListener('scroll', look);
+      watch.disconnect();
+    };
+  }, [scroller]);
 }
 
 /** Tells of what the customer says while the page is open; what was there before is not news. */
