@@ -1,7 +1,7 @@
 import type { Catalogue } from '../shared/language';
 
 const en = {
-  title: 'Dead letters',
+  title: 'Failed',
   lead: 'What did not go through, and what came in and could not be read. Nothing is thrown away.',
   deliveries: 'Not delivered',
   inbox: 'Not understood',
@@ -13,11 +13,11 @@ const en = {
   when: 'When',
   none: 'Nothing. Every message found its way.',
   noneInbox: 'Nothing. Everything that came in was understood.',
-  failed: 'The dead letters could not be fetched.',
+  failed: 'The list could not be fetched.',
 };
 
 const fr: typeof en = {
-  title: 'Lettres mortes',
+  title: 'En échec',
   lead: 'Ce qui n’est pas passé, et ce qui est arrivé sans pouvoir être lu. Rien n’est jeté.',
   deliveries: 'Non remis',
   inbox: 'Non compris',
@@ -29,7 +29,7 @@ const fr: typeof en = {
   when: 'Quand',
   none: 'Rien. Chaque message a trouvé son chemin.',
   noneInbox: 'Rien. Tout ce qui est arrivé a été compris.',
-  failed: 'Les lettres mortes n’ont pas pu être chargées.',
+  failed: 'La liste n’a pas pu être chargée.',
 };
 
 export const words: Catalogue<typeof en> = { en, fr };

@@ -101,9 +101,9 @@ const fr: typeof en = {
   block: 'Bloquer',
   unblock: 'Débloquer',
   unread: (count) => `${count} non lu${count > 1 ? 's' : ''}`,
-  empty: 'Dites quelque chose pour commencer : « bonjour », « aide », « moins souvent », « stop »…',
+  empty: 'Dites quelque chose pour commencer\u00a0: «\u00a0bonjour\u00a0», «\u00a0aide\u00a0», «\u00a0moins souvent\u00a0», «\u00a0stop\u00a0»…',
   you: 'vous',
-  status: { sent: 'envoyé', delivered: 'distribué', read: 'lu', failed: 'échoué' },
+  status: { sent: 'envoyé', delivered: 'remis', read: 'lu', failed: 'échoué' },
   faults: 'Pannes',
   faultsLead: 'Ce que le fournisseur fait de travers aux prochains messages de la marque.',
   untilCleared: 'jusqu’à effacement',
@@ -114,7 +114,7 @@ const fr: typeof en = {
     auth: 'Jeton refusé',
     lost_answer: 'Fait, mais réponse perdue',
     blocked: 'Le client a bloqué la marque',
-    closed_window: 'Fenêtre de 24 h fermée',
+    closed_window: 'Délai de 24 h passé',
     duplicate: 'Webhooks en double',
     reordered: 'Webhooks dans le désordre',
     late: 'Webhooks en retard',
@@ -125,7 +125,7 @@ const fr: typeof en = {
   faultCount: 'Combien',
   addFault: 'Ajouter',
   clearFaults: 'Effacer',
-  noFaults: 'Aucune : le fournisseur se tient bien.',
+  noFaults: 'Aucune\u00a0: le fournisseur se tient bien.',
   request: 'Requête',
   answer: 'Réponse',
   headers: 'En-têtes',
@@ -135,7 +135,7 @@ const fr: typeof en = {
   fromProvider: 'Du fournisseur à la marque',
   copy: 'Copier',
   copied: 'Copié',
-  notSent: 'Cela n’est pas passé :',
+  notSent: 'Cela n’est pas passé\u00a0:',
 };
 
 export type Words = typeof en;

@@ -25,7 +25,7 @@ const fr: typeof en = {
   tooMany: 'Trop d’essais. Attendez une minute.',
   offline: 'Le serveur ne répond pas.',
   again: 'Réessayer',
-  demo: 'Démonstration : se connecter comme',
+  demo: 'Démonstration\u00a0: se connecter comme',
   phones: 'Ouvrir les téléphones des clients',
   role: (role) => (role === 'admin' ? 'Administration' : 'Conseil'),
 };
