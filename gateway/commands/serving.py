@@ -91,9 +91,12 @@ async def _phones(settings: Settings, accounts: list[Account]) -> Sandbox:
 
 
 def _taken(setting: str, host: str, port: int, error: OSError) -> ConfigurationFault:
-    why = error.strerror or type(error).__name__
+    known = (error.errno or 0) > 0  # then asyncio's own words would repeat the address
+    why = os.strerror(error.errno or 0) if known else error.strerror or type(error).__name__
+    along = {"listen": "public_url", "sandbox": "the accounts' api_base"}[setting]
     return ConfigurationFault(
-        f"{setting}: {host}:{port} cannot be opened ({why}). Stop what listens there, or set {setting}.port"
+        f"{setting}: {host}:{port} cannot be opened ({why}). "
+        f"Stop what listens there, or change {setting}.port and {along}"
     )
 
 

@@ -101,7 +101,8 @@ def test_a_port_that_is_taken_is_said(config, name):
         done = command(name, "--config", config(**{setting: {"port": port}}))
     assert done.returncode == 2
     last = done.stderr.splitlines()[-1]
-    assert last.startswith(f"{setting}: 127.0.0.1:{port} cannot be opened")
+    assert last.startswith(f"{setting}: 127.0.0.1:{port} cannot be opened (Address already in use). Stop what listens")
+    assert "Traceback" not in done.stderr
     assert last.endswith(f"Stop what listens there, or set {setting}.port")
     assert "Traceback" not in done.stderr
 
