@@ -3,7 +3,7 @@
 
 define HELP
 make install    set up .venv, with .venv/bin/causerie
-make run        start the whole product: demo brand, SQLite, simulated providers
+make run        start the whole product: demo brand, SQLite, simulated providers; CONFIG=FILE takes another configuration
 make test       every test, on real servers and in a real browser (parts: test-web, test-python, test-browser)
 make check      format, lint, types and floors: what must hold before a commit
 make format     let the tools write the format and what they can repair
@@ -15,6 +15,7 @@ PYTHON=python3.12 chooses another Python, VENV=.venv-3.12 another place, ARGS="-
 endef
 
 VENV ?= .venv
+CONFIG ?= config/demo.yaml
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 STAMPS := $(VENV)/.stamps
@@ -47,7 +48,7 @@ help:
 install: $(STAMPS)/install
 
 run: install console
-	$(BIN)/causerie serve --config config/demo.yaml
+	$(BIN)/causerie serve --config $(CONFIG)
 
 console: $(CONSOLE)
 
