@@ -91,19 +91,21 @@ def test_flows_that_cannot_run_are_faults_of_the_configuration(config, tmp_path)
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("name", ["serve", "sandbox"])
-def test_a_port_that_is_taken_is_said(config, name):
+@pytest.mark.parametrize(
+    ("name", "setting", "along"),
+    [("serve", "listen", "public_url"), ("sandbox", "sandbox", "the accounts' api_base")],
+)
+def test_a_port_that_is_taken_is_said_with_all_that_names_it(config, name, setting, along):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        setting = "listen" if name == "serve" else "sandbox"
         done = command(name, "--config", config(**{setting: {"port": port}}))
     assert done.returncode == 2
-    last = done.stderr.splitlines()[-1]
-    assert last.startswith(f"{setting}: 127.0.0.1:{port} cannot be opened (Address already in use). Stop what listens")
-    assert "Traceback" not in done.stderr
-    assert last.endswith(f"Stop what listens there, or set {setting}.port")
+    assert done.stderr.splitlines()[-1] == (
+        f"{setting}: 127.0.0.1:{port} cannot be opened (Address already in use). "
+        f"Stop what listens there, or change {setting}.port and {along}"
+    )
     assert "Traceback" not in done.stderr
 
 
