@@ -14,18 +14,21 @@ if TYPE_CHECKING:
     from gateway.ground.database import Database
     from gateway.settings import Settings
 
+DEMO = Path("demo")  # so that whoever installs the wheel need not know where it lies
 ConfigFile = Annotated[
-    Path | None, typer.Option("--config", envvar="CAUSERIE_CONFIG", help="The configuration file (YAML).")
+    Path | None,
+    typer.Option("--config", envvar="CAUSERIE_CONFIG", help="The configuration file (YAML), or demo: the shipped one."),
 ]
 
 
 def load(config: Path | None) -> tuple[Settings, list[Account]]:
-    """The settings and accounts of the named file. Raises ConfigurationFault."""
+    """The settings and accounts of the named file, or of the shipped demo. Raises ConfigurationFault."""
     from gateway import settings
+    from gateway.ground.shipped import config_dir
 
     if config is None:
         raise ConfigurationFault("no configuration. Name one with --config FILE, or set CAUSERIE_CONFIG")
-    return settings.load(config)
+    return settings.load(config_dir() / "demo.yaml" if config == DEMO and not config.exists() else config)
 
 
 def database(settings: Settings) -> Database:

@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from gateway.__main__ import app
+from gateway.ground.faults import ConfigurationFault
 from tests.gateway.api.test_messages import sent
 from tests.gateway.conftest import PROVIDERS, SECRETS, phone
 
@@ -68,6 +69,14 @@ def test_a_sound_configuration_is_ok(config):
 
 def test_the_configuration_may_be_named_by_the_environment(config):
     assert run("check", env={"CAUSERIE_CONFIG": config()}).exit_code == 0
+
+
+def test_the_shipped_demo_has_a_name_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run("check", "--config", "demo").exit_code == 0
+    (tmp_path / "demo").write_text("brand: {languages: []}")
+    with pytest.raises(ConfigurationFault, match="demo:1"):
+        run("check", "--config", "demo")
 
 
 def test_faults_are_lines_and_not_a_traceback(config):
