@@ -112,5 +112,6 @@ $(STAMPS)/check: requirements/check.txt $(STAMPS)/install
 	@mkdir -p $(@D) && touch $@
 
 $(CONSOLE): $(WEB) | $(STAMPS)/node
-	$(BIN)/python hatch_build.py
+	@echo "building the console …"
+	@$(BIN)/python hatch_build.py
 	@touch $@

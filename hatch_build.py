@@ -38,7 +38,7 @@ def npm(folder: Path, *arguments: str, **variables: str) -> None:
     """Run npm in `folder`, after `npm ci` if its packages are missing or older than the lock file."""
     installed, locked = folder / "node_modules" / ".as-locked", folder / "package-lock.json"
     if not installed.is_file() or installed.stat().st_mtime < locked.stat().st_mtime:
-        _run(folder, "ci", "--no-audit", "--no-fund")
+        _run(folder, "ci", "--no-audit", "--no-fund", "--loglevel=error")
         installed.parent.mkdir(exist_ok=True)
         installed.touch()
     _run(folder, *arguments, **variables)
