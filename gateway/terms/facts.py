@@ -31,7 +31,7 @@ def _topics_fact(topics: Topics, terms: Terms) -> dict[str, Any]:
 
 
 def terms_fact(topics: Topics, terms: Terms, now: int, zone: str) -> dict[str, Any]:
-    followed = [topic for topic in topics if topic.category == "marketing" and follows(terms, topic)]
+    followed = [topic for topic in topics if follows(terms, topic)]
     return {
         "stopped": terms.get("all", "stopped") is True,
         "paused": (terms.get("all", "pause") or 0) > now,
