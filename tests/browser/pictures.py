@@ -34,7 +34,7 @@ FEWER_COLOURS = """async (source) => {
     Math.abs((one & 255) - (other & 255)));
   const palette = [];
   for (const [colour] of [...uses].sort((one, other) => other[1] - one[1]))
-    if (palette.length < 256 && palette.every((other) => far(colour, other) > 6)) palette.push(colour);
+    if (palette.length < 256 && palette.every((other) => far(colour, other) > 7)) palette.push(colour);
   const nearest = new Map();
   for (const colour of uses.keys()) {
     let best = 0;
