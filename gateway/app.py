@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import structlog
 from aiohttp import web
 
@@ -36,7 +35,6 @@ from gateway.workers import Fetchers, Intake, Rounds, Senders, Turns, Wake
 from handoff import agent_store
 
 STOP_PATIENCE = 10.0  # seconds that calls under way are given at a stop
-KEEP_ALIVE = 60.0
 
 log = structlog.get_logger()
 
@@ -53,7 +51,7 @@ class Gateway:
     rounds: Rounds
     senders: Senders
     fetchers: Fetchers
-    session: aiohttp.ClientSession
+    http: Http
     runner: web.AppRunner | None = None
     loops: list[asyncio.Task[None]] = field(default_factory=list)
     failed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -88,7 +86,7 @@ class Gateway:
         await self.senders.drain(STOP_PATIENCE)
         for account in self.accounts:
             await self.accounts[account].close()
-        await self.session.close()
+        await self.http.close()
         await asyncio.to_thread(self.database.close)
 
 
@@ -97,12 +95,8 @@ async def build(settings: Settings, configured: Sequence[Account]) -> Gateway:
     database = Database(settings.database)
     await asyncio.to_thread(schema.prepare, database)
     await database.write(_seed_agents, settings.agents, clock.now())
-    session = aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE, ttl_dns_cache=300),
-        cookie_jar=aiohttp.DummyCookieJar(),  # no account inherits another's cookies
-        trust_env=False,
-    )
-    accounts = _accounts(configured, Http(session))
+    http = Http()
+    accounts = _accounts(configured, http)
     world = _world(settings, accounts)
     live = Live()
     wake = Wake()
@@ -119,7 +113,7 @@ async def build(settings: Settings, configured: Sequence[Account]) -> Gateway:
         ring_senders=senders.ring, ring_turns=turns.ring, brand=settings.brand.name, zone=settings.brand.timezone,
         languages=settings.brand.languages, demo=_demo(settings),
     )  # fmt: skip
-    return Gateway(settings, database, accounts, _web(settings, doors), live, rounds, senders, fetchers, session)
+    return Gateway(settings, database, accounts, _web(settings, doors), live, rounds, senders, fetchers, http)
 
 
 def _accounts(configured: Sequence[Account], http: Http) -> Accounts:

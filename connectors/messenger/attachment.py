@@ -8,10 +8,10 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-import aiohttp
 import msgspec
 
 from connectors import media_source
+from connectors.http import Field
 
 CDN = (".fbcdn.net", ".fbsbx.com", ".facebook.com", ".cdninstagram.com")
 GRAPH = frozenset({"graph.facebook.com", "graph.instagram.com"})
@@ -29,11 +29,9 @@ def name_of(url: str) -> str | None:
     return name if "." in name else None
 
 
-def form(body: bytes, mime: str, name: str) -> aiohttp.FormData:
+def form(body: bytes, mime: str, name: str) -> list[Field]:
     """An upload, to be sent again by its id within 90 days."""
     major = mime.partition("/")[0]
     attachment = {"type": major if major in KINDS else "file", "payload": {"is_reusable": True}}
-    data = aiohttp.FormData()
-    data.add_field("message", msgspec.json.encode({"attachment": attachment}).decode())
-    data.add_field("filedata", body, filename=name, content_type=mime)
-    return data
+    message = msgspec.json.encode({"attachment": attachment}).decode()
+    return [Field("message", message), Field("filedata", body, name, mime)]

@@ -1,4 +1,4 @@
-"""python-telegram-bot on our own HTTP session: a request class that says whether a call left.
+"""python-telegram-bot on our own HTTP client: a request class that says whether a call left.
 
 Its default (httpx) costs several times as much a call. https://docs.python-telegram-bot.org/telegram.request.baserequest.html
 """
@@ -10,7 +10,6 @@ import os
 from typing import Any
 from urllib.parse import urlencode
 
-from aiohttp import FormData
 from telegram import Bot
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
@@ -30,14 +29,14 @@ class NeverLeft(NetworkError):
 
 
 class SharedSession(BaseRequest):
-    """Calls over the session that all accounts share; it is not ours to open or close."""
+    """Calls over the client that all accounts share; it is not ours to open or close."""
 
     def __init__(self, http: Http) -> None:
         self._http = http
 
     @property
     def read_timeout(self) -> float | None:
-        return self._http.timeout.total
+        return self._http.total
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -49,7 +48,9 @@ class SharedSession(BaseRequest):
         self, url: str, method: str, request_data: RequestData | None = None, *_timeouts: Any, **_more: Any
     ) -> tuple[int, bytes]:
         try:
-            reply = await self._http.request(method, url, **_body(request_data))
+            # The outbox keeps calls as JSON: there are never files among them
+            body = urlencode(request_data.json_parameters).encode() if request_data is not None else None
+            reply = await self._http.request(method, url, headers=_FORM, body=body)
         except NotSent as error:
             raise NeverLeft(str(error)) from None
         except NoAnswer as error:
@@ -63,16 +64,3 @@ class Caller(Bot):
     async def call(self, method: str, fields: dict[str, Any]) -> Any:
         """The `result` of the answer; telegram.error.TelegramError otherwise."""
         return await self._post(method, dict(fields))
-
-
-def _body(data: RequestData | None) -> dict[str, Any]:
-    if data is None:
-        return {}
-    if not data.contains_files:
-        return {"data": urlencode(data.json_parameters).encode(), "headers": _FORM}
-    form = FormData()
-    for name, value in data.json_parameters.items():
-        form.add_field(name, value)
-    for name, (filename, content, mime) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=mime)
-    return {"data": form}

@@ -1,4 +1,4 @@
-"""Twilio's async client on our own HTTP session, with time-outs and without retries of its own: they double messages.
+"""Twilio's async client on our own HTTP client, with time-outs and without retries of its own: they double messages.
 
 Why not its own AsyncTwilioHttpClient: it ignores its time-out and keeps a session per client (docs/decisions).
 """
@@ -22,7 +22,7 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 class SharedHttp(AsyncHttpClient):  # type: ignore[misc]  # twilio ships no types
-    """Calls over the session that all accounts share, to the account's `api_base`."""
+    """Calls over the client that all accounts share, to the account's `api_base`."""
 
     def __init__(self, http: Http, api_base: str) -> None:
         super().__init__(logging.getLogger("twilio"), is_async=True)
@@ -48,7 +48,7 @@ class SharedHttp(AsyncHttpClient):  # type: ignore[misc]  # twilio ships no type
         if body is not None:
             sent["Content-Type"] = _FORM
         url = f"{self._base}{urlsplit(uri).path}{query}"
-        reply = await self._http.request(method, url, headers=sent, data=body, timeout=timeout)
+        reply = await self._http.request(method, url, headers=sent, body=body, timeout=timeout)
         return Response(reply.status, reply.body.decode("utf-8", "replace"), reply.headers)
 
 

@@ -6,13 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
-from aiohttp import FormData
 
 from connectors import meta
 from connectors.content import Media
 from connectors.contract import Account, Capabilities, FetchedMedia, Keys, Request, Response, Window
 from connectors.errors import ConfigurationError, Failure, MediaUnavailable, NoAnswer
-from connectors.http import Http, Reply
+from connectors.http import Field, Http, Reply
 from connectors.media_source import source
 from connectors.message import Accepted, CannotTell, Event, LookUp, Outbound, Outcome, Part, RenderPlan, SignalKind
 from connectors.whatsapp import failure, interactive, render
@@ -98,13 +97,12 @@ class WhatsApp:
             log.info("signal_failed", account=self.account.id, signal=kind)
 
     async def upload(self, body: bytes, mime: str, name: str) -> str:
-        form = FormData({"messaging_product": "whatsapp", "type": mime})
-        form.add_field("file", body, filename=name, content_type=mime)
+        kind = [Field("messaging_product", "whatsapp"), Field("type", mime)]
         reply = await self._http.request(
             "POST",
             self._url(f"{self.account.values['phone_number_id']}/media"),
             headers=meta.bearer(self._token),
-            data=form,
+            form=[*kind, Field("file", body, name, mime)],
         )
         media_id = reply.json().get("id") if reply.status < 300 else None
         if not media_id:

@@ -41,20 +41,19 @@ def install(
 
 async def _install(accounts: list[Account]) -> int:
     """How many providers refused; one that does keeps no other from being told."""
-    import aiohttp
-
     from connectors import registry
     from connectors.errors import ConfigurationError
     from connectors.http import Http
 
     refused = 0
-    async with aiohttp.ClientSession(trust_env=False) as session:
-        for one in accounts:
-            connector = registry.connector_class(one.channel, one.provider)(one, Http(session))
-            try:
-                typer.echo(f"{one.id}: {await connector.install()}")
-            except ConfigurationError as error:
-                refused += 1
-                typer.echo(f"{error}", err=True)
-            await connector.close()
+    http = Http()
+    for one in accounts:
+        connector = registry.connector_class(one.channel, one.provider)(one, http)
+        try:
+            typer.echo(f"{one.id}: {await connector.install()}")
+        except ConfigurationError as error:
+            refused += 1
+            typer.echo(f"{error}", err=True)
+        await connector.close()
+    await http.close()
     return refused

@@ -61,23 +61,20 @@ async def _found(
     address: str,
     show_one: Callable[[Connection, Doors, str], Any],
 ) -> list[Any]:
-    import aiohttp
+    doors = _doors(settings, accounts)
+    opened = doors.database
 
-    async with aiohttp.ClientSession() as session:
-        doors = _doors(settings, accounts, session)
-        opened = doors.database
+    def read(connection: Connection) -> list[Any]:
+        ids = {known.customer_id for known in doors.reached(connection, account, address)}
+        return [show_one(connection, doors, one) for one in sorted(ids)]
 
-        def read(connection: Connection) -> list[Any]:
-            ids = {known.customer_id for known in doors.reached(connection, account, address)}
-            return [show_one(connection, doors, one) for one in sorted(ids)]
-
-        try:
-            return await opened.read(read)
-        finally:
-            opened.close()
+    try:
+        return await opened.read(read)
+    finally:
+        opened.close()
 
 
-def _doors(settings: Settings, accounts: list[Account], session: Any) -> Doors:
+def _doors(settings: Settings, accounts: list[Account]) -> Doors:
     """Doors that only show: nobody works behind them."""
     from connectors import registry
     from connectors.http import Http
@@ -87,7 +84,7 @@ def _doors(settings: Settings, accounts: list[Account], session: Any) -> Doors:
     from gateway.journey.accounts import Accounts
     from gateway.terms.topic import load_topics
 
-    http = Http(session)
+    http = Http()
     return Doors(
         database=database(settings), clock=clock.now, topics=load_topics(topics_file(settings)), live=Live(),
         accounts=Accounts({one.id: registry.connector_class(one.channel, one.provider)(one, http) for one in accounts}),

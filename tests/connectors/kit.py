@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-import aiohttp
 import msgspec
 from multidict import MultiDict
 from twilio.request_validator import RequestValidator
@@ -88,17 +87,14 @@ def offline(sample: Sample) -> Connector:
     """The connector of a case, for what needs no network."""
     kind = connector_class(sample.channel, sample.provider)
     where = account(sample.channel, sample.provider, sample.case["account"], kind.DEFAULT_API_BASE)
-    return kind(where, Http(session=None))
+    return kind(where, Http())
 
 
 async def play(sample: Sample, *, answers: list[Any] | None = None) -> Played:
     """Say the message of a case to a provider that gives these answers; stops at the first part that fails."""
     kind, case = connector_class(sample.channel, sample.provider), sample.case
-    async with (
-        stand_in(*(case["answers"] if answers is None else answers)) as provider,
-        aiohttp.ClientSession() as session,
-    ):
-        connector = kind(account(sample.channel, sample.provider, case["account"], provider.base), Http(session))
+    async with stand_in(*(case["answers"] if answers is None else answers)) as provider:
+        connector = kind(account(sample.channel, sample.provider, case["account"], provider.base), Http())
         plan = connector.render(msgspec.convert(case["message"], Outbound))
         outcome: Outcome | None = None
         for part in plan.parts:

@@ -10,7 +10,6 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import aiohttp
 import msgspec
 import pytest
 import structlog
@@ -192,9 +191,9 @@ async def test_no_secret_is_told(channel: str, provider: str, caplog: pytest.Log
 async def everything_else(text: kit.Sample, answer: Any) -> list[str]:
     """What the other calls that touch the network say when they fail."""
     kind, told = connector_class(text.channel, text.provider), []
-    async with stand_in(*[answer] * 4) as provider, aiohttp.ClientSession() as session:
+    async with stand_in(*[answer] * 4) as provider:
         account = kit.account(text.channel, text.provider, text.case["account"], provider.base)
-        connector = kind(account, Http(session))
+        connector = kind(account, Http())
         media = Media(kind="image", media_id="1", url=f"{provider.base}/1")
         for call in (
             connector.fetch_media(media, 1000),

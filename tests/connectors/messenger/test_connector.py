@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import aiohttp
 import msgspec
 import pytest
 
@@ -27,8 +26,8 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 @asynccontextmanager
 async def on_line(*answers: Any, values: dict[str, str] = PAGE) -> AsyncIterator[tuple[Messenger, StandIn]]:
-    async with stand_in(*answers) as graph, aiohttp.ClientSession() as session:
-        yield Messenger(account(values, graph.base), Http(session, total=2)), graph
+    async with stand_in(*answers) as graph:
+        yield Messenger(account(values, graph.base), Http(total=2)), graph
 
 
 def asked(query: str) -> Request:
