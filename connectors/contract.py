@@ -38,8 +38,7 @@ class Account:
         return f"{self.public_url}/hooks/{self.id}"
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(msgspec.Struct, frozen=True):
     """A webhook call as it came: `path` with its query byte for byte, headers found by any case, the raw body."""
 
     method: str
@@ -52,8 +51,7 @@ class Request:
         return dict(parse_qsl(self.path.partition("?")[2], keep_blank_values=True))
 
 
-@dataclass(frozen=True)
-class Response:
+class Response(msgspec.Struct, frozen=True):
     status: int = 200
     body: str = ""
     content_type: str = "text/plain"

@@ -41,8 +41,8 @@ class Reply(msgspec.Struct, frozen=True):
             return {}
 
 
-class Field(msgspec.Struct, frozen=True):
-    """One field of a form that carries files; `filename` makes it one."""
+class Piece(msgspec.Struct, frozen=True):
+    """One piece of a multipart body; `filename` makes it a file."""
 
     name: str
     value: str | bytes
@@ -65,16 +65,19 @@ class Http:
         *,
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
-        form: Sequence[Field] = (),
+        form: Mapping[str, str | Sequence[str]] | None = None,
+        pieces: Sequence[Piece] = (),
         timeout: float | None = None,
     ) -> Reply:
-        """One call, its whole answer. Raises NotSent or NoAnswer, nothing else."""
+        """One call, its whole answer; `form` is sent URL-encoded. Raises NotSent or NoAnswer, nothing else."""
         try:
             asked = _asked(self._calls, method, url, headers)
             if body is not None:
                 asked.body_bytes(body)
-            if form:
-                asked.multipart(_multipart(form))
+            if form is not None:
+                asked.form(form)
+            if pieces:
+                asked.multipart(_multipart(pieces))
             if timeout is not None:
                 asked.timeout(timedelta(seconds=timeout))
             answer = await asked.build().send()
@@ -136,15 +139,14 @@ def _meant(error: RequestError) -> NotSent | NoAnswer:
     return NoAnswer("no answer in time" if _TOO_LATE in causes else "no whole answer")
 
 
-def _multipart(form: Sequence[Field]) -> FormBuilder:
+def _multipart(pieces: Sequence[Piece]) -> FormBuilder:
     built = FormBuilder()
-    for field in form:
-        if field.filename is None:
-            built.text(field.name, field.value if isinstance(field.value, str) else field.value.decode())
-        else:
-            raw = field.value.encode() if isinstance(field.value, str) else field.value
-            part = PartBuilder.from_bytes(raw).file_name(field.filename)
-            built.part(field.name, part.mime(field.mime) if field.mime else part)
+    for one in pieces:
+        raw = one.value.encode() if isinstance(one.value, str) else one.value
+        part = PartBuilder.from_bytes(raw)
+        if one.filename is not None:
+            part.file_name(one.filename)
+        built.part(one.name, part.mime(one.mime) if one.mime else part)
     return built
 
 

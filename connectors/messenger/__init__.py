@@ -123,7 +123,7 @@ class Messenger:
     async def upload(self, body: bytes, mime: str, name: str) -> str:
         url = f"{self.account.api_base}/{meta.version(self.account)}/{self.page_id}/message_attachments"
         headers = meta.bearer(self._token)
-        reply = await self.http.request("POST", url, headers=headers, form=attachment.form(body, mime, name))
+        reply = await self.http.request("POST", url, headers=headers, pieces=attachment.pieces(body, mime, name))
         said = reply.json()
         media_id = said.get("attachment_id") if isinstance(said, dict) else None
         if media_id is None:

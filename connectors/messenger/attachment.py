@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from connectors import media_source
-from connectors.http import Field
+from connectors.http import Piece
 
 CDN = (".fbcdn.net", ".fbsbx.com", ".facebook.com", ".cdninstagram.com")
 GRAPH = frozenset({"graph.facebook.com", "graph.instagram.com"})
@@ -29,9 +29,9 @@ def name_of(url: str) -> str | None:
     return name if "." in name else None
 
 
-def form(body: bytes, mime: str, name: str) -> list[Field]:
+def pieces(body: bytes, mime: str, name: str) -> list[Piece]:
     """An upload, to be sent again by its id within 90 days."""
     major = mime.partition("/")[0]
     attachment = {"type": major if major in KINDS else "file", "payload": {"is_reusable": True}}
     message = msgspec.json.encode({"attachment": attachment}).decode()
-    return [Field("message", message), Field("filedata", body, name, mime)]
+    return [Piece("message", message), Piece("filedata", body, name, mime)]

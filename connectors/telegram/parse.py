@@ -56,12 +56,14 @@ Reader = Callable[[int, msgspec.Raw], list[Event]]
 
 
 def _read(read: Reader, number: int, raw: msgspec.Raw, name: str) -> list[Event]:
-    for spelling in (bytes(raw), mended(bytes(raw))):
-        try:
-            return read(number, msgspec.Raw(spelling))
-        except UNREADABLE:
-            continue
-    return [odd.event(number, name, bytes(raw))]
+    try:
+        return read(number, raw)
+    except UNREADABLE:
+        pass
+    try:
+        return read(number, msgspec.Raw(mended(bytes(raw))))
+    except UNREADABLE:
+        return [odd.event(number, name, bytes(raw))]
 
 
 def _said(number: int, raw: msgspec.Raw) -> list[Event]:

@@ -18,8 +18,6 @@ from connectors.contract import Account
 from connectors.errors import NoAnswer, NotSent
 from connectors.http import Http, Reply
 
-_FORM = "application/x-www-form-urlencoded"
-
 
 class SharedHttp(AsyncHttpClient):  # type: ignore[misc]  # twilio ships no types
     """Calls over the client that all accounts share, to the account's `api_base`."""
@@ -33,7 +31,7 @@ class SharedHttp(AsyncHttpClient):  # type: ignore[misc]  # twilio ships no type
         method: str,
         uri: str,
         params: dict[str, object] | None = None,
-        data: dict[str, object] | None = None,
+        data: dict[str, Any] | None = None,
         headers: dict[str, str] | None = None,
         auth: tuple[str, str] | None = None,
         timeout: float | None = None,
@@ -44,11 +42,8 @@ class SharedHttp(AsyncHttpClient):  # type: ignore[misc]  # twilio ships no type
         sent = dict(headers or {})
         if auth is not None:
             sent["Authorization"] = _basic(*auth)
-        body = urlencode(data, doseq=True).encode() if data else None
-        if body is not None:
-            sent["Content-Type"] = _FORM
         url = f"{self._base}{urlsplit(uri).path}{query}"
-        reply = await self._http.request(method, url, headers=sent, body=body, timeout=timeout)
+        reply = await self._http.request(method, url, headers=sent, form=data or None, timeout=timeout)
         return Response(reply.status, reply.body.decode("utf-8", "replace"), reply.headers)
 
 

@@ -11,7 +11,7 @@ from connectors import meta
 from connectors.content import Media
 from connectors.contract import Account, Capabilities, FetchedMedia, Keys, Request, Response, Window
 from connectors.errors import ConfigurationError, Failure, MediaUnavailable, NoAnswer
-from connectors.http import Field, Http, Reply
+from connectors.http import Http, Piece, Reply
 from connectors.media_source import source
 from connectors.message import Accepted, CannotTell, Event, LookUp, Outbound, Outcome, Part, RenderPlan, SignalKind
 from connectors.whatsapp import failure, interactive, render
@@ -97,12 +97,12 @@ class WhatsApp:
             log.info("signal_failed", account=self.account.id, signal=kind)
 
     async def upload(self, body: bytes, mime: str, name: str) -> str:
-        kind = [Field("messaging_product", "whatsapp"), Field("type", mime)]
+        kind = [Piece("messaging_product", "whatsapp"), Piece("type", mime)]
         reply = await self._http.request(
             "POST",
             self._url(f"{self.account.values['phone_number_id']}/media"),
             headers=meta.bearer(self._token),
-            form=[*kind, Field("file", body, name, mime)],
+            pieces=[*kind, Piece("file", body, name, mime)],
         )
         media_id = reply.json().get("id") if reply.status < 300 else None
         if not media_id:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from connectors.errors import MediaUnavailable, NoAnswer, NotSent
-from connectors.http import Field, Http
+from connectors.http import Http, Piece
 from tests.connectors.stand_in import NO_ANSWER, stand_in
 
 
@@ -114,9 +114,9 @@ async def test_headers_are_found_by_any_case_and_bodies_that_are_no_json_are_emp
 
 
 async def test_a_form_with_a_file_carries_its_name_and_kind():
-    fields = [Field("kind", "image"), Field("file", b"\x89PNG", "a.png", "image/png")]
+    pieces = [Piece("kind", "image"), Piece("file", b"\x89PNG", "a.png", "image/png")]
     async with http() as out, stand_in({"body": "ok"}) as provider:
-        await out.request("POST", f"{provider.base}/x", form=fields)
+        await out.request("POST", f"{provider.base}/x", pieces=pieces)
         assert provider.calls[0]["form"] == {"kind": "image", "file": ("a.png", "image/png", b"\x89PNG")}
 
 
