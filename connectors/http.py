@@ -65,7 +65,7 @@ class Http:
         *,
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
-        form: Mapping[str, str | Sequence[str]] | None = None,
+        form: Sequence[tuple[str, str]] | None = None,
         pieces: Sequence[Piece] = (),
         timeout: float | None = None,
     ) -> Reply:

@@ -73,7 +73,7 @@ class Caller(Bot):
         return await self._post(method, dict(fields))
 
 
-def _form(data: RequestData | None) -> dict[str, str]:
+def _form(data: RequestData | None) -> list[tuple[str, str]]:
     """The fields as the Bot API takes them: what is no text is JSON. The outbox keeps no files."""
     fields = data.parameters if data is not None else {}
-    return {name: value if isinstance(value, str) else _encode(value).decode() for name, value in fields.items()}
+    return [(name, value if isinstance(value, str) else _encode(value).decode()) for name, value in fields.items()]

@@ -43,7 +43,9 @@ class SharedHttp(AsyncHttpClient):  # type: ignore[misc]  # twilio ships no type
         if auth is not None:
             sent["Authorization"] = _basic(*auth)
         url = f"{self._base}{urlsplit(uri).path}{query}"
-        reply = await self._http.request(method, url, headers=sent, form=data or None, timeout=timeout)
+        reply = await self._http.request(
+            method, url, headers=sent, form=_pairs(data) if data else None, timeout=timeout
+        )
         return Response(reply.status, reply.body.decode("utf-8", "replace"), reply.headers)
 
 
@@ -74,6 +76,12 @@ class Caller:
 
 def _reply(response: Response) -> Reply:
     return Reply(response.status_code, response.text.encode(), response.headers or {})
+
+
+def _pairs(data: dict[str, Any]) -> list[tuple[str, str]]:
+    """What has several values is repeated."""
+    listed = ((name, value if isinstance(value, list | tuple) else [value]) for name, value in data.items())
+    return [(name, str(one)) for name, values in listed for one in values]
 
 
 def _basic(user: str, password: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -69,8 +70,12 @@ async def _said(request: web.Request) -> dict[str, Any]:
 
 
 def _fields(posted: MultiMapping[Any]) -> dict[str, Any]:
-    """A form: what is repeated is a list."""
-    return {name: every[0] if len(every := posted.getall(name)) == 1 else every for name in posted}
+    """A form: what is repeated is a list, and JSON in it reads the same however it was spelled."""
+    return {name: every[0] if len(every := _spelled(posted.getall(name))) == 1 else every for name in posted}
+
+
+def _spelled(values: list[Any]) -> list[Any]:
+    return [json.dumps(json.loads(one)) if str(one).startswith(("{", "[")) else one for one in values]
 
 
 async def _parts(request: web.Request) -> AsyncIterator[tuple[str, Any]]:

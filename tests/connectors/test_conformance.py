@@ -5,7 +5,6 @@ Walks the registry: a connector that arrives without its cases fails here, by na
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 import structlog
+from msgspec.structs import replace
 
 from connectors.content import Media
 from connectors.contract import Account, Request
@@ -112,13 +112,11 @@ def genuine(channel: str, provider: str) -> tuple[Any, Request]:
 
 
 FORGERIES: dict[str, Callable[[Request], Request]] = {
-    "unsigned": lambda call: dataclasses.replace(call, headers={"content-type": call.headers["content-type"]}),
-    "signed with nothing": lambda call: dataclasses.replace(call, headers=dict.fromkeys(call.headers, "")),
-    "signed with noise": lambda call: dataclasses.replace(call, headers=dict.fromkeys(call.headers, "é\udcff\x00")),
-    "signed with a novel": lambda call: dataclasses.replace(call, headers=dict.fromkeys(call.headers, "a" * 100_000)),
-    "cut short": lambda call: dataclasses.replace(
-        call, headers={name: value[:-1] for name, value in call.headers.items()}
-    ),
+    "unsigned": lambda call: replace(call, headers={"content-type": call.headers["content-type"]}),
+    "signed with nothing": lambda call: replace(call, headers=dict.fromkeys(call.headers, "")),
+    "signed with noise": lambda call: replace(call, headers=dict.fromkeys(call.headers, "é\udcff\x00")),
+    "signed with a novel": lambda call: replace(call, headers=dict.fromkeys(call.headers, "a" * 100_000)),
+    "cut short": lambda call: replace(call, headers={name: value[:-1] for name, value in call.headers.items()}),
 }
 
 
@@ -134,7 +132,7 @@ def test_a_forgery_is_refused(channel: str, provider: str, forgery: str) -> None
 def test_another_accounts_signature_is_a_forgery(channel: str, provider: str) -> None:
     connector, call = genuine(channel, provider)
     others = {name: f"{value}-of-another" for name, value in connector.account.values.items()}
-    assert connector.verify(kit.signed(provider, others, dataclasses.replace(call, headers={}))) is False
+    assert connector.verify(kit.signed(provider, others, replace(call, headers={}))) is False
 
 
 @pytest.mark.parametrize(("channel", "provider"), CONNECTORS)
