@@ -101,12 +101,14 @@ async def build(settings: Settings, configured: Sequence[Account]) -> Gateway:
     live = Live()
     wake = Wake()
     senders = Senders(database, accounts, clock.now, wake, lambda told: live.publish(told, "delivery"))
-    turns = Turns(database, world, clock.now, wake, lambda told: live.publish(told, "message", "case", "owner"))
+    turns = Turns(
+        database, world, clock.now, wake, lambda told: live.publish(told, "message", "case", "owner"), senders
+    )  # fmt: skip
     fetchers = Fetchers(
         database, accounts, clock.now, Path(settings.media.folder), settings.media.largest,
         lambda told: live.publish(told, "message"),
     )  # fmt: skip
-    intake = Intake(database, clock.now, wake)
+    intake = Intake(database, clock.now, wake, turns)
     rounds = Rounds(database, clock.now, wake, (intake, turns, senders))
     doors = Doors(
         database=database, clock=clock.now, accounts=accounts, topics=world.topics, live=live, accept=intake.accept,

@@ -20,22 +20,40 @@ from gateway.messages import inbox_store
 from gateway.messages.inbox import dedupe_key
 from gateway.messages.inbox_store import NewEvent
 from gateway.people import conversation_store
-from gateway.people.meeting import Caller, People, found, meet
+from gateway.people.address_store import Known
+from gateway.people.meeting import Caller, found, meet
 
+_KINDS: dict[type, str] = {Echo: "echo", Unreadable: "unreadable"}
 _encode = msgspec.json.Encoder().encode
+
+
+class Sifted(msgspec.Struct, frozen=True):
+    """An event that is new, and whose it is (None: nobody's)."""
+
+    dedupe: str
+    arrival: Arrival
+    known: Known | None
 
 
 def accept(connection: Connection, arrivals: Sequence[Arrival], now: int) -> bool:
     """Store these arrivals; True if a conversation has something to answer. Safe to call again with the same."""
+    return store(connection, [waiting(one, now) for one in sift(connection, arrivals, now)], now)
+
+
+def sift(connection: Connection, arrivals: Sequence[Arrival], now: int) -> list[Sifted]:
+    """What is new among these, with its customer; receipts are written down on the way."""
     receipts = [(arrival.account, arrival.event) for arrival in arrivals if isinstance(arrival.event, Status)]
     if receipts:
         status.record(connection, receipts, now)
     fresh = _fresh(connection, arrivals)
-    ours = status.recognise(connection, [a for a in fresh.values() if isinstance(a.event, Echo)], now)
-    callers = [_caller(a.account, a.channel, a.event) for a in fresh.values() if isinstance(a.event, Inbound | Echo)]
-    people = meet(connection, callers, now)
-    events = [_row(dedupe, arrival, people, now) for dedupe, arrival in fresh.items() if dedupe not in ours]
-    return store(connection, events, now)
+    echoes = [arrival for arrival in fresh.values() if isinstance(arrival.event, Echo)]
+    ours = status.recognise(connection, echoes, now) if echoes else ()
+    callers = {dedupe: _caller(arrival) for dedupe, arrival in fresh.items() if dedupe not in ours}
+    people = meet(connection, [caller for caller in callers.values() if caller is not None], now)
+    return [
+        Sifted(dedupe, fresh[dedupe], found(people, caller) if caller is not None else None)
+        for dedupe, caller in callers.items()
+    ]
 
 
 def store(connection: Connection, events: Sequence[NewEvent], now: int) -> bool:
@@ -65,32 +83,44 @@ def _fresh(connection: Connection, arrivals: Sequence[Arrival]) -> dict[str, Arr
     return {dedupe: arrival for dedupe, arrival in keyed.items() if dedupe not in seen}
 
 
-def _caller(account: str, channel: str, event: Inbound | Echo) -> Caller:
-    keys = (event.address, *event.aliases)
-    if isinstance(event, Echo):
-        return Caller(account, channel, keys, welcome=False)
-    return Caller(account, channel, keys, event.name, event.chat, "inbound", event.makes_conversation)
-
-
-def _row(dedupe: str, arrival: Arrival, people: People, now: int) -> NewEvent:
+def _caller(arrival: Arrival) -> Caller | None:
     event = arrival.event
+    if isinstance(event, Inbound):
+        keys = (event.address, *event.aliases)
+        new = event.makes_conversation
+        return Caller(arrival.account, arrival.channel, keys, event.name, event.chat, "inbound", welcome=new)
+    if isinstance(event, Echo):
+        return Caller(arrival.account, arrival.channel, (event.address, *event.aliases), welcome=False)
+    return None
+
+
+def waiting(one: Sifted, now: int) -> NewEvent:
+    """The row of an event that is to be handled."""
+    event, known = one.arrival.event, one.known
     assert not isinstance(event, Status)
-    if isinstance(event, Unreadable):
-        return _loose(dedupe, arrival.account, event, event.reason, "unreadable", now)
-    known = found(people, _caller(arrival.account, arrival.channel, event))
     if known is None:
-        return _loose(dedupe, arrival.account, event, "stranger", "done", now)
-    kind = "inbound" if isinstance(event, Inbound) else "echo"
+        reason, state = (event.reason, "unreadable") if isinstance(event, Unreadable) else ("stranger", "done")
+        return _row(one, _encode(event).decode(), reason, state, now)
+    return _row(one, _encode(event).decode(), None, "waiting", now)
+
+
+def handled(one: Sifted, seq: int, now: int) -> NewEvent:
+    """The row of an event that is handled in the commit that stores it: it is only remembered."""
+    row = _row(one, None, None, "done", now)
+    row.seq = seq
+    return row
+
+
+def _row(one: Sifted, payload: str | None, reason: str | None, state: str, now: int) -> NewEvent:
+    known = one.known
+    conversation, customer, address = (
+        (known.conversation_id, known.customer_id, known.address_id) if known is not None else (None, None, None)
+    )
     return NewEvent(
-        dedupe, arrival.account, known.conversation_id, known.customer_id, known.address_id, None, kind, None,
-        _encode(event).decode(), None, "waiting", now,
+        one.dedupe, one.arrival.account, conversation, customer, address, None, kind(one), None, payload, reason, state,
+        now,
     )  # fmt: skip
 
 
-def _loose(
-    dedupe: str, account: str, event: Inbound | Echo | Unreadable, reason: str, state: str, now: int
-) -> NewEvent:
-    """An event of nobody: kept as it came."""
-    kind = "unreadable" if isinstance(event, Unreadable) else "inbound"
-    payload = _encode(event).decode()
-    return NewEvent(dedupe, account, None, None, None, None, kind, None, payload, reason, state, now)
+def kind(one: Sifted) -> str:
+    return _KINDS.get(type(one.arrival.event), "inbound")

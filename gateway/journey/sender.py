@@ -1,6 +1,6 @@
-"""Sender: claim what is due, ask the policy at the last moment, call the provider, write down what became of it.
+"""Sender: call the provider with what was claimed, and write down what became of it.
 
-Before:  turn, the API and the Desk promise deliveries.      After:  status lets them climb.
+Before:  claiming asked the policy and leased it.      After:  status lets it climb.
 Order:   of each address, part by part; addresses and accounts do not wait for each other.
 Never:   calls a provider without a committed claim and a stored decision; repeats what may have arrived unmarked.
 """
@@ -8,8 +8,7 @@ Never:   calls a provider without a committed claim and a stored decision; repea
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import timedelta
 
 import msgspec
@@ -20,16 +19,12 @@ from connectors.contract import Connector
 from connectors.errors import Failure
 from connectors.message import Absent, Accepted, Outcome, Part
 from gateway.ground.clock import to_datetime
-from gateway.journey import admission, refusal, status
-from gateway.journey.admission import Standing
+from gateway.journey import refusal, status
 from gateway.journey.rate import Pace
 from gateway.messages import delivery_store, message_store
 from gateway.messages.delivery import BACKOFF, reference
-from gateway.messages.delivery_store import Claim, Due, Settled
-from gateway.terms import decision_store
-from gateway.terms.decision_store import NewDecision
+from gateway.messages.delivery_store import Due, Settled
 
-LEASE = 60_000  # milliseconds; longer than a call may take
 LOOK_UP_SECONDS = 20.0
 THROTTLED_TRIES = 24
 EVIDENCE_WAIT = 5_000  # milliseconds: a receipt may still tell what a lost answer did not
@@ -40,81 +35,6 @@ REPEATED = frozenset({"critical", "transactional", "requested", "conversation"})
 log = structlog.get_logger()
 _decode_part = msgspec.json.Decoder(Part).decode
 _encode = msgspec.json.Encoder().encode
-
-
-@dataclass
-class _Round:
-    """One round of claims of one account: what to call now, and what was decided otherwise."""
-
-    calls: list[Due] = field(default_factory=list)
-    rows: list[Claim] = field(default_factory=list)
-    decisions: list[NewDecision] = field(default_factory=list)
-    touched: set[str] = field(default_factory=set)
-
-
-@dataclass(frozen=True)
-class Claimed:
-    """What to call now, and whether there is more than there was room for."""
-
-    calls: list[Due]
-    more: bool
-
-
-def claim(connection: Connection, connector: Connector, pace: Pace, most: int, now: int) -> Claimed:
-    """What this account sends now: claimed, decided, not called yet."""
-    due = delivery_store.due(connection, connector.account.id, now, most) if most > 0 else []
-    if not due:
-        return Claimed([], more=most <= 0)
-    outbound = _Round()
-    known = admission.standing(connection, due, now)
-    for one in due:
-        _claim_one(one, connector, pace, known, outbound, now)
-    delivery_store.claim(connection, outbound.rows)
-    if outbound.decisions:
-        decision_store.record_many(connection, outbound.decisions)
-    if outbound.touched:
-        message_store.settle(connection, sorted(outbound.touched))
-    return Claimed(outbound.calls, more=len(due) >= most)
-
-
-def adopt_lost(connection: Connection, accounts: Sequence[str], most: int, now: int) -> list[Due]:
-    """What was being sent when its sender died, held by this one now: nobody knows whether it left."""
-    lost = [due for due in delivery_store.lost(connection, now, most) if due.account in accounts]
-    if lost:
-        delivery_store.hold(connection, [(due.message_id, due.part) for due in lost], now + LEASE)
-    return lost
-
-
-def _claim_one(
-    one: Due,
-    connector: Connector,
-    pace: Pace,
-    known: Mapping[str, Standing],
-    outbound: _Round,
-    now: int,
-) -> None:
-    wait = _patience(one, pace, now)
-    if wait:
-        outbound.rows.append(Claim(one.message_id, one.part, "queued", one.attempts, wait, None, one.at))
-        return
-    state, decision = admission.judge(one, connector, known.get(one.customer_id), now)
-    if decision is not None and not (one.decided and state == "sending"):
-        outbound.decisions.append(admission.record(one, decision, known.get(one.customer_id), "dequeue", now))
-    if state == "sending":
-        pace.account.take(now)
-        one.attempts += 1
-        outbound.calls.append(one)
-    else:
-        outbound.touched.add(one.message_id)
-    until = decision.until if decision is not None and decision.until else now
-    lease = now + LEASE if state == "sending" else None
-    outbound.rows.append(Claim(one.message_id, one.part, state, one.attempts, until, lease, now))
-
-
-def _patience(one: Due, pace: Pace, now: int) -> int | None:
-    """Until when this recipient must be left alone; None: go ahead."""
-    bucket = pace.recipient(one.address_id)
-    return None if bucket is None or bucket.take(now) else bucket.ready_at(now)
 
 
 async def call(connector: Connector, due: Due) -> Outcome:

@@ -30,6 +30,15 @@ from gateway.terms.preference import Terms
 _encode = msgspec.json.Encoder().encode
 
 
+@dataclass(frozen=True)
+class Uttered:
+    """One message of ours, its deliveries, and the event that it answers."""
+
+    message: NewMessage
+    deliveries: list[NewDelivery]
+    row: Waiting
+
+
 @dataclass
 class Talk:
     """Where a conversation stands, moving with each of its events."""
@@ -47,7 +56,7 @@ class Talk:
     language: str | None
     zone: str | None
     terms: Terms
-    said: list[tuple[NewMessage, list[NewDelivery]]] = field(default_factory=list)
+    said: list[Uttered] = field(default_factory=list)
 
     @classmethod
     def of(cls, row: Waiting, terms: Terms) -> Talk:
@@ -106,14 +115,14 @@ class Harvest:
         self.asked.append(PeopleAsked(talk, code, title, summary, flow))
 
     def accounts(self) -> set[str]:
-        """Which accounts have something to send now."""
-        return {one.account for talk in self.talks for _, deliveries in talk.said for one in deliveries}
+        """Which accounts have something that waits to be claimed."""
+        said = (uttered for talk in self.talks for uttered in talk.said)
+        return {one.account for uttered in said for one in uttered.deliveries if one.state == "queued"}
 
     def store(self, connection: Connection, now: int) -> bool:
-        """Write it all; what was said takes its places in the conversations. True if more waits there."""
-        self._place()
+        """Write it all, after `place`; True if more waits in these conversations."""
         message_store.add(connection, self.messages)
-        deliveries = [one for talk in self.talks for _, parts in talk.said for one in parts]
+        deliveries = [one for talk in self.talks for uttered in talk.said for one in uttered.deliveries]
         if deliveries:
             delivery_store.add(connection, deliveries)
         if self.heard:
@@ -123,16 +132,18 @@ class Harvest:
         if self.media:
             media_store.add(connection, self.media)
         conversation_store.save(connection, [talk.saved(now) for talk in self.talks])
+        if not self.handled:
+            return False
         return inbox_store.finish(connection, self.handled, [talk.conversation_id for talk in self.talks], now) > 0
 
-    def _place(self) -> None:
-        """Bot messages carry the epoch after all that their own turn did (promise 7)."""
+    def place(self) -> None:
+        """What was said takes its places; a bot's message carries the epoch after all that its turn did (promise 7)."""
         for talk in self.talks:
-            for message, deliveries in talk.said:
+            for uttered in talk.said:
                 talk.seq += 1
-                message.seq = talk.seq
-                self.messages.append(message)
-                for one in deliveries:
+                uttered.message.seq = talk.seq
+                self.messages.append(uttered.message)
+                for one in uttered.deliveries:
                     one.seq, one.epoch = talk.seq, talk.owner_epoch
 
 
@@ -179,7 +190,8 @@ def say(
         quote=quote,
         said_by=said_by,
     )
-    talk.said.append(promise(saying, to, connector, message_id=new_id(), seq=0, now=now))
+    message, deliveries = promise(saying, to, connector, message_id=new_id(), seq=0, now=now)
+    talk.said.append(Uttered(message, deliveries, row))
 
 
 def remember_person(connection: Connection, talk: Talk, name: str | None, language: str | None) -> None:

@@ -7,8 +7,9 @@ Never:   calls anything outside; holds a conversation beyond its transaction; le
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import msgspec
 import structlog
@@ -21,6 +22,7 @@ from gateway.journey.ownership import HumanStretchEnded
 from gateway.journey.talk import Harvest, Signal, Talk
 from gateway.journey.world import World
 from gateway.messages import inbox_store, timer_store
+from gateway.messages.delivery_store import Due
 from gateway.messages.inbox_store import NewEvent, Waiting
 from gateway.terms import terms_store
 from gateway.terms.preference import Terms
@@ -41,6 +43,15 @@ class TimerDue(msgspec.Struct, frozen=True, tag="timer_due"):
 
 _command = msgspec.json.Decoder(HumanStretchEnded | TimerDue).decode
 _encode = msgspec.json.Encoder().encode
+_DECODE: dict[str, Callable[[str], Any]] = {"inbound": _inbound, "echo": _echo, "command": _command}
+
+
+Dispatch = Callable[[Connection, Harvest, int], list[Due]]  # journey/claiming.py, with its accounts
+
+
+def no_dispatch(_connection: Connection, _harvest: Harvest, _now: int) -> list[Due]:
+    """Where nobody sends in this process: what is promised waits for those who do."""
+    return []
 
 
 @dataclass(frozen=True)
@@ -50,13 +61,14 @@ class Taken:
     conversations: list[str] = field(default_factory=list)
     accounts: set[str] = field(default_factory=set)
     signals: list[Signal] = field(default_factory=list)
+    calls: list[Due] = field(default_factory=list)  # claimed already: to be made once this is on disk
     more: bool = False  # somebody waits still
 
 
-def take(connection: Connection, world: World, most: int, now: int) -> Taken:
+def take(connection: Connection, world: World, dispatch: Dispatch, most: int, now: int) -> Taken:
     """Take the turn of the conversations that wait longest."""
     picked = inbox_store.pick(connection, now, most)
-    taken = _take(connection, world, picked, now)
+    taken = _take(connection, world, dispatch, picked, now)
     return replace(taken, more=taken.more or len(picked) == most)
 
 
@@ -69,7 +81,7 @@ def take_one(connection: Connection, world: World, conversation_id: str, now: in
     """One conversation alone. An event that fails is tried again later; in the end people take over."""
     try:
         with connection.begin_nested():
-            return _take(connection, world, [conversation_id], now)
+            return _take(connection, world, no_dispatch, [conversation_id], now)
     except Exception as error:
         log.error("turn_failed", conversation_id=conversation_id, error=type(error).__name__, exc_info=error)
         _postpone(connection, conversation_id, type(error).__name__, now)
@@ -91,32 +103,42 @@ def _timer_event(due: timer_store.Timer, now: int) -> NewEvent:
     )  # fmt: skip
 
 
-def _take(connection: Connection, world: World, conversations: Sequence[str], now: int) -> Taken:
+def _take(connection: Connection, world: World, dispatch: Dispatch, conversations: Sequence[str], now: int) -> Taken:
     if not conversations:
         return Taken()
     harvest = Harvest()
-    talks: dict[str, Talk] = {}
     rows = inbox_store.waiting(connection, conversations)
-    terms = terms_store.load_many(connection, sorted({row.customer_id for row in rows}))
-    for row in rows:
+    react(connection, world, [(row, _DECODE[row.kind](row.payload)) for row in rows], harvest, now)
+    harvest.handled = [row.id for row in rows]
+    return settle(connection, harvest, dispatch, list(conversations), now)
+
+
+def react(
+    connection: Connection, world: World, events: Sequence[tuple[Waiting, Any]], harvest: Harvest, now: int
+) -> None:
+    """Hear these events of conversations that the caller holds, each conversation's in order."""
+    talks: dict[str, Talk] = {}
+    terms = terms_store.load_many(connection, sorted({row.customer_id for row, _ in events}))
+    for row, event in events:
         talk = talks.get(row.conversation_id)
         if talk is None:
             talk = talks[row.conversation_id] = Talk.of(row, terms.get(row.customer_id, Terms()))
             harvest.talks.append(talk)
-        _react(connection, world, talk, row, harvest, now)
-        harvest.handled.append(row.id)
+        if row.kind == "inbound":
+            hearing.inbound(connection, world, talk, row, event, harvest, now)
+        elif row.kind == "echo":
+            hearing.echo(world, talk, row, event, harvest)
+        else:
+            hearing.command(connection, world, talk, row, event, harvest, now)
+    harvest.place()
+
+
+def settle(connection: Connection, harvest: Harvest, dispatch: Dispatch, conversations: list[str], now: int) -> Taken:
+    """Write down all that these turns did, what may leave at once already claimed."""
+    calls = dispatch(connection, harvest, now)
     more = harvest.store(connection, now)
     people_asked.open_cases(connection, harvest, now)
-    return Taken(list(conversations), harvest.accounts(), harvest.signals, more)
-
-
-def _react(connection: Connection, world: World, talk: Talk, row: Waiting, harvest: Harvest, now: int) -> None:
-    if row.kind == "inbound":
-        hearing.inbound(connection, world, talk, row, _inbound(row.payload), harvest, now)
-    elif row.kind == "echo":
-        hearing.echo(world, talk, row, _echo(row.payload), harvest)
-    else:
-        hearing.command(connection, world, talk, row, _command(row.payload), harvest, now)
+    return Taken(conversations, harvest.accounts(), harvest.signals, calls, more)
 
 
 def _postpone(connection: Connection, conversation_id: str, reason: str, now: int) -> None:

@@ -86,6 +86,13 @@ class NewDelivery(msgspec.Struct, array_like=True, kw_only=True):
     state: str
     next_at: int
     at: int
+    attempts: int = 0
+    lease_until: int | None = None
+    left_at: int | None = None
+
+    def lease(self, now: int, until: int) -> None:
+        """It leaves in the very commit that promises it."""
+        self.state, self.attempts, self.lease_until, self.left_at = "sending", 1, until, now
 
 
 class Due(msgspec.Struct, array_like=True):
@@ -152,6 +159,10 @@ class Standing(msgspec.Struct, array_like=True):
     wanted: str
 
 
+class _Address(msgspec.Struct, array_like=True):
+    address_id: str
+
+
 _ADD = insertion(delivery, NewDelivery)
 _DUE_NOW = Query(
     Due,
@@ -216,6 +227,11 @@ _UP_TO = Query(
     AND d.state IN ('accepted', 'sent', 'delivered') AND d.left_at <= :watermark
     ORDER BY m.seq DESC LIMIT 200""",
 )
+_BUSY = Query(
+    _Address,
+    ["DISTINCT a.id"],
+    """FROM [[addresses id:text]] AS a JOIN delivery d ON d.address_id = a.id AND d.state IN ('queued', 'sending')""",
+)
 _LOST = Query(
     Due,
     ["d.message_id", "d.part", "d.customer_id", "d.conversation_id", "d.address_id", "d.account", "d.author", "d.epoch",
@@ -232,6 +248,11 @@ def add(connection: Connection, deliveries: Sequence[NewDelivery]) -> None:
 def due(connection: Connection, account: str, now: int, most: int) -> list[Due]:
     """What this account may send now, longest due first, never more than the first of each address."""
     return _DUE_NOW.rows(connection, account=account, now=now, most=most)
+
+
+def busy(connection: Connection, addresses: Sequence[str]) -> set[str]:
+    """Those of these addresses to which something is still to leave, or leaving."""
+    return {row.address_id for row in _BUSY.rows(connection, addresses=[(one,) for one in addresses])}
 
 
 def lost(connection: Connection, now: int, most: int) -> list[Due]:

@@ -98,6 +98,17 @@ class Waiting(msgspec.Struct, array_like=True):
     timezone: str | None
 
 
+class Fresh(msgspec.Struct, array_like=True):
+    """An event that just arrived; `position` tells which."""
+
+    position: int
+    account: str
+    kind: str
+    received_at: int
+    address_id: str
+    conversation_id: str
+
+
 class _Picked(msgspec.Struct, array_like=True):
     conversation_id: str
 
@@ -134,6 +145,20 @@ _WAITING = """FROM [[picked id:text]] AS picked
     LEFT JOIN address a ON a.id = i.address_id
     LEFT JOIN thread t ON t.address_id = i.address_id
     ORDER BY c.id, i.seq"""
+_FREE = Query(
+    Waiting,
+    ["0", "f.account", "f.kind", "f.position", "''", "0", "f.received_at", "c.id", "c.customer_id", "f.address_id",
+     "c.seq", "c.owner_kind", "c.owner_id", "c.owner_epoch", "c.status", "c.state", "a.value", "a.status", "a.channel",
+     "a.chat", "t.last_inbound_at", "u.name", "u.language", "u.timezone"],
+    """FROM [[fresh position:integer account:text kind:text received_at:bigint address_id:text
+                    conversation_id:text]] AS f
+    JOIN conversation c ON c.id = f.conversation_id
+    JOIN customer u ON u.id = c.customer_id
+    JOIN address a ON a.id = f.address_id
+    LEFT JOIN thread t ON t.address_id = a.id
+    WHERE NOT EXISTS (SELECT 1 FROM lane l WHERE l.conversation_id = c.id)
+    ORDER BY c.id, f.position""",
+)  # fmt: skip
 # SQLite has one writer; elsewhere a turn holds its conversations until it commits
 _HELD = {
     dialect: Query(Waiting, _WAITING_COLUMNS, _WAITING + locked)
@@ -184,6 +209,14 @@ def pick(connection: Connection, now: int, most: int) -> list[str]:
 def waiting(connection: Connection, conversations: Sequence[str]) -> list[Waiting]:
     """What waits in these conversations, each in its order and at most BURST places; they are held till commit."""
     return _HELD[connection.dialect.name].rows(connection, picked=[(one,) for one in conversations], burst=BURST)
+
+
+def free(connection: Connection, fresh: Sequence[Fresh]) -> list[Waiting]:
+    """Those of these events that have nothing before them, in the order of their conversations.
+
+    The caller holds the conversations. `seq` is the event's position among the given, its payload is left empty.
+    """
+    return _FREE.rows(connection, fresh=list(fresh))
 
 
 def finish(connection: Connection, events: Sequence[int], conversations: Sequence[str], now: int) -> int:

@@ -1,4 +1,4 @@
-"""Intake: what webhooks brought is stored in batches, and only then acknowledged."""
+"""Intake: what webhooks brought is stored in batches, answered at once where it can be, and only then acknowledged."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from sqlalchemy import Connection
 
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database
+from gateway.ground.writer import savepoint
 from gateway.journey import inbox
+from gateway.journey.turn import Taken
 from gateway.journey.webhook import Arrival, Overloaded
 from gateway.workers.rounds import Round
+from gateway.workers.turns import Turns
 from gateway.workers.wake import Wake
 
 log = structlog.get_logger()
@@ -27,8 +30,9 @@ class Intake:
     MOST_AT_ONCE = 500
     POLL = 3600.0  # seconds: nothing arrives without ringing
 
-    def __init__(self, database: Database, clock: Clock, wake: Wake) -> None:
-        self._database, self._clock, self._wake = database, clock, wake
+    def __init__(self, database: Database, clock: Clock, wake: Wake, turns: Turns | None) -> None:
+        """`turns` where this process takes any: then what nothing stands before is answered in the same commit."""
+        self._database, self._clock, self._wake, self._turns = database, clock, wake, turns
         self._waiting: list[Waiting] = []
         self._drawn: list[Waiting] = []
 
@@ -50,11 +54,21 @@ class Intake:
     def draw(self, _now: int) -> None:
         self._drawn, self._waiting = self._waiting[: self.MOST_AT_ONCE], self._waiting[self.MOST_AT_ONCE :]
 
-    def work(self, connection: Connection, current: Round) -> None:
-        if self._drawn:
-            inbox.accept(connection, [arrival for some, _ in self._drawn for arrival in some], current.now)
+    def work(self, connection: Connection, current: Round) -> Taken:
+        arrivals = [arrival for some, _ in self._drawn for arrival in some]
+        if not arrivals:
+            return Taken()
+        if self._turns is not None:
+            try:
+                with savepoint(connection, "express"):
+                    return self._turns.express(connection, arrivals, current)
+            except Exception as error:  # noqa: BLE001 - then each conversation takes its turn alone
+                log.warning("express_failed", size=len(arrivals), error=type(error).__name__)
+        return Taken(more=inbox.accept(connection, arrivals, current.now))
 
-    def done(self, _outcome: None) -> None:
+    def done(self, outcome: Taken) -> None:
+        if self._turns is not None:
+            self._turns.done(outcome)
         for _, done in self._drawn:
             if not done.done():
                 done.set_result(None)

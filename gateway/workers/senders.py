@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -15,9 +15,10 @@ from connectors.errors import Failure
 from connectors.message import Outcome
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database
-from gateway.journey import sender
+from gateway.journey import claiming, sender
 from gateway.journey.accounts import Accounts
 from gateway.journey.rate import Pace
+from gateway.journey.talk import Harvest
 from gateway.messages.delivery_store import Due, Settled
 from gateway.workers.rounds import Round
 from gateway.workers.wake import Wake
@@ -60,6 +61,7 @@ class Senders:
             name: Pace.of(accounts[name].account.rate, accounts[name].account.recipient_rate) for name in accounts
         }
         self._flying = dict.fromkeys(accounts, 0)
+        self._places: dict[str, int] = {}  # left in this round
         self._awake: set[str] = set(accounts)  # may have something to send
         self._ended: list[Call] = []
         self._drawn = Drawn([], set())
@@ -87,6 +89,16 @@ class Senders:
             self._awake = set(self._accounts)
         self._drawn = Drawn(self._ended, self._awake | {due.account for due, _, _ in self._ended})
         self._ended, self._awake = [], set()
+        self._places = {account: self._room(account, now) for account in self._accounts}
+
+    def dispatch(self, connection: Connection, harvest: Harvest, now: int) -> list[Due]:
+        """Claim what turns of this round promise, in their own commit."""
+        return claiming.dispatch(connection, self._accounts, self._paces, self._places, harvest, now)
+
+    def launch(self, calls: Sequence[Due]) -> None:
+        """Make these calls: their claims are on disk."""
+        for due in calls:
+            self._start(due, sender.call)
 
     def work(self, connection: Connection, current: Round) -> Claims:
         """Write down what ended, then claim what is due."""
@@ -94,8 +106,8 @@ class Senders:
             sender.settle(connection, self._drawn.ended, current.now)
         claims = Claims(sending=[], lost=self._lost(connection, current.now))
         for account in sorted(self._drawn.awake | current.promised):
-            room = self._room(account, current.now)
-            claimed = sender.claim(connection, self._accounts[account], self._paces[account], room, current.now)
+            room = self._places[account]
+            claimed = claiming.claim(connection, self._accounts[account], self._paces[account], room, current.now)
             claims.sending.extend(claimed.calls)
             if claimed.more:
                 claims.awake.add(account)
@@ -103,8 +115,7 @@ class Senders:
 
     def done(self, outcome: Claims) -> None:
         self._awake |= outcome.awake
-        for due in outcome.sending:
-            self._start(due, sender.call)
+        self.launch(outcome.sending)
         for due in outcome.lost:
             self._start(due, sender.look_up_lost)
         if self._drawn.ended:
@@ -125,7 +136,7 @@ class Senders:
         if now - self._swept < self.SWEEP * 1000:
             return []
         self._swept = now
-        return sender.adopt_lost(connection, list(self._accounts), self.IN_FLIGHT, now)
+        return claiming.adopt_lost(connection, list(self._accounts), self.IN_FLIGHT, now)
 
     def _start(self, due: Due, how: Callable[[Connector, Due], Awaitable[Outcome]]) -> None:
         self._flying[due.account] += 1

@@ -10,10 +10,12 @@ from sqlalchemy import Connection
 
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database
-from gateway.journey import turn
+from gateway.journey import express, turn
 from gateway.journey.talk import Signal
+from gateway.journey.webhook import Arrival
 from gateway.journey.world import World
 from gateway.workers.rounds import Round
+from gateway.workers.senders import Senders
 from gateway.workers.wake import Wake
 
 log = structlog.get_logger()
@@ -33,9 +35,12 @@ class Turns:
         clock: Clock,
         wake: Wake,
         changed: Callable[[Sequence[str]], None],
+        senders: Senders | None,
     ) -> None:
+        """`senders` where this process sends: then answers are claimed in the commit that promises them."""
         self._database, self._world, self._clock, self._wake = database, world, clock, wake
-        self._changed = changed
+        self._changed, self._senders = changed, senders
+        self._dispatch = senders.dispatch if senders is not None else turn.no_dispatch
         self._signals: set[asyncio.Task[None]] = set()
         self._more = True
         self._rang_at = 0
@@ -58,12 +63,20 @@ class Turns:
         if current.now - self._rang_at >= self.POLL * 1000:
             self._rang_at = current.now
             turn.ring_timers(connection, self.MOST_AT_ONCE, current.now)
-        taken = turn.take(connection, self._world, self.MOST_AT_ONCE, current.now)
+        taken = turn.take(connection, self._world, self._dispatch, self.MOST_AT_ONCE, current.now)
+        current.promised |= taken.accounts
+        return taken
+
+    def express(self, connection: Connection, arrivals: Sequence[Arrival], current: Round) -> turn.Taken:
+        """Store and answer what just arrived, as a part of the intake."""
+        taken = express.answer(connection, self._world, self._dispatch, arrivals, current.now)
         current.promised |= taken.accounts
         return taken
 
     def done(self, outcome: turn.Taken) -> None:
         self._more = self._more or outcome.more
+        if self._senders is not None:
+            self._senders.launch(outcome.calls)
         for signal in outcome.signals:
             self._signal(signal)
         if outcome.conversations:
