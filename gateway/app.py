@@ -28,7 +28,7 @@ from gateway.ground.live import Live
 from gateway.ground.shipped import config_dir, console_dir
 from gateway.journey.accounts import Accounts
 from gateway.journey.world import World
-from gateway.messages import delivery_store
+from gateway.messages import outbox_store
 from gateway.settings import Agent, Settings
 from gateway.terms.topic import load_topics
 from gateway.workers import Fetchers, Intake, Rounds, Senders, Turns, Wake
@@ -58,7 +58,7 @@ class Gateway:
 
     async def start(self) -> None:
         """Serve and work. Returns once the door is open."""
-        await self.database.write(delivery_store.release, clock.now())
+        await self.database.write(outbox_store.release, clock.now())
         for worker in (self.rounds, self.fetchers):
             task = asyncio.create_task(worker.run(), name=type(worker).__name__)
             task.add_done_callback(self._loop_ended)

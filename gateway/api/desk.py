@@ -279,7 +279,4 @@ def _carry_out(connection: Connection, conversation_id: str, act: Act, agent: Ag
 
 
 def _retry(connection: Connection, message_id: str, part: int, now: int) -> bool:
-    again = delivery_store.retry(connection, message_id, part, now)
-    if again:
-        message_store.settle(connection, [message_id])
-    return again
+    return delivery_store.retry(connection, message_id, part, now)

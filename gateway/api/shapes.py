@@ -11,6 +11,7 @@ import msgspec
 from connectors.content import Content
 from connectors.errors import Failure
 from gateway.ground.clock import to_iso
+from gateway.messages.delivery import worst
 
 _content = msgspec.json.Decoder(Content).decode
 _failure = msgspec.json.Decoder(Failure).decode
@@ -128,9 +129,16 @@ def _message(row: Any, parts: list[Delivery], decision: DecisionShape | None, na
         decision=decision,
         category=row.category,
         topic=row.topic,
-        status=row.status,
+        status=_status(row, parts),
         deliveries=parts,
     )
+
+
+def _status(row: Any, parts: Sequence[Delivery]) -> str | None:
+    """Of what we said; what was said in another app has left without us."""
+    if row.direction == "in":
+        return None
+    return "sent" if row.author == "external" else worst(part.status for part in parts)
 
 
 def _reply_to(row: Any) -> ReplyTo | None:

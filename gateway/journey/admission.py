@@ -15,7 +15,7 @@ from connectors.contract import Connector
 from gateway.ground.ids import new_id
 from gateway.messages import message_store
 from gateway.messages.delivery import BY_OUTCOME
-from gateway.messages.delivery_store import Due
+from gateway.messages.outbox_store import Due
 from gateway.terms import decision_store, terms_store
 from gateway.terms.decision_store import NewDecision
 from gateway.terms.policy import Candidate, Contact, Decision, Facts, decide

@@ -18,8 +18,8 @@ from gateway.journey.accounts import Accounts
 from gateway.journey.admission import Standing
 from gateway.journey.rate import Pace
 from gateway.journey.talk import Harvest, Talk, Uttered
-from gateway.messages import delivery_store, message_store
-from gateway.messages.delivery_store import Claim, Due
+from gateway.messages import outbox_store
+from gateway.messages.outbox_store import Claim, Due
 from gateway.terms import decision_store
 from gateway.terms.decision_store import NewDecision
 
@@ -33,7 +33,6 @@ class _Round:
     calls: list[Due] = field(default_factory=list)
     rows: list[Claim] = field(default_factory=list)
     decisions: list[NewDecision] = field(default_factory=list)
-    touched: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -46,18 +45,16 @@ class Claimed:
 
 def claim(connection: Connection, connector: Connector, pace: Pace, most: int, now: int) -> Claimed:
     """What this account sends now: claimed, decided, not called yet."""
-    due = delivery_store.due(connection, connector.account.id, now, most) if most > 0 else []
+    due = outbox_store.due(connection, connector.account.id, now, most) if most > 0 else []
     if not due:
         return Claimed([], more=most <= 0)
     outbound = _Round()
     known = admission.standing(connection, due, now)
     for one in due:
         _claim_one(one, connector, pace, known, outbound, now)
-    delivery_store.claim(connection, outbound.rows)
+    outbox_store.claim(connection, outbound.rows)
     if outbound.decisions:
         decision_store.record_many(connection, outbound.decisions)
-    if outbound.touched:
-        message_store.settle(connection, sorted(outbound.touched))
     return Claimed(outbound.calls, more=len(due) >= most)
 
 
@@ -70,7 +67,7 @@ def dispatch(
     `room`, how much each account may still send, is taken from. All else is stored as promised, and claimed as due.
     """
     first = _first_of_each_address(harvest, room)
-    busy = delivery_store.busy(connection, list(first)) if first else set()
+    busy = outbox_store.busy(connection, list(first)) if first else set()
     calls, decisions = [], []
     for address_id, (talk, uttered) in first.items():
         due = _as_due(talk, uttered, harvest)
@@ -92,9 +89,9 @@ def dispatch(
 
 def adopt_lost(connection: Connection, accounts: Sequence[str], most: int, now: int) -> list[Due]:
     """What was being sent when its sender died, held by this one now: nobody knows whether it left."""
-    lost = [due for due in delivery_store.lost(connection, now, most) if due.account in accounts]
+    lost = [due for due in outbox_store.lost(connection, now, most) if due.account in accounts]
     if lost:
-        delivery_store.hold(connection, [(due.message_id, due.part) for due in lost], now + LEASE)
+        outbox_store.hold(connection, [(due.message_id, due.part) for due in lost], now + LEASE)
     return lost
 
 
@@ -112,8 +109,6 @@ def _claim_one(
         pace.account.take(now)
         one.attempts += 1
         outbound.calls.append(one)
-    else:
-        outbound.touched.add(one.message_id)
     until = decision.until if decision is not None and decision.until else now
     lease = now + LEASE if state == "sending" else None
     outbound.rows.append(Claim(one.message_id, one.part, state, one.attempts, until, lease, now))

@@ -157,7 +157,6 @@ def _echoed(talk: Talk, row: Waiting, said: Echo, connector: Connector) -> NewMe
         provider_id=said.provider_id,
         type=str(said.content.__struct_config__.tag),
         content=_encode(said.content).decode(),
-        status="sent",
         sent_at=to_millis(said.sent_at),
         received_at=row.received_at,
     )

@@ -18,9 +18,10 @@ from gateway.ground.clock import to_datetime
 from gateway.ground.ids import new_id
 from gateway.journey import admission
 from gateway.journey.accounts import Accounts
-from gateway.messages import delivery_store, message_store
-from gateway.messages.delivery_store import Due
+from gateway.messages import delivery_store, message_store, outbox_store
+from gateway.messages.delivery import worst
 from gateway.messages.outbox import Addressee, Saying, promise
+from gateway.messages.outbox_store import Due
 from gateway.people import address_store, conversation_store, thread_store
 from gateway.people.address import normal
 from gateway.people.meeting import Caller, found, meet
@@ -82,8 +83,11 @@ def post(connection: Connection, accounts: Accounts, posting: Posting, now: int)
 def _posted_before(connection: Connection, posting: Posting) -> Posted | None:
     if posting.idempotency_key is None:
         return None
-    row = message_store.by_idempotency(connection, posting.account, posting.idempotency_key)
-    return Posted(row.id, row.status, None, row.conversation_id) if row else None
+    row: Any = message_store.by_idempotency(connection, posting.account, posting.idempotency_key)
+    if row is None:
+        return None
+    parts: Any = delivery_store.of_messages(connection, [row.id])
+    return Posted(row.id, worst([one.state for one in parts]), None, row.conversation_id)
 
 
 def _addressee(connection: Connection, connector: Connector, posting: Posting, now: int) -> Addressee:
@@ -128,11 +132,10 @@ def _promise(
     for one in deliveries:
         one.state = "queued" if state == "sending" else state
         one.next_at = decision.until or now
-    message.status = "queued" if state == "sending" else state
     message_store.add(connection, [message])
-    delivery_store.add(connection, deliveries)
+    outbox_store.add(connection, deliveries)
     decision_store.record_many(connection, [admission.record(due, decision, known, "plan", now)])
-    return Posted(message.id, message.status, decision, to.conversation_id)
+    return Posted(message.id, worst([one.state for one in deliveries]), decision, to.conversation_id)
 
 
 def _saying(posting: Posting, epoch: int, quoted: Any, quoted_id: str | None, *, window_open: bool) -> Saying:

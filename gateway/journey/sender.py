@@ -21,9 +21,9 @@ from connectors.message import Absent, Accepted, Outcome, Part
 from gateway.ground.clock import to_datetime
 from gateway.journey import refusal, status
 from gateway.journey.rate import Pace
-from gateway.messages import delivery_store, message_store
+from gateway.messages import outbox_store
 from gateway.messages.delivery import BACKOFF, reference
-from gateway.messages.delivery_store import Due, Settled
+from gateway.messages.outbox_store import Due, Settled
 
 LOOK_UP_SECONDS = 20.0
 THROTTLED_TRIES = 24
@@ -110,8 +110,7 @@ def slow_down(pace: Pace, due: Due, outcome: Outcome, now: int) -> None:
 
 def settle(connection: Connection, ended: Sequence[tuple[Due, Outcome, Settled]], now: int) -> None:
     """Write down what became of these calls, and the receipts that overtook their answers."""
-    delivery_store.settle(connection, [row for _, _, row in ended])
-    message_store.settle(connection, sorted({due.message_id for due, _, _ in ended}))
+    outbox_store.settle(connection, [row for _, _, row in ended])
     for due, outcome, _ in ended:
         if isinstance(outcome, Failure):
             refusal.heed(connection, outcome, due.customer_id, due.address_id, due.account, now)

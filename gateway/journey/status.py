@@ -16,7 +16,7 @@ from connectors.message import Echo, Status
 from gateway.ground.clock import to_millis
 from gateway.journey import refusal
 from gateway.journey.webhook import Arrival
-from gateway.messages import delivery_store, inbox_store, message_store
+from gateway.messages import delivery_store, inbox_store
 from gateway.messages.delivery import climbs, from_reference
 from gateway.messages.delivery_store import Standing
 from gateway.messages.inbox import dedupe_key, early_key
@@ -110,7 +110,6 @@ def _climb(connection: Connection, receipts: Iterable[tuple[Standing, Status]], 
             refusal.heed(connection, receipt.error, standing.customer_id, standing.address_id, standing.account, now)
     if rows:
         delivery_store.climb(connection, list(rows.values()))
-        message_store.settle(connection, sorted({message_id for message_id, _ in rows}))
 
 
 def _ref(account: str, provider_id: str) -> str:

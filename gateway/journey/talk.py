@@ -15,12 +15,12 @@ from connectors.contract import Connector
 from connectors.message import Inbound, SignalKind
 from gateway.ground.clock import to_millis
 from gateway.ground.ids import new_id
-from gateway.messages import delivery_store, inbox_store, media_store, message_store, timer_store
-from gateway.messages.delivery_store import NewDelivery
+from gateway.messages import inbox_store, media_store, message_store, outbox_store, timer_store
 from gateway.messages.inbox_store import Waiting
 from gateway.messages.media_store import NewMedia
 from gateway.messages.message_store import NewMessage
 from gateway.messages.outbox import Addressee, Saying, promise
+from gateway.messages.outbox_store import NewDelivery
 from gateway.messages.timer_store import Timer
 from gateway.people import conversation_store, customer_store, thread_store
 from gateway.people.conversation_store import Saved
@@ -124,7 +124,7 @@ class Harvest:
         message_store.add(connection, self.messages)
         deliveries = [one for talk in self.talks for uttered in talk.said for one in uttered.deliveries]
         if deliveries:
-            delivery_store.add(connection, deliveries)
+            outbox_store.add(connection, deliveries)
         if self.heard:
             thread_store.heard(connection, list(self.heard.values()))
         if self.timers:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 # What a receipt may overtake. A failure is final unless the customer evidently got the message after all.
 RANK = {"accepted": 1, "sent": 2, "delivered": 3, "read": 4}
 OPEN = ("queued", "sending")  # still to leave, or leaving: the parts behind wait for it
@@ -15,6 +17,12 @@ BY_OUTCOME = {
     "feed_only": "feed",
     "suppress": "suppressed",
 }
+
+# A message is as far as its worst part: what went wrong first, then what is least advanced
+WORST_FIRST = (
+    "failed", "unknown", "voided", "cancelled", "expired", "suppressed", "held", "feed", "digested", "deferred",
+    "planned", "queued", "sending", "accepted", "sent", "delivered", "read",
+)  # fmt: skip
 
 BACKOFF = (2, 8, 30, 120, 480, 1800)  # seconds before each new try; then it is dead and an admin may retry
 
@@ -30,6 +38,15 @@ def climbs(state: str, to: str) -> bool:
     if state == "failed":
         return RANK[to] >= RANK["delivered"]
     return RANK[to] > RANK.get(state, 0)
+
+
+def worst(states: Iterable[str]) -> str:
+    """How far a message got whose parts got so far; one without any part was never to leave.
+
+    >>> worst(["read", "sent"]), worst(["accepted", "failed"]), worst([])
+    ('sent', 'failed', 'cancelled')
+    """
+    return min(states, key=WORST_FIRST.index, default="cancelled")
 
 
 def reference(message_id: str, part: int) -> str:

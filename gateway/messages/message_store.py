@@ -10,8 +10,8 @@ from sqlalchemy import BigInteger, Column, Connection, Index, Row, Table, Text, 
 from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata
-from gateway.ground.setwise import Statement, insertion
-from gateway.messages.delivery_store import WORST_FIRST, delivery
+from gateway.ground.setwise import insertion
+from gateway.messages.delivery_store import delivery
 
 # With a rowid, unlike its neighbours: rows this wide are appended a third faster to a table than to an index
 message = Table(
@@ -35,7 +35,6 @@ message = Table(
     Column("content", Text, nullable=False),
     Column("category", Text),
     Column("topic", Text),
-    Column("status", Text),
     Column("sent_at", BigInteger, nullable=False),
     Column("received_at", BigInteger, nullable=False),
     Column("edited_at", BigInteger),
@@ -70,7 +69,6 @@ class NewMessage(msgspec.Struct, array_like=True, kw_only=True):
     content: str
     category: str | None = None
     topic: str | None = None
-    status: str | None = None
     sent_at: int
     received_at: int
     expires_at: int | None = None
@@ -90,21 +88,10 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _ADD = insertion(message, NewMessage)
-_SETTLE = Statement(
-    f"""UPDATE message SET status = (
-      SELECT CASE d.state WHEN 'sending' THEN 'queued' ELSE d.state END FROM delivery d
-      WHERE d.message_id = message.id ORDER BY {WORST_FIRST} LIMIT 1)
-    WHERE id IN (SELECT id FROM [[rows id:text]] AS touched)"""
-)
 
 
 def add(connection: Connection, messages: Sequence[NewMessage]) -> None:
     _ADD.run(connection, rows=list(messages))
-
-
-def settle(connection: Connection, message_ids: Sequence[str]) -> None:
-    """A message is as far as its least advanced delivery."""
-    _SETTLE.run(connection, rows=[(one,) for one in sorted(message_ids)])
 
 
 def get(connection: Connection, message_id: str) -> Row[Any] | None:
@@ -158,11 +145,11 @@ def contacts(
     connection: Connection, conversation_ids: Sequence[str], categories: Sequence[str], since: int
 ) -> Sequence[Any]:
     """What we wrote there of our own accord since then, and what may have arrived: it counts as arrived."""
-    left = ("accepted", "sent", "delivered", "read", "unknown")
+    left = delivery.c.state.in_(("accepted", "sent", "delivered", "read", "unknown"))
     chosen = (
         message.c.conversation_id.in_(conversation_ids),
         message.c.category.in_(categories),
-        message.c.status.in_(left),
+        exists().where(delivery.c.message_id == message.c.id, left),
         message.c.sent_at >= since,
     )
     columns = (message.c.customer_id, message.c.topic, message.c.sent_at)

@@ -10,8 +10,8 @@ import msgspec
 from connectors.content import Content
 from connectors.contract import Connector
 from connectors.message import Outbound, RenderPlan
-from gateway.messages.delivery_store import NewDelivery
 from gateway.messages.message_store import NewMessage
+from gateway.messages.outbox_store import NewDelivery
 
 _encode = msgspec.json.Encoder().encode
 
@@ -87,7 +87,6 @@ def _message(saying: Saying, to: Addressee, plan: RenderPlan, *, message_id: str
         content=_encode(saying.content).decode(),
         category=saying.category,
         topic=saying.topic,
-        status="queued" if plan.parts else "cancelled",
         sent_at=now,
         received_at=now,
         expires_at=saying.expires_at,

@@ -19,7 +19,7 @@ from gateway.journey import claiming, sender
 from gateway.journey.accounts import Accounts
 from gateway.journey.rate import Pace
 from gateway.journey.talk import Harvest
-from gateway.messages.delivery_store import Due, Settled
+from gateway.messages.outbox_store import Due, Settled
 from gateway.workers.rounds import Round
 from gateway.workers.wake import Wake
 

@@ -1,0 +1,181 @@
+"""The outbox: deliveries while they wait to leave, and the claims of those who send them.
+
+Claimed in the order of their address: a part leaves when the one before it was accepted, or came to an end. A claim is
+a lease: if its holder dies, the delivery is known to be ambiguous (`sending`, lease over), never blindly sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import Connection, tuple_, update
+
+from gateway.ground.setwise import Query, Statement, insertion
+from gateway.messages.delivery_store import delivery
+
+
+class NewDelivery(msgspec.Struct, array_like=True, kw_only=True):
+    message_id: str
+    part: int
+    customer_id: str
+    conversation_id: str
+    address_id: str
+    seq: int
+    account: str
+    author: str
+    epoch: int
+    category: str
+    call: str
+    state: str
+    next_at: int
+    at: int
+    attempts: int = 0
+    lease_until: int | None = None
+    left_at: int | None = None
+
+    def lease(self, now: int, until: int) -> None:
+        """It leaves in the very commit that promises it."""
+        self.state, self.attempts, self.lease_until, self.left_at = "sending", 1, until, now
+
+
+class Due(msgspec.Struct, array_like=True):
+    """A delivery whose turn has come, with what the policy must know."""
+
+    message_id: str
+    part: int
+    customer_id: str
+    conversation_id: str
+    address_id: str
+    account: str
+    author: str
+    epoch: int
+    category: str
+    call: str
+    attempts: int
+    repeat: bool
+    at: int
+    owner_kind: str
+    owner_epoch: int
+    topic: str | None
+    type: str
+    expires_at: int | None
+    reply_to_id: str | None
+    created_at: int
+    address: str
+    address_status: str
+    last_inbound_at: int | None
+    decided: bool
+
+
+class Claim(msgspec.Struct, array_like=True):
+    message_id: str
+    part: int
+    state: str
+    attempts: int
+    next_at: int
+    lease_until: int | None
+    at: int
+
+
+class Settled(msgspec.Struct, array_like=True):
+    message_id: str
+    part: int
+    state: str
+    provider_id: str | None
+    error: str | None
+    next_at: int
+    repeat: bool
+    at: int
+
+
+class _Address(msgspec.Struct, array_like=True):
+    address_id: str
+
+
+_ADD = insertion(delivery, NewDelivery)
+_DUE_NOW = Query(
+    Due,
+    ["d.message_id", "d.part", "d.customer_id", "d.conversation_id", "d.address_id", "d.account", "d.author", "d.epoch",
+     "d.category", "d.call", "d.attempts", "d.repeat", "d.at", "c.owner_kind", "c.owner_epoch", "m.topic", "m.type",
+     "m.expires_at", "m.reply_to_id", "m.received_at", "a.value", "a.status", "t.last_inbound_at",
+     "d.part > 1 OR d.attempts > 0"],
+    """FROM delivery d
+    JOIN conversation c ON c.id = d.conversation_id
+    JOIN message m ON m.id = d.message_id
+    JOIN address a ON a.id = d.address_id
+    LEFT JOIN thread t ON t.address_id = d.address_id
+    WHERE d.account = :account AND d.state IN ('queued', 'deferred') AND d.next_at <= :now
+    AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.address_id = d.address_id AND e.state IN ('queued', 'sending')
+      AND (e.seq < d.seq OR (e.seq = d.seq AND e.part < d.part)))
+    ORDER BY d.next_at LIMIT :most""",
+)  # fmt: skip
+_CLAIM = Statement(
+    """UPDATE delivery SET state = fresh.state, attempts = fresh.attempts, next_at = fresh.next_at,
+    lease_until = fresh.lease_until, at = fresh.at,
+    left_at = CASE WHEN fresh.state = 'sending' THEN fresh.at ELSE delivery.left_at END
+    FROM [[rows message_id:text part:integer state:text attempts:integer next_at:bigint lease_until:bigint at:bigint]]
+    AS fresh WHERE delivery.message_id = fresh.message_id AND delivery.part = fresh.part"""
+)
+# A receipt may have overtaken the answer: then only the provider's id is still news
+_SETTLE = Statement(
+    """UPDATE delivery SET provider_id = coalesce(fresh.provider_id, delivery.provider_id),
+    state = CASE WHEN delivery.state = 'sending' THEN fresh.state ELSE delivery.state END,
+    error = CASE WHEN delivery.state = 'sending' THEN fresh.error ELSE delivery.error END,
+    next_at = fresh.next_at, repeat = fresh.repeat, lease_until = NULL, at = fresh.at
+    FROM [[rows message_id:text part:integer state:text provider_id:text error:text next_at:bigint repeat:boolean
+           at:bigint]] AS fresh
+    WHERE delivery.message_id = fresh.message_id AND delivery.part = fresh.part"""
+)
+_BUSY = Query(
+    _Address,
+    ["DISTINCT a.id"],
+    """FROM [[addresses id:text]] AS a JOIN delivery d ON d.address_id = a.id AND d.state IN ('queued', 'sending')""",
+)
+_LOST = Query(
+    Due,
+    ["d.message_id", "d.part", "d.customer_id", "d.conversation_id", "d.address_id", "d.account", "d.author", "d.epoch",
+     "d.category", "d.call", "d.attempts", "d.repeat", "d.at", "'bot'", "0", "NULL", "''", "NULL", "NULL", "0", "''",
+     "'live'", "NULL", "true"],
+    "FROM delivery d WHERE d.state = 'sending' AND d.lease_until <= :now ORDER BY d.at LIMIT :most",
+)  # fmt: skip
+
+
+def add(connection: Connection, deliveries: Sequence[NewDelivery]) -> None:
+    _ADD.run(connection, rows=list(deliveries))
+
+
+def due(connection: Connection, account: str, now: int, most: int) -> list[Due]:
+    """What this account may send now, longest due first, never more than the first of each address."""
+    return _DUE_NOW.rows(connection, account=account, now=now, most=most)
+
+
+def busy(connection: Connection, addresses: Sequence[str]) -> set[str]:
+    """Those of these addresses to which something is still to leave, or leaving."""
+    return {row.address_id for row in _BUSY.rows(connection, addresses=[(one,) for one in addresses])}
+
+
+def lost(connection: Connection, now: int, most: int) -> list[Due]:
+    """What was being sent when its sender died: nobody knows whether it left."""
+    return _LOST.rows(connection, now=now, most=most)
+
+
+def hold(connection: Connection, keys: Sequence[tuple[str, int]], until: int) -> None:
+    """Lease these deliveries to whoever runs this."""
+    chosen = tuple_(delivery.c.message_id, delivery.c.part).in_(keys)
+    connection.execute(update(delivery).where(chosen).values(lease_until=until))
+
+
+def claim(connection: Connection, rows: Sequence[Claim]) -> None:
+    """Before the calls are made."""
+    _CLAIM.run(connection, rows=list(rows))
+
+
+def settle(connection: Connection, rows: Sequence[Settled]) -> None:
+    """What became of the calls that were made."""
+    _SETTLE.run(connection, rows=list(rows))
+
+
+def release(connection: Connection, now: int) -> None:
+    """At the start of a process that is the only sender: nobody is calling any more."""
+    connection.execute(update(delivery).where(delivery.c.state == "sending").values(lease_until=now))
