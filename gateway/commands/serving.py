@@ -6,6 +6,8 @@ import asyncio
 import gc
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,8 @@ from gateway.commands.configured import ConfigFile, load
 from gateway.ground.faults import ConfigurationFault
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from connectors.contract import Account
     from connectors.sandbox.server import Sandbox
     from gateway.app import Gateway
@@ -28,12 +32,28 @@ def serve(config: ConfigFile = None) -> None:
     from gateway.ground import log
 
     log.configure(level=os.environ.get("CAUSERIE_LOG", "info"), pretty=os.isatty(2))
-    _loop(_serve(*load(config)))
+    settings, accounts = load(config)
+    _migrate_apart(settings, config)
+    _loop(_serve(settings, accounts))
 
 
 def sandbox(config: ConfigFile = None) -> None:
     """Run only the simulated providers of a configuration's accounts, with their phones."""
     _loop(_play(*load(config)))
+
+
+def _migrate_apart(settings: Settings, config: Path | None) -> None:
+    """An embedded database is brought up to date by a process of its own: Alembic's 15 MiB are needed once only."""
+    from gateway.ground import schema
+    from gateway.ground.database import Database
+
+    database = Database(settings.database)
+    is_behind = database.is_embedded and database.read_now(schema.version) != schema.HEAD
+    database.close()
+    if is_behind:
+        command = [sys.executable, "-m", "gateway", "migrate", "--config", str(config)]
+        if subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode:
+            raise ConfigurationFault("database: its schema could not be brought up to date, see above")
 
 
 async def _serve(settings: Settings, accounts: list[Account]) -> None:
