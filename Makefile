@@ -7,6 +7,7 @@ make run        start the whole product: demo brand, SQLite, simulated providers
 make test       every test, on real servers and in a real browser (parts: test-web, test-python, test-browser)
 make check      format, lint, types and floors: what must hold before a commit
 make format     let the tools write the format and what they can repair
+make bench      messages answered per second beside a bare server; ARGS="--where" shows where the time goes
 make console    build web/ into gateway/console
 make pins       compile requirements/*.txt again; UPGRADE=1 takes what is newest
 make clean      take away what was installed, built and cached; var/ keeps what a run has stored
@@ -39,7 +40,7 @@ CONSOLE := gateway/console/index.html
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help install run console test test-python test-web test-browser check format pins clean
+.PHONY: help install run console bench test test-python test-web test-browser check format pins clean
 
 help:
 	$(info $(HELP))
@@ -51,6 +52,9 @@ run: install console
 	$(BIN)/causerie serve --config $(CONFIG)
 
 console: $(CONSOLE)
+
+bench: $(STAMPS)/bench
+	$(BIN)/python -m benchmarks.journey $(ARGS)
 
 test: test-web test-python test-browser
 
@@ -80,7 +84,7 @@ PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashe
 	--no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
 pins: $(UV)
 	$(BIN)/$(PIN) pyproject.toml --extra uvloop --output-file requirements/base.txt
-	for set in build node test check uv; do $(BIN)/$(PIN) requirements/$$set.in --output-file requirements/$$set.txt || exit 1; done
+	for set in build node test check bench uv; do $(BIN)/$(PIN) requirements/$$set.in --output-file requirements/$$set.txt || exit 1; done
 
 clean:
 	rm -rf $(VENV) web/node_modules tests/browser/chromium-pack/node_modules var/chromium gateway/console dist
@@ -105,6 +109,10 @@ $(STAMPS)/node: requirements/node.txt hatch_build.py $(STAMPS)/install
 
 $(STAMPS)/test: requirements/test.txt $(STAMPS)/install
 	$(PINNED) --requirement requirements/test.txt
+	@mkdir -p $(@D) && touch $@
+
+$(STAMPS)/bench: requirements/bench.txt $(STAMPS)/install
+	$(PINNED) --requirement requirements/bench.txt
 	@mkdir -p $(@D) && touch $@
 
 $(STAMPS)/check: requirements/check.txt $(STAMPS)/install

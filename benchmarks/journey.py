@@ -1,10 +1,12 @@
 """W1: messages fully answered per second, beside the bare floor in the same run, each pinned to one core.
 
     python -m benchmarks.journey [--seconds 10] [--customers 64] [--channel telegram|messenger|both]
+                                 [--filled 1000000] [--where]
 
 The gateway or the floor runs alone on core 0; the customers and the provider (benchmarks/wire.py) on core 1. "help" is
 written, the shipped flow answers it: signature, inbox, turn with the dialog engine, policy, send and settle, on SQLite
-with synchronous=FULL. Only ratios of one run mean anything.
+with synchronous=FULL. Only ratios of one run mean anything. `--filled` measures once more on a store with so many
+messages of a fifth as many customers; `--where` shows where the processor time of the gateway goes.
 """
 
 from __future__ import annotations
@@ -22,10 +24,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.filling import fill
+from benchmarks.where import figures, times, watch
 from benchmarks.wire import SECRET, Dialect, Load, Provider, Tally, messenger, telegram
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = "4242"
+FIRST_CUSTOMER = 1000
 
 
 @dataclass(frozen=True)
@@ -98,9 +103,9 @@ async def measure(
     name: str, command: list[str], port: int, provider_port: int, spoken: Dialect, asked: argparse.Namespace
 ) -> Result:
     """One server on core 0 under load from core 1."""
-    load = Load(spoken, customers=asked.customers, connections=min(asked.customers, 32))
+    load = Load(spoken, customers=asked.customers, connections=min(asked.customers, 32), first_customer=FIRST_CUSTOMER)
     server = await asyncio.get_running_loop().create_server(lambda: Provider(load), "127.0.0.1", provider_port)
-    process = subprocess.Popen(command, cwd=ROOT, stderr=asked.log)
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=asked.log)
     try:
         os.sched_setaffinity(process.pid, {0})
         await _reachable(port, process)
@@ -110,9 +115,15 @@ async def measure(
         running = asyncio.create_task(load.run("127.0.0.1", port, asked.seconds, warm_up))
         await asyncio.sleep(warm_up)
         before, began = _usage(process.pid)[0], time.perf_counter()
+        file = asked.stacks.get(name)
+        watching, threads = (watch(process.pid, asked.seconds - 1, file), times(process.pid)) if file else (None, {})
         tally = await running
         cpu, rss = _usage(process.pid)
-        return Result(name, tally, time.perf_counter() - began, cpu - before, rss, idle)
+        seconds = time.perf_counter() - began
+        if watching is not None:
+            asked.figures[name] = (threads, times(process.pid))
+            watching.wait(60)
+        return Result(name, tally, seconds, cpu - before, rss, idle)
     finally:
         process.send_signal(signal.SIGTERM)
         try:
@@ -123,20 +134,28 @@ async def measure(
 
 
 async def compare(channel: str, asked: argparse.Namespace) -> list[Result]:
-    """The floor, then the gateway, on one channel."""
-    results = []
+    """The floor, then the gateway, on one channel; then perhaps on a store that is full."""
     port, provider = free_port(), free_port()
     command = [sys.executable, "-m", "benchmarks.floor", str(port), str(provider)]
-    results.append(await measure(f"floor {channel}", command, port, provider, dialect(channel), asked))
+    results = [await measure(f"floor {channel}", command, port, provider, dialect(channel), asked)]
+    results.append(await _gateway(f"gateway {channel}", channel, asked, filled=0))
+    if asked.filled:
+        results.append(await _gateway(f"gateway {channel}, filled", channel, asked, filled=asked.filled))
+    return results
+
+
+async def _gateway(name: str, channel: str, asked: argparse.Namespace, *, filled: int) -> Result:
     folder = Path(tempfile.mkdtemp(prefix="causerie-bench-"))
+    database = asked.database or f"sqlite:///{folder}/bench.db"
     try:
+        if filled:
+            fill(database, customers=filled // 5, messages=filled, channel=channel, first=FIRST_CUSTOMER)
         port, provider = free_port(), free_port()
-        file = configuration(folder, port, provider, asked.database or f"sqlite:///{folder}/bench.db")
+        file = configuration(folder, port, provider, database)
         command = [sys.executable, "-m", "gateway", "serve", "--config", str(file)]
-        results.append(await measure(f"gateway {channel}", command, port, provider, dialect(channel), asked))
+        return await measure(name, command, port, provider, dialect(channel), asked)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return results
 
 
 def show(results: list[Result]) -> None:
@@ -164,16 +183,24 @@ def main() -> None:
     parser.add_argument("--customers", type=int, default=64)
     parser.add_argument("--channel", choices=("telegram", "messenger", "both"), default="both")
     parser.add_argument("--database", help="another database than a fresh SQLite file")
+    parser.add_argument("--filled", type=int, default=0, metavar="MESSAGES")
+    parser.add_argument("--where", action="store_true", help="needs py-spy: make bench")
     parser.add_argument("--log", type=argparse.FileType("w"), default=subprocess.DEVNULL)
     asked = parser.parse_args()
-    os.sched_setaffinity(0, {1})
     channels = ("telegram", "messenger") if asked.channel == "both" else (asked.channel,)
+    kept = Path(tempfile.mkdtemp(prefix="causerie-stacks-"))
+    asked.stacks = {f"gateway {one}": kept / one for one in channels} if asked.where else {}
+    asked.figures = {}
+    os.sched_setaffinity(0, {1})
     import uvloop
 
     async def run() -> list[Result]:
         return [result for channel in channels for result in await compare(channel, asked)]
 
     show(uvloop.run(run()))
+    for name, file in asked.stacks.items():
+        print(f"\nProcessor time, {name}\n\n{figures(file, *asked.figures[name])}")
+    shutil.rmtree(kept)
 
 
 if __name__ == "__main__":
