@@ -6,15 +6,12 @@ https://www.twilio.com/docs/messaging/guides/webhook-request; parameters come an
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from math import isfinite
-from typing import Any, Literal
+from typing import Literal
 
-from connectors.content import ChoiceReply, Content, Location, Media, MediaKind, Referral, Text, Unsupported
 from connectors.contract import Request
 from connectors.message import DeliveryStatus, Event, Inbound, Status, Unreadable
-from connectors.twilio import failure
+from connectors.twilio import contents, failure
 from connectors.twilio.signature import fields
 
 _STATUSES: dict[str, DeliveryStatus] = {
@@ -23,13 +20,11 @@ _STATUSES: dict[str, DeliveryStatus] = {
     "undelivered": "failed", "canceled": "failed",
 }  # fmt: skip
 _OPT_OUTS: dict[str, Literal["stop", "start", "help"]] = {"STOP": "stop", "START": "start", "HELP": "help"}
-_KINDS: dict[str, MediaKind] = {"image": "image", "audio": "audio", "video": "video"}
 _PHONE = re.compile(r"\+?[0-9]{7,15}")
 _INCOMING = frozenset({"received", "receiving"})
-MOST_MEDIA = 30
 SHOWN = 2000  # bytes of what cannot be read
 
-Form = Mapping[str, str]
+Form = contents.Form
 
 
 def parse(request: Request, *, by_number: bool = True) -> list[Event]:
@@ -98,71 +93,13 @@ def _inbound(form: Form, sid: str, *, by_number: bool) -> Event:
         key=sid,
         address=sender or alias,
         aliases=(alias,) if alias and sender and alias != sender else (),
-        content=_content(form),
+        content=contents.said(form),
         sent_at=_unknown_time(),
         recipient=_optional(plain_address(form.get("To", ""))) if by_number else None,
         name=_optional(form.get("ProfileName", "")),
         provider_id=sid,
         reply_to=_optional(form.get("OriginalRepliedMessageSid", "")),
         opt_out=_OPT_OUTS.get(form.get("OptOutType", "").upper()),
-    )
-
-
-def _content(form: Form) -> Content:
-    body, referral, media = form.get("Body", ""), _referral(form), _media(form)
-    replied = form.get("OriginalRepliedMessageSid") or None
-    if "ButtonPayload" in form or "ButtonText" in form:
-        payload = form.get("ButtonPayload") or form.get("ButtonText", "")
-        label = form.get("ButtonText") or body or payload
-        return ChoiceReply(option_id=payload, label=label, via="tap", prompt=replied, payload=payload)
-    if form.get("ListId"):
-        label = form.get("ListTitle") or body
-        return ChoiceReply(option_id=form["ListId"], label=label, via="tap", prompt=replied, payload=form["ListId"])
-    place = _place(form)
-    if place is not None:
-        return place
-    if len(media) == 1:
-        return Media(**{**media[0], "caption": body or None, "referral": referral})
-    attachments = tuple(Media(**one) for one in media)
-    kind = form.get("MessageType", "text")
-    if not body and not attachments and kind not in ("text", ""):
-        return Unsupported(kind=kind, referral=referral)
-    return Text(body=body, attachments=attachments, referral=referral)
-
-
-def _media(form: Form) -> list[dict[str, Any]]:
-    """By the addresses that are there: NumMedia may lie."""
-    found: list[dict[str, Any]] = []
-    for number in range(MOST_MEDIA):
-        url = form.get(f"MediaUrl{number}")
-        if not url:
-            break
-        mime = form.get(f"MediaContentType{number}") or None
-        kind = _KINDS.get((mime or "").partition("/")[0], "file")
-        found.append({"kind": kind, "url": url, "mime": mime})
-    return found
-
-
-def _place(form: Form) -> Location | None:
-    try:
-        latitude, longitude = float(form["Latitude"]), float(form["Longitude"])
-    except (KeyError, ValueError):
-        return None
-    if not (isfinite(latitude) and isfinite(longitude)):
-        return None
-    return Location(
-        latitude=latitude, longitude=longitude, name=form.get("Label") or None, address=form.get("Address") or None
-    )
-
-
-def _referral(form: Form) -> Referral | None:
-    if not any(name.startswith("Referral") for name in form):
-        return None
-    return Referral(
-        source=form.get("ReferralSourceType") or "ad",
-        ref=form.get("ReferralCtwaClid") or None,
-        ad_id=form.get("ReferralSourceId") or None,
-        url=form.get("ReferralSourceUrl") or None,
     )
 
 
