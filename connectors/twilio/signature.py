@@ -14,7 +14,6 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 from connectors.contract import Request
 
 _PORTS = {"http": 80, "https": 443}
-_FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 1000
 
 
@@ -45,7 +44,8 @@ def fields(body: bytes) -> dict[str, list[str]]:
 def _parameters(request: Request) -> str | None:
     """What is signed beside the URL; None where the body's own hash does not fit.
 
-    The branch is chosen by what is signed (the URL), not by Content-Type: that header anybody can change.
+    The branch is chosen by what is signed (the URL), never by Content-Type: that header anybody can change, and some
+    proxies do. Without a hash every body counts as a form, so that whatever it holds is part of what must be signed.
     """
     body_hash = request.query.get("bodySHA256")
     if body_hash is not None:
@@ -53,8 +53,6 @@ def _parameters(request: Request) -> str | None:
         return "" if hmac.compare_digest(actual.encode(), body_hash.lower().encode()) else None
     if request.method == "GET":
         return ""
-    if not request.headers.get("content-type", "").lower().startswith(_FORM):
-        return None
     request.body.decode("utf-8")  # what cannot be decoded cannot have been signed
     posted = fields(request.body)
     return "".join(name + value for name in sorted(posted) for value in sorted(set(posted[name])))
