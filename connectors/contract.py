@@ -119,6 +119,7 @@ class Connector(Protocol):
     DEFAULT_RATE: float | None  # messages per second the provider allows an account
     DEFAULT_RECIPIENT_RATE: float | None
     ACK: Response  # what a stored webhook is answered with
+    HOOK_IS_OWN: bool  # the provider calls this hook for this account alone, whatever recipient it names
 
     account: Account
     capabilities: Capabilities

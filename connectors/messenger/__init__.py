@@ -67,6 +67,7 @@ class Messenger:
     DEFAULT_RATE: float | None = 300.0
     DEFAULT_RECIPIENT_RATE: float | None = None
     ACK = Response(body="EVENT_RECEIVED")
+    HOOK_IS_OWN = False  # one app speaks for many pages
 
     def __init__(self, account: Account, http: Http) -> None:
         self.account = account

@@ -38,6 +38,7 @@ class Telegram:
     DEFAULT_RATE: float | None = 30.0
     DEFAULT_RECIPIENT_RATE: float | None = 1.0
     ACK = Response()  # an empty body: anything else may be taken for a call
+    HOOK_IS_OWN = True
 
     def __init__(self, account: Account, http: Http) -> None:
         self.account = account

@@ -43,6 +43,7 @@ class _Twilio:
     DEFAULT_RATE: float | None = 1.0
     DEFAULT_RECIPIENT_RATE: float | None = 1.0
     ACK = Response(200, "<Response/>", "text/xml")
+    HOOK_IS_OWN = True  # set for one number or service; a service's numbers and senders come and go
     CAPABILITIES: ClassVar[Capabilities]
     IS_SMS: ClassVar[bool]
 

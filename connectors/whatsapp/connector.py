@@ -40,6 +40,7 @@ class WhatsApp:
     DEFAULT_RATE: float | None = 80.0
     DEFAULT_RECIPIENT_RATE: float | None = 1.0  # bursts are allowed; what is too much comes back as 131056
     ACK = Response()
+    HOOK_IS_OWN = False  # one app speaks for many numbers
 
     def __init__(self, account: Account, http: Http) -> None:
         self.account = account

@@ -23,7 +23,7 @@ class Accounts:
         return self._connectors.get(account)
 
     def addressed(self, arrived: Connector, recipient: str | None, request: Request) -> Connector | None:
-        """Whose event this is. A call may speak for other accounts only where their own secret proves it too."""
+        """Whose event this is; None: nobody's. A call speaks for another account only where that one's secret proves it."""
         if recipient is None or recipient == arrived.recipient():
             return arrived
         for connector in self._connectors.values():
@@ -33,4 +33,4 @@ class Accounts:
             )
             if same_kind and connector.recipient() == recipient and connector.verify(request):
                 return connector
-        return None
+        return arrived if arrived.HOOK_IS_OWN else None
