@@ -66,7 +66,7 @@ class _Twilio:
         return None if self._is_service else plain_address(self._sender)
 
     def parse(self, request: Request) -> list[Event]:
-        return parse(request, by_number=not self._is_service)
+        return parse(request, sms=self.IS_SMS, by_number=not self._is_service)
 
     def render(self, message: Outbound) -> RenderPlan:
         return render.render(message, sms=self.IS_SMS)

@@ -10,6 +10,7 @@ from math import isfinite
 from typing import Any
 
 from connectors.content import ChoiceReply, Content, Location, Media, MediaKind, Referral, Text, Unsupported
+from connectors.twilio import base64_text
 
 _KINDS: dict[str, MediaKind] = {"image": "image", "audio": "audio", "video": "video"}
 MOST_MEDIA = 30
@@ -17,17 +18,12 @@ MOST_MEDIA = 30
 Form = Mapping[str, str]
 
 
-def said(form: Form) -> Content:
+def said(form: Form, *, sms: bool) -> Content:
     """What a customer said; `form` holds the parameters of one webhook."""
-    body, referral, media = form.get("Body", ""), _referral(form), _media(form)
-    replied = form.get("OriginalRepliedMessageSid") or None
-    if "ButtonPayload" in form or "ButtonText" in form:
-        payload = form.get("ButtonPayload") or form.get("ButtonText", "")
-        label = form.get("ButtonText") or body or payload
-        return ChoiceReply(option_id=payload, label=label, via="tap", prompt=replied, payload=payload)
-    if form.get("ListId"):
-        label = form.get("ListTitle") or body
-        return ChoiceReply(option_id=form["ListId"], label=label, via="tap", prompt=replied, payload=form["ListId"])
+    body, referral, media = base64_text.read(form.get("Body", "")), _referral(form), _media(form)
+    chosen = _choice(form, body, sms=sms)
+    if chosen is not None:
+        return chosen
     place = _place(form)
     if place is not None:
         return place
@@ -40,6 +36,20 @@ def said(form: Form) -> Content:
     return Text(body=body, attachments=attachments, referral=referral)
 
 
+def _choice(form: Form, body: str, *, sms: bool) -> ChoiceReply | None:
+    """A tap on a button or on a row of a list. SMS has neither: a button's words beside its text mean nothing there."""
+    replied = form.get("OriginalRepliedMessageSid") or None
+    payload = form.get("ButtonPayload") or ("" if sms else form.get("ButtonText", ""))
+    if payload:
+        label = form.get("ButtonText") or body or payload
+        return ChoiceReply(option_id=payload, label=label, via="tap", prompt=replied, payload=payload)
+    row = form.get("ListId")
+    if row:
+        label = form.get("ListTitle") or body or row
+        return ChoiceReply(option_id=row, label=label, via="tap", prompt=replied, payload=row)
+    return None
+
+
 def _media(form: Form) -> list[dict[str, Any]]:
     """By the addresses that are there: NumMedia may lie."""
     found: list[dict[str, Any]] = []
@@ -48,7 +58,7 @@ def _media(form: Form) -> list[dict[str, Any]]:
         if not url:
             break
         mime = form.get(f"MediaContentType{number}") or None
-        kind = _KINDS.get((mime or "").partition("/")[0], "file")
+        kind = "sticker" if form.get("MessageType") == "sticker" else _KINDS.get((mime or "").partition("/")[0], "file")
         found.append({"kind": kind, "url": url, "mime": mime})
     return found
 
@@ -66,11 +76,10 @@ def _place(form: Form) -> Location | None:
 
 
 def _referral(form: Form) -> Referral | None:
-    if not any(name.startswith("Referral") for name in form):
+    """The ad that brought the customer. Without one Twilio still sends ReferralNumMedia=0, on every channel."""
+    told = {name: form.get(f"Referral{name}") or None for name in ("SourceType", "SourceId", "SourceUrl", "CtwaClid")}
+    if not any(told.values()):
         return None
     return Referral(
-        source=form.get("ReferralSourceType") or "ad",
-        ref=form.get("ReferralCtwaClid") or None,
-        ad_id=form.get("ReferralSourceId") or None,
-        url=form.get("ReferralSourceUrl") or None,
+        source=told["SourceType"] or "ad", ref=told["CtwaClid"], ad_id=told["SourceId"], url=told["SourceUrl"]
     )

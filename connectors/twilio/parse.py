@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from connectors.contract import Request
+from connectors.document import document
 from connectors.message import DeliveryStatus, Event, Inbound, Status, Unreadable
 from connectors.twilio import contents, failure
 from connectors.twilio.signature import fields
@@ -20,32 +21,52 @@ _STATUSES: dict[str, DeliveryStatus] = {
     "undelivered": "failed", "canceled": "failed",
 }  # fmt: skip
 _OPT_OUTS: dict[str, Literal["stop", "start", "help"]] = {"STOP": "stop", "START": "start", "HELP": "help"}
-_PHONE = re.compile(r"\+?[0-9]{7,15}")
+_PHONE = re.compile(r"\+?[0-9][0-9 ().-]{2,20}")
+_SHORTEST_PHONE = 7  # below it is a short code, unless a plus says otherwise
+# How WhatsApp calls somebody without a phone number: to one business, and to all those of one group
+_OTHER_IDS = ("ExternalUserId", "ParentExternalUserId")
 _INCOMING = frozenset({"received", "receiving"})
 SHOWN = 2000  # bytes of what cannot be read
 
 Form = contents.Form
 
 
-def parse(request: Request, *, by_number: bool = True) -> list[Event]:
+def parse(request: Request, *, sms: bool, by_number: bool = True) -> list[Event]:
     """One event a call. `sent_at` is not told by Twilio: it counts as of its arrival.
 
     `by_number` False: the account is a Messaging Service, which speaks with many numbers; its events name none.
     """
     try:
-        posted = fields(request.body if request.method == "POST" else request.path.partition("?")[2].encode())
+        form = _form(request)
     except ValueError:
         return [Unreadable(reason="too_many_fields", raw=_clean(request.body[:SHOWN].decode("utf-8", "replace")))]
-    form = {_clean(name): _clean(values[0]) for name, values in posted.items()}
     sid = form.get("MessageSid") or form.get("SmsSid") or form.get("SmsMessageSid")
     if not sid:
         return [Unreadable(reason="no_message_sid", raw=form)]
     status = _status_in(form)
     if status is None:
-        return [_inbound(form, sid, by_number=by_number)]
+        return [_inbound(form, sid, sms=sms, by_number=by_number)]
     if status not in _STATUSES:
         return [Unreadable(reason=f"status_{status}", raw=form)]
     return [_status(request, form, sid, status, by_number=by_number)]
+
+
+def _form(request: Request) -> Form:
+    """The parameters by name, the first where one is repeated: of a form, of a GET's query, or of a JSON object."""
+    if request.method == "GET":
+        posted = fields(request.path.partition("?")[2].encode())
+    elif request.body.lstrip()[:1] == b"{":
+        return _of_json(document(request.body))
+    else:
+        posted = fields(request.body)
+    return {_clean(name): _clean(values[0]) for name, values in posted.items()}
+
+
+def _of_json(body: Any) -> Form:
+    """A body that is signed by its hash; what is nested in it is none of the parameters that we know."""
+    if not isinstance(body, dict):
+        return {}
+    return {name: _clean(str(value)) for name, value in body.items() if isinstance(value, str | int | float)}
 
 
 def _clean(text: str) -> str:
@@ -61,10 +82,16 @@ def _status_in(form: Form) -> str | None:
 
 
 def plain_address(text: str) -> str:
-    """`whatsapp:+1650…` as +1650…; short codes and names of senders as they are."""
+    """`whatsapp:+1650…` as +1650…; short codes and names of senders as they are.
+
+    >>> plain_address("whatsapp:+1 (650) 555-1234"), plain_address(" 16505551234"), plain_address("38438")
+    ('+16505551234', '+16505551234', '38438')
+    """
     bare = text.strip().removeprefix("whatsapp:").strip()
-    digits = bare.replace(" ", "+", 1) if bare.startswith(" ") else bare
-    return f"+{digits.lstrip('+')}" if _PHONE.fullmatch(digits) else digits
+    if not _PHONE.fullmatch(bare):
+        return bare
+    digits = re.sub(r"\D", "", bare)
+    return f"+{digits}" if bare.startswith("+") or len(digits) >= _SHORTEST_PHONE else digits
 
 
 def _status(request: Request, form: Form, sid: str, status: str, *, by_number: bool) -> Event:
@@ -84,16 +111,17 @@ def _status(request: Request, form: Form, sid: str, status: str, *, by_number: b
     )
 
 
-def _inbound(form: Form, sid: str, *, by_number: bool) -> Event:
+def _inbound(form: Form, sid: str, *, sms: bool, by_number: bool) -> Event:
     sender = plain_address(form.get("From", ""))
-    alias = plain_address(form.get("ExternalUserId", ""))
-    if not sender and not alias:
+    known_as = tuple(plain_address(form.get(name, "")) for name in _OTHER_IDS)
+    keys = tuple(dict.fromkeys(key for key in (sender, *known_as) if key))
+    if not keys:
         return Unreadable(reason="no_sender", raw=dict(form))
     return Inbound(
         key=sid,
-        address=sender or alias,
-        aliases=(alias,) if alias and sender and alias != sender else (),
-        content=contents.said(form),
+        address=keys[0],
+        aliases=keys[1:],
+        content=contents.said(form, sms=sms),
         sent_at=_unknown_time(),
         recipient=_optional(plain_address(form.get("To", ""))) if by_number else None,
         name=_optional(form.get("ProfileName", "")),

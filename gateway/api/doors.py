@@ -18,7 +18,7 @@ from gateway.journey.posting import Raced
 from gateway.journey.webhook import Accept
 from gateway.messages import delivery_store
 from gateway.people import address_store, customer_store
-from gateway.people.address import normal
+from gateway.people.address import spellings
 from gateway.people.address_store import Known
 from gateway.terms import decision_store
 from gateway.terms.topic import Topics
@@ -72,7 +72,7 @@ class Doors:
             (one, spelled)
             for one in ([account] if account is not None else self.accounts)
             if (connector := self.accounts.get(one)) is not None
-            for spelled in (address, normal(connector.account.channel, address))
+            for spelled in spellings(connector.account.channel, address)
         }
         return address_store.known(connection, sorted(wanted)) if wanted else []
 

@@ -34,6 +34,7 @@ def inbound(
 ) -> None:
     """Keep what the customer did, then let the bot or people react."""
     connector = world.accounts[row.account]
+    _reach_by_phone(connection, row, said)
     content = bot.as_answer(talk, said.content)
     message = heard(talk, row, said, content, connector)
     harvest.messages.append(message)
@@ -102,6 +103,14 @@ def _open_window(row: Waiting, said: Inbound, harvest: Harvest) -> None:
     before = harvest.heard.get(row.address_id)
     if before is None or before.at <= at:
         harvest.heard[row.address_id] = Heard(row.address_id, row.customer_id, at, said.provider_id)
+
+
+def _reach_by_phone(connection: Connection, row: Waiting, said: Inbound) -> None:
+    """Somebody known by a business-scoped id alone now shows a phone: they are reached, and shown, by that."""
+    by_id = row.address is not None and not row.address.startswith("+")
+    if row.address_id is not None and by_id and said.address.startswith("+"):
+        address_store.move(connection, row.address_id, said.address)
+        row.address = said.address
 
 
 def _follow_address(connection: Connection, row: Waiting, said: Inbound) -> None:

@@ -14,9 +14,18 @@ def normal(channel: str, text: str) -> str:
 
     >>> normal("whatsapp", "1 650 555 1234"), normal("sms", "12345"), normal("messenger", "987654321")
     ('+16505551234', '12345', '987654321')
+
+    A plus says that it is a whole number, however short.
     """
     bare = text.strip().removeprefix("whatsapp:")
     if channel not in _PHONE_CHANNELS or not _DIGITS.fullmatch(bare):
         return bare
     digits = re.sub(r"\D", "", bare)
-    return f"+{digits}" if len(digits) >= _SHORTEST_PHONE else digits
+    return f"+{digits}" if bare.startswith("+") or len(digits) >= _SHORTEST_PHONE else digits
+
+
+def spellings(channel: str, text: str) -> tuple[str, ...]:
+    """How somebody who is asked for by `text` may be kept: a plus is easily lost on its way here."""
+    kept = normal(channel, text)
+    phone = channel in _PHONE_CHANNELS and kept.isdigit()
+    return tuple(dict.fromkeys((text, kept, *((f"+{kept}",) if phone else ()))))
