@@ -77,11 +77,14 @@ class _Twilio:
     def classify(self, reply: Reply) -> Failure:
         body = reply.json()
         body = body if isinstance(body, dict) else {}
-        code = body.get("code")
+        code = str(body.get("code") or "")
         given = reply.headers.get("Retry-After", "")
         words = str(body.get("message") or body.get("detail") or "").replace(self.account.values["auth_token"], "***")
         return failure.answered(
-            reply.status, code if isinstance(code, int) else None, words, float(given) if given.isdecimal() else None
+            reply.status,
+            int(code) if code.isdecimal() else None,
+            words,
+            float(given) if given.isdecimal() else None,
         )
 
     async def send(self, part: Part, reference: str) -> Outcome:

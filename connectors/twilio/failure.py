@@ -5,27 +5,22 @@ from __future__ import annotations
 from connectors.errors import Failure, FailureKind
 
 _KINDS: dict[FailureKind, tuple[int, ...]] = {
-    "auth": (20003, 20404, 21212, 21606, 21603, 21604, 21608, 21703, 21408, 30002),
-    "bad_content": (21211, 21602, 21617, 21620, 21623, 21656, 20001, 30009, 63019),
-    "bad_recipient": (21612, 21614, 30005, 30006, 63003, 63024),
+    "auth": (
+        20003, 20404, 21210, 21212, 21219, 21408, 21603, 21604, 21606, 21607, 21608, 21660, 21701, 21702, 21703, 21705,
+        30002, 63001, 63007, 63008, 63020,
+    ),
+    "bad_content": (20001, 21602, 21617, 21620, 21623, 21656, 30009, 30019, 63005, 63019, 63021, 63027, 63028),
+    "bad_recipient": (21211, 21265, 21612, 21614, 21635, 30005, 30006, 30011, 63003, 63015, 63024, 63031),
     "opted_out": (21610, 63033),
-    "throttled": (20429, 21611, 30001, 30022, 30023, 63017, 63018, 63038),
+    "throttled": (14107, 20429, 21611, 30001, 30022, 30023, 30027, 63017, 63018, 63038),
     "window_closed": (63016,),
+    # 63032, 63049: an experiment of Meta's, not the customer's will
     "permanent": (
-        30007,
-        30004,
-        63013,
-        63040,
-        63051,
-        30034,
-        30032,
-        30450,
-        30036,
-        63032,
-    ),  # 63032: an experiment of Meta's, not the customer's will
-    "transient": (30003, 63010, 63012),
+        30004, 30007, 30032, 30034, 30036, 30450, 63013, 63032, 63040, 63041, 63042, 63049, 63051,
+    ),
+    "transient": (30003, 30017, 63010, 63012),
     "unknown": (20500, 30008, 30410),  # the last: a carrier that did not answer; Twilio does not repeat it either
-}
+}  # fmt: skip
 BY_CODE: dict[int, FailureKind] = {code: kind for kind, codes in _KINDS.items() for code in codes}
 
 DAILY_LIMIT = 63038
