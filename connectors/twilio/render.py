@@ -26,9 +26,9 @@ from connectors.content import (
 from connectors.fallback import as_numbered, split_text
 from connectors.message import Degradation, Outbound, Part, RenderPlan
 
-TEXT = 1600
+TEXT = 1600  # in UTF-16 units: whichever way Twilio counts, it fits
 MEDIA = 10
-MOST_SEGMENTS = 10  # carriers reassemble more only sometimes
+MANY_SEGMENTS = 10  # more are put together again by most carriers, not by all
 METHOD = "Messages.json"
 
 
@@ -51,13 +51,11 @@ class _Draft:
                 self.add(**({"Body": piece} if piece else {}), **with_media)
 
     def _split(self, body: str) -> list[str]:
-        if not self.sms:
-            return split_text(body, TEXT)
-        if len(body) <= TEXT and segments.count(body) <= MOST_SEGMENTS:
-            return [body]
-        if segments.encoding(body) == "GSM-7":
-            return split_text(body, segments.GSM_PART * MOST_SEGMENTS, measure=lambda piece: sum(segments.units(piece)))
-        return split_text(body, segments.UCS_PART * MOST_SEGMENTS, measure=_utf16)
+        pieces = split_text(body, TEXT, measure=_utf16)
+        longest = max(segments.count(piece) for piece in pieces) if self.sms else 0
+        if longest > MANY_SEGMENTS:
+            self.lose("text", f"{longest} segments", f"a few carriers show more than {MANY_SEGMENTS} in pieces")
+        return pieces
 
     def lose(self, wanted: str, got: str, reason: str) -> None:
         self.lost.append(Degradation(wanted=wanted, got=got, reason=reason))
@@ -136,5 +134,4 @@ def _plainly(draft: _Draft, content: Content) -> None:
 
 
 def _utf16(text: str) -> int:
-    """In UCS-2 units, whatever a piece alone would be: so that a longer text never measures less."""
     return sum(2 if ord(one) > 0xFFFF else 1 for one in text)

@@ -50,8 +50,9 @@ def test_segments_are_counted_as_carriers_do(text: str, encoding: str, filled: l
 
 
 @given(some.text(some.sampled_from("aé€ç😀 .\n"), max_size=4000))
-def test_no_message_is_longer_than_carriers_put_together(text: str) -> None:
+def test_no_message_is_longer_than_twilio_takes_and_many_segments_are_told(text: str) -> None:
     plan = render.render(Outbound(id="1", address="+1", content=Text(body=text)), sms=True)
     bodies = [part.payload["Body"] for part in plan.parts]
-    assert all(segments.count(body) <= render.MOST_SEGMENTS and len(body) <= render.TEXT for body in bodies)
+    assert all(len(body.encode("utf-16-le")) // 2 <= render.TEXT for body in bodies)
+    assert bool(plan.degradations) == any(segments.count(body) > render.MANY_SEGMENTS for body in bodies)
     assert "".join("".join(bodies).split()) == "".join(text.split())
