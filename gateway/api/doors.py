@@ -16,7 +16,8 @@ from gateway.ground.live import Live
 from gateway.journey.accounts import Accounts
 from gateway.journey.posting import Raced
 from gateway.journey.webhook import Accept
-from gateway.messages import delivery_store
+from gateway.messages import delivery_store, message_store
+from gateway.messages.message_store import Quoting
 from gateway.people import address_store, customer_store
 from gateway.people.address import spellings
 from gateway.people.address_store import Known
@@ -64,7 +65,8 @@ class Doors:
             for message_id, made in decisions.items()
         }
         names = customer_store.names(connection, sorted({row.customer_id for row in rows}))
-        return shapes.messages(rows, deliveries, shown, names, self._own_addresses())
+        quoted = message_store.quoted(connection, [_quoting(row) for row in rows if _is_quoting(row)])
+        return shapes.messages(rows, deliveries, shown, names, self._own_addresses(), quoted)
 
     def reached(self, connection: Connection, account: str | None, address: str) -> list[Known]:
         """Who is reached there, as the address may be written, on one account or all."""
@@ -78,3 +80,11 @@ class Doors:
 
     def _own_addresses(self) -> dict[str, str]:
         return {account: self.accounts[account].recipient() or account for account in self.accounts}
+
+
+def _is_quoting(row: Any) -> bool:
+    return row.reply_to_id is None and row.reply_to_provider_id is not None
+
+
+def _quoting(row: Any) -> Quoting:
+    return Quoting(row.id, row.conversation_id, row.account, row.reply_to_provider_id)

@@ -90,21 +90,29 @@ def messages(
     decisions: Mapping[str, DecisionShape],
     names: Mapping[str, str],
     own: Mapping[str, str],
+    quoted: Mapping[str, str],
 ) -> list[Message]:
     """Stored rows as the API shows them. `names` by customer id, `own` is each account's own address;
-    one that is no longer configured is called by its id."""
+    one that is no longer configured is called by its id. `quoted`: what was answered, where only its provider told."""
     parts: dict[str, list[Delivery]] = defaultdict(list)
     for row in deliveries:
         parts[row.message_id].append(delivery(row))
     return [
         _message(
-            row, parts[row.id], decisions.get(row.id), names.get(row.customer_id), own.get(row.account, row.account)
+            row,
+            parts[row.id],
+            decisions.get(row.id),
+            names.get(row.customer_id),
+            own.get(row.account, row.account),
+            row.reply_to_id or quoted.get(row.id),
         )
         for row in rows
     ]
 
 
-def _message(row: Any, parts: list[Delivery], decision: DecisionShape | None, name: str | None, own: str) -> Message:
+def _message(
+    row: Any, parts: list[Delivery], decision: DecisionShape | None, name: str | None, own: str, answered: str | None
+) -> Message:
     customer, brand = Party(row.address, name), Party(own)
     inbound = row.direction == "in"
     return Message(
@@ -120,7 +128,7 @@ def _message(row: Any, parts: list[Delivery], decision: DecisionShape | None, na
         author=row.author,
         author_name=row.author_name,
         provider_id=row.provider_id or next((part.provider_id for part in parts if part.provider_id), None),
-        reply_to=_reply_to(row),
+        reply_to=ReplyTo(answered, row.reply_to_provider_id) if answered or row.reply_to_provider_id else None,
         content=_content(row.content),
         sent_at=to_iso(row.sent_at) or "",
         received_at=to_iso(row.received_at) or "",
@@ -139,12 +147,6 @@ def _status(row: Any, parts: Sequence[Delivery]) -> str | None:
     if row.direction == "in":
         return None
     return "sent" if row.author == "external" else worst(part.status for part in parts)
-
-
-def _reply_to(row: Any) -> ReplyTo | None:
-    if row.reply_to_id is None and row.reply_to_provider_id is None:
-        return None
-    return ReplyTo(row.reply_to_id, row.reply_to_provider_id)
 
 
 def delivery(row: Any) -> Delivery:

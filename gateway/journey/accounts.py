@@ -23,7 +23,7 @@ class Accounts:
         return self._connectors.get(account)
 
     def addressed(self, arrived: Connector, recipient: str | None, request: Request) -> Connector | None:
-        """Whose event this is; None: nobody's. A call speaks for another account only where that one's secret proves it."""
+        """Whose event this is; None: nobody's. A call speaks for another account only where that one's secret fits."""
         if recipient is None or recipient == arrived.recipient():
             return arrived
         for connector in self._connectors.values():

@@ -46,7 +46,7 @@ def inbound(
     if said.opens_window:
         _open_window(row, said, harvest)
     if isinstance(content, SILENT):
-        _mark_target(connection, talk, content, to_millis(said.sent_at))
+        _mark_target(connection, talk, row.account, content, to_millis(said.sent_at) or row.received_at)
         return
     talk.address_id = row.address_id
     _react(connection, world, talk, row, said, message, connector, harvest, now)
@@ -125,11 +125,11 @@ def _follow_address(connection: Connection, row: Waiting, said: Inbound) -> None
         address_store.set_status(connection, row.address_id, "live")
 
 
-def _mark_target(connection: Connection, talk: Talk, content: Content, at: int) -> None:
+def _mark_target(connection: Connection, talk: Talk, account: str, content: Content, at: int) -> None:
     """An edit or a deletion shows on the message it speaks of."""
     if not isinstance(content, Edited | Deleted):
         return
-    target = message_store.find(connection, talk.conversation_id, content.target)
+    target = message_store.find(connection, talk.conversation_id, account, content.target)
     if target is None:
         return
     if isinstance(content, Deleted):

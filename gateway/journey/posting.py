@@ -121,7 +121,7 @@ def _promise(
     thread: Any = thread_store.get(connection, to.address_id)
     last = thread.last_inbound_at if thread else None
     window = connector.window(to_datetime(last) if last else None)
-    quoted = _quoted(connection, posting.reply_to, to.conversation_id) if posting.reply_to else None
+    quoted = _quoted(connection, posting.reply_to, to) if posting.reply_to else None
     window_open = window.open_until is None or to_datetime(now) < window.open_until
     saying = _saying(posting, held.owner_epoch, quoted, _provider_id(connection, quoted), window_open=window_open)
     message, deliveries = promise(saying, to, connector, message_id=new_id(), seq=seq, now=now)
@@ -156,11 +156,11 @@ def _saying(posting: Posting, epoch: int, quoted: Any, quoted_id: str | None, *,
     )
 
 
-def _quoted(connection: Connection, reply_to: str, conversation_id: str) -> Any:
+def _quoted(connection: Connection, reply_to: str, to: Addressee) -> Any:
     """The message answered, by our id or the provider's."""
     row: Any = message_store.get(connection, reply_to)
-    if row is None or row.conversation_id != conversation_id:
-        row = message_store.find(connection, conversation_id, reply_to)
+    if row is None or row.conversation_id != to.conversation_id:
+        row = message_store.find(connection, to.conversation_id, to.account, reply_to)
     if row is None:
         raise Refused("reply_to: this conversation has no such message")
     return row
