@@ -20,7 +20,9 @@ from connectors.content import (
     Text,
     Unsupported,
 )  # fmt: skip
-from connectors.telegram.wire import File, Message, User
+from connectors.document import document
+from connectors.telegram.people import name_of
+from connectors.telegram.wire import File, Message
 
 MB = 1_000_000
 LARGEST_DOWNLOAD = 20 * MB  # by getFile
@@ -39,7 +41,11 @@ _SERVICE = frozenset({
     "proximity_alert_triggered", "boost_added", "chat_background_set", "forum_topic_created", "forum_topic_edited",
     "forum_topic_closed", "forum_topic_reopened", "general_forum_topic_hidden", "general_forum_topic_unhidden",
     "giveaway_created", "giveaway_completed", "video_chat_scheduled", "video_chat_started", "video_chat_ended",
-    "video_chat_participants_invited", "chat_owner_left", "chat_owner_changed",
+    "video_chat_participants_invited", "chat_owner_left", "chat_owner_changed", "giveaway_winners", "gift",
+    "unique_gift", "gift_upgrade_sent", "checklist_tasks_done", "checklist_tasks_added", "managed_bot_created",
+    "direct_message_price_changed", "paid_message_price_changed", "poll_option_added", "poll_option_deleted",
+    "suggested_post_approved", "suggested_post_approval_failed", "suggested_post_declined", "suggested_post_paid",
+    "suggested_post_refunded",
 })  # fmt: skip
 # About a message, not what it says
 _ABOUT = frozenset({
@@ -49,6 +55,11 @@ _ABOUT = frozenset({
     "reply_to_checklist_task_id", "via_bot", "edit_date", "has_protected_content", "is_from_offline", "is_paid_post",
     "media_group_id", "author_signature", "paid_star_count", "entities", "caption", "caption_entities",
     "show_caption_above_media", "has_media_spoiler", "link_preview_options", "effect_id", "reply_markup",
+    "guest_query_id", "guest_bot_caller_user", "guest_bot_caller_chat", "reply_to_poll_option_id",
+    "suggested_post_info",
+    # as forwards were told before Bot API 7.0
+    "forward_from", "forward_from_chat", "forward_from_message_id", "forward_signature", "forward_sender_name",
+    "forward_date",
 })  # fmt: skip
 
 
@@ -56,7 +67,7 @@ def said(message: Message, fields: dict[str, Any]) -> Content:
     """What a message says; `fields` is the same as plain JSON, for kinds that are not named in `Message`."""
     if message.text is not None:
         return Text(body=message.text, referral=_deep_link(message.text))
-    return _media(message) or _place(message) or _card(message) or _other(fields)
+    return _media(message) or _place(message) or _card(message) or _other(fields, message.caption)
 
 
 def happened(message: Message) -> System | None:
@@ -72,19 +83,17 @@ def happened(message: Message) -> System | None:
     return None
 
 
-def name_of(user: User) -> str | None:
-    return " ".join(part for part in (user.first_name, user.last_name) if part) or user.username
-
-
 def _deep_link(text: str) -> Referral | None:
     """`t.me/bot?start=payload` arrives as the words "/start payload"."""
     command, _, payload = text.partition(" ")
-    return Referral(source="deep_link", ref=payload.strip()) if command == START and payload.strip() else None
+    is_start = command.partition("@")[0] == START  # in a group "/start@name_of_the_bot"
+    return Referral(source="deep_link", ref=payload.strip()) if is_start and payload.strip() else None
 
 
 def _media(message: Message) -> Media | None:
     if message.photo:
-        return _file("image", message.photo[-1], message.caption)  # sizes, the largest last
+        sizes = sorted(message.photo, key=lambda size: size.width * size.height)
+        return _file("image", sizes[-1], message.caption)
     for name, kind in _FILES:
         file: File | None = getattr(message, name)
         if file is not None:
@@ -115,13 +124,22 @@ def _card(message: Message) -> ContactCard | None:
     return ContactCard(contacts=(Contact(name=name, phones=(card.phone_number,) if card.phone_number else ()),))
 
 
-def _other(fields: dict[str, Any]) -> Content:
+def _other(fields: dict[str, Any], caption: str | None) -> Content:
     """A mini app's answer, an event of the chat, or something that we cannot show: a dice, a poll, a game."""
     answer = fields.get("web_app_data")
     if isinstance(answer, dict):
-        return FormReply(values={"data": str(answer.get("data", ""))}, body=str(answer.get("button_text", "")) or None)
-    kinds = [name for name in fields if name not in _ABOUT]
+        return FormReply(values=_filled_in(answer.get("data")), body=str(answer.get("button_text", "")) or None)
+    kinds = [name for name, value in fields.items() if name not in _ABOUT and value is not None]
     event = next((name for name in kinds if name in _SERVICE), None)
     if event is not None:
         return System(event=event)
-    return Unsupported(kind=kinds[0] if kinds else "empty")
+    if not kinds and caption is not None:
+        return Text(body=caption)
+    return Unsupported(kind=kinds[0] if kinds else "empty", note=caption)
+
+
+def _filled_in(data: Any) -> dict[str, Any]:
+    """A mini app may send any text: most send a form's fields as JSON."""
+    text = data if isinstance(data, str) else ""
+    values = document(text.encode(errors="replace"))
+    return values if isinstance(values, dict) else {"data": text}

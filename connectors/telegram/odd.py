@@ -11,6 +11,7 @@ from typing import Any
 from connectors.content import Content, Edited, System, Unsupported
 from connectors.document import document
 from connectors.message import Event, Inbound, Unreadable
+from connectors.telegram.wire import Id
 
 NOT_A_PERSON = frozenset({"chat_boost", "removed_chat_boost", "message_reaction_count", "channel_post"})
 
@@ -25,7 +26,7 @@ def update(body: bytes) -> Event:
     return _kept(number, name, known[name]) if _is_id(number) and name in known else Unreadable(reason=name, raw=known)
 
 
-def event(number: int, name: str, raw: bytes) -> Event:
+def event(number: Id, name: str, raw: bytes) -> Event:
     """An update of a known kind that our reader refused."""
     return _kept(number, name, document(raw))
 
@@ -60,7 +61,7 @@ def _content(name: str, fields: dict[str, Any], message_id: Any) -> tuple[Conten
         return Edited(target=str(message_id), content=spoken), "edit"
     if name == "callback_query":
         return spoken, "callback"
-    if _is_id(message_id) and "from" in fields and name not in NOT_A_PERSON:
+    if (_is_id(message_id) or name == "message") and "from" in fields and name not in NOT_A_PERSON:
         return spoken, "message"
     return System(event=name), "system"
 
@@ -77,11 +78,11 @@ def _chat(fields: Any) -> dict[str, Any] | None:
 
 
 def _is_id(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    return (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, str) and value != "")
 
 
 def _at(seconds: Any) -> datetime:
     try:
-        return datetime.fromtimestamp(seconds if _is_id(seconds) else 0, UTC)
+        return datetime.fromtimestamp(seconds if isinstance(seconds, int) else 0, UTC)
     except (OverflowError, OSError, ValueError):
         return datetime.fromtimestamp(0, UTC)

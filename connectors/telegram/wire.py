@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import msgspec
 
+Id = int | str  # a number, but for programs that stand in for Telegram
 
-class _Wire(msgspec.Struct, frozen=True, kw_only=True):
+
+class _Wire(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     pass
 
 
 class Chat(_Wire, frozen=True):
-    id: int
+    id: Id
     type: str = "private"
     title: str | None = None
     first_name: str | None = None
@@ -21,7 +23,7 @@ class Chat(_Wire, frozen=True):
 
 
 class User(_Wire, frozen=True):
-    id: int
+    id: Id
     is_bot: bool = False
     first_name: str = ""
     last_name: str | None = None
@@ -40,6 +42,8 @@ class File(_Wire, frozen=True):
     """A photo size, video, voice, document…: what they have in common."""
 
     file_id: str
+    width: int = 0
+    height: int = 0
     mime_type: str | None = None
     file_name: str | None = None
     file_size: int | None = None
@@ -64,7 +68,7 @@ class Card(_Wire, frozen=True):
 
 
 class Replied(_Wire, frozen=True):
-    message_id: int
+    message_id: Id
     from_: User | None = msgspec.field(default=None, name="from")
 
 
@@ -78,12 +82,13 @@ class Markup(_Wire, frozen=True):
 
 
 class Message(_Wire, frozen=True):
-    message_id: int
+    message_id: Id
     chat: Chat
     date: int = 0
     edit_date: int | None = None
     from_: User | None = msgspec.field(default=None, name="from")
     sender_chat: Chat | None = None
+    author_signature: str | None = None
     text: str | None = None
     entities: list[Entity] = []
     caption: str | None = None
@@ -101,14 +106,14 @@ class Message(_Wire, frozen=True):
     contact: Card | None = None
     reply_to_message: Replied | None = None
     reply_markup: Markup | None = None
-    migrate_to_chat_id: int | None = None
+    migrate_to_chat_id: Id | None = None
     new_chat_members: list[User] | None = None
     left_chat_member: User | None = None
     new_chat_title: str | None = None
 
 
 class Callback(_Wire, frozen=True):
-    id: str
+    id: Id
     from_: User = msgspec.field(name="from")
     message: Message | None = None
     data: str | None = None
@@ -136,25 +141,26 @@ class ReactionKind(_Wire, frozen=True):
 
 class ReactionChange(_Wire, frozen=True):
     chat: Chat
-    message_id: int
+    message_id: Id
+    new_reaction: list[ReactionKind]
     date: int = 0
     user: User | None = None
-    new_reaction: list[ReactionKind] = []
 
 
 class DeletedMessages(_Wire, frozen=True):
     chat: Chat
-    message_ids: list[int] = []
+    message_ids: list[Id]
 
 
 class Update(_Wire, frozen=True):
     """The envelope; each kind is decoded by itself, so that an odd field spoils one update only."""
 
-    update_id: int
+    update_id: Id
     message: msgspec.Raw = msgspec.Raw()
     edited_message: msgspec.Raw = msgspec.Raw()
     channel_post: msgspec.Raw = msgspec.Raw()
     edited_channel_post: msgspec.Raw = msgspec.Raw()
+    guest_message: msgspec.Raw = msgspec.Raw()
     business_message: msgspec.Raw = msgspec.Raw()
     edited_business_message: msgspec.Raw = msgspec.Raw()
     deleted_business_messages: msgspec.Raw = msgspec.Raw()
