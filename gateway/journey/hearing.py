@@ -121,8 +121,17 @@ def _follow_address(connection: Connection, row: Waiting, said: Inbound) -> None
         address_store.move(connection, row.address_id, said.moved_to)
     if said.blocked is not None:
         address_store.set_status(connection, row.address_id, "blocked" if said.blocked else "live")
-    elif row.address_status in ("blocked", "unreachable") and said.kind in ("message", "callback"):
+    elif row.address_status not in ("live", None) and reopens(row.channel, row.address_status, said):
         address_store.set_status(connection, row.address_id, "live")
+
+
+def reopens(channel: str | None, status: str | None, said: Inbound) -> bool:
+    """Who writes to us in an app has let us in again; at a carrier, STOP holds until it is taken back."""
+    if said.kind not in ("message", "callback") or said.opt_out is not None:
+        return False
+    if status != "opted_out" or channel != "sms":
+        return True
+    return isinstance(said.content, Text) and understand.protected(said.content.body, "sms") == "start"
 
 
 def _mark_target(connection: Connection, talk: Talk, account: str, content: Content, at: int) -> None:

@@ -44,3 +44,15 @@ def test_who_was_known_by_an_id_is_reached_by_the_phone_that_they_show(door):
     assert [second["from"]["address"], third["from"]["address"]] == [number, number]
     assert first["customer_id"] == second["customer_id"] == third["customer_id"]
     assert customer(door, number) == customer(door, "FR.4711") == customer(door, "FR.ENT.1")
+
+
+def test_a_stop_at_the_carrier_holds_until_start(door):
+    number = phone()
+
+    def status(sid: str, body: str, **more: str):
+        texted(door, MessageSid=sid, From=number, Body=body, **more)
+        return customer(door, number)[0]["addresses"][0]["status"]
+
+    assert status(f"SM1{number}", "STOP", OptOutType="STOP") == "opted_out"
+    assert status(f"SM2{number}", "Bonjour") == "opted_out"
+    assert status(f"SM3{number}", "START") == "live"
