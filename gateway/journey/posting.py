@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection
 
-from connectors.content import Content
+from connectors.content import Content, Deleted, Edited, Reaction
 from connectors.contract import Connector
 from gateway.ground.clock import to_datetime
 from gateway.ground.ids import new_id
@@ -123,7 +124,10 @@ def _promise(
     window = connector.window(to_datetime(last) if last else None)
     quoted = _quoted(connection, posting.reply_to, to) if posting.reply_to else None
     window_open = window.open_until is None or to_datetime(now) < window.open_until
-    saying = _saying(posting, held.owner_epoch, quoted, _provider_id(connection, quoted), window_open=window_open)
+    content = _aimed(connection, posting.content)
+    saying = _saying(
+        posting, content, held.owner_epoch, quoted, _provider_id(connection, quoted), window_open=window_open
+    )
     message, deliveries = promise(saying, to, connector, message_id=new_id(), seq=seq, now=now)
     due = _as_due(connection, message, to, held, last)
     known = admission.standing(connection, [due], now).get(to.customer_id)
@@ -138,9 +142,19 @@ def _promise(
     return Posted(message.id, worst([one.state for one in deliveries]), decision, to.conversation_id)
 
 
-def _saying(posting: Posting, epoch: int, quoted: Any, quoted_id: str | None, *, window_open: bool) -> Saying:
+def _aimed(connection: Connection, content: Content) -> Content:
+    """A reaction, an edit or a deletion may name its message by our id: providers know only their own."""
+    if not isinstance(content, Reaction | Edited | Deleted):
+        return content
+    known = _provider_id(connection, message_store.get(connection, content.target))
+    return msgspec.structs.replace(content, target=known) if known else content
+
+
+def _saying(
+    posting: Posting, content: Content, epoch: int, quoted: Any, quoted_id: str | None, *, window_open: bool
+) -> Saying:
     return Saying(
-        content=posting.content,
+        content=content,
         author=posting.author,
         author_name=posting.author_name,
         category=posting.category,

@@ -61,3 +61,16 @@ def test_a_deletion_without_a_time_counts_as_of_its_arrival(door):
     told(door, person, 1, **said(person, 5, "Oups"))
     gone, _ = told(door, person, 2, "deleted_business_messages", business_connection_id="b", message_ids=[5])
     assert gone["deleted_at"] >= gone["received_at"]
+
+
+def test_a_reaction_an_edit_and_a_deletion_may_name_a_message_by_our_id(door):
+    person = next(_people)
+    (first,) = told(door, person, 1, **said(person, 5, "Bonjour"))
+    for content in (
+        {"type": "reaction", "emoji": "👍"},
+        {"type": "edited", "content": {"type": "text", "body": "x"}},
+        {"type": "deleted"},
+    ):
+        asked = {"account": "telegram", "to": str(person), "category": "transactional"}
+        taken = door.post("/api/v1/messages", {**asked, "content": {**content, "target": first["id"]}}).json
+        assert door.get(f"/api/v1/messages/{taken['id']}").json["content"] == {**content, "target": "5"}
