@@ -19,6 +19,7 @@ SENDS = {
     "sendDocument": "file", "sendAnimation": "animation", "sendSticker": "sticker", "sendLocation": "location",
     "sendVenue": "location", "sendContact": "contact",
 }  # fmt: skip
+OF_A_MESSAGE = frozenset({"editMessageText", "editMessageReplyMarkup", "deleteMessage", "setMessageReaction"})
 FIELDS = ("photo", "video", "audio", "voice", "document", "animation", "sticker")
 
 
@@ -81,6 +82,8 @@ class TelegramBots(Provider):
                 return refused(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
             found = {"file_id": file_id, "file_unique_id": file_id, "file_path": f"files/{file_id}"}
             return web.json_response({"ok": True, "result": found})
+        if method in OF_A_MESSAGE and not str(fields.get("message_id", "")).isdecimal():
+            return refused(400, "Bad Request: message identifier is not specified")
         if phone is not None:
             self._touch(phone, method, fields)
         if method in ("editMessageText", "editMessageReplyMarkup") and phone is not None:

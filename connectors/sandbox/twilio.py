@@ -17,8 +17,6 @@ from connectors.sandbox.phones import Bubble, Phone, bubble_id
 from connectors.sandbox.provider import Hook, Line, Provider, raw_of
 
 _ids = itertools.count(1)
-STOPS = frozenset(["stop", "unsubscribe", "end", "quit", "stopall", "revoke", "optout", "cancel"])
-STARTS = frozenset(["start", "yes", "unstop"])
 
 
 class TwilioMessaging(Provider):
@@ -111,10 +109,14 @@ class TwilioMessaging(Provider):
             "MessageSid": bubble.provider_id, "SmsMessageSid": bubble.provider_id, "SmsSid": bubble.provider_id,
             "AccountSid": line.values["account_sid"], "From": prefix + phone.customer["address"],
             "To": line.values["from"], "Body": bubble.text, "NumMedia": "0", "NumSegments": "1",
-            "SmsStatus": "received", "ApiVersion": "2010-04-01",
+            "SmsStatus": "received", "ApiVersion": "2010-04-01", "ReferralNumMedia": "0",
         }  # fmt: skip
         if line.channel == "whatsapp":
-            form |= {"ProfileName": phone.customer["name"], "WaId": phone.customer["address"].lstrip("+")}
+            form |= {
+                "ProfileName": phone.customer["name"], "WaId": phone.customer["address"].lstrip("+"),
+                "MessageType": bubble.kind if bubble.media else "text", "Forwarded": "false",
+                "FrequentlyForwarded": "false", "ChannelMetadata": '{"type":"whatsapp"}',
+            }  # fmt: skip
         if bubble.media is not None and "mime" in bubble.media:
             media_id = f"ME{next(_ids):08d}"
             self.files[media_id] = {"bytes": bubble.media.pop("bytes", b""), "mime": bubble.media["mime"]}
