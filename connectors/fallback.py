@@ -50,6 +50,15 @@ def split_text(text: str, limit: int, *, measure: Measure = len) -> list[str]:
     return [*parts, rest] if rest or not parts else parts
 
 
+def utf16(text: str) -> int:
+    """The length as JavaScript and most providers count it: two for an emoji.
+
+    >>> utf16("é"), utf16("😀")
+    (1, 2)
+    """
+    return len(text) + sum(one > "\uffff" for one in text)
+
+
 def shorten(label: str, limit: int, *, measure: Measure = len) -> str:
     """The label within `limit`, ending in … where something was cut.
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from connectors.content import (
     Card,
     Carousel,
@@ -24,10 +26,10 @@ from connectors.content import (
     Text,
     plain_text,
 )  # fmt: skip
-from connectors.fallback import as_numbered, shorten, split_text
+from connectors.fallback import as_numbered, shorten, split_text, utf16
 from connectors.message import Degradation, Outbound, Part, RenderPlan
 
-TEXT = 4096
+TEXT = 4096  # in UTF-16 units, as Telegram counts all places in a text
 CAPTION = 1024
 BUTTONS = 100
 BUTTON_LABEL = 64  # longer ones are cut by the apps
@@ -63,7 +65,7 @@ class _Draft:
 
     def text(self, body: str, keyboard: dict[str, Any] | None = None) -> None:
         """In parts if need be; the keyboard hangs under the last."""
-        pieces = split_text(body, TEXT) if body.strip() else ["…"]
+        pieces = split_text(body, TEXT, measure=utf16) if body.strip() else ["…"]
         for piece in pieces[:-1]:
             self.call("sendMessage", text=piece)
         self.call("sendMessage", text=pieces[-1], **({"reply_markup": keyboard} if keyboard else {}))
@@ -75,16 +77,27 @@ class _Draft:
 def render(message: Outbound) -> RenderPlan:
     """The calls that say this message."""
     draft = _Draft(message)
-    _say(draft, message.content)
-    for one in getattr(message.content, "attachments", ()):
+    captioned = _captioned(message.content)
+    _say(draft, captioned or message.content)
+    for one in () if captioned else getattr(message.content, "attachments", ()):
         _media(draft, one)
     return RenderPlan(parts=tuple(draft.parts), degradations=tuple(draft.lost), numbered=draft.numbered)
 
 
+def _captioned(content: Content) -> Media | None:
+    """A text beside one picture is that picture's caption, where it may have one."""
+    if not isinstance(content, Text) or len(content.attachments) != 1 or not content.body.strip():
+        return None
+    (only,) = content.attachments
+    fits = only.kind != "sticker" and not only.caption and utf16(content.body) <= CAPTION
+    return msgspec.structs.replace(only, caption=content.body) if fits and (only.url or only.media_id) else None
+
+
 def _say(draft: _Draft, content: Content) -> None:  # noqa: C901 - one line a kind of content
     match content:
-        case Text(body=body):
-            draft.text(body)
+        case Text(body=body, attachments=attachments):
+            if body.strip() or not attachments:
+                draft.text(body)
         case Media():
             _media(draft, content)
         case Choices():
@@ -126,12 +139,12 @@ def _touch(draft: _Draft, content: Reaction | Edited | Deleted) -> None:
         case Deleted():
             draft.call("deleteMessage", message_id=target)
         case Edited(content=Media(caption=caption)):
-            draft.call("editMessageCaption", message_id=target, caption=shorten(caption or "", CAPTION))
+            draft.call("editMessageCaption", message_id=target, caption=shorten(caption or "", CAPTION, measure=utf16))
         case Edited(content=inner):
             keyboard = _inline(draft, inner.options) if isinstance(inner, Choices) else None
             body = _body(inner) if isinstance(inner, Choices) else plain_text(inner)
             under = {"reply_markup": keyboard} if keyboard else {}
-            draft.call("editMessageText", message_id=target, text=shorten(body, TEXT), **under)
+            draft.call("editMessageText", message_id=target, text=shorten(body, TEXT, measure=utf16), **under)
 
 
 def _media(draft: _Draft, media: Media, keyboard: dict[str, Any] | None = None) -> None:
@@ -143,7 +156,7 @@ def _media(draft: _Draft, media: Media, keyboard: dict[str, Any] | None = None) 
         return
     caption = media.caption or ""
     under = {"reply_markup": keyboard} if keyboard else {}
-    if caption and (media.kind == "sticker" or len(caption) > CAPTION):
+    if caption and (media.kind == "sticker" or utf16(caption) > CAPTION):
         draft.call(method, **{field: source})
         draft.text(caption, keyboard)
         return
@@ -179,6 +192,8 @@ def _can_be_typed(options: tuple[Option, ...]) -> bool:
 
 def _inline(draft: _Draft, options: tuple[Option, ...]) -> dict[str, Any] | None:
     """One button a row; None where an answer could not come back."""
+    if any(option.description for option in options):
+        draft.lose("descriptions", "labels", "a button has no second line")
     too_long = any(option.url is None and not 0 < len(option.id.encode()) <= CALLBACK_BYTES for option in options)
     if too_long or len(options) > BUTTONS:
         return None

@@ -23,7 +23,7 @@ from connectors.content import (
     Text,
     plain_text,
 )  # fmt: skip
-from connectors.fallback import as_numbered, split_text
+from connectors.fallback import as_numbered, split_text, utf16
 from connectors.message import Degradation, Outbound, Part, RenderPlan
 
 TEXT = 1600  # in UTF-16 units: whichever way Twilio counts, it fits
@@ -51,7 +51,7 @@ class _Draft:
                 self.add(**({"Body": piece} if piece else {}), **with_media)
 
     def _split(self, body: str) -> list[str]:
-        pieces = split_text(body, TEXT, measure=_utf16)
+        pieces = split_text(body, TEXT, measure=utf16)
         longest = max(segments.count(piece) for piece in pieces) if self.sms else 0
         if longest > MANY_SEGMENTS:
             self.lose("text", f"{longest} segments", f"a few carriers show more than {MANY_SEGMENTS} in pieces")
@@ -131,7 +131,3 @@ def _plainly(draft: _Draft, content: Content) -> None:
             text = plain_text(content)
     draft.lose(str(content.__struct_config__.tag), "text" if text else "nothing", "not offered here")
     draft.text(text)
-
-
-def _utf16(text: str) -> int:
-    return sum(2 if ord(one) > 0xFFFF else 1 for one in text)
