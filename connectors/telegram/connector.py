@@ -16,7 +16,7 @@ from connectors.http import Http, Reply
 from connectors.message import Accepted, CannotTell, Event, LookUp, Outbound, Outcome, Part, RenderPlan, SignalKind
 from connectors.telegram import failure, render
 from connectors.telegram.parse import parse
-from connectors.telegram.transport import Caller, NeverLeft, SharedSession
+from connectors.telegram.transport import Caller, NeverLeft, Refused, SharedSession
 
 MB = 1_000_000
 LARGEST_DOWNLOAD = 20 * MB
@@ -45,6 +45,7 @@ class Telegram:
         self._http = http
         self._secret = account.values["webhook_secret"].encode()
         self._token = account.values["token"]
+        self._moved: dict[str, str] = {}  # groups that became supergroups, while parts to them waited
         session = SharedSession(http)
         self._bot = Caller(
             self._token,
@@ -82,20 +83,41 @@ class Telegram:
     def classify(self, reply: Reply) -> Failure:
         body = reply.json()
         body = body if isinstance(body, dict) else {}
-        asked = body.get("parameters") or {}
-        moved = asked.get("migrate_to_chat_id")
-        words = self._redacted(str(body.get("description", "")))
+        asked = body.get("parameters")
+        asked = asked if isinstance(asked, dict) else {}
+        moved, wait = asked.get("migrate_to_chat_id"), asked.get("retry_after")
+        code = body.get("error_code")
         return failure.meaning(
-            reply.status, words, retry_after=asked.get("retry_after"), moved_to=str(moved) if moved else None
+            code if isinstance(code, int) else reply.status,
+            self._redacted(str(body.get("description", ""))),
+            retry_after=wait if isinstance(wait, int | float) else None,
+            moved_to=str(moved) if moved else None,
         )
 
     async def send(self, part: Part, reference: str) -> Outcome:
+        chat = str(part.payload.get("chat_id", ""))
         try:
-            return _accepted(await self._bot.call(part.method, part.payload))
-        except refused.TelegramError as error:
-            return self._outcome(error)
+            return _accepted(await self._bot.call(part.method, self._moved_on(part.payload, chat)))
+        except Refused as error:
+            return self._refusal(error, chat)
+        except NeverLeft as error:
+            return Failure(kind="transient", text=str(error))
+        except refused.TelegramError as error:  # no answer, or none that can be read: it may have been carried out
+            return Failure(kind="unknown", text=self._redacted(error.message))
         except KeyError:  # a success without a result
             return Failure(kind="unknown", text="an answer without a result")
+
+    def _moved_on(self, fields: dict[str, Any], chat: str) -> dict[str, Any]:
+        """A part that waits was written before the group changed its id."""
+        return {**fields, "chat_id": self._moved[chat]} if chat in self._moved else fields
+
+    def _refusal(self, error: Refused, chat: str) -> Outcome:
+        refusal = self.classify(error.reply)
+        if failure.NOT_MODIFIED in refusal.text.lower():
+            return Accepted(provider_id=None, status="sent")
+        if refusal.moved_to is not None:
+            self._moved[chat] = refusal.moved_to
+        return refusal
 
     async def signal(self, kind: SignalKind, address: str, target: str | None = None) -> None:
         calls: dict[str, tuple[str, dict[str, Any]]] = {
@@ -148,28 +170,6 @@ class Telegram:
     async def close(self) -> None:
         """The session is shared: nothing of ours to close."""
 
-    def _outcome(self, error: refused.TelegramError) -> Outcome:
-        words = self._redacted(error.message)
-        match error:
-            case NeverLeft():
-                return Failure(kind="transient", text=words)
-            case refused.RetryAfter():
-                return failure.meaning(429, words, retry_after=_seconds(error))
-            case refused.ChatMigrated():
-                return failure.meaning(400, words, moved_to=str(error.new_chat_id))
-            case refused.BadRequest():  # a NetworkError too: it must be told first
-                if failure.NOT_MODIFIED in words.lower():
-                    return Accepted(provider_id=None, status="sent")
-                return failure.meaning(400, words)
-            case refused.Forbidden():
-                return failure.meaning(403, words)
-            case refused.InvalidToken():
-                return failure.meaning(401, words)
-            case refused.Conflict():
-                return failure.meaning(409, words)
-            case _:  # time-outs, resets, 5xx: it may have been carried out
-                return Failure(kind="unknown", text=words)
-
     def _redacted(self, words: str) -> str:
         for name in self.KEYS.secret:
             words = words.replace(self.account.values[name], "***")
@@ -185,16 +185,12 @@ def _accepted(result: Any) -> Outcome:
     return Accepted(provider_id=None, status="sent")
 
 
-def _seconds(error: refused.RetryAfter) -> float:
-    """A timedelta, or seconds where PTB_TIMEDELTA says otherwise."""
-    wait = error.retry_after
-    return float(wait) if isinstance(wait, int) else wait.total_seconds()
-
-
 def _gone(error: Exception) -> Exception:
     """A media that Telegram will not give; or an answer that may still come."""
     if isinstance(error, NeverLeft):
         return NotSent(type(error).__name__)
-    if isinstance(error, refused.NetworkError) and not isinstance(error, refused.BadRequest):
+    if isinstance(error, Refused) and error.reply.status < 500:
+        return MediaUnavailable("too_large" if "too big" in error.message.lower() else "refused")
+    if isinstance(error, refused.TelegramError):
         return NoAnswer(type(error).__name__)
-    return MediaUnavailable("too_large" if "too big" in str(error).lower() else "refused")
+    return MediaUnavailable("refused")

@@ -12,17 +12,26 @@ NOT_MODIFIED = "message is not modified"
 # The first that is found in the description, in lower case
 _BY_WORDS: tuple[tuple[str, FailureKind], ...] = (
     ("bot was blocked by the user", "opted_out"),
+    ("user_is_blocked", "opted_out"),
     ("user is deactivated", "bad_recipient"),
+    ("user_deactivated", "bad_recipient"),
+    ("group chat was de", "bad_recipient"),  # deactivated, deleted
+    ("chat was deleted", "bad_recipient"),
     ("bot was kicked", "bad_recipient"),
     ("bot is not a member", "bad_recipient"),
     ("bot can't initiate conversation", "bad_recipient"),
     ("chat not found", "bad_recipient"),
     ("peer_id_invalid", "bad_recipient"),
     ("user not found", "bad_recipient"),
+    ("chat_id_invalid", "bad_recipient"),
+    ("chat_id is empty", "bad_recipient"),
     ("query is too old", "permanent"),
     ("not enough rights", "auth"),
     ("have no rights", "auth"),
     ("need administrator rights", "auth"),
+    ("chat_write_forbidden", "auth"),
+    ("chat_admin_required", "auth"),
+    ("chat_restricted", "auth"),
 )
 _BY_STATUS: dict[int, FailureKind] = {
     400: "bad_content",

@@ -6,7 +6,6 @@ Its default (httpx) costs several times as much a call. https://docs.python-tele
 from __future__ import annotations
 
 import logging
-import os
 from typing import Any
 
 import msgspec
@@ -15,11 +14,10 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from connectors.errors import NoAnswer, NotSent
-from connectors.http import Http
+from connectors.http import Http, Reply
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
-os.environ.setdefault("PTB_TIMEDELTA", "1")  # what will be its default; until then, each throttle warns of it
 
 # Its records hold the address with the token, customers' words and whole answers; what went wrong is in our outcomes
 logging.getLogger("telegram").setLevel(logging.CRITICAL)
@@ -27,6 +25,14 @@ logging.getLogger("telegram").setLevel(logging.CRITICAL)
 
 class NeverLeft(NetworkError):
     """No byte reached Telegram."""
+
+
+class Refused(TelegramError):
+    """Telegram said no. The library keeps neither the status nor all of the words, and takes any 200 for a yes."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(str(reply.json().get("description") or f"http_{reply.status}"))
+        self.reply = reply
 
 
 class SharedSession(BaseRequest):
@@ -54,15 +60,20 @@ class SharedSession(BaseRequest):
             raise NeverLeft(str(error)) from None
         except NoAnswer as error:
             raise TimedOut(str(error)) from None
+        if reply.status >= 300:
+            raise Refused(reply)
         return reply.status, reply.body
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """An answer, read three times as fast as by the base class, and never shown to a log."""
         try:
-            return _decode(payload)
+            answer = _decode(payload)
         except (msgspec.DecodeError, UnicodeDecodeError):
             raise TelegramError("Invalid server response") from None
+        if "error_code" in answer:
+            raise Refused(Reply(200, payload, {}))
+        return answer
 
 
 class Caller(Bot):

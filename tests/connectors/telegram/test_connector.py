@@ -79,8 +79,8 @@ async def test_media_is_fetched_through_the_account() -> None:
          "refused"),
         ([{"body": {"ok": True, "result": {}}}], MediaUnavailable, "refused"),
         ([FILE, {"status": 503}], NoAnswer, "http_503"),
-        ([{"status": 502, "body": "<html>"}], NoAnswer, "NetworkError|TimedOut"),
-        (["no_answer"], NoAnswer, "NetworkError|TimedOut"),
+        ([{"status": 502, "body": "<html>"}], NoAnswer, "NetworkError|TimedOut|Refused"),
+        (["no_answer"], NoAnswer, "NetworkError|TimedOut|Refused"),
         (["not_sent"], NotSent, "NeverLeft"),
     ],
 )  # fmt: skip
@@ -114,6 +114,20 @@ async def test_a_call_is_sent_as_the_outbox_kept_it() -> None:
     assert outcome.provider_id == str(2**40)
     form = provider.calls[0]["form"]
     assert {**form, "options": json.loads(form["options"])} == part.payload
+
+
+async def test_what_waits_for_a_group_that_moved_follows_it() -> None:
+    part = Part(method="sendMessage", payload={"chat_id": "-7", "text": "Hello"})
+    words = "Bad Request: group chat was upgraded to a supergroup chat"
+    moved = {"ok": False, "error_code": 400, "description": words, "parameters": {"migrate_to_chat_id": -1007}}
+    async with on_line({"status": 400, "body": moved}, {"body": {"ok": True, "result": {"message_id": 8}}}) as (
+        bot,
+        provider,
+    ):
+        first = await bot.send(part, "1")
+        again = await bot.send(part, "1")
+    assert (first.kind, first.moved_to, again.provider_id) == ("transient", "-1007", "8")
+    assert [call["form"]["chat_id"] for call in provider.calls] == ["-7", "-1007"]
 
 
 def test_a_get_is_no_update() -> None:
