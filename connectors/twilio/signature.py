@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from base64 import b64encode
-from urllib.parse import parse_qsl, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 
 from connectors.contract import Request
 
 _PORTS = {"http": 80, "https": 443}
+_ESCAPED = re.compile(r"%(?:27|40|3a)", re.IGNORECASE)  # ' @ :
 MOST_FIELDS = 1000
 
 
@@ -63,8 +65,19 @@ def _signature(url: str, signed: str, auth_token: str) -> bytes:
 
 
 def _spellings(url: str) -> list[str]:
-    """The URL with and without its port: Twilio signs either. Its fragment (#rc=…) is never signed."""
-    split = urlsplit(url.partition("#")[0])
+    """The URL as Twilio may have signed it: with or without its port, signs in the query as they are or escaped.
+
+    Its fragment (#rc=…) is never signed. Some of its services call `?a=it%27s` and sign `?a=it's`, or the reverse:
+    https://github.com/twilio/twilio-node/issues/1059
+    """
+    path, mark, query = url.partition("#")[0].partition("?")
+    plain = _ESCAPED.sub(lambda found: unquote(found[0]), query)
+    queries = dict.fromkeys((query, plain, query.replace("'", "%27")))
+    return [spelled for one in queries for spelled in _with_and_without_port(f"{path}{mark}{one}")]
+
+
+def _with_and_without_port(url: str) -> list[str]:
+    split = urlsplit(url)
     host = split.hostname or ""
     host = f"[{host}]" if ":" in host else host
     try:

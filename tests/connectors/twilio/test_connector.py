@@ -80,6 +80,22 @@ def test_the_port_may_be_told_or_not(signed_for: str, public: str) -> None:
     assert signature.is_genuine(call, public, TOKEN)
 
 
+@pytest.mark.parametrize(
+    ("signed_for", "called"),
+    [
+        ("?town=Forli'", "?town=Forli%27"),
+        ("?town=Forli%27", "?town=Forli'"),
+        ("?MessageSid=SM1&From=whatsapp:%2B16505551234", "?MessageSid=SM1&From=whatsapp%3A%2B16505551234"),
+        ("?caller=sip:1@192.0.2.1", "?caller=sip%3a1%40192.0.2.1"),
+    ],
+)
+def test_signs_in_the_query_may_be_escaped_on_the_way(signed_for: str, called: str) -> None:
+    signed = RequestValidator(TOKEN).compute_signature(f"https://h.example/hooks/test{signed_for}", {})
+    call = Request("GET", f"/hooks/test{called}", {"x-twilio-signature": signed})
+    assert signature.is_genuine(call, "https://h.example", TOKEN)
+    assert not signature.is_genuine(Request("GET", f"/hooks/test{called}x", call.headers), "https://h.example", TOKEN)
+
+
 def test_a_json_body_is_signed_by_its_hash() -> None:
     body = b'{"a": "\xc3\xa9"}'
     path = f"/hooks/test?bodySHA256={hashlib.sha256(body).hexdigest()}"
