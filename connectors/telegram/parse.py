@@ -89,14 +89,17 @@ def _business(number: Id, raw: bytes) -> list[Event]:
             address=str(message.chat.id),
             content=content,
             sent_at=at(message.date),
-            provider_id=str(message.message_id),
+            provider_id=_id(message) or str(number),
         )
     ]
 
 
 def _edited(number: Id, raw: bytes) -> list[Event]:
     message = _message(raw)
-    content = Edited(target=str(message.message_id), content=contents.said(message, _rest(message, raw)))
+    target = _id(message)
+    if target is None:
+        return [Unreadable(reason="edit_of_nothing", raw=document(raw))]
+    content = Edited(target=target, content=contents.said(message, _rest(message, raw)))
     return [_inbound(number, message, content, kind="edit", **UNHEARD)]
 
 
@@ -118,7 +121,7 @@ def _tapped(_number: Id, raw: bytes) -> list[Event]:
     callback = _callback(raw)
     message, data = callback.message, callback.data or callback.game_short_name or ""
     chat = message.chat if message is not None else Chat(id=callback.from_.id, first_name=callback.from_.first_name)
-    prompt = str(message.message_id) if message is not None else None
+    prompt = _id(message) if message is not None else None
     return [
         Inbound(
             key=str(callback.id),
@@ -163,11 +166,15 @@ def _inbound(number: Id, message: Message, content: Content, **more: Any) -> Inb
         sent_at=at(message.edit_date or message.date),
         name=caller(chat, sender),
         language=language(sender),
-        provider_id=str(message.message_id),
+        provider_id=_id(message),
         author=author(chat, sender, message.sender_chat, message.author_signature),
         chat=kind_of(chat),
         **more,
     )
+
+
+def _id(message: Message) -> str | None:
+    return str(message.message_id) if message.message_id is not None else None
 
 
 def _rest(message: Message, raw: bytes) -> dict[str, Any]:

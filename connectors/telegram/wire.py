@@ -82,8 +82,8 @@ class Markup(_Wire, frozen=True):
 
 
 class Message(_Wire, frozen=True):
-    message_id: Id
     chat: Chat
+    message_id: Id | None = None  # Telegram's own always have one
     date: int = 0
     edit_date: int | None = None
     from_: User | None = msgspec.field(default=None, name="from")

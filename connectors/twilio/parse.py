@@ -5,6 +5,7 @@ https://www.twilio.com/docs/messaging/guides/webhook-request; parameters come an
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -41,11 +42,11 @@ def parse(request: Request, *, sms: bool, by_number: bool = True) -> list[Event]
     except ValueError:
         return [Unreadable(reason="too_many_fields", raw=_clean(request.body[:SHOWN].decode("utf-8", "replace")))]
     sid = form.get("MessageSid") or form.get("SmsSid") or form.get("SmsMessageSid")
-    if not sid:
-        return [Unreadable(reason="no_message_sid", raw=form)]
     status = _status_in(form)
-    if status is None:
-        return [_inbound(form, sid, sms=sms, by_number=by_number)]
+    if status is None and (sid or "Body" in form):
+        return [_inbound(form, sid, sid or _call(request), sms=sms, by_number=by_number)]
+    if not sid or status is None:
+        return [Unreadable(reason="no_message_sid", raw=form)]
     if status not in _STATUSES:
         return [Unreadable(reason=f"status_{status}", raw=form)]
     return [_status(request, form, sid, status, by_number=by_number)]
@@ -111,14 +112,20 @@ def _status(request: Request, form: Form, sid: str, status: str, *, by_number: b
     )
 
 
-def _inbound(form: Form, sid: str, *, sms: bool, by_number: bool) -> Event:
+def _call(request: Request) -> str:
+    """What tells a message without an id from its repetition: Twilio's mark of the call, else the whole of it."""
+    token = request.headers.get("i-twilio-idempotency-token")
+    return token or hashlib.sha256(request.path.encode() + request.body).hexdigest()
+
+
+def _inbound(form: Form, sid: str | None, key: str, *, sms: bool, by_number: bool) -> Event:
     sender = plain_address(form.get("From", ""))
     known_as = tuple(plain_address(form.get(name, "")) for name in _OTHER_IDS)
     keys = tuple(dict.fromkeys(key for key in (sender, *known_as) if key))
     if not keys:
         return Unreadable(reason="no_sender", raw=dict(form))
     return Inbound(
-        key=sid,
+        key=key,
         address=keys[0],
         aliases=keys[1:],
         content=contents.said(form, sms=sms),
