@@ -16,7 +16,7 @@ from dialogs.catalog import Catalog
 from dialogs.effects import CancelTimer, Do, Effect, Ended, Handoff, Say, SetTimer
 from dialogs.errors import DialogFailure
 from dialogs.flow import END, HUMAN, TARGETS, Flow, Step
-from dialogs.state import Choice, Frame, Pending, State
+from dialogs.state import Choice, Frame, Pending, Shown, State
 
 MOST_STEPS = 100  # run without the customer or a timer moving: more is a loop
 MOST_FRAMES = 8
@@ -42,6 +42,7 @@ class Run:
         self.spent = state.spent
         self.serial = state.serial
         self.human = state.human
+        self._before = (state.pending, state.shown)
         self.said = ""
         self.effects: list[Effect] = []
         self.waits = False
@@ -53,8 +54,14 @@ class Run:
         state = State(
             frames=tuple(self.frames), pending=self.pending, language=self.heard, leaning=self.leaning,
             greeted=self.greeted, misses=self.misses, spent=self.spent, serial=self.serial, human=self.human,
+            shown=self._still_shown(),
         )  # fmt: skip
         return Outcome(state, tuple(self.effects))
+
+    def _still_shown(self) -> Shown | None:
+        """Whoever asked last is answered: a new question of the bot takes the place of what others showed."""
+        pending, shown = self._before
+        return shown if self.pending is pending or self.pending is None else None
 
     # ---- what expressions see
 

@@ -44,6 +44,13 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     timer: str | None = None
 
 
+class Shown(msgspec.Struct, frozen=True, array_like=True):
+    """Options that somebody else than the bot showed last, as their choice map: until answered, or out of time."""
+
+    options: tuple[Choice, ...]
+    until: int  # milliseconds
+
+
 class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     frames: tuple[Frame, ...] = ()
     pending: Pending | None = None
@@ -54,6 +61,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     spent: int = 0  # steps run since the customer or a timer last moved
     serial: int = 0  # numbers actions and timers
     human: str | None = None  # what the last person who took over left behind
+    shown: Shown | None = None  # until the bot asks something
 
 
 _encoder = msgspec.json.Encoder()

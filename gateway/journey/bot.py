@@ -6,6 +6,7 @@ Actions of ours are done in the turn's own transaction and their result goes bac
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 
 import msgspec
 import structlog
@@ -16,6 +17,7 @@ from connectors.contract import Connector
 from dialogs import engine, state
 from dialogs.effects import CancelTimer, Do, Effect, Ended, Handoff, Say, SetTimer
 from dialogs.events import ActionDone, Event
+from dialogs.state import Choice
 from dialogs.understand import options
 from dialogs.understand.options import Answer
 from dialogs.understand.words import fold
@@ -68,12 +70,27 @@ def as_answer(talk: Talk, content: Content) -> Content:
     if talk.state is None or '"pending"' not in talk.state or not isinstance(content, Text):
         return content
     pending = state.decode(talk.state).pending
-    if pending is None or not pending.options:
-        return content
-    chosen = options.exactly(content.body, [Answer(one.id, one.label) for one in pending.options])
-    label = next((one.label for one in pending.options if one.id == chosen), None)
+    return (_chosen(content, pending.options) if pending is not None else None) or content
+
+
+def as_answer_to_others(talk: Talk, content: Content, now: int) -> ChoiceReply | None:
+    """The same for options that a program or a person showed; once answered, they are forgotten."""
+    if talk.state is None or '"shown"' not in talk.state or not isinstance(content, Text):
+        return None
+    standing = state.decode(talk.state)
+    if standing.shown is None or standing.shown.until < now:
+        return None
+    answer = _chosen(content, standing.shown.options)
+    if answer is not None:
+        talk.state = state.encode(msgspec.structs.replace(standing, shown=None))
+    return answer
+
+
+def _chosen(content: Text, shown: Sequence[Choice]) -> ChoiceReply | None:
+    chosen = options.exactly(content.body, [Answer(one.id, one.label) for one in shown])
+    label = next((one.label for one in shown if one.id == chosen), None)
     if chosen is None or label is None:
-        return content
+        return None
     folded = fold(content.body)
     via: Via = "label" if folded == fold(label) else "number" if folded.isdigit() else "words"
     return ChoiceReply(option_id=chosen, label=label, via=via, payload=content.body, referral=content.referral)

@@ -35,7 +35,10 @@ def inbound(
     """Keep what the customer did, then let the bot or people react."""
     connector = world.accounts[row.account]
     _reach_by_phone(connection, row, said)
-    content = bot.as_answer(talk, said.content)
+    chosen = bot.as_answer_to_others(talk, said.content, now)
+    if chosen is not None:
+        said = msgspec.structs.replace(said, content=chosen)  # as if it had been tapped
+    content = chosen or bot.as_answer(talk, said.content)
     message = heard(talk, row, said, content, connector)
     harvest.messages.append(message)
     harvest.media += media.wanted(message, content, now)

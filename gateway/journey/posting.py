@@ -7,14 +7,16 @@ Never:   calls a provider; answers without a decision.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 
-from connectors.content import Content, Deleted, Edited, Reaction
+from connectors.content import Card, Carousel, Choices, Content, Deleted, Edited, Reaction
 from connectors.contract import Connector
+from dialogs import state
 from gateway.ground.clock import to_datetime
 from gateway.ground.ids import new_id
 from gateway.journey import admission
@@ -28,6 +30,8 @@ from gateway.people.address import normal
 from gateway.people.meeting import Caller, found, meet
 from gateway.terms import decision_store
 from gateway.terms.policy import Decision
+
+ANSWERED_WITHIN = 7 * 86_400_000  # milliseconds: later, "2" is no answer any more
 
 
 class Refused(Exception):
@@ -131,10 +135,11 @@ def _promise(
     message, deliveries = promise(saying, to, connector, message_id=new_id(), seq=seq, now=now)
     due = _as_due(connection, message, to, held, last)
     known = admission.standing(connection, [due], now).get(to.customer_id)
-    state, decision = admission.judge(due, connector, known, now)
+    _remember_options(connection, content, held, now)
+    admitted, decision = admission.judge(due, connector, known, now)
     assert decision is not None  # only a bot's words meet the fence
     for one in deliveries:
-        one.state = "queued" if state == "sending" else state
+        one.state = "queued" if admitted == "sending" else admitted
         one.next_at = decision.until or now
     message_store.add(connection, [message])
     outbox_store.add(connection, deliveries)
@@ -148,6 +153,22 @@ def _aimed(connection: Connection, content: Content) -> Content:
         return content
     known = _provider_id(connection, message_store.get(connection, content.target))
     return msgspec.structs.replace(content, target=known) if known else content
+
+
+def _remember_options(connection: Connection, content: Content, held: Any, now: int) -> None:
+    """So that "2" is understood as an answer, also where the options could only be shown as numbered text."""
+    shown = [option for one in _choosable(content) for option in one.options if option.url is None]
+    if shown:
+        standing = state.decode(held.state)
+        kept = state.Shown(tuple(state.Choice(option.id, option.label) for option in shown), now + ANSWERED_WITHIN)
+        written = state.encode(msgspec.structs.replace(standing, shown=kept))
+        conversation_store.keep_state(connection, held.id, written)
+
+
+def _choosable(content: Content) -> Sequence[Choices | Card]:
+    if isinstance(content, Carousel):
+        return content.cards
+    return (content,) if isinstance(content, Choices | Card) else ()
 
 
 def _saying(

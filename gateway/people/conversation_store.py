@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Connection, ForeignKey, Index, Row, Table, Text, select
+from sqlalchemy import BigInteger, Column, Connection, ForeignKey, Index, Row, Table, Text, select, update
 from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata
@@ -104,6 +104,11 @@ def hold(connection: Connection, conversations: Sequence[str]) -> bool:
 def save(connection: Connection, rows: Sequence[Saved]) -> None:
     """Write back what turns made of conversations they hold."""
     _SAVE.run(connection, rows=list(rows))
+
+
+def keep_state(connection: Connection, conversation_id: str, state: str) -> None:
+    """Of a conversation that this transaction holds."""
+    connection.execute(update(conversation).where(conversation.c.id == conversation_id).values(state=state))
 
 
 def own(

@@ -56,3 +56,15 @@ def test_a_stop_at_the_carrier_holds_until_start(door):
     assert status(f"SM1{number}", "STOP", OptOutType="STOP") == "opted_out"
     assert status(f"SM2{number}", "Bonjour") == "opted_out"
     assert status(f"SM3{number}", "START") == "live"
+
+
+def test_options_that_a_program_showed_as_numbered_text_are_answered_by_number_or_label(any_door):
+    number = phone()
+    options = [{"id": "am", "label": "Matin"}, {"id": "pm", "label": "Après-midi"}]
+    asked = {"account": "sms", "to": number, "category": "transactional"}
+    choices = {"type": "choices", "body": "Quand ?", "options": options}
+    for answer, sid, via in (("2", f"SM1{number}", "number"), ("après-midi", f"SM2{number}", "label")):
+        assert any_door.post("/api/v1/messages", {**asked, "content": choices}).status == 202
+        message = texted(any_door, MessageSid=sid, From=number, Body=answer)
+        chosen = {"option_id": "pm", "label": "Après-midi", "via": via, "payload": answer}
+        assert message["content"] == {"type": "choice_reply", **chosen}
