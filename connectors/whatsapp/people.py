@@ -1,7 +1,7 @@
 """Who writes: by phone, by business-scoped user id, or by both.
 
 Since 2026 a user with a username may show no phone at all; the id then is the address. `US.1349…` is a country, a dot,
-and up to 128 letters and digits.
+and up to 128 letters and digits; `US.ENT.1349…` is the same person to all businesses of one owner.
 https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
 """
 
@@ -14,12 +14,13 @@ from typing import Any
 from connectors.whatsapp.values import mapping, text
 
 SCOPED = re.compile(r"[A-Z]{2}(?:\.ENT)?\.[A-Za-z0-9]{1,128}")
-_MOVES = frozenset({"user_changed_number", "user_changed_user_id"})
+_NEW_NUMBER = frozenset({"user_changed_number", "customer_changed_number"})
+_NEW_USER_ID = "user_changed_user_id"
 
 
 @dataclass(frozen=True)
 class Sender:
-    """`address` is the phone where there is one; `aliases` the business-scoped id beside it."""
+    """`address` is the phone where there is one; `aliases` are the business-scoped ids beside it."""
 
     address: str
     aliases: tuple[str, ...] = ()
@@ -40,26 +41,46 @@ def is_scoped(address: str) -> bool:
 
 
 def sender_of(message: dict[str, Any], contacts: list[dict[str, Any]]) -> Sender | None:
-    """Who wrote this message; None if nothing says it."""
+    """Who wrote this message, or whom it tells of; None if nothing says it."""
     number, scoped = phone(message.get("from")), text(message.get("from_user_id"))
     contact = _contact(contacts, number, scoped)
     number = number or phone(contact.get("wa_id"))
     scoped = scoped or text(contact.get("user_id"))
+    parent = text(message.get("from_parent_user_id")) or text(contact.get("parent_user_id"))
     profile = mapping(contact.get("profile"))
     name = text(profile.get("name")) or text(profile.get("username"))
-    if number is not None and is_scoped(number):
-        number, scoped = None, number
-    if number is None:
-        return Sender(scoped, (), name) if scoped else None
-    return Sender(number, (scoped,) if scoped else (), name)
+    return known_as(number, scoped, *_told_of(message), parent, name=name)
+
+
+def known_as(*keys: str | None, name: str | None = None) -> Sender | None:
+    """The person behind these keys: reached at the first phone, else at the first key; found by every id.
+
+    An id that has not the form of one may be anybody's: beside a phone it links nobody.
+    """
+    given = list(dict.fromkeys(key for key in keys if key))
+    if not given:
+        return None
+    address = next((key for key in given if not is_scoped(key)), given[0])
+    return Sender(address, tuple(key for key in given if key != address and is_scoped(key)), name)
 
 
 def moved_to(message: dict[str, Any]) -> str | None:
-    """The new address of somebody who changed it."""
+    """The new phone of somebody who changed it."""
     system = mapping(message.get("system"))
-    if text(system.get("type")) not in _MOVES:
+    if text(system.get("type")) not in _NEW_NUMBER:
         return None
     return phone(system.get("wa_id")) or phone(system.get("new_wa_id")) or text(system.get("user_id"))
+
+
+def _told_of(message: dict[str, Any]) -> tuple[str | None, ...]:
+    """Whom a change concerns, which may have no sender: by the ids that hold from now on first."""
+    system = mapping(message.get("system"))
+    kind = text(system.get("type"))
+    old = (text(system.get("previous_user_id")), text(system.get("previous_parent_user_id")))
+    new = (text(system.get("user_id")), text(system.get("parent_user_id")))
+    if kind == _NEW_USER_ID:
+        return (*new, *old)
+    return (phone(system.get("customer")), *old, *new) if kind in _NEW_NUMBER else ()
 
 
 def _contact(contacts: list[dict[str, Any]], number: str | None, scoped: str | None) -> dict[str, Any]:
