@@ -67,8 +67,8 @@ def read(kind: str | None, name: str, scene: Scene) -> Iterator[Event]:
     if scene.ours and kind not in ECHOED:
         yield scene.unreadable(name)
         return
-    if kind is None:
-        yield _unsupported(name, scene)
+    if kind is None:  # perhaps nothing that a person did: shown, and not answered
+        yield msgspec.structs.replace(_unsupported(name, scene), addressed=False)
         return
     try:
         yield from READERS[kind](scene.raw[kind], scene)
@@ -126,7 +126,7 @@ def _edit(body: Any, scene: Scene) -> Iterator[Event]:
     edit = msgspec.convert(body, wire.Edit, strict=False)
     mid = str(edit.mid)
     content = Edited(target=mid, content=Text(body=text_of(edit.text) or ""))
-    key = f"{mid}:{edit.num_edit}"
+    key = scene.mark if edit.num_edit is None else f"{mid}:{edit.num_edit}"
     if scene.ours:
         yield scene.echo(key, content, mid)
     else:

@@ -113,7 +113,7 @@ class Reaction(msgspec.Struct, frozen=True):
 class Edit(msgspec.Struct, frozen=True):
     mid: Word
     text: Word | None = None
-    num_edit: int = 0
+    num_edit: Word | None = None
 
 
 class Delivery(msgspec.Struct, frozen=True):

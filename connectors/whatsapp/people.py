@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from connectors.whatsapp.values import mapping, text
+from connectors.whatsapp.values import mapping, mappings, text
 
 SCOPED = re.compile(r"[A-Z]{2}(?:\.ENT)?\.[A-Za-z0-9]{1,128}")
 _NEW_NUMBER = frozenset({"user_changed_number", "customer_changed_number"})
@@ -44,7 +44,7 @@ def sender_of(message: dict[str, Any], contacts: list[dict[str, Any]]) -> Sender
     """Who wrote this message, or whom it tells of; None if nothing says it."""
     number, scoped = phone(message.get("from")), text(message.get("from_user_id"))
     contact = _contact(contacts, number, scoped)
-    number = number or phone(contact.get("wa_id"))
+    number = number or phone(contact.get("wa_id")) or _shared_number(message)
     scoped = scoped or text(contact.get("user_id"))
     parent = text(message.get("from_parent_user_id")) or text(contact.get("parent_user_id"))
     profile = mapping(contact.get("profile"))
@@ -70,6 +70,13 @@ def moved_to(message: dict[str, Any]) -> str | None:
     if text(system.get("type")) not in _NEW_NUMBER:
         return None
     return phone(system.get("wa_id")) or phone(system.get("new_wa_id")) or text(system.get("user_id"))
+
+
+def _shared_number(message: dict[str, Any]) -> str | None:
+    """The number of who was asked for it and sent it: a card of this origin is the sender's own."""
+    cards = (card for card in mappings(message.get("contacts")) if text(card.get("origin")) == "contact_request")
+    phones = (phone(one.get("wa_id")) for card in cards for one in mappings(card.get("phones")))
+    return next(filter(None, phones), None)
 
 
 def _told_of(message: dict[str, Any]) -> tuple[str | None, ...]:
