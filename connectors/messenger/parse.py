@@ -93,8 +93,8 @@ def _scene(event: dict[str, Any], entry: dict[str, Any], us: Us) -> Scene:
     at = moment(event.get("timestamp")) or moment(entry.get("time")) or UNDATED
     ticked = text_of(_field(event, "optin", "user_ref"))
     address = (recipient if ours else sender) or (f"{USER_REF}{ticked}" if ticked else None)
-    before = text_of(_field(event, "prior_message", "identifier"))  # the checkbox by which we knew them until now
-    aliases = (f"{USER_REF}{before}",) if before else ()
+    before = text_of(_field(event, "prior_message", "identifier")) or ticked  # by which we knew them until now
+    aliases = (f"{USER_REF}{before}",) if before and address != f"{USER_REF}{before}" else ()
     writes_to_itself = ours and address == page
     return Scene(page, None if writes_to_itself else address, aliases, ours, at, us.app_id, event)
 

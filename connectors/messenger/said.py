@@ -171,4 +171,8 @@ def _template(payload: Payload) -> Text | Unsupported:
     elements = [one for one in listed(payload.elements) + listed(product.get("elements")) if isinstance(one, dict)]
     lines = [text_of(payload.text), *(text_of(one.get(field)) for one in elements for field in ("title", "subtitle"))]
     words = "\n".join(line for line in lines if line)
-    return Text(body=words) if words else Unsupported(kind="template")
+    shown = next(
+        filter(None, (text_of(one.get("id")) for one in listed(product.get("elements")) if isinstance(one, dict))), None
+    )
+    about = Referral(source="product", ref=shown) if shown else None
+    return Text(body=words, referral=about) if words else Unsupported(kind="template")

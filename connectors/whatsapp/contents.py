@@ -5,6 +5,7 @@ https://developers.facebook.com/documentation/business-messaging/whatsapp/webhoo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -28,6 +29,8 @@ from connectors.content import (
     Unsupported,
 )  # fmt: skip
 from connectors.whatsapp.values import mapping, mappings, number, text
+
+_NAME_ON_CARD = re.compile(r"^FN[^:\r\n]*:(.+)$", re.MULTILINE)  # of a vCard
 
 Kind = Literal["message", "reaction", "edit", "delete", "callback", "system"]
 
@@ -108,8 +111,9 @@ def _contact(card: dict[str, Any]) -> Contact:
     name = mapping(card.get("name"))
     spelled = " ".join(filter(None, (text(name.get("first_name")), text(name.get("last_name")))))
     company = text(mapping(card.get("org")).get("company"))
+    on_card = _NAME_ON_CARD.search(text(card.get("vcard")) or "")
     return Contact(
-        name=text(name.get("formatted_name")) or spelled or company or "",
+        name=text(name.get("formatted_name")) or spelled or company or (on_card[1].strip() if on_card else ""),
         phones=tuple(
             filter(None, (text(one.get("phone")) or text(one.get("wa_id")) for one in mappings(card.get("phones"))))
         ),

@@ -66,6 +66,8 @@ def _items(value: dict[str, Any], recipient: str | None) -> Iterator[Event]:
         yield Unreadable(reason="errors", raw=error, recipient=recipient)
     for preference in listed(value.get("user_preferences")):
         yield _preference(preference, contacts, recipient)
+    for update in listed(value.get("user_id_update")):
+        yield _new_user_id(update, recipient)
 
 
 def _message(raw: Any, contacts: list[dict[str, Any]], recipient: str | None) -> Event:
@@ -119,6 +121,27 @@ def _echo(raw: Any, recipient: str | None) -> Event:
         provider_id=provider_id,
         recipient=recipient,
         reference=text(message.get("biz_opaque_callback_data")),
+    )
+
+
+def _new_user_id(raw: Any, recipient: str | None) -> Event:
+    """The same person under another id."""
+    update = mapping(raw)
+    ids, parents = mapping(update.get("user_id")), mapping(update.get("parent_user_id"))
+    keys = (text(pair.get(when)) for when in ("current", "previous") for pair in (ids, parents))
+    person = known_as(phone(update.get("wa_id")), *keys)
+    if person is None:
+        return Unreadable(reason="user_id_update", raw=raw, recipient=recipient)
+    return Inbound(
+        key=_mark(update),
+        kind="system",
+        recipient=recipient,
+        address=person.address,
+        aliases=person.aliases,
+        content=System(event="user_id_update", data=update),
+        sent_at=moment(update.get("timestamp")),
+        opens_window=False,
+        makes_conversation=False,
     )
 
 

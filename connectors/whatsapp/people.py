@@ -16,6 +16,9 @@ from connectors.whatsapp.values import mapping, mappings, text
 SCOPED = re.compile(r"[A-Z]{2}(?:\.ENT)?\.[A-Za-z0-9]{1,128}")
 _NEW_NUMBER = frozenset({"user_changed_number", "customer_changed_number"})
 _NEW_USER_ID = "user_changed_user_id"
+# Meta's own last words; what stands before is the name, which the person chose
+_IN_WORDS = re.compile(rf" changed from ({SCOPED.pattern}) to ({SCOPED.pattern})\Z")
+_ASKED_FOR = "contact_request"
 
 
 @dataclass(frozen=True)
@@ -74,16 +77,20 @@ def moved_to(message: dict[str, Any]) -> str | None:
 
 def _shared_number(message: dict[str, Any]) -> str | None:
     """The number of who was asked for it and sent it: a card of this origin is the sender's own."""
-    cards = (card for card in mappings(message.get("contacts")) if text(card.get("origin")) == "contact_request")
-    phones = (phone(one.get("wa_id")) for card in cards for one in mappings(card.get("phones")))
-    return next(filter(None, phones), None)
+    for card in mappings(message.get("contacts")):
+        if _ASKED_FOR in (text(card.get("origin")), text(message.get("origin"))):
+            given = (text(one.get("wa_id")) or text(one.get("phone")) for one in mappings(card.get("phones")))
+            return next((f"+{digits}" for one in given if one and (digits := re.sub(r"\D", "", one))), None)
+    return None
 
 
 def _told_of(message: dict[str, Any]) -> tuple[str | None, ...]:
     """Whom a change concerns, which may have no sender: by the ids that hold from now on first."""
     system = mapping(message.get("system"))
     kind = text(system.get("type"))
-    old = (text(system.get("previous_user_id")), text(system.get("previous_parent_user_id")))
+    told = _IN_WORDS.search(text(system.get("body")) or "")
+    former = text(system.get("previous_user_id")) or (told[1] if told and told[2] == system.get("user_id") else None)
+    old = (former, text(system.get("previous_parent_user_id")))
     new = (text(system.get("user_id")), text(system.get("parent_user_id")))
     if kind == _NEW_USER_ID:
         return (*new, *old)
