@@ -68,6 +68,8 @@ def _items(value: dict[str, Any], recipient: str | None) -> Iterator[Event]:
         yield _preference(preference, contacts, recipient)
     for update in listed(value.get("user_id_update")):
         yield _new_user_id(update, recipient)
+    for group in listed(value.get("groups")):
+        yield _group(group, recipient)
 
 
 def _message(raw: Any, contacts: list[dict[str, Any]], recipient: str | None) -> Event:
@@ -140,6 +142,26 @@ def _new_user_id(raw: Any, recipient: str | None) -> Event:
         aliases=person.aliases,
         content=System(event="user_id_update", data=update),
         sent_at=moment(update.get("timestamp")),
+        opens_window=False,
+        makes_conversation=False,
+    )
+
+
+def _group(raw: Any, recipient: str | None) -> Event:
+    """What happened to a group: its members, its name."""
+    happened = mapping(raw)
+    group = text(happened.get("group_id"))
+    if group is None:
+        return Unreadable(reason="groups", raw=raw, recipient=recipient)
+    return Inbound(
+        key=_mark(happened),
+        kind="system",
+        recipient=recipient,
+        address=group,
+        content=System(event=text(happened.get("type")) or "group", data=happened),
+        sent_at=moment(happened.get("timestamp")),
+        chat="group",
+        addressed=False,
         opens_window=False,
         makes_conversation=False,
     )

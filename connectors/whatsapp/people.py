@@ -43,6 +43,11 @@ def is_scoped(address: str) -> bool:
     return SCOPED.fullmatch(address) is not None
 
 
+def is_group(address: str) -> bool:
+    """The id of a group, in either of its forms: as people's phones know it, or `capi_group:…` in base64."""
+    return address.endswith("@g.us") or address.startswith("Y2FwaV9ncm91cD")
+
+
 def sender_of(message: dict[str, Any], contacts: list[dict[str, Any]]) -> Sender | None:
     """Who wrote this message, or whom it tells of; None if nothing says it."""
     number, scoped = phone(message.get("from")), text(message.get("from_user_id"))

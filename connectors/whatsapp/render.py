@@ -27,7 +27,7 @@ from connectors.fallback import as_numbered, split_text
 from connectors.media_source import name_of
 from connectors.message import Degradation, Outbound, Part, RenderPlan
 from connectors.whatsapp import interactive
-from connectors.whatsapp.people import is_scoped
+from connectors.whatsapp.people import is_group, is_scoped
 from connectors.whatsapp.templates import template_of
 
 TEXT = 4096
@@ -52,7 +52,7 @@ class Draft:
     def add(self, kind: str, body: Any) -> None:
         payload: dict[str, Any] = {
             "messaging_product": "whatsapp",
-            "recipient_type": "individual",
+            "recipient_type": "group" if is_group(self.message.address) else "individual",
             **_to(self.message.address),
         }
         if self.message.reply_to and not self.parts:
@@ -128,7 +128,8 @@ def _media(draft: Draft, media: Media) -> None:
 
 
 def _choices(draft: Draft, choices: Choices) -> None:
-    built = interactive.of_choices(choices, draft.message.language, draft.lose)
+    grouped = is_group(draft.message.address)  # groups have no buttons
+    built = None if grouped else interactive.of_choices(choices, draft.message.language, draft.lose)
     built, apart = interactive.with_media(built, choices.attachments)
     for one in apart:
         _media(draft, one)
@@ -136,7 +137,8 @@ def _choices(draft: Draft, choices: Choices) -> None:
         draft.add("interactive", built)
         return
     body, draft.numbered = as_numbered(choices, draft.message.language)
-    draft.lose("choices", "numbered text", "more than ten options, or an id or body too long")
+    why = "a group" if grouped else "more than ten options, or an id or body too long"
+    draft.lose("choices", "numbered text", why)
     draft.text(body)
 
 

@@ -124,6 +124,7 @@ def _follow_address(connection: Connection, row: Waiting, said: Inbound) -> None
         address_store.set_status(connection, row.address_id, "blocked" if said.blocked else "live")
     elif row.address_status in ("blocked", "unreachable") and said.kind in ("message", "callback"):
         address_store.set_status(connection, row.address_id, "live")
+        row.address_status = "live"
 
 
 def _mark_target(connection: Connection, talk: Talk, content: Content, at: int) -> None:
