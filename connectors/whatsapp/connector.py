@@ -166,10 +166,16 @@ def _accepted(reply: Reply, payload: dict[str, Any]) -> Outcome | None:
     provider_id = text(_first(body.get("messages")).get("id"))
     if provider_id is None:
         return Failure(kind="unknown", text="an answer without a message id")
-    contact, asked = _first(body.get("contacts")), phone(payload.get("to")) or text(payload.get("recipient"))
+    return Accepted(provider_id=provider_id, aliases=_aliases(_first(body.get("contacts")), payload))
+
+
+def _aliases(contact: dict[str, Any], payload: dict[str, Any]) -> tuple[str, ...]:
+    """What else the answer calls the person that was asked for."""
     known = known_as(phone(contact.get("wa_id")), text(contact.get("user_id")))
-    keys = (known.address, *known.aliases) if known else ()
-    return Accepted(provider_id=provider_id, aliases=tuple(key for key in keys if key != asked))
+    if known is None or payload.get("recipient_type") == "group":
+        return ()
+    asked = phone(payload.get("to")) or text(payload.get("recipient"))
+    return tuple(key for key in (known.address, *known.aliases) if key != asked)
 
 
 def _first(items: Any) -> dict[str, Any]:
