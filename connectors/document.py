@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from typing import Any
 
 import msgspec
@@ -18,7 +19,7 @@ SHOWN = 4000  # characters kept of what is not JSON
 
 def document(body: bytes) -> Any:
     """The value, or the beginning of the body as text where it is none."""
-    body = without_nul(body)
+    body = without_nul(body.removeprefix(BOM_UTF8))
     try:
         return _decoded(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

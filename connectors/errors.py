@@ -18,6 +18,11 @@ FailureKind = Literal[
     "unknown",  # bytes left and no clear answer came: may have been sent
 ]
 Scope = Literal["account", "recipient"]
+Closes = Literal[
+    "address",  # for good: only the carrier or the customer's START opens it again
+    "until_heard",  # a block: whoever writes to us has taken it back
+    "marketing",  # what sells; the rest may pass
+]
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -29,6 +34,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     retry_after: float | None = None  # seconds
     scope: Scope = "account"  # whom a throttle slows down
     moved_to: str | None = None  # the address to use instead (Telegram's upgraded groups)
+    closes: Closes = "address"  # how far an opted_out reaches
     sent: bool = False  # answered with an error although it went out: never resend
 
 

@@ -1,11 +1,13 @@
-"""From where an incoming media may be fetched: its provider's hosts, or the server that stands in for them. Pure.
+"""A media by its address: from where an incoming one may be fetched, and what an address says of its file. Pure.
 
-The address comes from outside: fetched blindly, it could point into our own network.
+Its provider's hosts, or the server that stands in for them: the address comes from outside, and fetched blindly it
+could point into our own network.
 """
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
 
 from connectors.errors import MediaUnavailable
 
@@ -29,3 +31,16 @@ def source(url: str | None, api_base: str, *, api_hosts: frozenset[str], media_h
     if base.hostname in api_hosts:
         return parts.geturl()
     return parts._replace(scheme=base.scheme, netloc=base.netloc).geturl()
+
+
+def name_of(url: str | None) -> str | None:
+    """The file's name in an address, where it has one.
+
+    >>> name_of("https://brand.example/bills/May%202026.pdf?x=1"), name_of("https://brand.example/bills/")
+    ('May 2026.pdf', None)
+    """
+    try:
+        name = PurePosixPath(unquote(urlsplit(url or "").path)).name
+    except ValueError:
+        return None
+    return name if "." in name else None

@@ -120,11 +120,11 @@ class RenderPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Accepted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The provider took it. `address` where it says that the person is really reached elsewhere (wa_id)."""
+    """The provider took it. `aliases` are other keys of the same person: the phone as it spells it, an id."""
 
     provider_id: str | None
     status: Literal["accepted", "sent"] = "accepted"
-    address: str | None = None
+    aliases: tuple[str, ...] = ()
 
 
 class Absent(msgspec.Struct, frozen=True):

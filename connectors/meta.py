@@ -89,7 +89,7 @@ def failure(reply: Reply, meaning: Meaning, *, secrets: tuple[str, ...] = ()) ->
     code, subcode = _number(error.get("code")), _number(error.get("error_subcode"))
     kind = meaning(code, subcode) if code is not None else None
     if kind is None:
-        kind = _shared(code, reply.status, transient=error.get("is_transient") is True)
+        kind = _left_open(code, reply.status, transient=error.get("is_transient") is True)
     return Failure(
         kind=kind,
         code=_spelled(code, subcode),
@@ -112,12 +112,16 @@ def retry_after(reply: Reply) -> float | None:
     return float(given) if given.isdecimal() else None
 
 
-def _shared(code: int | None, status: int, *, transient: bool) -> FailureKind:
-    if code in BY_CODE:
+def shared(code: int | None) -> FailureKind | None:
+    """What a code means for all of Graph's products; None where they do not share it."""
+    return "auth" if code in AUTH_CODES else BY_CODE.get(code) if code is not None else None
+
+
+def _left_open(code: int | None, status: int, *, transient: bool) -> FailureKind:
+    kind = shared(code)
+    if kind is not None:
         # 1 and 2 under a 5xx may have been carried out (providers.md §9.3); with a 4xx they were refused
-        return "unknown" if BY_CODE[code] == "transient" and status >= 500 and not transient else BY_CODE[code]
-    if code is not None and code in AUTH_CODES:
-        return "auth"
+        return "unknown" if kind == "transient" and status >= 500 and not transient else kind
     if transient:
         return "transient"
     return "unknown" if status >= 500 else "throttled" if status == 429 else "permanent"

@@ -7,6 +7,7 @@ The network is touched by `send`, `signal`, `upload`, `fetch_media` and `install
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -18,10 +19,11 @@ from connectors.contract import Account, FetchedMedia, Keys, Request, Response, 
 from connectors.document import document
 from connectors.errors import ConfigurationError, Failure, MediaUnavailable
 from connectors.http import Http, Reply
+from connectors.media_source import name_of
 from connectors.message import Accepted, CannotTell, Event, LookUp, Outbound, Outcome, Part, RenderPlan, SignalKind
 from connectors.messenger import attachment, skin
 from connectors.messenger.failure import failure
-from connectors.messenger.parse import parse
+from connectors.messenger.parse import Us, parse
 from connectors.messenger.render import recipient, render
 from connectors.messenger.wire import text_of
 
@@ -52,11 +54,12 @@ INSTAGRAM_FIELDS = (
     "messaging_seen",
     "standby",
 )
+INSTAGRAM_ID = re.compile(r"1784\d{13}")  # of professional accounts; no Page has one of this form
 ACTIONS: dict[SignalKind, str] = {"typing": "typing_on", "read": "mark_seen"}
 
 
 class Messenger:
-    """One Page, or one Instagram account (`kind: instagram`)."""
+    """One Page, or one Instagram account: `kind: instagram`, or an id of Instagram's form."""
 
     KEYS = Keys(
         required=("page_id", "page_token", "app_secret", "verify_token"),
@@ -72,7 +75,8 @@ class Messenger:
     def __init__(self, account: Account, http: Http) -> None:
         self.account = account
         self.http = http
-        self.instagram = account.values.get("kind") == "instagram"
+        kind = account.values.get("kind")
+        self.instagram = kind == "instagram" if kind else bool(INSTAGRAM_ID.fullmatch(account.values["page_id"]))
         self.capabilities = skin.INSTAGRAM if self.instagram else skin.MESSENGER
         self.page_id = account.values["page_id"]
         self._token = account.values["page_token"]
@@ -88,7 +92,7 @@ class Messenger:
         return self.page_id
 
     def parse(self, request: Request) -> list[Event]:
-        return parse(document(request.body), self.account.values.get("app_id"))
+        return parse(document(request.body), Us(self.page_id, self.account.values.get("app_id")))
 
     def render(self, message: Outbound) -> RenderPlan:
         return render(message, self.capabilities)
@@ -108,7 +112,7 @@ class Messenger:
         if isinstance(reply, Failure):
             return reply
         said = reply.json()
-        taken = reply.status == 200 and isinstance(said, dict) and ("message_id" in said or "recipient_id" in said)
+        taken = reply.status < 300 and isinstance(said, dict) and ("message_id" in said or "recipient_id" in said)
         return Accepted(provider_id=text_of(said.get("message_id")), status="sent") if taken else self.classify(reply)
 
     async def signal(self, kind: SignalKind, address: str, target: str | None = None) -> None:
@@ -138,7 +142,7 @@ class Messenger:
         if reply.status != 200:
             raise MediaUnavailable("expired" if reply.status in {403, 404, 410} else f"status {reply.status}")
         mime = reply.headers.get("Content-Type", "application/octet-stream").partition(";")[0].strip()
-        return FetchedMedia(reply.body, mime, media.name or attachment.name_of(url))
+        return FetchedMedia(reply.body, mime, media.name or name_of(url))
 
     async def find_sent(self, part: Part, reference: str, since: datetime) -> LookUp:
         """Meta cannot be asked: the echo with our metadata is the evidence, and comes by itself."""

@@ -5,9 +5,6 @@ https://developers.facebook.com/docs/messenger-platform/reference/attachment-upl
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
-
 import msgspec
 
 from connectors import media_source
@@ -21,12 +18,6 @@ KINDS = frozenset({"image", "audio", "video"})
 def source(url: str | None, api_base: str) -> str:
     """Where to fetch an attachment: from Meta's hosts only, or from the server that stands in for them."""
     return media_source.source(url, api_base, api_hosts=GRAPH, media_hosts=CDN)
-
-
-def name_of(url: str) -> str | None:
-    """The file's name in a link, where it has one; Meta's links to documents do."""
-    name = PurePosixPath(unquote(urlsplit(url).path)).name
-    return name if "." in name else None
 
 
 def pieces(body: bytes, mime: str, name: str) -> list[Piece]:

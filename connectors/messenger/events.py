@@ -12,11 +12,12 @@ from typing import Any
 
 import msgspec
 
-from connectors.content import Content, Deleted, Edited, Reaction, System, Text, Unsupported
+from connectors.content import Content, Deleted, Edited, Reaction, Referral, System, Text, Unsupported
 from connectors.message import DeliveryStatus, Echo, Event, Inbound, Status, Unreadable
 from connectors.messenger import wire
 from connectors.messenger.said import came_from, said, tapped_button
-from connectors.messenger.wire import as_, moment, text_of
+from connectors.messenger.wire import as_, text_of
+from connectors.moment import moment
 
 FACES = {"smile": "😆", "angry": "😠", "sad": "😢", "wow": "😮", "love": "❤", "like": "👍", "dislike": "👎"}
 
@@ -66,8 +67,8 @@ def read(kind: str | None, name: str, scene: Scene) -> Iterator[Event]:
     if scene.ours and kind not in ECHOED:
         yield scene.unreadable(name)
         return
-    if kind is None:
-        yield _unsupported(name, scene)
+    if kind is None:  # perhaps nothing that a person did: shown, and not answered
+        yield msgspec.structs.replace(_unsupported(name, scene), addressed=False)
         return
     try:
         yield from READERS[kind](scene.raw[kind], scene)
@@ -82,7 +83,7 @@ def _unsupported(kind: str, scene: Scene) -> Inbound:
 
 def _message(body: Any, scene: Scene) -> Iterator[Event]:
     message = msgspec.convert(body, wire.Message, strict=False)
-    mid = message.mid or scene.mark
+    mid = text_of(message.mid) or scene.mark
     deleted = Deleted(target=mid) if message.is_deleted else None
     if scene.ours:
         yield _echo(message, mid, deleted, scene)
@@ -90,7 +91,8 @@ def _message(body: Any, scene: Scene) -> Iterator[Event]:
         yield scene.inbound(f"{mid}:deleted", deleted, kind="delete", opens_window=False)
     else:
         answered = as_(wire.ReplyTo, message.reply_to)
-        yield scene.inbound(mid, said(message), provider_id=message.mid, reply_to=answered.mid if answered else None)
+        quoted = text_of(answered.mid) if answered else None
+        yield scene.inbound(mid, said(message), provider_id=text_of(message.mid), reply_to=quoted)
 
 
 def _echo(message: wire.Message, mid: str, deleted: Deleted | None, scene: Scene) -> Echo:
@@ -103,27 +105,30 @@ def _echo(message: wire.Message, mid: str, deleted: Deleted | None, scene: Scene
 
 def _postback(body: Any, scene: Scene) -> Iterator[Event]:
     postback = msgspec.convert(body, wire.Postback, strict=False)
-    yield scene.inbound(postback.mid or scene.mark, tapped_button(postback), provider_id=postback.mid)
+    mid = text_of(postback.mid)
+    yield scene.inbound(mid or scene.mark, tapped_button(postback), provider_id=mid)
 
 
 def _reaction(body: Any, scene: Scene) -> Iterator[Event]:
     reaction = msgspec.convert(body, wire.Reaction, strict=False)
     taken_back = reaction.action == "unreact"
     emoji = None if taken_back else reaction.emoji or FACES.get(reaction.reaction or "") or reaction.reaction
-    content = Reaction(target=reaction.mid, emoji=emoji)
-    key = f"{reaction.mid}:{scene.address}:{reaction.action}:{int(scene.at.timestamp() * 1000)}"
+    mid = str(reaction.mid)
+    content = Reaction(target=mid, emoji=emoji)
+    key = f"{mid}:{scene.address}:{reaction.action}:{int(scene.at.timestamp() * 1000)}"
     if scene.ours:
-        yield scene.echo(key, content, reaction.mid)
+        yield scene.echo(key, content, mid)
     else:
         yield scene.inbound(key, content, kind="reaction", opens_window=not taken_back)
 
 
 def _edit(body: Any, scene: Scene) -> Iterator[Event]:
     edit = msgspec.convert(body, wire.Edit, strict=False)
-    content = Edited(target=edit.mid, content=Text(body=edit.text or ""))
-    key = f"{edit.mid}:{edit.num_edit}"
+    mid = str(edit.mid)
+    content = Edited(target=mid, content=Text(body=text_of(edit.text) or ""))
+    key = scene.mark if edit.num_edit is None else f"{mid}:{edit.num_edit}"
     if scene.ours:
-        yield scene.echo(key, content, edit.mid)
+        yield scene.echo(key, content, mid)
     else:
         yield scene.inbound(key, content, kind="edit", opens_window=False)
 
@@ -131,7 +136,7 @@ def _edit(body: Any, scene: Scene) -> Iterator[Event]:
 def _delivery(body: Any, scene: Scene) -> Iterator[Event]:
     delivery = msgspec.convert(body, wire.Delivery, strict=False)
     for mid in delivery.mids or ():
-        yield Status(status="delivered", at=scene.at, recipient=scene.page, address=scene.address, provider_id=mid)
+        yield _receipt("delivered", str(mid), scene)
     if not delivery.mids:
         yield _up_to("delivered", delivery.watermark, scene)
 
@@ -139,12 +144,16 @@ def _delivery(body: Any, scene: Scene) -> Iterator[Event]:
 def _seen(body: Any, scene: Scene) -> Iterator[Event]:
     seen = msgspec.convert(body, wire.Read, strict=False)
     if seen.mid:
-        yield Status(status="read", at=scene.at, recipient=scene.page, address=scene.address, provider_id=seen.mid)
+        yield _receipt("read", str(seen.mid), scene)
     else:
         yield _up_to("read", seen.watermark, scene)
 
 
-def _up_to(status: DeliveryStatus, watermark: int | None, scene: Scene) -> Event:
+def _receipt(status: DeliveryStatus, mid: str, scene: Scene) -> Status:
+    return Status(status=status, at=scene.at, recipient=scene.page, address=scene.address, provider_id=mid)
+
+
+def _up_to(status: DeliveryStatus, watermark: Any, scene: Scene) -> Event:
     until = moment(watermark)
     if until is None:
         return scene.unreadable(status)
@@ -155,6 +164,16 @@ def _referral(body: Any, scene: Scene) -> Iterator[Event]:
     """A link into a thread that exists already: nothing is said, and yet it opens the window."""
     referral = came_from(body)
     yield scene.inbound(scene.mark, referral) if referral else _unsupported("referral", scene)
+
+
+def _optin(body: Any, scene: Scene) -> Iterator[Event]:
+    """The plug-ins for web pages start a thread as a link does. Consent to be notified starts none."""
+    link = as_(wire.OptIn, body)
+    ref = text_of(link.ref) if link and link.type in PLUGINS else None
+    if ref is None:
+        yield scene.system("optin", body)
+    else:
+        yield scene.inbound(scene.mark, Referral(source="optin", ref=ref))
 
 
 def _system(event: str) -> Callable[[Any, Scene], Iterator[Event]]:
@@ -172,10 +191,10 @@ READERS: dict[str, Callable[[Any, Scene], Iterator[Event]]] = {
     "delivery": _delivery,
     "read": _seen,
     "referral": _referral,
+    "optin": _optin,
 } | {
     name: _system(name)
     for name in (
-        "optin",
         "account_linking",
         "policy_enforcement",
         "messaging_feedback",
@@ -187,4 +206,5 @@ READERS: dict[str, Callable[[Any, Scene], Iterator[Event]]] = {
     )
 }
 ECHOED = frozenset({"message", "reaction", "message_edit"})  # what the page does, too
+PLUGINS = frozenset({None, "send_to_messenger", "checkbox_plugin"})
 SPOKEN = frozenset({"message", "postback", "referral"})  # what a person says, even where we cannot read it

@@ -40,12 +40,17 @@ BY_CODE: dict[int, FailureKind] = {
     1200: "transient",
     230: "auth",
     9000001: "permanent",  # the message answered is gone
+    36000: "bad_content",  # Instagram: a picture too large, of another format, of odd proportions
+    36001: "bad_content",
+    36003: "bad_content",
 }
 
 
 def failure(reply: Reply, secrets: tuple[str, ...]) -> Failure:
     found = meta.failure(reply, _meaning, secrets=secrets)
-    return msgspec.structs.replace(found, kind="unknown", sent=True) if found.code == SENT_ALL_THE_SAME else found
+    if found.code == SENT_ALL_THE_SAME:
+        return msgspec.structs.replace(found, kind="unknown", sent=True)
+    return msgspec.structs.replace(found, closes="until_heard") if found.kind == "opted_out" else found
 
 
 def _meaning(code: int, subcode: int | None) -> FailureKind | None:

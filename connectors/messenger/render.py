@@ -90,7 +90,7 @@ def _draft(content: Content, language: str, can: Capabilities) -> Draft:
 def _media(media: tuple[Media, ...], can: Capabilities) -> Draft:
     draft = NOTHING
     for one in media:
-        payload = {"url": one.url} if one.url else {"attachment_id": one.media_id}
+        payload = {"url": one.url, "is_reusable": True} if one.url else {"attachment_id": one.media_id}
         if one.url or one.media_id:
             draft += Draft(({"attachment": {"type": ATTACHMENTS.get(one.kind, one.kind), "payload": payload}},))
             draft += words(one.caption or "", can)

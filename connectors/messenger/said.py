@@ -31,6 +31,7 @@ MEDIA: dict[str, MediaKind] = {
     "reel": "video",
     "ig_reel": "video",
 }
+REELS = frozenset({"reel", "ig_reel"})
 LINKS = frozenset({"share", "post", "ig_post", "fallback"})
 THUMBS = frozenset({"369239263222822", "369239343222814", "369239383222810"})  # the blue thumb, in three sizes
 
@@ -40,22 +41,25 @@ def said(message: Message) -> Content:
     reply_to = as_(ReplyTo, message.reply_to)
     referral = came_from(message.referral) or _story(reply_to)
     tapped = as_(QuickReply, message.quick_reply)
-    if tapped is not None:
-        prompt = reply_to.mid if reply_to else None
-        label = message.text or tapped.payload
-        return ChoiceReply(
-            option_id=tapped.payload, label=label, via="tap", prompt=prompt, payload=tapped.payload, referral=referral
-        )
-    return _together(message, referral)
+    payload, text = text_of(tapped.payload) if tapped else None, text_of(message.text)
+    if payload is None:
+        return _together(message, text, referral)
+    prompt = text_of(reply_to.mid) if reply_to else None
+    shown = [_attached(attachment) for attachment in _once(listed(message.attachments))]
+    return ChoiceReply(
+        option_id=payload, label=text or payload, via="tap", prompt=prompt, payload=payload, referral=referral,
+        attachments=tuple(one for one in shown if isinstance(one, Media)),
+    )  # fmt: skip
 
 
 def tapped_button(postback: Postback) -> ChoiceReply:
     """A button, the persistent menu, an ice breaker or Get Started. Observed in `standby` it has only its title."""
+    title, payload = text_of(postback.title), text_of(postback.payload)
     return ChoiceReply(
-        option_id=postback.payload or postback.title or "",
-        label=postback.title or postback.payload or "",
+        option_id=payload or title or "",
+        label=title or payload or "",
         via="tap",
-        payload=postback.payload,
+        payload=payload,
         referral=came_from(postback.referral),
     )
 
@@ -65,18 +69,17 @@ def came_from(value: Any) -> Referral | None:
     if link is None:
         return None
     product = link.product if isinstance(link.product, dict) else {}
-    source = (link.source or ("product" if product else "link")).lower()
-    ref = link.ref or text_of(product.get("id"))
-    return Referral(source=source, ref=ref, ad_id=text_of(link.ad_id), url=link.referer_uri)
+    source = (text_of(link.source) or ("product" if product else "link")).lower()
+    ref = text_of(link.ref) or text_of(product.get("id"))
+    return Referral(source=source, ref=ref, ad_id=text_of(link.ad_id), url=text_of(link.referer_uri))
 
 
 def _story(reply_to: ReplyTo | None) -> Referral | None:
     story = as_(Story, reply_to.story) if reply_to else None
-    return Referral(source="story", ref=story.id, url=story.url) if story else None
+    return Referral(source="story", ref=text_of(story.id), url=text_of(story.url)) if story else None
 
 
-def _together(message: Message, referral: Referral | None) -> Content:
-    text = message.text or None
+def _together(message: Message, text: str | None, referral: Referral | None) -> Content:
     shown = [_attached(attachment) for attachment in _once(listed(message.attachments))]
     places = [one for one in shown if isinstance(one, Location)]
     media = tuple(one for one in shown if isinstance(one, Media))
@@ -124,7 +127,7 @@ def _attached(value: Any) -> Media | Text | Location | Unsupported:
         return Unsupported(kind="attachment")
     payload = as_(Payload, attachment.payload) or Payload()
     if attachment.type in MEDIA:
-        return _media(MEDIA[attachment.type], payload)
+        return _media(attachment.type, payload)
     if attachment.type in LINKS:
         return _link(attachment, payload)
     if attachment.type == "location":
@@ -132,28 +135,33 @@ def _attached(value: Any) -> Media | Text | Location | Unsupported:
     if attachment.type == "template":
         return _template(payload)
     # A mention in a story, a vanishing photo: Meta forbids to keep these, so they are named and never fetched.
-    return Unsupported(kind=attachment.type, note=payload.url or payload.title)
+    return Unsupported(kind=attachment.type, note=text_of(payload.url) or text_of(payload.title))
 
 
-def _media(kind: MediaKind, payload: Payload) -> Media:
-    sticker = text_of(payload.sticker_id)
-    if sticker is not None:
-        kind = "sticker"
-    name = "👍" if sticker in THUMBS else payload.title
-    return Media(kind=kind, url=payload.url, name=name, missing=None if payload.url else "no_url")
+def _media(name: str, payload: Payload) -> Media | Unsupported:
+    sticker, title, url = text_of(payload.sticker_id), text_of(payload.title), text_of(payload.url)
+    if name in REELS and not _leads(url):  # a path inside the app
+        return Unsupported(kind=name, note=title or url)
+    kind = MEDIA[name] if sticker is None else "sticker"
+    return Media(kind=kind, url=url, name="👍" if sticker in THUMBS else title, missing=None if url else "no_url")
+
+
+def _leads(url: str | None) -> bool:
+    """Can it be opened outside of Meta's apps?"""
+    return url is not None and url.startswith(("https://", "http://"))
 
 
 def _link(attachment: Attachment, payload: Payload) -> Text | Unsupported:
-    url = payload.url or text_of(attachment.url)
-    title = payload.title or text_of(attachment.title)
-    if url is None:
+    url = next(filter(None, map(text_of, (payload.url, attachment.url, attachment.old_url))), None)
+    title = text_of(payload.title) or text_of(attachment.title)
+    if url is None or not _leads(url):
         return Unsupported(kind=attachment.type, note=title)
     return Text(body=f"{title}\n{url}" if title else url, referral=Referral(source=attachment.type, url=url))
 
 
 def _location(attachment: Attachment, payload: Payload) -> Location | Unsupported:
     point = as_(Coordinates, payload.coordinates)
-    name = payload.title or text_of(attachment.title)
+    name = text_of(payload.title) or text_of(attachment.title)
     return Location(latitude=point.lat, longitude=point.long, name=name) if point else Unsupported(kind="location")
 
 
@@ -161,6 +169,10 @@ def _template(payload: Payload) -> Text | Unsupported:
     """A product of a shop, or what another app of the brand sent: its words."""
     product = payload.product if isinstance(payload.product, dict) else {}
     elements = [one for one in listed(payload.elements) + listed(product.get("elements")) if isinstance(one, dict)]
-    lines = [payload.text, *(text_of(one.get(field)) for one in elements for field in ("title", "subtitle"))]
+    lines = [text_of(payload.text), *(text_of(one.get(field)) for one in elements for field in ("title", "subtitle"))]
     words = "\n".join(line for line in lines if line)
-    return Text(body=words) if words else Unsupported(kind="template")
+    shown = next(
+        filter(None, (text_of(one.get("id")) for one in listed(product.get("elements")) if isinstance(one, dict))), None
+    )
+    about = Referral(source="product", ref=shown) if shown else None
+    return Text(body=words, referral=about) if words else Unsupported(kind="template")

@@ -7,24 +7,24 @@ field costs that field and not the words beside it.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import msgspec
 
 T = TypeVar("T")
+Word = str | int  # ids and words come as numbers too: read with `text_of`
 
 
 class Party(msgspec.Struct, frozen=True):
     """A person or a page. Visitors of a web page's checkbox have a `user_ref` and no id yet."""
 
-    id: str | int | None = None
-    user_ref: str | int | None = None
+    id: Word | None = None
+    user_ref: Word | None = None
 
 
 class Message(msgspec.Struct, frozen=True):
-    mid: str | None = None
-    text: str | None = None
+    mid: Word | None = None
+    text: Word | None = None
     quick_reply: Any = None
     reply_to: Any = None
     attachments: Any = None
@@ -37,36 +37,37 @@ class Message(msgspec.Struct, frozen=True):
 
 
 class QuickReply(msgspec.Struct, frozen=True):
-    payload: str
+    payload: Word | None = None
 
 
 class Story(msgspec.Struct, frozen=True):
     """The Instagram story that was answered."""
 
-    url: str | None = None
-    id: str | None = None
+    url: Word | None = None
+    id: Word | None = None
 
 
 class ReplyTo(msgspec.Struct, frozen=True):
-    mid: str | None = None
+    mid: Word | None = None
     story: Any = None
 
 
 class Attachment(msgspec.Struct, frozen=True):
-    """`title` and `url` stand here in shared links, in the payload in everything else."""
+    """`title` and `url` stand here in shared links, in the payload in everything else. Older links have `URL`."""
 
     type: str
     payload: Any = None
     title: Any = None
     url: Any = None
+    old_url: Any = msgspec.field(name="URL", default=None)
 
 
 class Payload(msgspec.Struct, frozen=True):
-    url: str | None = None
-    title: str | None = None
-    sticker_id: str | int | None = None
+    url: Word | None = None
+    title: Word | None = None
+    sticker_id: Word | None = None
     coordinates: Any = None
-    text: str | None = None
+    text: Word | None = None
     elements: Any = None
     product: Any = None
 
@@ -79,45 +80,52 @@ class Coordinates(msgspec.Struct, frozen=True):
 class Postback(msgspec.Struct, frozen=True):
     """No payload in `standby`: another app's button."""
 
-    mid: str | None = None
-    title: str | None = None
-    payload: str | None = None
+    mid: Word | None = None
+    title: Word | None = None
+    payload: Any = None
     referral: Any = None
 
 
 class CameFrom(msgspec.Struct, frozen=True):
     """`referral`: an m.me or ig.me link, an ad, a product of a shop."""
 
-    source: str | None = None
-    ref: str | None = None
-    ad_id: str | int | None = None
-    referer_uri: str | None = None
+    source: Word | None = None
+    ref: Word | None = None
+    ad_id: Word | None = None
+    referer_uri: Word | None = None
     product: Any = None
 
 
+class OptIn(msgspec.Struct, frozen=True):
+    """`ref` is what the page's plug-in was given."""
+
+    ref: Word | None = None
+    type: str | None = None
+
+
 class Reaction(msgspec.Struct, frozen=True):
-    mid: str
+    mid: Word
     action: str = "react"
     reaction: str | None = None
     emoji: str | None = None
 
 
 class Edit(msgspec.Struct, frozen=True):
-    mid: str
-    text: str | None = None
-    num_edit: int = 0
+    mid: Word
+    text: Word | None = None
+    num_edit: Word | None = None
 
 
 class Delivery(msgspec.Struct, frozen=True):
-    mids: list[str] | None = None
-    watermark: int | None = None
+    mids: list[Word] | None = None
+    watermark: Any = None
 
 
 class Read(msgspec.Struct, frozen=True):
     """Messenger gives a watermark, Instagram the message."""
 
-    mid: str | None = None
-    watermark: int | None = None
+    mid: Word | None = None
+    watermark: Any = None
 
 
 def as_(shape: type[T], value: Any) -> T | None:
@@ -142,14 +150,3 @@ def text_of(value: Any) -> str | None:
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
     return str(value) or None
-
-
-def moment(value: Any) -> datetime | None:
-    """Milliseconds, or seconds as in fields of a page; digits in a string pass too."""
-    number = value if type(value) is int else as_(float, value) if isinstance(value, str | float) else None
-    if number is None or number <= 0:
-        return None
-    try:
-        return datetime.fromtimestamp(number if number < 1e11 else number / 1000, UTC)
-    except (OverflowError, ValueError, OSError):
-        return None

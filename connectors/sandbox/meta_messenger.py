@@ -37,7 +37,9 @@ class MessengerPlatform(Provider):
         fault = await self.trouble(line)
         if fault is not None:
             return _fault(fault.kind, fault.value)
-        psid = str(body.get("recipient", {}).get("id", ""))
+        psid = str(body.get("recipient", {}).get("id") or body.get("recipient", {}).get("user_ref", ""))
+        if "sender_action" in body and "message" in body:
+            return refused(400, 100, "Cannot send a message and an action together", subcode=2018014)
         if "sender_action" in body:
             return self._act(line, psid, body)
         return self._accept(request, raw, line, psid, body)
@@ -56,7 +58,7 @@ class MessengerPlatform(Provider):
     def _accept(
         self, request: web.Request, raw: bytes, line: Line, psid: str, body: dict[str, Any]
     ) -> web.StreamResponse:
-        problem = check(body.get("message", {}))
+        problem = _check_purpose(body) or check(body.get("message", {}), instagram=is_instagram(line))
         if problem:
             return refused(400, 100, problem)
         phone = line.phone(psid)
@@ -93,6 +95,9 @@ class MessengerPlatform(Provider):
 
     def status(self, line: Line, phone: Phone, bubble: Bubble, status: str) -> Hook | None:
         base: dict[str, Any] = {"sender": {"id": phone.customer["address"]}, "timestamp": _now()}
+        if is_instagram(line):  # tells of no delivery, and which message was seen
+            seen = {**base, "read": {"mid": bubble.provider_id}}
+            return hook(line, _envelope(line, seen)) if status == "read" else None
         if status == "delivered":
             return hook(
                 line, _envelope(line, {**base, "delivery": {"mids": [bubble.provider_id], "watermark": _now()}})
@@ -102,23 +107,47 @@ class MessengerPlatform(Provider):
         return None
 
 
-def check(message: dict[str, Any]) -> str:
+def is_instagram(line: Line) -> bool:
+    """Professional accounts have ids of 17 digits that start so; no Page has."""
+    page = line.values["page_id"]
+    return line.values.get("kind") == "instagram" or (len(page) == 17 and page.startswith("1784"))
+
+
+def _check_purpose(body: dict[str, Any]) -> str:
+    if body.get("messaging_type") not in ("RESPONSE", "UPDATE", "MESSAGE_TAG"):
+        return "param messaging_type must be one of RESPONSE, UPDATE, MESSAGE_TAG"
+    if body["messaging_type"] == "MESSAGE_TAG" and body.get("tag") != "HUMAN_AGENT":
+        return "The tag is not valid"  # all others ended in April 2026
+    return ""
+
+
+def check(message: dict[str, Any], *, instagram: bool = False) -> str:
     """What Meta would refuse; "" if nothing."""
-    if not message.get("text") and "attachment" not in message:
+    text = message.get("text", "")
+    if not text and "attachment" not in message:
         return "param message must be non-empty."
-    if len(message.get("text", "")) > 2000:
-        return "param message[text] must be a UTF-8 encoded string of at most 2000 characters"
+    if len(text) > 2000 or (instagram and len(text.encode()) > 1000):
+        return "param message[text] is too long: 2000 characters, on Instagram 1000 bytes"
     replies = message.get("quick_replies", [])
-    if len(replies) > 13:
-        return "Too many elements: quick_replies must have at most 13"
+    if len(replies) > 13 or any(not one.get("title") or len(one.get("payload", "")) > 1000 for one in replies):
+        return "quick_replies must have at most 13 elements, each with a title and a payload of at most 1000"
     payload = message.get("attachment", {}).get("payload", {})
-    if payload.get("template_type") == "button":
-        if len(payload.get("text", "")) > 640:
-            return "param text must be at most 640 characters"
-        if not 1 <= len(payload.get("buttons", [])) <= 3:
-            return "buttons must have 1 to 3 elements"
-    if len(payload.get("elements", [])) > 10:
-        return "elements must have at most 10"
+    return _check_template(payload) if "template_type" in payload else ""
+
+
+def _check_template(payload: dict[str, Any]) -> str:
+    elements = payload.get("elements", [])
+    buttons = [*payload.get("buttons", []), *(button for one in elements for button in one.get("buttons", []))]
+    if payload["template_type"] == "button" and not 0 < len(payload.get("text", "")) <= 640:
+        return "param text must be at most 640 characters"
+    if payload["template_type"] == "button" and not 1 <= len(buttons) <= 3:
+        return "buttons must have 1 to 3 elements"
+    if payload["template_type"] == "generic" and not 1 <= len(elements) <= 10:
+        return "elements must have 1 to 10"
+    if any(len(one.get("title", "")) > 80 or len(one.get("buttons", [])) > 3 for one in elements):
+        return "an element has a title of at most 80 characters and at most 3 buttons"
+    if any(not 0 < len(one.get("title", "")) <= 20 for one in buttons):
+        return "a button has a title of at most 20 characters"
     return ""
 
 
@@ -177,13 +206,14 @@ def _echo(line: Line, psid: str, provider_id: str, message: dict[str, Any]) -> H
         echoed["metadata"] = message["metadata"]
     page = line.values["page_id"]
     event = {"sender": {"id": page}, "recipient": {"id": psid}, "timestamp": _now(), "message": echoed}
-    return hook(line, {"object": "page", "entry": [{"id": page, "time": _now(), "messaging": [event]}]})
+    return hook(line, _envelope(line, event))
 
 
 def _envelope(line: Line, event: dict[str, Any]) -> dict[str, Any]:
     page = line.values["page_id"]
     whole = {"recipient": {"id": page}, **event}
-    return {"object": "page", "entry": [{"id": page, "time": _now(), "messaging": [whole]}]}
+    object_ = "instagram" if is_instagram(line) else "page"
+    return {"object": object_, "entry": [{"id": page, "time": _now(), "messaging": [whole]}]}
 
 
 def _now() -> int:

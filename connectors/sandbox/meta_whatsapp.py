@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import time
 from typing import Any
@@ -13,6 +14,7 @@ from connectors.sandbox.phones import Bubble, Phone, bubble_id
 from connectors.sandbox.provider import Hook, Line, Lost, Provider, raw_of
 
 _ids = itertools.count(1)
+TOLD_LATER = ("blocked", "closed_window")  # taken, and then failed by a status
 MEDIA = ("image", "video", "audio", "document", "sticker")
 
 
@@ -41,14 +43,14 @@ class WhatsAppCloud(Provider):
         raw = await request.read()
         body = await request.json()
         fault = await self.trouble(line)
-        if fault is not None:
+        if fault is not None and fault.kind not in TOLD_LATER:
             return _fault(fault.kind, fault.value)
         if body.get("status") == "read":
             return self._mark_read(line, body)
         problem = check(body)
         if problem:
             return refused(400, 100, "Invalid parameter", details=problem)
-        return self._accept(request, raw, line, body)
+        return self._accept(request, raw, line, body, fault.kind if fault else "")
 
     def _mark_read(self, line: Line, body: dict[str, Any]) -> web.Response:
         for phone in line.phones.values():
@@ -57,27 +59,35 @@ class WhatsAppCloud(Provider):
                 self.changed(phone)
         return web.json_response({"success": True})
 
-    def _accept(self, request: web.Request, raw: bytes, line: Line, body: dict[str, Any]) -> web.StreamResponse:
-        to = str(body.get("to") or body.get("recipient", "")).removeprefix("+")
-        phone = line.phone(to)
-        if phone.blocked:
-            return refused(400, 131026, "Message undeliverable", details="The recipient is not available")
-        if to not in line.opened and body["type"] != "template":
-            return refused(400, 131047, "Re-engagement message", details="More than 24 hours have passed")
+    def _accept(
+        self, request: web.Request, raw: bytes, line: Line, body: dict[str, Any], trouble: str
+    ) -> web.StreamResponse:
+        """A success is no more than that: what cannot be delivered is told by a status."""
+        phone = self._addressee(line, body)
         provider_id = f"wamid.SBX{next(_ids):08d}"
         answer = {
             "messaging_product": "whatsapp",
-            "contacts": [{"input": to, "wa_id": to}],
+            "contacts": [_reached(body, phone)],
             "messages": [{"id": provider_id, "message_status": "accepted"}],
         }
         bubble = shown(body, provider_id)
         bubble.raw = raw_of(request, raw, line, 200, answer)
-        if body["type"] == "reaction":
+        wrong = _undeliverable(line, phone, body, trouble)
+        if wrong is not None:
+            self.post(line, hook(line, _envelope(line, {"statuses": [_status(phone, bubble, "failed", wrong)]})))
+        elif body["type"] == "reaction":
             self._react(phone, body["reaction"])
         else:
             self.received(line, phone, bubble)
         self.after(line)
         return web.json_response(answer)
+
+    def _addressee(self, line: Line, body: dict[str, Any]) -> Phone:
+        """By number, else by the id that stands for it; `to` wins."""
+        if not body.get("to"):
+            known = (one for one in line.phones.values() if user_id(one) == body["recipient"])
+            return next(known, None) or line.phone(str(body["recipient"]))
+        return line.phone(str(body["to"]).removeprefix("+"))
 
     def _react(self, phone: Phone, reaction: dict[str, Any]) -> None:
         target = phone.find(str(reaction.get("message_id")))
@@ -118,21 +128,55 @@ class WhatsAppCloud(Provider):
         bubble.provider_id = bubble.provider_id or f"wamid.CUS{next(_ids):08d}"
         address = phone.customer["address"]
         message: dict[str, Any] = {
-            "from": address, "id": bubble.provider_id, "timestamp": str(int(time.time())), **_spoken(bubble)
+            "from": address, "from_user_id": user_id(phone), "id": bubble.provider_id,
+            "timestamp": str(int(time.time())), **_spoken(bubble),
         }  # fmt: skip
         if reply_to is not None:
             message["context"] = {"from": line.values["phone_number_id"], "id": reply_to.provider_id}
-        contact = {"profile": {"name": phone.customer["name"]}, "wa_id": address}
+        contact = {"profile": {"name": phone.customer["name"]}, "wa_id": address, "user_id": user_id(phone)}
         return hook(line, _envelope(line, {"contacts": [contact], "messages": [message]}))
 
     def status(self, line: Line, phone: Phone, bubble: Bubble, status: str) -> Hook | None:
-        given = {
-            "id": bubble.provider_id, "status": status, "timestamp": str(int(time.time())),
-            "recipient_id": phone.customer["address"],
-        }  # fmt: skip
-        if bubble.reference:
-            given["biz_opaque_callback_data"] = bubble.reference
-        return hook(line, _envelope(line, {"statuses": [given]}))
+        return hook(line, _envelope(line, {"statuses": [_status(phone, bubble, status)]}))
+
+
+def user_id(phone: Phone) -> str:
+    """The business-scoped id of a customer: it stands beside the number since 2026."""
+    digest = hashlib.sha256(f"{phone.account}/{phone.customer['address']}".encode()).hexdigest()
+    return f"FR.{int(digest[:13], 16)}"
+
+
+def _undeliverable(line: Line, phone: Phone, body: dict[str, Any], trouble: str) -> dict[str, Any] | None:
+    """The error of a message that nobody gets."""
+    if phone.blocked or trouble == "blocked":
+        return _error(131026, "Message undeliverable", "The recipient is not available")
+    closed = phone.customer["address"] not in line.opened or trouble == "closed_window"
+    if closed and body["type"] != "template":
+        return _error(131047, "Re-engagement message", "More than 24 hours have passed")
+    return None
+
+
+def _error(code: int, title: str, details: str) -> dict[str, Any]:
+    return {"code": code, "title": title, "message": title, "error_data": {"details": details}}
+
+
+def _reached(body: dict[str, Any], phone: Phone) -> dict[str, str]:
+    if not body.get("to"):
+        return {"input": body["recipient"], "user_id": user_id(phone)}
+    return {"input": body["to"], "wa_id": phone.customer["address"], "user_id": user_id(phone)}
+
+
+def _status(phone: Phone, bubble: Bubble, status: str, error: dict[str, Any] | None = None) -> dict[str, Any]:
+    given: dict[str, Any] = {
+        "id": bubble.provider_id, "status": status, "timestamp": str(int(time.time())),
+        "recipient_id": phone.customer["address"], "recipient_user_id": user_id(phone),
+    }  # fmt: skip
+    if bubble.reference:
+        given["biz_opaque_callback_data"] = bubble.reference
+    if error is not None:
+        return {**given, "errors": [error]}
+    pricing = {"billable": False, "pricing_model": "PMP", "type": "free_customer_service", "category": "service"}
+    return {**given, "pricing": pricing} if status in ("sent", "delivered") else given
 
 
 def check(body: dict[str, Any]) -> str:
@@ -140,8 +184,16 @@ def check(body: dict[str, Any]) -> str:
     if body.get("messaging_product") != "whatsapp" or not (body.get("to") or body.get("recipient")):
         return "(#100) The parameters messaging_product and to are required."
     kind = body.get("type", "text")
-    if kind == "text" and not 0 < len(body.get("text", {}).get("body", "")) <= 4096:
+    if not isinstance(body.get(kind), dict | list):
+        return f"The parameter {kind} is required."
+    if kind == "text" and not 0 < len(body["text"].get("body", "")) <= 4096:
         return "Param text['body'] must be at most 4096 characters long."
+    if kind in MEDIA and ("link" in body[kind]) == ("id" in body[kind]):
+        return f"Param {kind} must have either a link or an id."
+    if kind in MEDIA and len(body[kind].get("caption", "")) > 1024:
+        return f"Param {kind}['caption'] must be at most 1024 characters long."
+    if kind in ("audio", "sticker") and "caption" in body[kind]:
+        return f"Unexpected key 'caption' on param {kind}."
     return _check_interactive(body["interactive"]) if kind == "interactive" else ""
 
 
@@ -149,6 +201,8 @@ def _check_interactive(given: dict[str, Any]) -> str:
     action, text = given.get("action", {}), given.get("body", {}).get("text", "")
     if not 0 < len(text) <= 1024:
         return "Body text length invalid. Min length: 1, Max length: 1024"
+    if any(len(given.get(part, {}).get("text", "")) > 60 for part in ("header", "footer")):
+        return "Header or footer text length invalid. Max length: 60"
     buttons = [one["reply"] for one in action.get("buttons", [])]
     if given["type"] == "button" and not 1 <= len(buttons) <= 3:
         return "Invalid buttons count. Min allowed buttons: 1, Max allowed buttons: 3"
@@ -235,10 +289,6 @@ def _fault(kind: str, value: float) -> web.Response:
             return answer
         case "auth":
             return refused(401, 190, "Access token has expired")
-        case "blocked":
-            return refused(400, 131026, "Message undeliverable")
-        case "closed_window":
-            return refused(400, 131047, "Re-engagement message", details="More than 24 hours have passed")
         case _:
             return web.json_response({"error": {"message": "Service down", "code": 2, "type": "X"}}, status=503)
 

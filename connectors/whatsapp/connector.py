@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 
@@ -16,7 +17,8 @@ from connectors.media_source import source
 from connectors.message import Accepted, CannotTell, Event, LookUp, Outbound, Outcome, Part, RenderPlan, SignalKind
 from connectors.whatsapp import failure, interactive, render
 from connectors.whatsapp.parse import parse
-from connectors.whatsapp.people import phone
+from connectors.whatsapp.people import known_as, phone
+from connectors.whatsapp.values import listed, mapping, text
 
 MB = 1_000_000
 WINDOW = timedelta(hours=24)
@@ -77,14 +79,15 @@ class WhatsApp:
         return Window(open_until=last_inbound + WINDOW if last_inbound else NEVER, after=frozenset({"template"}))
 
     def classify(self, reply: Reply) -> Failure:
-        return failure.with_patience(meta.failure(reply, failure.meaning, secrets=self._secrets))
+        return failure.in_full(meta.failure(reply, failure.meaning, secrets=self._secrets))
 
     async def send(self, part: Part, reference: str) -> Outcome:
         body = {**part.payload, "biz_opaque_callback_data": reference}
         reply = await meta.call(self._http, self.account, self._token, self._path, body)
         if isinstance(reply, Failure):
             return reply
-        return self.classify(reply) if reply.status >= 300 else _accepted(reply, part.payload)
+        outcome = _accepted(reply, part.payload) if reply.status < 300 else None
+        return outcome or self.classify(reply)
 
     async def signal(self, kind: SignalKind, address: str, target: str | None = None) -> None:
         """Both need the message that was read; typing shows until we answer, 25 seconds at most."""
@@ -112,19 +115,23 @@ class WhatsApp:
 
     async def fetch_media(self, media: Media, limit: int) -> FetchedMedia:
         """Its address is asked for by id, lives five minutes, and wants the token too."""
-        reply = await self._http.request("GET", self._url(media.media_id or ""), headers=meta.bearer(self._token))
+        url, mime = await self._located(media.media_id) if media.media_id else (media.url or "", None)
+        place = source(url, self.account.api_base, api_hosts=API_HOSTS, media_hosts=MEDIA_HOSTS)
+        fetched = await self._http.download(place, limit=limit, headers={**meta.bearer(self._token), **AGENT})
+        if fetched.status != 200:
+            raise MediaUnavailable(f"http_{fetched.status}")
+        return FetchedMedia(fetched.body, str(media.mime or mime or "application/octet-stream"), media.name)
+
+    async def _located(self, media_id: str) -> tuple[str, Any]:
+        """The address of a media and its type."""
+        reply = await self._http.request("GET", self._url(quote(media_id, safe="")), headers=meta.bearer(self._token))
         if reply.status >= 500:
             raise NoAnswer(f"http_{reply.status}")
         given = reply.json()
         url = given.get("url") if reply.status == 200 and isinstance(given, dict) else None
         if not isinstance(url, str):
             raise MediaUnavailable(f"http_{reply.status}")
-        place = source(url, self.account.api_base, api_hosts=API_HOSTS, media_hosts=MEDIA_HOSTS)
-        fetched = await self._http.download(place, limit=limit, headers={**meta.bearer(self._token), **AGENT})
-        if fetched.status != 200:
-            raise MediaUnavailable(f"http_{fetched.status}")
-        mime = media.mime or given.get("mime_type") or "application/octet-stream"
-        return FetchedMedia(fetched.body, str(mime), media.name)
+        return url, given.get("mime_type")
 
     async def find_sent(self, part: Part, reference: str, since: datetime) -> LookUp:
         """Nothing can be asked: a status that carries the reference is the evidence."""
@@ -152,13 +159,25 @@ class WhatsApp:
         return f"{self.account.api_base}/{meta.version(self.account)}/{path}"
 
 
-def _accepted(reply: Reply, payload: dict[str, Any]) -> Outcome:
-    body = reply.json()
-    messages = body.get("messages") if isinstance(body, dict) else None
-    provider_id = messages[0].get("id") if isinstance(messages, list) and messages else None
-    if not provider_id:
+def _accepted(reply: Reply, payload: dict[str, Any]) -> Outcome | None:
+    """None for an error, which may come under any status."""
+    body = mapping(reply.json())
+    if "error" in body:
+        return None
+    provider_id = text(_first(body.get("messages")).get("id"))
+    if provider_id is None:
         return Failure(kind="unknown", text="an answer without a message id")
-    contacts = body.get("contacts") or [{}]
-    reached = phone(contacts[0].get("wa_id")) if isinstance(contacts[0], dict) else None
-    asked = phone(payload.get("to"))
-    return Accepted(provider_id=str(provider_id), address=reached if reached != asked else None)
+    return Accepted(provider_id=provider_id, aliases=_aliases(_first(body.get("contacts")), payload))
+
+
+def _aliases(contact: dict[str, Any], payload: dict[str, Any]) -> tuple[str, ...]:
+    """What else the answer calls the person that was asked for."""
+    known = known_as(phone(contact.get("wa_id")), text(contact.get("user_id")))
+    if known is None or payload.get("recipient_type") == "group":
+        return ()
+    asked = phone(payload.get("to")) or text(payload.get("recipient"))
+    return tuple(key for key in (known.address, *known.aliases) if key != asked)
+
+
+def _first(items: Any) -> dict[str, Any]:
+    return next((mapping(one) for one in listed(items)), {})

@@ -5,6 +5,7 @@ https://developers.facebook.com/documentation/business-messaging/whatsapp/webhoo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -28,6 +29,8 @@ from connectors.content import (
     Unsupported,
 )  # fmt: skip
 from connectors.whatsapp.values import mapping, mappings, number, text
+
+_NAME_ON_CARD = re.compile(r"^FN[^:\r\n]*:(.+)$", re.MULTILINE)  # of a vCard
 
 Kind = Literal["message", "reaction", "edit", "delete", "callback", "system"]
 
@@ -54,10 +57,12 @@ def content_of(message: dict[str, Any]) -> Content:
 
 
 def referral_of(message: dict[str, Any]) -> Referral | None:
-    """The ad or post that brought the customer."""
+    """The ad, the post or the product of the catalogue that brought the customer."""
     given = mapping(message.get("referral"))
     if not given:
-        return None
+        product = mapping(mapping(message.get("context")).get("referred_product"))
+        shown = text(product.get("product_retailer_id"))
+        return Referral(source="product", ref=shown) if shown else None
     return Referral(
         source=text(given.get("source_type")) or "ad",
         ref=text(given.get("ctwa_clid")),
@@ -68,15 +73,15 @@ def referral_of(message: dict[str, Any]) -> Referral | None:
 
 def _text(message: dict[str, Any]) -> Content | None:
     body = mapping(message.get("text")).get("body")
-    return Text(body=text(body) or "") if isinstance(body, str) else None
+    return Text(body=text(body) or "") if isinstance(body, str) or text(body) else None
 
 
 def _media(message: dict[str, Any]) -> Content | None:
     kind = text(message.get("type")) or ""
     file = mapping(message.get(kind))
-    media_id, url = text(file.get("id")), text(file.get("url"))
-    if media_id is None and url is None:
+    if not file:
         return None
+    media_id, url = text(file.get("id")), text(file.get("url"))
     return Media(
         kind="voice" if file.get("voice") is True else _MEDIA[kind],
         media_id=media_id,
@@ -84,6 +89,7 @@ def _media(message: dict[str, Any]) -> Content | None:
         mime=text(file.get("mime_type")),
         name=text(file.get("filename")),
         caption=text(file.get("caption")),
+        missing=None if media_id or url else "no_id",
     )
 
 
@@ -104,8 +110,10 @@ def _contacts(message: dict[str, Any]) -> Content | None:
 def _contact(card: dict[str, Any]) -> Contact:
     name = mapping(card.get("name"))
     spelled = " ".join(filter(None, (text(name.get("first_name")), text(name.get("last_name")))))
+    company = text(mapping(card.get("org")).get("company"))
+    on_card = _NAME_ON_CARD.search(text(card.get("vcard")) or "")
     return Contact(
-        name=text(name.get("formatted_name")) or spelled,
+        name=text(name.get("formatted_name")) or spelled or company or (on_card[1].strip() if on_card else ""),
         phones=tuple(
             filter(None, (text(one.get("phone")) or text(one.get("wa_id")) for one in mappings(card.get("phones"))))
         ),
@@ -147,13 +155,14 @@ def _chosen(message: dict[str, Any], option: str, label: str) -> ChoiceReply:
 
 
 def _values(given: Any) -> dict[str, Any]:
-    """A Flow's answer is JSON in a string."""
-    if not isinstance(given, str):
-        return mapping(given)
+    """A Flow's answer is JSON in a string; what is no object is kept as it came."""
+    if given is None:
+        return {}
     try:
-        return mapping(msgspec.json.decode(given))
-    except msgspec.DecodeError:
-        return {"response_json": given}
+        values = msgspec.json.decode(given) if isinstance(given, str) else given
+    except (msgspec.DecodeError, RecursionError):
+        values = None
+    return values if isinstance(values, dict) else {"response_json": given}
 
 
 def _order(message: dict[str, Any]) -> Content | None:

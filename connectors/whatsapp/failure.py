@@ -5,6 +5,9 @@ https://developers.facebook.com/documentation/business-messaging/whatsapp/suppor
 
 from __future__ import annotations
 
+import msgspec
+
+from connectors import meta
 from connectors.errors import Failure, FailureKind
 
 DAY = 86_400.0
@@ -32,11 +35,17 @@ def meaning(code: int, _subcode: int | None) -> FailureKind | None:
     return BY_CODE.get(code)
 
 
-def with_patience(failure: Failure) -> Failure:
-    """Throttles that concern one recipient say so, and for how long."""
+def in_full(failure: Failure) -> Failure:
+    """With what the kind alone does not tell: whom a throttle concerns and how long, how far an opt-out reaches.
+
+    The code is WhatsApp's own: a subcode of Graph's beside it says no more.
+    """
+    failure = msgspec.structs.replace(failure, code=failure.code.partition("/")[0])
+    if failure.kind == "opted_out":
+        return msgspec.structs.replace(failure, closes="marketing")
     if failure.kind != "throttled":
         return failure
-    code = int(failure.code.partition("/")[0] or 0)
+    code = int(failure.code or 0)
     if code == PAIR_RATE:
         return _wait(failure, failure.retry_after or PAIR_WAIT)
     return _wait(failure, DAY) if code in NOT_TODAY else failure
@@ -44,9 +53,10 @@ def with_patience(failure: Failure) -> Failure:
 
 def reported(code: int | None, words: str) -> Failure:
     """An error of a status: the message will not arrive any more."""
-    kind = BY_CODE.get(code) if code is not None else None
-    return Failure(kind=kind or "permanent", code=str(code or ""), text=words[:300])
+    kind = (BY_CODE.get(code) if code is not None else None) or meta.shared(code)
+    found = Failure(kind=kind or "permanent", code="" if code is None else str(code), text=words[:300])
+    return in_full(found) if found.kind == "opted_out" else found
 
 
 def _wait(failure: Failure, seconds: float) -> Failure:
-    return Failure(kind=failure.kind, code=failure.code, text=failure.text, retry_after=seconds, scope="recipient")
+    return msgspec.structs.replace(failure, retry_after=seconds, scope="recipient")

@@ -28,21 +28,29 @@ def of_choices(choices: Choices, language: str, lose: Lose) -> dict[str, Any] | 
     if len(choices.body) > BODY or not choices.options:
         return None
     if links:
-        return _link(choices, links[0]) if len(links) == 1 and not answers else None
+        return _link(choices, links[0], lose) if len(links) == 1 and not answers else None
     if len(answers) <= BUTTONS and _fit(answers, BUTTON_LABEL, BUTTON_ID) and not _described(answers):
         return {"type": "button", **_around(choices, lose), "action": {"buttons": [_button(one) for one in answers]}}
     if len(answers) > ROWS or any(len(one.id) > ROW_ID for one in answers):
         return None
-    button = LIST_BUTTON.get(language, LIST_BUTTON["en"])
-    rows = [_row(one, lose) for one in answers]
-    action = {"button": button, "sections": [{"title": shorten(button, ROW_LABEL), "rows": rows}]}
-    return {"type": "list", **_around(choices, lose), "action": action}
+    button = LIST_BUTTON.get(language.partition("-")[0], LIST_BUTTON["en"])
+    rows = [_row(one, lose) for one in answers]  # the only section needs no title
+    return {"type": "list", **_around(choices, lose), "action": {"button": button, "sections": [{"rows": rows}]}}
 
 
-def media_header(media: Media | None) -> dict[str, Any] | None:
-    """A picture, film or document above the buttons."""
+def with_media(
+    built: dict[str, Any] | None, media: tuple[Media, ...]
+) -> tuple[dict[str, Any] | None, tuple[Media, ...]]:
+    """A picture, film or document above the buttons; what does not fit there is to be sent before."""
+    if built is None or built["type"] == "list" or "header" in built or len(media) != 1:
+        return built, media
+    header = _header(media[0])
+    return ({**built, "header": header}, ()) if header else (built, media)
+
+
+def _header(media: Media) -> dict[str, Any] | None:
     kinds = {"image": "image", "video": "video", "file": "document"}
-    if media is None or media.kind not in kinds or not (media.url or media.media_id):
+    if media.kind not in kinds or media.caption or not (media.url or media.media_id):
         return None
     kind = kinds[media.kind]
     return {"type": kind, kind: {"link": media.url} if media.url else {"id": media.media_id}}
@@ -57,9 +65,9 @@ def _around(choices: Choices, lose: Lose) -> dict[str, Any]:
     return around
 
 
-def _link(choices: Choices, option: Option) -> dict[str, Any]:
-    parameters = {"display_text": shorten(option.label, BUTTON_LABEL), "url": option.url}
-    return {"type": "cta_url", "body": {"text": choices.body}, "action": {"name": "cta_url", "parameters": parameters}}
+def _link(choices: Choices, option: Option, lose: Lose) -> dict[str, Any]:
+    parameters = {"display_text": _short(option.label, BUTTON_LABEL, "label", lose), "url": option.url}
+    return {"type": "cta_url", **_around(choices, lose), "action": {"name": "cta_url", "parameters": parameters}}
 
 
 def _button(option: Option) -> dict[str, Any]:

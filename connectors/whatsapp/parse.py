@@ -8,15 +8,20 @@ https://developers.facebook.com/documentation/business-messaging/whatsapp/webhoo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from hashlib import blake2b
+from typing import Any, Literal
+
+import msgspec
 
 from connectors.content import System
 from connectors.document import document
 from connectors.message import Echo, Event, Inbound, Unreadable
 from connectors.whatsapp.contents import content_of, kind_of
-from connectors.whatsapp.people import Sender, moved_to, phone, sender_of
+from connectors.whatsapp.people import known_as, moved_to, phone, sender_of
 from connectors.whatsapp.statuses import status_of
 from connectors.whatsapp.values import listed, mapping, moment, text
+
+_OBEYED: dict[str, Literal["stop", "start"]] = {"stop": "stop", "resume": "start"}
 
 
 def parse(body: bytes) -> list[Event]:
@@ -61,20 +66,24 @@ def _items(value: dict[str, Any], recipient: str | None) -> Iterator[Event]:
         yield Unreadable(reason="errors", raw=error, recipient=recipient)
     for preference in listed(value.get("user_preferences")):
         yield _preference(preference, contacts, recipient)
+    for update in listed(value.get("user_id_update")):
+        yield _new_user_id(update, recipient)
+    for group in listed(value.get("groups")):
+        yield _group(group, recipient)
 
 
 def _message(raw: Any, contacts: list[dict[str, Any]], recipient: str | None) -> Event:
     message = mapping(raw)
     sender = sender_of(message, contacts)
+    if sender is None:
+        return Unreadable(reason="no_sender", raw=raw, recipient=recipient)
     provider_id = text(message.get("id"))
-    if sender is None or provider_id is None:
-        return Unreadable(reason="no_sender" if provider_id else "no_id", raw=raw, recipient=recipient)
     group = text(message.get("group_id"))
     kind = kind_of(message)
     content = content_of(message)
     said = kind == "message"
     return Inbound(
-        key=provider_id,
+        key=provider_id or _mark(message),
         kind=kind,
         recipient=recipient,
         address=group or sender.address,
@@ -88,20 +97,27 @@ def _message(raw: Any, contacts: list[dict[str, Any]], recipient: str | None) ->
         chat="group" if group else "private",
         addressed=group is None,
         opens_window=said,
-        makes_conversation=said,
+        makes_conversation=kind != "system",
         moved_to=moved_to(message) if isinstance(content, System) else None,
     )
+
+
+def _mark(message: dict[str, Any]) -> str:
+    """The key of what has no id: a repetition is the same, byte for byte."""
+    return blake2b(msgspec.json.encode(message, order="sorted"), digest_size=16).hexdigest()
 
 
 def _echo(raw: Any, recipient: str | None) -> Event:
     """A reply written in the WhatsApp Business app of the same number."""
     message = mapping(raw)
-    provider_id, to = text(message.get("id")), phone(message.get("to"))
+    provider_id = text(message.get("id"))
+    to = known_as(phone(message.get("to")), text(message.get("to_user_id")), text(message.get("to_parent_user_id")))
     if provider_id is None or to is None:
         return Unreadable(reason="odd_echo", raw=raw, recipient=recipient)
     return Echo(
         key=provider_id,
-        address=to,
+        address=to.address,
+        aliases=to.aliases,
         content=content_of(message),
         sent_at=moment(message.get("timestamp")),
         provider_id=provider_id,
@@ -110,11 +126,53 @@ def _echo(raw: Any, recipient: str | None) -> Event:
     )
 
 
+def _new_user_id(raw: Any, recipient: str | None) -> Event:
+    """The same person under another id."""
+    update = mapping(raw)
+    ids, parents = mapping(update.get("user_id")), mapping(update.get("parent_user_id"))
+    keys = (text(pair.get(when)) for when in ("current", "previous") for pair in (ids, parents))
+    person = known_as(phone(update.get("wa_id")), *keys)
+    if person is None:
+        return Unreadable(reason="user_id_update", raw=raw, recipient=recipient)
+    return Inbound(
+        key=_mark(update),
+        kind="system",
+        recipient=recipient,
+        address=person.address,
+        aliases=person.aliases,
+        content=System(event="user_id_update", data=update),
+        sent_at=moment(update.get("timestamp")),
+        opens_window=False,
+        makes_conversation=False,
+    )
+
+
+def _group(raw: Any, recipient: str | None) -> Event:
+    """What happened to a group: its members, its name."""
+    happened = mapping(raw)
+    group = text(happened.get("group_id"))
+    if group is None:
+        return Unreadable(reason="groups", raw=raw, recipient=recipient)
+    return Inbound(
+        key=_mark(happened),
+        kind="system",
+        recipient=recipient,
+        address=group,
+        content=System(event=text(happened.get("type")) or "group", data=happened),
+        sent_at=moment(happened.get("timestamp")),
+        chat="group",
+        addressed=False,
+        opens_window=False,
+        makes_conversation=False,
+    )
+
+
 def _preference(raw: Any, contacts: list[dict[str, Any]], recipient: str | None) -> Event:
     """The customer stopped or resumed marketing inside WhatsApp; only they can change it."""
     preference = mapping(raw)
-    who = phone(preference.get("wa_id")) or text(preference.get("user_id"))
-    sender = Sender(who) if who else sender_of(preference, contacts)
+    sender = known_as(phone(preference.get("wa_id")), text(preference.get("user_id"))) or sender_of(
+        preference, contacts
+    )
     if sender is None:
         return Unreadable(reason="user_preferences", raw=raw, recipient=recipient)
     value = text(preference.get("value")) or ""
@@ -129,4 +187,5 @@ def _preference(raw: Any, contacts: list[dict[str, Any]], recipient: str | None)
         sent_at=moment(preference.get("timestamp")),
         opens_window=False,
         makes_conversation=False,
+        opt_out=_OBEYED.get(value),
     )

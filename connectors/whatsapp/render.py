@@ -23,10 +23,11 @@ from connectors.content import (
     Text,
     plain_text,
 )  # fmt: skip
-from connectors.fallback import as_numbered, shorten, split_text
+from connectors.fallback import as_numbered, split_text
+from connectors.media_source import name_of
 from connectors.message import Degradation, Outbound, Part, RenderPlan
 from connectors.whatsapp import interactive
-from connectors.whatsapp.people import is_scoped
+from connectors.whatsapp.people import is_group, is_scoped
 from connectors.whatsapp.templates import template_of
 
 TEXT = 4096
@@ -36,6 +37,7 @@ METHOD = "messages"
 _FIELDS = {"image": "image", "video": "video", "audio": "audio", "voice": "audio", "file": "document",
            "sticker": "sticker", "animation": "video"}  # fmt: skip
 _CAPTIONED = frozenset({"image", "video", "document"})
+_LINKS = ("https://", "http://")  # what WhatsApp shows a preview of, if asked to
 
 
 class Draft:
@@ -50,7 +52,7 @@ class Draft:
     def add(self, kind: str, body: Any) -> None:
         payload: dict[str, Any] = {
             "messaging_product": "whatsapp",
-            "recipient_type": "individual",
+            "recipient_type": "group" if is_group(self.message.address) else "individual",
             **_to(self.message.address),
         }
         if self.message.reply_to and not self.parts:
@@ -59,7 +61,7 @@ class Draft:
 
     def text(self, body: str) -> None:
         for piece in split_text(body, TEXT) if body.strip() else ["…"]:
-            self.add("text", {"body": piece, "preview_url": False})
+            self.add("text", {"body": piece, "preview_url": any(start in piece for start in _LINKS)})
 
     def lose(self, wanted: str, got: str, reason: str) -> None:
         self.lost.append(Degradation(wanted=wanted, got=got, reason=reason))
@@ -69,8 +71,9 @@ def render(message: Outbound) -> RenderPlan:
     """The calls that say this message."""
     draft = Draft(message)
     _say(draft, message.content)
-    for one in getattr(message.content, "attachments", ()):
-        _media(draft, one)
+    if not isinstance(message.content, Choices):  # a question comes last
+        for one in getattr(message.content, "attachments", ()):
+            _media(draft, one)
     return RenderPlan(parts=tuple(draft.parts), degradations=tuple(draft.lost), numbered=draft.numbered)
 
 
@@ -116,7 +119,8 @@ def _media(draft: Draft, media: Media) -> None:
         return
     caption = media.caption or ""
     fits = kind in _CAPTIONED and len(caption) <= CAPTION
-    named = {"filename": media.name} if kind == "document" and media.name else {}
+    name = media.name or name_of(media.url)
+    named = {"filename": name} if kind == "document" and name else {}
     draft.add(kind, {**source, **({"caption": caption} if caption and fits else {}), **named})
     if caption and not fits:
         draft.lose("caption", "text", f"{media.kind} takes none of this length")
@@ -124,26 +128,24 @@ def _media(draft: Draft, media: Media) -> None:
 
 
 def _choices(draft: Draft, choices: Choices) -> None:
-    built = interactive.of_choices(choices, draft.message.language, draft.lose)
+    grouped = is_group(draft.message.address)  # groups have no buttons
+    built = None if grouped else interactive.of_choices(choices, draft.message.language, draft.lose)
+    built, apart = interactive.with_media(built, choices.attachments)
+    for one in apart:
+        _media(draft, one)
     if built is not None:
         draft.add("interactive", built)
         return
     body, draft.numbered = as_numbered(choices, draft.message.language)
-    draft.lose("choices", "numbered text", "more than ten options, or an id or body too long")
+    why = "a group" if grouped else "more than ten options, or an id or body too long"
+    draft.lose("choices", "numbered text", why)
     draft.text(body)
 
 
 def _card(draft: Draft, card: Card) -> None:
     body = f"*{card.title}*\n{card.subtitle}" if card.subtitle else f"*{card.title}*"
     if card.options:
-        built = interactive.of_choices(
-            Choices(body=shorten(body, interactive.BODY), options=card.options), draft.message.language, draft.lose
-        )
-        if built is not None:
-            header = interactive.media_header(card.media)
-            draft.add("interactive", {**built, **({"header": header} if header and built["type"] == "button" else {})})
-            return
-        _choices(draft, Choices(body=body, options=card.options))
+        _choices(draft, Choices(body=body, options=card.options, attachments=(card.media,) if card.media else ()))
     elif card.media is not None:
         _media(draft, Media(kind=card.media.kind, url=card.media.url, media_id=card.media.media_id, caption=body))
     else:

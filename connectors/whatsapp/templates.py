@@ -19,7 +19,7 @@ _VIDEOS = (".mp4", ".3gp")
 def template_of(content: Template) -> dict[str, Any]:
     """The `template` object of a message."""
     components = [*_header(content.params), *_body(content.params), *_buttons(content.params)]
-    language = {"code": content.locale or "en"}
+    language = {"code": content.locale.replace("-", "_") or "en"}  # Meta writes en_US
     return {
         "name": content.template_id, "language": language, **({"components": components} if components else {})
     }  # fmt: skip

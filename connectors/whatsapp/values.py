@@ -6,6 +6,10 @@ from datetime import UTC, datetime
 from math import isfinite
 from typing import Any
 
+from connectors.moment import moment as read_moment
+
+UNDATED = datetime.fromtimestamp(0, UTC)
+
 
 def mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
@@ -37,9 +41,5 @@ def number(value: Any) -> float | None:
 
 
 def moment(value: Any) -> datetime:
-    """Seconds since 1970, as text or number; what cannot be read says 1970, and counts as of its arrival."""
-    seconds = number(value) or 0.0
-    try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (OverflowError, OSError, ValueError):
-        return datetime.fromtimestamp(0, UTC)
+    """What cannot be read says 1970, and counts as of its arrival."""
+    return read_moment(value) or UNDATED

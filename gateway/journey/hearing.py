@@ -26,6 +26,9 @@ from gateway.terms.facts import closed_by_provider, topics_fact
 from gateway.terms.terms_store import Origin
 from handoff.case import Act, move
 
+# A message told this much later (Meta keeps undelivered ones for a month) is a copy, or its clock is wrong
+CREDIBLE_FOR = 30 * 86_400_000  # milliseconds
+
 _encode = msgspec.json.Encoder().encode
 
 
@@ -34,7 +37,7 @@ def inbound(
 ) -> None:
     """Keep what the customer did, then let the bot or people react."""
     connector = world.accounts[row.account]
-    _reach_by_phone(connection, row, said)
+    _follow_address(connection, row, said)
     chosen = bot.as_answer_to_others(talk, said.content, now)
     if chosen is not None:
         said = msgspec.structs.replace(said, content=chosen)  # as if it had been tapped
@@ -45,11 +48,12 @@ def inbound(
     if said.callback_id is not None:
         harvest.signals.append(Signal(row.account, "callback", said.address, said.callback_id))
     remember_person(connection, talk, said.name, None)
-    _follow_address(connection, row, said)
     if said.opens_window:
         _open_window(row, said, harvest)
     if isinstance(content, SILENT):
         _mark_target(connection, talk, row.account, content, to_millis(said.sent_at) or row.received_at)
+        if said.opt_out is not None:  # in the app itself, of what sells: the rest may still pass
+            _record_opt_out(connection, talk, row, said, message, now)
         return
     talk.address_id = row.address_id
     _react(connection, world, talk, row, said, message, connector, harvest, now)
@@ -102,18 +106,12 @@ def _protected(world: World, talk: Talk, content: Content, connector: Connector)
 
 def _open_window(row: Waiting, said: Inbound, harvest: Harvest) -> None:
     assert row.address_id is not None
-    at = to_millis(said.sent_at) or row.received_at
+    at = min(to_millis(said.sent_at) or row.received_at, row.received_at)
+    if row.received_at - at > CREDIBLE_FOR:
+        return  # then the provider alone knows its window
     before = harvest.heard.get(row.address_id)
     if before is None or before.at <= at:
         harvest.heard[row.address_id] = Heard(row.address_id, row.customer_id, at, said.provider_id)
-
-
-def _reach_by_phone(connection: Connection, row: Waiting, said: Inbound) -> None:
-    """Somebody known by a business-scoped id alone now shows a phone: they are reached, and shown, by that."""
-    by_id = row.address is not None and not row.address.startswith("+")
-    if row.address_id is not None and by_id and said.address.startswith("+"):
-        address_store.move(connection, row.address_id, said.address)
-        row.address = said.address
 
 
 def _follow_address(connection: Connection, row: Waiting, said: Inbound) -> None:
@@ -122,10 +120,14 @@ def _follow_address(connection: Connection, row: Waiting, said: Inbound) -> None
         return
     if said.moved_to:
         address_store.move(connection, row.address_id, said.moved_to)
+    elif row.address in said.aliases:  # known by an id until now, and here is what to write to
+        address_store.move(connection, row.address_id, said.address)
+        row.address = said.address
     if said.blocked is not None:
         address_store.set_status(connection, row.address_id, "blocked" if said.blocked else "live")
     elif row.address_status not in ("live", None) and reopens(row.channel, row.address_status, said):
         address_store.set_status(connection, row.address_id, "live")
+        row.address_status = "live"
 
 
 def reopens(channel: str | None, status: str | None, said: Inbound) -> bool:
@@ -157,8 +159,14 @@ def _carrier_answered(
     """The carrier obeyed already and told the customer so: remember it, stay silent."""
     if row.address_id is None or said.opt_out == "help":
         return
+    address_store.set_status(connection, row.address_id, "opted_out" if said.opt_out == "stop" else "live")
+    _record_opt_out(connection, talk, row, said, message, now)
+
+
+def _record_opt_out(
+    connection: Connection, talk: Talk, row: Waiting, said: Inbound, message: NewMessage, now: int
+) -> None:
     stopped = said.opt_out == "stop"
-    address_store.set_status(connection, row.address_id, "opted_out" if stopped else "live")
     origin = Origin(source="carrier", words=plain_text(said.content), message_id=message.id, account=row.account)
     closed_by_provider(connection, talk.customer_id, message.channel, closed=stopped, origin=origin, now=now)
 

@@ -16,11 +16,17 @@ def heed(connection: Connection, failure: Failure, customer_id: str, address_id:
     """Remember it on the address and in the ledger, so that nothing is sent into a closed door."""
     if failure.moved_to:
         address_store.move(connection, address_id, failure.moved_to)
-    status = ADDRESS_STATUS.get(failure.kind)
-    if status is None:
-        return
-    address_store.set_status(connection, address_id, status)
+    status = _status(failure)
+    if status is not None:
+        address_store.set_status(connection, address_id, status)
     where = address_store.get(connection, address_id)
-    if status == "opted_out" and where is not None:
+    if failure.kind == "opted_out" and failure.closes != "until_heard" and where is not None:
         origin = Origin(source="platform", words=failure.code, account=account)
         closed_by_provider(connection, customer_id, where.channel, closed=True, origin=origin, now=now)
+
+
+def _status(failure: Failure) -> str | None:
+    """What becomes of the address; None: it stays open."""
+    if failure.kind == "opted_out" and failure.closes != "address":
+        return "blocked" if failure.closes == "until_heard" else None
+    return ADDRESS_STATUS.get(failure.kind)

@@ -24,6 +24,7 @@ from gateway.journey.rate import Pace
 from gateway.messages import outbox_store
 from gateway.messages.delivery import BACKOFF, reference
 from gateway.messages.outbox_store import Due, Settled
+from gateway.people import address_store
 
 LOOK_UP_SECONDS = 20.0
 THROTTLED_TRIES = 24
@@ -114,6 +115,8 @@ def settle(connection: Connection, ended: Sequence[tuple[Due, Outcome, Settled]]
     for due, outcome, _ in ended:
         if isinstance(outcome, Failure):
             refusal.heed(connection, outcome, due.customer_id, due.address_id, due.account, now)
+        elif outcome.aliases:
+            address_store.know(connection, due.address_id, outcome.aliases)
     known = [(due.account, row.provider_id) for due, _, row in ended if row.provider_id]
     if known:
         status.catch_up(connection, known, now)

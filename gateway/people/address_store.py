@@ -139,10 +139,14 @@ def set_status(connection: Connection, address_id: str, status: str) -> None:
     connection.execute(update(address).where(address.c.id == address_id).values(status=status))
 
 
+def know(connection: Connection, address_id: str, keys: Sequence[str]) -> None:
+    """Let this address be found by these keys too."""
+    found = get(connection, address_id)
+    if found is not None:
+        add_keys(connection, [NewKey(found.account, key, found.channel, address_id) for key in keys])
+
+
 def move(connection: Connection, address_id: str, value: str) -> None:
     """The person kept the conversation and changed the address: found by both now, written to at the new one."""
-    found = get(connection, address_id)
-    if found is None:
-        return
-    add_keys(connection, [NewKey(found.account, value, found.channel, address_id)])
+    know(connection, address_id, (value,))
     connection.execute(update(address).where(address.c.id == address_id).values(value=value))

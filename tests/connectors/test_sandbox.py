@@ -7,6 +7,7 @@ import logging
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from connectors.sandbox import server
 
@@ -46,3 +47,101 @@ async def test_what_was_looked_at_is_read_on_the_phone_even_where_no_brand_is_to
         async with brand.post(f"{sandbox.base_url}/_sandbox/phones/bot/read") as answer:
             assert answer.status == 200
     assert [one.status for one in sandbox.sent("bot")] == ["read"]
+
+
+NUMBER = {"phone_number_id": "1065", "access_token": "t", "app_secret": "s", "verify_token": "v"}
+PAGES = {"page": "1088", "instagram": "17841400000000001"}
+
+
+@pytest.fixture
+async def meta():
+    """Simulated Meta accounts, and the webhooks that arrive from them."""
+    arrived: asyncio.Queue[dict] = asyncio.Queue()
+
+    async def take(request: web.Request) -> web.Response:
+        arrived.put_nowait(await request.json())
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_post("/hooks/{account}", take)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    hooks = f"http://127.0.0.1:{runner.addresses[0][1]}/hooks"
+    accounts = [("number", "whatsapp", "meta", NUMBER, f"{hooks}/number")]
+    for name, page in PAGES.items():
+        values = {"page_id": page, "page_token": "t", "app_secret": "s", "verify_token": "v"}
+        accounts.append((name, "messenger", "meta", values, f"{hooks}/{name}"))
+    started = await server.start(server.config(accounts))
+    yield started, arrived
+    await started.stop()
+    await runner.cleanup()
+
+
+async def ask(sandbox, owner: str, body: dict) -> tuple[int, dict]:
+    url = f"{sandbox.base_url}/v25.0/{owner}/messages"
+    async with (
+        aiohttp.ClientSession(headers={"Authorization": "Bearer t"}) as brand,
+        brand.post(url, json=body) as answer,
+    ):
+        return answer.status, await answer.json()
+
+
+@pytest.mark.parametrize(("trouble", "code"), [("blocked", 131026), ("closed_window", 131047)])
+async def test_what_whatsapp_cannot_deliver_is_taken_and_then_told_to_have_failed(meta, trouble, code):
+    sandbox, arrived = meta
+    _, phone = sandbox._phone("number", None)
+    sandbox.say("number", "Bonjour")
+    said = (await arrived.get())["entry"][0]["changes"][0]["value"]
+    assert said["contacts"][0]["user_id"] == said["messages"][0]["from_user_id"]
+    sandbox.faults.set("number", trouble, 1)
+    text = {"messaging_product": "whatsapp", "to": phone.customer["address"], "type": "text", "text": {"body": "Oui"}}
+    status, answer = await ask(sandbox, "1065", text)
+    assert (status, answer["contacts"][0]["user_id"]) == (200, said["contacts"][0]["user_id"])
+    told = (await arrived.get())["entry"][0]["changes"][0]["value"]["statuses"][0]
+    assert (told["id"], told["status"], told["errors"][0]["code"]) == (answer["messages"][0]["id"], "failed", code)
+    assert sandbox.sent("number") == []
+
+
+async def test_a_customer_without_a_number_is_reached_by_id(meta):
+    sandbox, arrived = meta
+    sandbox.say("number", "Bonjour")
+    known = (await arrived.get())["entry"][0]["changes"][0]["value"]["contacts"][0]["user_id"]
+    text = {"messaging_product": "whatsapp", "recipient": known, "type": "text", "text": {"body": "Oui"}}
+    assert (await ask(sandbox, "1065", text))[1]["contacts"] == [{"input": known, "user_id": known}]
+    assert [one.text for one in sandbox.sent("number")] == ["Oui"]
+
+
+TO = {"recipient": {"id": "7"}, "messaging_type": "RESPONSE"}
+CARDS = {"type": "template", "payload": {"template_type": "generic", "elements": []}}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {**TO, "message": {"text": "x" * 2001}},
+        {**TO, "message": {"text": "Oui"}, "sender_action": "typing_on"},
+        {**TO, "messaging_type": "MESSAGE_TAG", "tag": "ACCOUNT_UPDATE", "message": {"text": "Oui"}},
+        {"recipient": {"id": "7"}, "message": {"text": "Oui"}},
+        {**TO, "message": {"text": "Oui", "quick_replies": [{"content_type": "text", "payload": "x" * 1001}]}},
+        {**TO, "message": {"attachment": CARDS}},
+    ],
+)
+async def test_messenger_refuses_what_meta_refuses(meta, body):
+    status, answer = await ask(meta[0], "1088", body)
+    assert (status, answer["error"]["code"]) == (400, 100)
+
+
+async def test_instagram_counts_bytes_and_tells_which_message_was_seen(meta):
+    sandbox, arrived = meta
+    _, phone = sandbox._phone("instagram", None)
+    sandbox.say("instagram", "Bonjour")
+    assert (await arrived.get())["object"] == "instagram"
+    to = {**TO, "recipient": {"id": phone.customer["address"]}}
+    assert (await ask(sandbox, PAGES["instagram"], {**to, "message": {"text": "é" * 501}}))[0] == 400
+    _, answer = await ask(sandbox, PAGES["instagram"], {**to, "message": {"text": "é" * 500}})
+    sandbox.provider(sandbox.lines["instagram"]).read(sandbox.lines["instagram"], phone)
+    events = [(await arrived.get())["entry"][0]["messaging"][0] for _ in range(2)]
+    assert events[0]["message"]["is_echo"]
+    assert events[1]["read"] == {"mid": answer["message_id"]}

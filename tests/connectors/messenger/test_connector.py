@@ -13,7 +13,7 @@ import pytest
 from connectors.content import Media
 from connectors.contract import Request
 from connectors.errors import ConfigurationError, MediaUnavailable
-from connectors.http import Http
+from connectors.http import Http, Reply
 from connectors.message import CannotTell, Part
 from connectors.messenger import Messenger, attachment
 from tests.connectors.messenger.accounts import INSTAGRAM, PAGE, account, messenger, webhook
@@ -201,3 +201,23 @@ async def test_the_token_travels_in_a_header() -> None:
         await connector.send(Part(method="messages", payload={"recipient": {"id": PSID}}), "0199aaaa-1")
     assert graph.calls[0]["headers"]["Authorization"] == "Bearer EAAB-page-token"
     assert "EAAB" not in graph.calls[0]["path"]
+
+
+@pytest.mark.parametrize(
+    ("values", "longest"),
+    [
+        ({"page_id": "17841400000000001"}, 1000),
+        ({"page_id": "17841400000000001", "kind": "page"}, 2000),
+        ({"page_id": "1084200000000001"}, 2000),
+        ({"page_id": "1084200000000001", "kind": "instagram"}, 1000),
+    ],
+)
+def test_an_instagram_account_is_known_by_its_id(values: dict[str, str], longest: int) -> None:
+    assert messenger({**PAGE, **values}).capabilities.text == longest
+
+
+@pytest.mark.parametrize("subcode", [None, 1545041])
+def test_a_block_lasts_until_the_person_writes_again(subcode: int | None) -> None:
+    body = {"error": {"message": "x", "code": 551, "error_subcode": subcode}}
+    failure = messenger().classify(Reply(400, msgspec.json.encode(body), {}))
+    assert (failure.kind, failure.closes) == ("opted_out", "until_heard")

@@ -91,6 +91,14 @@ async def test_media_that_cannot_be_had_says_whether_it_is_worth_another_try(
             await connector.fetch_media(Media(kind="image", media_id="1"), 4)
 
 
+async def test_media_that_comes_with_its_address_is_fetched_from_there() -> None:
+    async with on_line({"body": b"\xff\xd8"}) as (connector, graph):
+        media = Media(kind="image", url="https://lookaside.fbsbx.com/whatsapp/?mid=1", mime="image/jpeg")
+        fetched = await connector.fetch_media(media, 100)
+    assert (fetched.body, fetched.mime) == (b"\xff\xd8", "image/jpeg")
+    assert [call["path"] for call in graph.calls] == ["/whatsapp/?mid=1"]
+
+
 async def test_an_upload_gives_an_id() -> None:
     async with on_line({"body": {"id": "1003"}}) as (connector, graph):
         assert await connector.upload(b"%PDF", "application/pdf", "bill.pdf") == "1003"
@@ -141,3 +149,14 @@ def test_an_error_is_known_by_its_code_whatever_the_status(kind: str, code: int,
     body = {"error": {"message": "x", "type": "OAuthException", "code": code, "error_data": {"details": "why"}}}
     failure = offline().classify(Reply(status, msgspec.json.encode(body), {}))
     assert (failure.kind, failure.code, failure.text) == (kind, str(code), "why")
+
+
+REPORTED = {**CODES, "transient": (*CODES["transient"], 1, 2), "throttled": (*CODES["throttled"], 613)}
+
+
+@pytest.mark.parametrize(("kind", "code"), [(kind, code) for kind, codes in REPORTED.items() for code in codes])
+def test_a_status_that_failed_is_known_by_the_same_codes(kind: str, code: int) -> None:
+    status = {"id": "wamid.A", "status": "failed", "errors": [{"code": code, "title": "Title"}]}
+    body = {"entry": [{"changes": [{"field": "messages", "value": {"statuses": [status]}}]}]}
+    (event,) = offline().parse(Request("POST", kit.PATH, {}, msgspec.json.encode(body)))
+    assert (event.error.kind, event.error.code, event.error.text) == (kind, str(code), "Title")
