@@ -53,3 +53,8 @@ def listing(connection: Connection) -> Sequence[Row[Any]]:
 
 def set_password(connection: Connection, agent_id: str, password_hash: str) -> None:
     connection.execute(update(agent).where(agent.c.id == agent_id).values(password_hash=password_hash))
+
+
+def disable(connection: Connection, agent_id: str, at: int | None) -> None:
+    """Nobody lets them in from then on; None: they may come again."""
+    connection.execute(update(agent).where(agent.c.id == agent_id).values(disabled_at=at))

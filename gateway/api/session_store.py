@@ -36,3 +36,8 @@ def get(connection: Connection, token: str, now: int) -> Row[Any] | None:
 
 def end(connection: Connection, token: str) -> None:
     connection.execute(delete(session).where(session.c.digest == digest(token)))
+
+
+def end_all(connection: Connection, agent_id: str) -> None:
+    """Every session of one agent."""
+    connection.execute(delete(session).where(session.c.agent_id == agent_id))

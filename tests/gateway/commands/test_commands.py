@@ -151,16 +151,34 @@ def test_a_key_is_made_listed_and_revoked(config):
 def test_an_agent_is_added_and_may_log_in_once_only(config):
     file = config()
     given = ["agents", "add", "Anna@Example.com", "--name", "Anna", "--role", "admin", "--config", file]
-    added = run(*given, input="lumen\nlumen\n")
+    added = run(*given, input="lumen-anna\nlumen-anna\n")
     assert added.exit_code == 0
     assert "anna@example.com may log in at http://127.0.0.1:8080/ (admin)" in added.output
     assert run("agents", "list", "--config", file).output == "anna@example.com  Anna  admin  fr,en\n"
-    again = run(*given, "--password", "other")
+    again = run(*given, "--password", "another-one")
     assert again.exit_code == 1
     assert "is there already" in again.output
-    wrong = run("agents", "add", "anna", "--password", "x", "--config", file)
+    wrong = run("agents", "add", "anna", "--password", "lumen-anna", "--config", file)
     assert wrong.exit_code == 2
     assert "is not an e-mail address" in wrong.output
+    short = run("agents", "add", "marc@example.com", "--password", "lumen", "--config", file)
+    assert short.exit_code == 2
+    assert "shorter than 8 characters" in " ".join(short.output.replace("│", "").split())
+
+
+def test_an_agent_is_shut_out_let_in_again_and_given_another_password(config):
+    file = config()
+    run("agents", "add", "marc@example.com", "--password", "lumen-marc", "--config", file)
+    assert run("agents", "disable", "Marc@example.com", "--config", file).exit_code == 0
+    assert "disabled" in run("agents", "list", "--config", file).output
+    assert run("agents", "add", "marc@example.com", "--password", "lumen-marc", "--config", file).exit_code == 1
+    assert run("agents", "enable", "marc@example.com", "--config", file).exit_code == 0
+    assert "disabled" not in run("agents", "list", "--config", file).output
+    renewed = run("agents", "password", "marc@example.com", "--password", "lumen-marc-2", "--config", file)
+    assert "logs in with the new password" in renewed.output
+    unknown = run("agents", "disable", "nobody@example.com", "--config", file)
+    assert unknown.exit_code == 1
+    assert "causerie agents list" in unknown.output
 
 
 def test_accounts_are_listed_with_their_webhooks(config):
