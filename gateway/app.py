@@ -16,7 +16,7 @@ from connectors import registry
 from connectors.contract import Account
 from connectors.http import Http
 from dialogs.flow_files import load_catalog
-from gateway.api import console, customers, desk, export, health, hooks, media, messages, openapi, stream
+from gateway.api import console, customers, desk, export, headers, health, hooks, media, messages, openapi, stream
 from gateway.api.auth import Gatekeeper, hash_password
 from gateway.api.doors import Doors
 from gateway.api.operation import mount
@@ -136,12 +136,9 @@ def _world(settings: Settings, accounts: Accounts) -> World:
 
 def _web(settings: Settings, doors: Doors) -> web.Application:
     app = web.Application(client_max_size=hooks.LARGEST, middlewares=[problems])
-    gatekeeper = Gatekeeper(
-        doors.database,
-        doors.clock,
-        preset_key=os.environ.get("CAUSERIE_API_KEY"),
-        secure=settings.public_url.startswith("https://"),
-    )
+    secure, preset = settings.public_url.startswith("https://"), os.environ.get("CAUSERIE_API_KEY")
+    proxies = settings.listen.proxies
+    gatekeeper = Gatekeeper(doors.database, doors.clock, preset_key=preset, secure=secure, proxies=proxies)
     app.router.add_route("GET", "/hooks/{account}", hooks.hook(doors.accounts, doors.accept))
     app.router.add_route("POST", "/hooks/{account}", hooks.hook(doors.accounts, doors.accept))
     api = [*messages.operations(doors), *customers.operations(doors), *export.operations(doors)]
@@ -151,6 +148,7 @@ def _web(settings: Settings, doors: Doors) -> web.Application:
     app.router.add_get("/desk/api/stream", stream.stream(doors.live, gatekeeper))
     health.serve(app, doors.database)
     console.serve(app, console_dir())
+    headers.guard(app, secure=secure)
     return app
 
 

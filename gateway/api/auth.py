@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import secrets
-from collections import deque
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -14,15 +14,16 @@ from argon2.exceptions import Argon2Error
 from gateway.api import key_store, session_store
 from gateway.api.operation import Guard
 from gateway.api.problem import Problem
+from gateway.api.tries import Tries
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database
 from handoff import agent_store
 
 COOKIE = "causerie_session"
 KEYS_LAST = 5_000  # milliseconds: how soon a revoked key stops to work
-TRIES, TRIES_WITHIN = 10, 60_000  # failed log-ins of one address in this many milliseconds
-
-SOURCES = 10_000  # addresses remembered
+OF_SOURCE = (10, 60_000)  # failed log-ins of one network address, in this many milliseconds
+OF_EMAIL = (30, 900_000)  # and of one e-mail, from wherever: more would let strangers lock people out
+HASHES = 2  # at once: each takes 64 MB
 
 _hasher = PasswordHasher()
 
@@ -46,12 +47,17 @@ def hash_password(password: str) -> str:
 class Gatekeeper:
     """Lets in whom a door is meant for."""
 
-    def __init__(self, database: Database, clock: Clock, *, preset_key: str | None, secure: bool) -> None:
-        self._database, self._clock, self._secure = database, clock, secure
+    def __init__(
+        self, database: Database, clock: Clock, *, preset_key: str | None, secure: bool, proxies: int = 0
+    ) -> None:
+        self._database, self._clock, self._secure, self._proxies = database, clock, secure, proxies
         self._preset = key_store.digest(preset_key) if preset_key else None
         self._keys: set[str] = set()
         self._keys_read_at = -KEYS_LAST
-        self._failed: dict[str, deque[int]] = {}
+        self.cookie = f"__Host-{COOKIE}" if secure else COOKIE
+        self._sources, self._emails = Tries(*OF_SOURCE), Tries(*OF_EMAIL)
+        self._hashing = asyncio.Semaphore(HASHES)
+        self._nobody = hash_password(secrets.token_hex())
 
     async def identify(self, request: web.Request, guard: Guard) -> object:
         """Who makes this request; Problem if nobody this door is for."""
@@ -65,32 +71,46 @@ class Gatekeeper:
         return agent
 
     async def log_in(self, email: str, password: str, source: str) -> tuple[Agent, str]:
-        """The agent and a session token. Ten wrong tries a minute from one address are enough."""
-        now = self._clock()
-        failed = self._failures_of(source)
-        if len(failed) == TRIES and now - failed[0] < TRIES_WITHIN:
-            raise Problem(429, "too many failed log-ins", hint="Wait a minute")
-        row = await self._database.read(agent_store.by_email, email)
-        if not await asyncio.to_thread(_matches, row.password_hash if row else None, password) or row is None:
-            failed.append(now)
+        """The agent and a session token. Problem if the password is wrong, or was too often."""
+        now, who = self._clock(), email.strip().lower()
+        if wait := max(self._sources.wait(source, now), self._emails.wait(who, now)):
+            seconds = math.ceil(wait / 1000)
+            raise Problem(429, "too many failed log-ins", hint=f"Wait {seconds} seconds", retry_after=seconds)
+        self._sources.count(source, now)
+        self._emails.count(who, now)
+        row = await self._database.read(agent_store.by_email, who)
+        if not await self._verified(row.password_hash if row else None, password) or row is None:
             raise Problem(401, "e-mail or password is wrong", code="wrong_password")
-        self._failed.pop(source, None)
+        self._sources.forgive(source)  # who knows one password may still guess another
+        self._emails.forget(who)
         token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
         await self._database.write(session_store.add, token, row.id, csrf, now)
         return Agent(row.id, row.name, row.email, row.role, tuple(row.languages.split(",")), csrf), token
 
-    def _failures_of(self, source: str) -> deque[int]:
-        if len(self._failed) > SOURCES:
-            self._failed.clear()
-        return self._failed.setdefault(source, deque(maxlen=TRIES))
+    def source(self, request: web.Request) -> str:
+        """The network address that asks, as the outermost proxy of ours heard it."""
+        told = ",".join(request.headers.getall("X-Forwarded-For", [])).split(",")
+        heard = told[-self._proxies].strip() if 0 < self._proxies <= len(told) else ""
+        return heard or request.remote or ""
+
+    async def _verified(self, stored: str | None, password: str) -> bool:
+        """An unknown e-mail takes as long as a wrong password."""
+        async with self._hashing:
+            return await asyncio.to_thread(_matches, stored or self._nobody, password)
 
     def remember(self, response: web.Response, token: str) -> None:
         response.set_cookie(
-            COOKIE, token, httponly=True, samesite="Strict", secure=self._secure, max_age=session_store.LASTS // 1000
-        )
+            self.cookie, token, httponly=True, samesite="Strict", secure=self._secure,
+            max_age=session_store.LASTS // 1000,
+        )  # fmt: skip
 
     async def log_out(self, request: web.Request) -> None:
-        await self._database.write(session_store.end, request.cookies.get(COOKIE, ""))
+        await self._database.write(session_store.end, request.cookies.get(self.cookie, ""))
+
+    def forget(self, response: web.Response) -> None:
+        """The browser lets go of the session, and of the customers' pictures it kept."""
+        response.del_cookie(self.cookie, httponly=True, samesite="Strict", secure=self._secure)
+        response.headers["Clear-Site-Data"] = '"cache"'
 
     async def _program(self, request: web.Request) -> str:
         scheme, _, key = request.headers.get("Authorization", "").partition(" ")
@@ -109,7 +129,7 @@ class Gatekeeper:
         return given
 
     async def _agent(self, request: web.Request) -> Agent:
-        token = request.cookies.get(COOKIE)
+        token = request.cookies.get(self.cookie)
         session = await self._database.read(session_store.get, token, self._clock()) if token else None
         row = await self._database.read(agent_store.get, session.agent_id) if session else None
         if session is None or row is None or row.disabled_at is not None:
@@ -121,9 +141,8 @@ class Gatekeeper:
         return Agent(row.id, row.name, row.email, row.role, tuple(row.languages.split(",")), session.csrf)
 
 
-def _matches(stored: str | None, password: str) -> bool:
-    """An unknown e-mail takes as long as a wrong password."""
+def _matches(stored: str, password: str) -> bool:
     try:
-        return _hasher.verify(stored or _hasher.hash(secrets.token_hex()), password)
+        return _hasher.verify(stored, password)
     except Argon2Error:
         return False

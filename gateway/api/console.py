@@ -6,11 +6,8 @@ from pathlib import Path
 
 from aiohttp import web
 
-POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "media-src 'self' blob:; connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
-)
-SAFE = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+from gateway.api.headers import PAGE
+
 NOT_BUILT = "The console is not built. Run: make run"
 
 
@@ -21,7 +18,7 @@ def serve(app: web.Application, folder: Path, page: str = "index.html") -> None:
         file = folder / page
         if not file.is_file():
             return web.Response(status=503, text=NOT_BUILT)
-        return web.FileResponse(file, headers={**SAFE, "Cache-Control": "no-cache"})
+        return web.FileResponse(file, headers={"Content-Security-Policy": PAGE, "Cache-Control": "no-cache"})
 
     for path in ("/", "/desk", "/desk/{rest:(?!api/).*}", "/login"):
         app.router.add_get(path, show)
@@ -33,4 +30,3 @@ def serve(app: web.Application, folder: Path, page: str = "index.html") -> None:
 async def _keep_assets(request: web.Request, response: web.StreamResponse) -> None:
     if request.path.startswith("/assets/") and response.status == 200:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        response.headers["X-Content-Type-Options"] = "nosniff"

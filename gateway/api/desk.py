@@ -110,13 +110,18 @@ class _Desk:
         return self._introduce(agent)
 
     async def log_in(self, call: Call) -> web.Response:
-        agent, token = await self._gatekeeper.log_in(call.body.email, call.body.password, call.request.remote or "")
+        source = self._gatekeeper.source(call.request)
+        agent, token = await self._gatekeeper.log_in(call.body.email, call.body.password, source)
+        await self._gatekeeper.log_out(call.request)  # whoever was logged in here before
         response = web.Response(body=msgspec.json.encode(self._introduce(agent)), content_type="application/json")
         self._gatekeeper.remember(response, token)
         return response
 
-    async def log_out(self, call: Call) -> None:
+    async def log_out(self, call: Call) -> web.Response:
         await self._gatekeeper.log_out(call.request)
+        response = web.Response(status=204)
+        self._gatekeeper.forget(response)
+        return response
 
     def _introduce(self, agent: Agent) -> dict[str, Any]:
         return {

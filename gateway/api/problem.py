@@ -50,6 +50,8 @@ def answer(problem: Problem) -> web.Response:
         **problem.more,
     }
     headers = {"WWW-Authenticate": "Bearer"} if problem.status == 401 else {}
+    if "retry_after" in problem.more:
+        headers["Retry-After"] = str(problem.more["retry_after"])
     return web.Response(
         status=problem.status, body=msgspec.json.encode(body), content_type="application/problem+json", headers=headers
     )

@@ -62,6 +62,8 @@ def _listen(settings: Settings) -> Iterator[Fault]:
         if door is not None and not 0 < door.port < 65536:
             yield Fault((name, "port"), f"{door.port} is not a port. Write one from 1 to 65535")
     sandbox, listen = settings.sandbox, settings.listen
+    if listen.proxies < 0:
+        yield Fault(("listen", "proxies"), f"{listen.proxies} is no number of proxies. Write 0, or how many are yours")
     if sandbox is not None and (sandbox.host, sandbox.port) == (listen.host, listen.port):
         yield Fault(("sandbox", "port"), f"{sandbox.port} is the gateway's own (listen.port). Give it another")
 

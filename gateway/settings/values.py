@@ -17,6 +17,7 @@ class Brand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     host: str = "127.0.0.1"
     port: int = 8080
+    proxies: int = 0  # of ours in front, each telling in X-Forwarded-For whom it heard
 
 
 class Media(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -57,6 +57,7 @@ class Door:
     port: int
     database: str
     providers: str  # where the simulated ones listen
+    routes: list[tuple[str, str]]  # method and path of all that is served
 
     @property
     def url(self) -> str:
@@ -119,11 +120,14 @@ def phone() -> str:
     return f"+3369{next(_numbers):07d}"
 
 
-async def _serve(settings: Settings, accounts: list[Account], started: threading.Event, stop: asyncio.Event) -> None:
+async def _serve(
+    settings: Settings, accounts: list[Account], routes: list, started: threading.Event, stop: asyncio.Event
+) -> None:
     known = [(one.id, one.channel, one.provider, one.values, one.hook_url) for one in accounts]
     sandbox = await server.start(server.config(known, port=int(accounts[0].api_base.rpartition(":")[2]), brand="B"))
     gateway = await build(settings, accounts)
     await gateway.start()
+    routes += [(one.method, one.resource.canonical) for one in gateway.site.router.routes() if one.resource]
     started.set()
     await stop.wait()
     await gateway.stop()
@@ -144,13 +148,14 @@ def served(database_url: str, folder: Path) -> Iterator[Door]:
         media=Media(folder=str(folder)),
         agents=(Agent("anna@example.com", "Anna", "lumen", "admin"), Agent("marc@example.com", "Marc", "lumen")),
     )  # fmt: skip
-    loop, started, stop = asyncio.new_event_loop(), threading.Event(), asyncio.Event()
+    loop, started, stop, routes = asyncio.new_event_loop(), threading.Event(), asyncio.Event(), []
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("CAUSERIE_API_KEY", KEY)
-        thread = threading.Thread(target=loop.run_until_complete, args=(_serve(settings, accounts, started, stop),))
+        running = _serve(settings, accounts, routes, started, stop)
+        thread = threading.Thread(target=loop.run_until_complete, args=(running,))
         thread.start()
         assert started.wait(SECONDS), "the gateway did not start"
-    yield Door(port, database_url, base)
+    yield Door(port, database_url, base, routes)
     loop.call_soon_threadsafe(stop.set)
     thread.join(SECONDS)
     loop.close()

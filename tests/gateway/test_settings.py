@@ -72,6 +72,10 @@ BROKEN = {
     "a port out of range": (
         "listen:\n  port: 80800\n",
         "2: listen.port: 80800 is not a port. Write one from 1 to 65535"),
+    "proxies below zero": (
+        "listen: {proxies: -1}\n",
+        "1: listen.proxies: -1 is no number of proxies. Write 0, or how many are yours",
+    ),
     "a port that is no number": ("listen: {port: http}\n", "1: listen.port: is 'http'. Write a whole number"),
     "one port for two": (
         "listen: {port: 9000}\nsandbox: {port: 9000}\n",
