@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import time
 from typing import Any
@@ -10,10 +9,11 @@ from typing import Any
 from aiohttp import web
 
 from connectors.sandbox.meta_common import hook, refused, token_of
-from connectors.sandbox.phones import Bubble, Phone, bubble_id
+from connectors.sandbox.phones import Bubble, Phone, bubble_id, counted
 from connectors.sandbox.provider import Hook, Line, Provider, raw_of
 
-_ids = itertools.count(1)
+_ids = counted()
+TYPING = 20  # seconds, or until the next message
 
 
 class MessengerPlatform(Provider):
@@ -47,7 +47,9 @@ class MessengerPlatform(Provider):
     def _act(self, line: Line, psid: str, body: dict[str, Any]) -> web.Response:
         phone = line.phone(psid)
         if body["sender_action"] in ("typing_on", "typing_off"):
-            phone.typing = body["sender_action"] == "typing_on"
+            self.types(phone, TYPING if body["sender_action"] == "typing_on" else 0)
+        elif body["sender_action"] == "mark_seen":
+            self.seen(phone)
         elif body["sender_action"] in ("react", "unreact"):
             target = phone.find(body.get("payload", {}).get("message_id", ""))
             if target is not None:

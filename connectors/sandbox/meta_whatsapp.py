@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import time
 from typing import Any
 
 from aiohttp import web
 
 from connectors.sandbox.meta_common import hook, refused, token_of
-from connectors.sandbox.phones import Bubble, Phone, bubble_id
+from connectors.sandbox.phones import Bubble, Phone, bubble_id, counted
 from connectors.sandbox.provider import Hook, Line, Lost, Provider, raw_of
 
-_ids = itertools.count(1)
+_ids = counted()
+TYPING = 25  # seconds, or until the next message
 TOLD_LATER = ("blocked", "closed_window")  # taken, and then failed by a status
 MEDIA = ("image", "video", "audio", "document", "sticker")
 
@@ -55,8 +55,8 @@ class WhatsAppCloud(Provider):
     def _mark_read(self, line: Line, body: dict[str, Any]) -> web.Response:
         for phone in line.phones.values():
             if phone.find(str(body.get("message_id"))):
-                phone.typing = "typing_indicator" in body
-                self.changed(phone)
+                self.types(phone, TYPING if "typing_indicator" in body else 0)
+                self.seen(phone)
         return web.json_response({"success": True})
 
     def _accept(

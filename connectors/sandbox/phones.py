@@ -8,12 +8,14 @@
     POST /_sandbox/phones/<account>/read   the customer looks: read receipts go out
 
 A message of a phone is `direction` "out" when the brand said it. `raw` is the request that carried it, secrets masked.
+`status` is how far it came: for the brand's own as the brand is told, for the customer's as the app would show it.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -22,7 +24,13 @@ Options = Sequence[dict[str, Any]]
 
 KEPT = 500  # messages of one phone
 
-_numbers = itertools.count(1)
+
+def counted() -> Iterator[int]:
+    """Numbers no earlier run gave out: what it left with the brand must not be taken for what comes now."""
+    return itertools.count(time.time_ns() // 1_000_000)
+
+
+_numbers = counted()
 
 
 @dataclass
@@ -58,6 +66,7 @@ class Phone:
     title: str
     brand: str
     customer: dict[str, str]
+    number: str = ""  # the brand's own, where customers see it
     typing: bool = False
     blocked: bool = False
     messages: list[Bubble] = field(default_factory=list)

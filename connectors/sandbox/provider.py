@@ -41,7 +41,7 @@ class Line:
     brand: str
     phones: dict[str, Phone] = field(default_factory=dict)
     shown: str = ""  # the customer whose phone the page shows
-    waiting: asyncio.Queue[Hook] = field(default_factory=lambda: asyncio.Queue(QUEUE))
+    waiting: asyncio.Queue[tuple[Hook, Said | None]] = field(default_factory=lambda: asyncio.Queue(QUEUE))
     opened: set[str] = field(default_factory=set)  # who wrote: their window is open
 
     def phone(self, address: str, name: str = "") -> Phone:
@@ -49,8 +49,15 @@ class Line:
         if address not in self.phones:
             title = {"whatsapp": "WhatsApp", "messenger": "Messenger", "sms": "SMS", "telegram": "Telegram"}
             customer = {"address": address, "name": name}
+            number = self.values.get("from", "").removeprefix("whatsapp:")
             self.phones[address] = Phone(
-                self.id, self.channel, self.provider, title.get(self.channel, self.channel), self.brand, customer
+                self.id,
+                self.channel,
+                self.provider,
+                title.get(self.channel, self.channel),
+                self.brand,
+                customer,
+                number,
             )
             self.shown = self.shown or address
         return self.phones[address]
@@ -60,6 +67,14 @@ class Line:
         return self.phones[self.shown]
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a customer did, on which phone: the answer to its webhook is shown there."""
+
+    phone: Phone
+    bubble: Bubble
+
+
 class Lost(Exception):
     """The answer never arrives."""
 
@@ -67,11 +82,14 @@ class Lost(Exception):
 class Provider:
     """Base of the four: subclasses spell their own requests, answers and webhooks."""
 
+    TAKEN = "delivered"  # what a customer's message is once the brand's server took it
+
     def __init__(self, faults: Faults, changed: Callable[[Phone], None]) -> None:
         self.faults, self.changed = faults, changed
         self.lines: dict[str, Line] = {}
         self._session: aiohttp.ClientSession | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._typing: dict[int, asyncio.TimerHandle] = {}
 
     def add(self, line: Line) -> None:
         self.lines[line.id] = line
@@ -159,34 +177,60 @@ class Provider:
         bubble.raw = {"method": "POST", "path": line.hook, "headers": masked(hook.headers, line.values),
                       "body": _readable(hook.body), "answer": None}  # fmt: skip
         self.changed(phone)
-        self.post(line, hook, bubble)
+        self.post(line, hook, Said(phone, bubble))
         return bubble
 
-    def post(self, line: Line, hook: Hook, bubble: Bubble | None = None) -> None:
+    def post(self, line: Line, hook: Hook, said: Said | None = None) -> None:
         """Queue a webhook, with whatever goes wrong on its way."""
         copies = 2 if self.faults.take(line.id, "duplicate") else 1
         late = self.faults.take(line.id, "late", "reordered")
         for _ in range(copies):
             if late is not None:
-                self.later(self._send_late(line, hook, bubble))
+                self.later(self._send_late(line, hook, said))
             else:
-                line.waiting.put_nowait(_Tracked(hook.body, hook.headers, hook.url, bubble))
+                line.waiting.put_nowait((hook, said))
 
-    async def _send_late(self, line: Line, hook: Hook, bubble: Bubble | None) -> None:
+    async def _send_late(self, line: Line, hook: Hook, said: Said | None) -> None:
         await asyncio.sleep(LATE * random.random())
-        line.waiting.put_nowait(_Tracked(hook.body, hook.headers, hook.url, bubble))
+        line.waiting.put_nowait((hook, said))
 
     async def _deliver(self, line: Line) -> None:
         """One account's webhooks, one after the other, each tried a few times."""
         while True:
-            hook = await line.waiting.get()
+            hook, said = await line.waiting.get()
             for attempt in range(TRIES):
                 status, body = await self._call(hook.url or line.hook, hook)
-                if isinstance(hook, _Tracked) and hook.bubble is not None and hook.bubble.raw is not None:
-                    hook.bubble.raw["answer"] = {"status": status, "body": body[:2000]}
+                if said is not None:
+                    self._answered(said, status, body, last=attempt == TRIES - 1)
                 if status and status < 500:
                     break
                 await asyncio.sleep(min(0.5 * 2**attempt, 8))
+
+    def _answered(self, said: Said, status: int, body: str, *, last: bool) -> None:
+        """What the brand made of it, as far as the customer can tell."""
+        if said.bubble.raw is not None:
+            said.bubble.raw["answer"] = {"status": status, "body": body[:2000]}
+        if 200 <= status < 300 and said.bubble.status != "read":
+            said.bubble.status = self.TAKEN
+        elif last or 400 <= status < 500:
+            said.bubble.status = "failed"
+        self.changed(said.phone)
+
+    def types(self, phone: Phone, seconds: float) -> None:
+        """The brand is said to type, for so long; 0: not any more."""
+        if before := self._typing.pop(id(phone), None):
+            before.cancel()
+        phone.typing = seconds > 0
+        if phone.typing:
+            self._typing[id(phone)] = asyncio.get_running_loop().call_later(seconds, self.types, phone, 0)
+        self.changed(phone)
+
+    def seen(self, phone: Phone) -> None:
+        """The brand looked at what the customer said up to now."""
+        for bubble in phone.messages:
+            if bubble.direction == "in" and bubble.status in ("sent", "delivered"):
+                bubble.status = "read"
+        self.changed(phone)
 
     async def _call(self, url: str, hook: Hook) -> tuple[int, str]:
         assert self._session is not None
@@ -195,11 +239,6 @@ class Provider:
                 return answer.status, await answer.text()
         except (aiohttp.ClientError, TimeoutError) as error:
             return 0, type(error).__name__
-
-
-@dataclass(frozen=True)
-class _Tracked(Hook):
-    bubble: Bubble | None = None
 
 
 def masked(headers: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from aiohttp.typedefs import Handler
 
 from connectors.sandbox import deeds
 from connectors.sandbox.faults import KINDS, Faults
+from connectors.sandbox.kept import Kept
 from connectors.sandbox.meta_messenger import MessengerPlatform
 from connectors.sandbox.meta_whatsapp import WhatsAppCloud
 from connectors.sandbox.phones import Bubble, Phone, bubble_id, option
@@ -43,6 +44,7 @@ class Config:
     brand: str = "Brand"
     console: Path | None = None
     desk_url: str = ""
+    keep: Path | None = None  # the file that keeps the phones between two runs
 
 
 def config(accounts: Iterable[Account], **more: Any) -> Config:
@@ -77,6 +79,7 @@ class Sandbox:
         twilio = TwilioMessaging(self.faults, self.changed)
         self._providers |= {("sms", "twilio"): twilio, ("whatsapp", "twilio"): twilio}
         self.lines: dict[str, Line] = {}
+        self._kept = Kept(settings.keep, self.lines)
         for account in settings.accounts:
             self._add(*account)
         self._runner: web.AppRunner | None = None
@@ -86,7 +89,8 @@ class Sandbox:
         line = Line(name, channel, provider, keys, hook, self._settings.brand)
         self.lines[name] = line
         self._providers[channel, provider].add(line)
-        self.new_customer(name, NAMES[0])
+        if not self._kept.restore(line):
+            self.new_customer(name, NAMES[0])
 
     async def start(self) -> None:
         app = web.Application(client_max_size=LARGEST, middlewares=[_lose_answers])
@@ -107,12 +111,14 @@ class Sandbox:
             await provider.stop()
         if self._runner is not None:
             await self._runner.cleanup()
+        self._kept.write()
 
     # -- what customers do
 
     def new_customer(self, account: str, name: str | None = None) -> Phone:
         """Somebody who never wrote takes the phone in hand."""
         line = self.lines[account]
+        before = line.held().customer["name"] if line.shown else ""
         address = {
             "telegram": lambda: str(random.randint(10**8, 10**9)),
             "messenger": lambda: str(random.randint(10**15, 10**16)),
@@ -120,7 +126,7 @@ class Sandbox:
             line.channel, lambda: ("" if line.provider == "meta" else "+") + f"336{random.randint(10**7, 10**8 - 1)}"
         )()
         line.shown = address
-        phone = line.phone(address, name or random.choice(NAMES))
+        phone = line.phone(address, name or random.choice([one for one in NAMES if one != before]))
         self.changed(phone)
         return phone
 
@@ -212,6 +218,7 @@ class Sandbox:
 
     def changed(self, phone: Phone) -> None:
         """Only phones in somebody's hand are worth telling of."""
+        self._kept.changed()
         line = self.lines.get(phone.account)
         if line is None or line.shown != phone.customer["address"]:
             return

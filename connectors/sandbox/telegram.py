@@ -12,8 +12,10 @@ from aiohttp import web
 from connectors.sandbox.phones import Bubble, Phone, bubble_id
 from connectors.sandbox.provider import Hook, Line, Provider, raw_of
 
-_ids = itertools.count(1)
-_updates = itertools.count(1000)
+# Smaller than `counted`: ids of Telegram's messages fit 32 bits
+_ids = itertools.count(int(time.time()) - 1_767_225_600)
+TYPING = 5  # seconds, https://core.telegram.org/bots/api#sendchataction
+_updates = itertools.count(int(time.time()) - 1_767_225_600)
 SENDS = {
     "sendMessage": "text", "sendPhoto": "image", "sendVideo": "video", "sendAudio": "audio", "sendVoice": "voice",
     "sendDocument": "file", "sendAnimation": "animation", "sendSticker": "sticker", "sendLocation": "location",
@@ -25,6 +27,8 @@ FIELDS = ("photo", "video", "audio", "voice", "document", "animation", "sticker"
 
 class TelegramBots(Provider):
     """Bots by their token."""
+
+    TAKEN = "read"  # a bot has read whatever reached it
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -93,7 +97,7 @@ class TelegramBots(Provider):
 
     def _touch(self, phone: Phone, method: str, fields: dict[str, Any]) -> None:
         if method == "sendChatAction":
-            phone.typing = True
+            self.types(phone, TYPING)
         target = phone.find(str(fields.get("message_id", "")))
         if target is not None and method == "editMessageText":
             target.text, target.edited = str(fields.get("text", "")), True

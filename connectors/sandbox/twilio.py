@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import itertools
 import time
 from email.utils import formatdate
 from typing import Any
@@ -13,10 +12,10 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from connectors.sandbox.phones import Bubble, Phone, bubble_id
+from connectors.sandbox.phones import Bubble, Phone, bubble_id, counted
 from connectors.sandbox.provider import Hook, Line, Provider, raw_of
 
-_ids = itertools.count(1)
+_ids = counted()
 
 
 class TwilioMessaging(Provider):

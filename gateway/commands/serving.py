@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -102,8 +103,9 @@ async def _phones(settings: Settings, accounts: list[Account]) -> Sandbox:
     host, port = (settings.sandbox.host, settings.sandbox.port) if settings.sandbox else (HOST, PORT)
     known = [(one.id, one.channel, one.provider, dict(one.values), one.hook_url) for one in accounts]
     playing = server.config(
-        known, host=host, port=port, brand=settings.brand.name, console=console_dir(), desk_url=settings.public_url
-    )
+        known, host=host, port=port, brand=settings.brand.name, console=console_dir(), desk_url=settings.public_url,
+        keep=Path(settings.sandbox.phones) if settings.sandbox and settings.sandbox.phones else None,
+    )  # fmt: skip
     try:
         return await server.start(playing)
     except OSError as error:

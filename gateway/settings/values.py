@@ -31,6 +31,7 @@ class Sandbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     host: str = "127.0.0.1"
     port: int = 8090
+    phones: str | None = None  # a file that keeps them between two runs
 
 
 class Agent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

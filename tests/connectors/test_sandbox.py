@@ -8,6 +8,7 @@ import logging
 import aiohttp
 import pytest
 from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from connectors.sandbox import server
 
@@ -22,6 +23,28 @@ async def sandbox():
     started = await server.start(server.config([SMS, TELEGRAM]))
     yield started
     await started.stop()
+
+
+async def _taken(_request):
+    return web.Response()
+
+
+@pytest.fixture
+async def brand():
+    """A server that takes every webhook, as a brand's would."""
+    app = web.Application()
+    app.router.add_post("/hook", _taken)
+    served = TestServer(app)
+    await served.start_server()
+    yield str(served.make_url("/hook"))
+    await served.close()
+
+
+async def until(true):
+    """Wait for it, as a page would."""
+    async with asyncio.timeout(10):
+        while not true():  # noqa: ASYNC110 - nobody rings
+            await asyncio.sleep(0.01)
 
 
 async def test_a_closed_page_is_forgotten_without_an_error(sandbox, caplog):
@@ -145,3 +168,43 @@ async def test_instagram_counts_bytes_and_tells_which_message_was_seen(meta):
     events = [(await arrived.get())["entry"][0]["messaging"][0] for _ in range(2)]
     assert events[0]["message"]["is_echo"]
     assert events[1]["read"] == {"mid": answer["message_id"]}
+
+
+async def test_a_customers_ticks_tell_what_the_brand_did(brand):
+    page = ("page", "messenger", "meta", {"page_id": "1", "page_token": "t", "app_secret": "s"}, brand)
+    sandbox = await server.start(server.config([page, (*SMS[:4], "http://127.0.0.1:1/"), (*TELEGRAM[:4], brand)]))
+    said, read = sandbox.say("page", "Bonjour"), sandbox.say("bot", "Bonjour")
+    await until(lambda: said.status == "delivered" and read.status == "read")  # a bot reads what it gets
+    assert said.raw["answer"]["status"] == 200
+    _, phone = sandbox._phone("page", None)
+    about = {"recipient": {"id": phone.customer["address"]}}
+    async with aiohttp.ClientSession() as session:
+        for action, typing in (("mark_seen", False), ("typing_on", True), ("typing_off", False)):
+            url = f"{sandbox.base_url}/v25.0/1/messages?access_token=t"
+            async with session.post(url, json={**about, "sender_action": action}) as answer:
+                assert answer.status == 200
+            assert (said.status, phone.typing) == ("read", typing)
+    await sandbox.stop()
+
+
+async def test_the_phones_go_on_where_they_were(tmp_path):
+    settings = server.config([SMS, TELEGRAM], keep=tmp_path / "var" / "phones.json")
+    before = await server.start(settings)
+    said = before.say("sms", "Bonjour")
+    held = before.new_customer("bot")
+    await before.stop()
+    after = await server.start(settings)
+    _, phone = after._phone("sms", None)
+    assert [(one.text, one.provider_id) for one in phone.messages] == [("Bonjour", said.provider_id)]
+    assert after._phone("bot", None)[1].customer == held.customer
+    assert after.say("sms", "Encore").provider_id not in ("", said.provider_id)
+    await after.stop()
+
+
+@pytest.mark.parametrize("kept", ["", "{", "[1]", '[{"id": "sms", "channel": "whatsapp", "provider": "meta"}]'])
+async def test_phones_of_another_version_begin_anew(tmp_path, kept):
+    file = tmp_path / "phones.json"
+    file.write_text(kept)
+    sandbox = await server.start(server.config([SMS], keep=file))
+    assert sandbox._phone("sms", None)[1].customer["address"].startswith("+336")
+    await sandbox.stop()
