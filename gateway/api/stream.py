@@ -2,58 +2,75 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import msgspec
 from aiohttp import web
 
 from gateway.api.auth import Gatekeeper
+from gateway.api.problem import Problem
 from gateway.ground.live import Change, Live
 
-HEARTBEAT = 20.0  # seconds
+HEARTBEAT = 15.0  # seconds: a page that hears nothing for three of them takes the line for dead
 STREAMS = 200  # open at once in this process
+BEAT = b"event: beat\ndata: {}\n\n"  # without an id: it tells of no place
 
 _encode = msgspec.json.Encoder().encode
 
 
 def stream(live: Live, gatekeeper: Gatekeeper) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    """`GET /desk/api/stream`: events hello, changed and snapshot (fetch everything again)."""
+    """`GET /desk/api/stream`: events hello, changed, beat (still here) and snapshot (fetch everything again)."""
     open_now = 0
 
     async def handle(request: web.Request) -> web.StreamResponse:
         nonlocal open_now
         await gatekeeper.identify(request, "agent")
         if open_now >= STREAMS:
-            return web.Response(status=503, headers={"Retry-After": "10"})
+            raise Problem(503, "too many Desks are open", retry_after=10)
         open_now += 1
         try:
-            return await _send(request, live)
+            return await _send(request, live, gatekeeper)
         finally:
             open_now -= 1
 
     return handle
 
 
-async def _send(request: web.Request, live: Live) -> web.StreamResponse:
-    position = request.headers.get("Last-Event-ID") or request.query.get("last") or live.position()
-    response = web.StreamResponse(
-        headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-    )
+async def _send(request: web.Request, live: Live, gatekeeper: Gatekeeper) -> web.StreamResponse:
+    asked = request.headers.get("Last-Event-ID") or request.query.get("last") or live.position()
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
     await response.prepare(request)
     try:
-        await response.write(_event("hello", position, {"id": position}))
-        async for news in live.watch(position, HEARTBEAT):
-            await response.write(_told(live, news))
+        known = asked if live.since(asked) is not None else live.position()
+        await response.write(_event("hello", known, {"id": known}))
+        await _tell(request, response, live, gatekeeper, asked)
     except ConnectionResetError:
         return response  # the page was closed
     return response
+
+
+async def _tell(
+    request: web.Request, response: web.StreamResponse, live: Live, gatekeeper: Gatekeeper, position: str
+) -> None:
+    """Until the gateway stops, or whoever listens may not any more: logged out, expired, disabled."""
+    loop = asyncio.get_running_loop()
+    looked = loop.time()
+    async for news in live.watch(position, HEARTBEAT):
+        if loop.time() - looked >= HEARTBEAT:
+            looked = loop.time()
+            try:
+                await gatekeeper.identify(request, "agent")
+            except Problem:
+                return
+        await response.write(_told(live, news))
 
 
 def _told(live: Live, news: list[Change] | None) -> bytes:
     if news is None:
         return _event("snapshot", live.position(), {})
     if not news:
-        return b": still here\n\n"
+        return BEAT
     return b"".join(
         _event(
             "changed",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -12,16 +13,33 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 DEMO = Path(__file__).parents[2] / "config" / "demo.yaml"
 
 
-@dataclass(frozen=True)
 class Running:
-    desk: str
-    phones: str
+    """The demo brand with its four simulated phones, on ports of its own; it may be stopped and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        port, phones = free_port(), free_port()
+        text = DEMO.read_text().replace("8080", str(port)).replace("8090", str(phones))
+        self._file = folder / "demo.yaml"
+        self._file.write_text(re.sub(r"var/demo", str(folder / "demo"), text))
+        self._process: subprocess.Popen[bytes] | None = None
+        self.desk, self.phones = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{phones}"
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "gateway", "serve", "--config", str(self._file)]
+        environment = {**os.environ, "CAUSERIE_LOG": "warning"}
+        self._process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+        _wait(f"{self.desk}/readyz", self._process)
+
+    def stop(self, how: int = signal.SIGTERM) -> None:
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(20)
+        self._process = None
 
 
 def free_port() -> int:
@@ -32,20 +50,13 @@ def free_port() -> int:
 
 @contextmanager
 def running(folder: Path) -> Iterator[Running]:
-    """The demo brand with its four simulated phones."""
-    port, phones = free_port(), free_port()
-    text = DEMO.read_text().replace("8080", str(port)).replace("8090", str(phones))
-    text = re.sub(r"var/demo", str(folder / "demo"), text)
-    file = folder / "demo.yaml"
-    file.write_text(text)
-    command = [sys.executable, "-m", "gateway", "serve", "--config", str(file)]
-    process = subprocess.Popen(command, env={**os.environ, "CAUSERIE_LOG": "warning"}, stdout=subprocess.DEVNULL)
+    """From start to end of the block."""
+    product = Running(folder)
+    product.start()
     try:
-        _wait(f"http://127.0.0.1:{port}/readyz", process)
-        yield Running(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{phones}")
+        yield product
     finally:
-        process.terminate()
-        process.wait(20)
+        product.stop()
 
 
 def _wait(url: str, process: subprocess.Popen[bytes]) -> None:

@@ -91,12 +91,35 @@ class Door:
         with closing(sqlite3.connect(self.database.removeprefix("sqlite:///"))) as connection:
             return connection.execute(query).fetchall()
 
+    @contextmanager
+    def listening(self, path: str, headers: dict[str, str]) -> Iterator[Iterator[dict[str, str]]]:
+        """The events of a stream, each as its fields."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
+        try:
+            connection.request("GET", path, headers=headers)
+            answer = connection.getresponse()
+            assert answer.status == 200
+            yield _events(answer)
+        finally:
+            connection.close()
+
     def raw(self, sent: bytes) -> Answer:
         """What comes back for exactly these bytes; status 0: the connection was closed without a word."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=SECONDS) as wire:
             with suppress(BrokenPipeError, ConnectionResetError):  # refused before all was read
                 wire.sendall(sent)
             return _answer(wire, sent.partition(b" ")[0].decode())
+
+
+def _events(answer: http.client.HTTPResponse) -> Iterator[dict[str, str]]:
+    event: dict[str, str] = {}
+    while line := answer.readline().decode():
+        name, _, value = line.rstrip("\n").partition(": ")
+        if name:
+            event[name] = value
+        elif event:
+            yield event
+            event = {}
 
 
 def _answer(wire: socket.socket, method: str) -> Answer:

@@ -6,7 +6,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from gateway.api import desk
+from gateway.api import desk, stream
 from tests.gateway.api.test_messages import problem, sent
 from tests.gateway.conftest import phone
 
@@ -88,3 +88,30 @@ def test_what_is_not_there_is_not_found(desk_door):
     problem(door.ask("POST", "/desk/api/dead-letters/deliveries/x.1/retry", headers=headers), 404, "not_found")
     big = f"/desk/api/dead-letters/deliveries/x.{'9' * 30}/retry"
     problem(door.ask("POST", big, headers=headers), 404, "not_found")
+
+
+def test_the_stream_resumes_or_says_that_it_cannot(door):
+    cookie = {"Cookie": log_in(door)["Cookie"]}
+    with door.listening("/desk/api/stream", cookie) as told:
+        hello = next(told)
+        assert hello["event"] == "hello"
+        sent(door, phone())
+        changed = next(told)
+        assert changed["event"] == "changed"
+    with door.listening(f"/desk/api/stream?last={hello['id']}", cookie) as told:
+        assert next(told) == hello
+        assert next(told) == changed
+    for unknown in ("gone:1", "%0aevent: changed", "x" * 100):
+        with door.listening(f"/desk/api/stream?last={unknown}".replace(" ", "%20"), cookie) as told:
+            assert next(told)["event"] == "hello"
+            assert next(told)["event"] == "snapshot"
+
+
+def test_the_stream_shows_that_it_lives_and_ends_with_its_session(door, monkeypatch):
+    monkeypatch.setattr(stream, "HEARTBEAT", 0.02)
+    given = log_in(door)
+    with door.listening("/desk/api/stream", given) as told:
+        assert next(told)["event"] == "hello"
+        assert "id" not in next(one for one in told if one["event"] == "beat")  # it must not skip what it did not tell
+        assert door.ask("POST", "/desk/api/logout", headers=given).status == 204
+        assert [one for one in told if one["event"] not in ("beat", "changed")] == []

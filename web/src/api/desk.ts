@@ -291,21 +291,24 @@ export interface Watching {
   hello: () => void;
   changed: (change: Change) => void;
   snapshot: () => void;
+  /** Any sign of life; `at` is where to resume from, '' where it tells of no place. */
+  heard: (at: string) => void;
   /** `gone`: the browser will not come back by itself. */
   lost: (gone: boolean) => void;
 }
 
 /** What changes, while it changes. */
-export function watch(last: string | null, told: Watching, at: (position: string) => void): () => void {
+export function watch(last: string | null, told: Watching): () => void {
   const events = new EventSource(`${base}/stream${last ? `?last=${encodeURIComponent(last)}` : ''}`);
   const on = (name: string, then: (data: unknown) => void) =>
     events.addEventListener(name, (event) => {
-      if (event.lastEventId) at(event.lastEventId);
+      told.heard(event.lastEventId);
       then(JSON.parse(String(event.data)));
     });
   on('hello', told.hello);
   on('changed', (data) => told.changed(data as Change));
   on('snapshot', told.snapshot);
+  on('beat', () => undefined);
   events.addEventListener('error', () => told.lost(events.readyState === EventSource.CLOSED));
   return () => events.close();
 }

@@ -57,3 +57,8 @@ function refusal(status: number, answer: unknown): Refused {
   const said = (key: string) => (typeof problem[key] === 'string' ? problem[key] : '');
   return new Refused(status, said('code') || `http_${status}`, said('detail') || said('title') || `HTTP ${status}`, problem);
 }
+
+/** Was nobody there: no answer at all, or a proxy that says so? */
+export function isUnreached(refused: Refused): boolean {
+  return refused.code === OFFLINE || [502, 503, 504].includes(refused.status);
+}

@@ -4,7 +4,9 @@ import { Redirect, Route, Switch } from 'wouter';
 import type { Session } from '../api/desk';
 import { Desk } from '../desk/Desk';
 import { isView } from '../desk/list/list';
+import { LineNote } from '../desk/live/LineNote';
 import { useLive } from '../desk/live/useLive';
+import { useResending } from '../desk/sending/useSending';
 import { Login } from '../session/Login';
 import { useSession } from '../session/useSession';
 import { words as sessionWords } from '../session/words';
@@ -36,18 +38,22 @@ export function Console() {
 
 function Work({ session }: { session: Session }) {
   const line = useLive();
+  useResending();
   return (
     <div className="console">
       <Rail session={session} />
+      <div className="console-part">
+      <LineNote line={line} />
       <Suspense fallback={<div className="console-note"><Loader size="sm" /></div>}>
         <Switch>
           {session.agent.role === 'admin' && <Route path="/desk/dead-letters"><DeadLetters /></Route>}
           <Route path="/desk/:view/:id?">
-            {({ view, id }) => (isView(view) ? <Desk view={view} id={id} session={session} line={line} /> : <Redirect to="/desk/queue" />)}
+            {({ view, id }) => (isView(view) ? <Desk view={view} id={id} session={session} /> : <Redirect to="/desk/queue" />)}
           </Route>
           <Route><Redirect to="/desk/queue" replace /></Route>
         </Switch>
       </Suspense>
+      </div>
     </div>
   );
 }

@@ -16,18 +16,16 @@ import { useKeys } from './keys/useKeys';
 import { List } from './list/List';
 import { neighbour } from './list/list';
 import { useList } from './list/useList';
-import type { Line } from './live/live';
 import { words } from './words';
 
 interface Props {
   view: View;
   id: string | undefined;
   session: Session;
-  line: Line;
 }
 
 /** The agent's whole day: the list, one conversation, its context. */
-export function Desk({ view, id, session, line }: Props) {
+export function Desk({ view, id, session }: Props) {
   const say = useWords(words);
   const [, go] = useLocation();
   const [q, search] = useState('');
@@ -66,7 +64,7 @@ export function Desk({ view, id, session, line }: Props) {
   return (
     <main className="desk" data-open={id !== undefined}>
       <List view={view} q={q} search={search} searchField={searchField} list={list} current={id} me={session.agent.id} />
-      {id === undefined ? <Nothing /> : <Opened key={id} id={id} view={view} session={session} line={line} />}
+      {id === undefined ? <Nothing /> : <Opened key={id} id={id} view={view} session={session} />}
       <Help opened={help} close={closeHelp} />
     </main>
   );
@@ -90,7 +88,7 @@ function Nothing() {
   );
 }
 
-function Opened({ id, view, session, line }: Props & { id: string }) {
+function Opened({ id, view, session }: Props & { id: string }) {
   const say = useWords(words);
   const used = useConversation(id);
   const composer = useRef<HTMLTextAreaElement>(null);
@@ -105,7 +103,7 @@ function Opened({ id, view, session, line }: Props & { id: string }) {
   useConversationKeys(used, act, session.agent.id, composer);
   return (
     <>
-      <Conversation used={used} act={act} session={session} view={view} id={id} line={line} composer={composer} showContext={wide ? fold : toggle} />
+      <Conversation used={used} act={act} session={session} view={view} id={id} composer={composer} showContext={wide ? fold : toggle} />
       {wide && !folded && <section className="desk-context" aria-label={say.context} tabIndex={0}>{used.whole && <Context whole={used.whole} />}</section>}
       {!wide && (
         <Drawer opened={panel} onClose={close} title={say.context} position="right" size="sm" closeButtonProps={{ 'aria-label': say.close }}>

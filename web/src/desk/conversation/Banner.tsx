@@ -3,7 +3,6 @@ import { Icon, type IconName } from '../../shared/Icon';
 import { useWords } from '../../shared/language';
 import { useNow } from '../../shared/useNow';
 import { span } from '../list/list';
-import type { Line } from '../live/live';
 import { words, type Words } from '../words';
 import { banner, type Banner as Shown } from './conversation';
 
@@ -14,14 +13,12 @@ const ICONS: Record<Shown['kind'], IconName> = {
 interface Props {
   conversation: Conversation;
   me: string;
-  line: Line;
 }
 
-/** One thing at a time: a lost connection first, then what keeps one from writing. */
-export function Banner({ conversation, me, line }: Props) {
+/** The one thing that keeps one from writing, or soon will. */
+export function Banner({ conversation, me }: Props) {
   const say = useWords(words);
   const now = useNow(5_000);
-  if (line.lostAt !== null) return <Lost since={line.lostAt} now={now} />;
   const shown = banner(conversation, me, now);
   if (!shown) return null;
   const tone = shown.kind === 'closing' ? 'near' : ['closed', 'unreachable'].includes(shown.kind) ? 'late' : 'calm';
@@ -46,12 +43,4 @@ function text(shown: Shown, conversation: Conversation, say: Words): string {
     default:
       return say.banners[shown.kind];
   }
-}
-
-function Lost({ since, now }: { since: number; now: number }) {
-  const say = useWords(words);
-  const seconds = Math.max(0, Math.round((now - since) / 1000));
-  const { count, unit } = span(Math.floor(seconds / 60));
-  const spent = seconds < 60 ? `${seconds} s` : say.unit(count, unit);
-  return <div className="banner" data-tone="late" role="status"><Icon name="warning" size={16} /><span>{say.lost(spent)}</span></div>;
 }

@@ -1,10 +1,9 @@
 import { Button, Skeleton } from '@mantine/core';
-import { useState, type RefObject } from 'react';
+import { useMemo, useState, type RefObject } from 'react';
 import type { Session, View, Whole } from '../../api/desk';
 import { Icon } from '../../shared/Icon';
 import { useWords } from '../../shared/language';
 import { nameOf } from '../list/list';
-import type { Line as LiveLine } from '../live/live';
 import { words } from '../words';
 import { Banner } from './Banner';
 import { Composer } from './Composer';
@@ -12,7 +11,8 @@ import { allowed, type Act } from './conversation';
 import './conversation.css';
 import { Header } from './Header';
 import { Timeline } from './Timeline';
-import { useDraft } from './useDraft';
+import { useDraft } from '../sending/useDraft';
+import { useSending } from '../sending/useSending';
 import type { UsedConversation } from './useConversation';
 
 interface Props {
@@ -21,7 +21,6 @@ interface Props {
   session: Session;
   view: View;
   id: string;
-  line: LiveLine;
   composer: RefObject<HTMLTextAreaElement | null>;
   showContext: () => void;
 }
@@ -41,9 +40,11 @@ export function Conversation(props: Props) {
   return <Open {...props} whole={used.whole} />;
 }
 
-function Open({ used, act, session, view, id, line, composer, showContext, whole }: Props & { whole: Whole }) {
+function Open({ used, act, session, view, id, composer, showContext, whole }: Props & { whole: Whole }) {
   const say = useWords(words);
-  const [draft, write] = useDraft(id);
+  const place = useMemo(() => ({ agent: session.agent.id, conversation: id }), [session.agent.id, id]);
+  const [draft, write] = useDraft(place);
+  const sending = useSending(place);
   const [announced, announce] = useState('');
   const name = nameOf(whole.customer, whole.conversation.address);
   const takeDraft = (text: string) => {
@@ -53,9 +54,9 @@ function Open({ used, act, session, view, id, line, composer, showContext, whole
   return (
     <section className="conversation" aria-label={say.timeline(name)}>
       <Header whole={whole} name={name} me={session.agent.id} view={view} busy={used.busy} act={(one) => void act(one)} showContext={showContext} />
-      <Banner conversation={whole.conversation} me={session.agent.id} line={line} />
+      <Banner conversation={whole.conversation} me={session.agent.id} />
       {used.refused && <p className="banner" data-tone="late" role="alert"><Icon name="warning" size={16} /> {say.actFailed(say.refusals(used.refused.code) ?? used.refused.detail)}</p>}
-      <Timeline key={id} used={used} name={name} takeDraft={takeDraft} announce={(count) => announce(say.cameIn(count, name))} />
+      <Timeline key={id} used={used} sending={sending} name={name} takeDraft={takeDraft} announce={(count) => announce(say.cameIn(count, name))} />
       <p className="unseen" aria-live="polite">{announced}</p>
       <Composer
         field={composer}
@@ -66,7 +67,7 @@ function Open({ used, act, session, view, id, line, composer, showContext, whole
         draft={draft}
         write={write}
         send={(body) => {
-          used.send(body);
+          sending.send(body);
           write('');
         }}
       />

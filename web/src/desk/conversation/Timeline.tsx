@@ -6,23 +6,27 @@ import { useDates } from '../../shared/useDates';
 import { words } from '../words';
 import { lines, seen, type Line, type Talk } from './conversation';
 import { Message } from './Message';
-import { OutgoingMessage } from './OutgoingMessage';
+import { OutgoingMessage } from '../sending/OutgoingMessage';
+import type { UsedSending } from '../sending/useSending';
 import type { UsedConversation } from './useConversation';
 
 const NEAR = 80; // pixels from the end: still at it
 const FAR = 400; // pixels from the end: then a way back is offered
+const EARLY = 500; // pixels from the beginning of what is here: then what is older is fetched
 
 interface Props {
   used: UsedConversation;
+  sending: UsedSending;
   name: string;
   takeDraft: (text: string) => void;
   announce: (count: number) => void;
 }
 
 /** Everything said, from the first word on; only what is in sight is drawn. It opens and stays at the end. */
-export function Timeline({ used, name, takeDraft, announce }: Props) {
+export function Timeline({ used, sending, name, takeDraft, announce }: Props) {
   const say = useWords(words);
-  const { talk, outgoing, older } = used;
+  const { talk, older } = used;
+  const { outgoing } = sending;
   const shown = useMemo(() => lines(talk?.messages ?? [], outgoing), [talk, outgoing]);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -42,6 +46,7 @@ export function Timeline({ used, name, takeDraft, announce }: Props) {
     virtual.scrollToEnd();
   }, [virtual, outgoing.length]);
   useEnd(scroller);
+  useBeginning(scroller, older);
   useArrivals(talk, announce);
   return (
     <div className="timeline-frame">
@@ -54,7 +59,7 @@ export function Timeline({ used, name, takeDraft, announce }: Props) {
             const line = shown[item.index];
             return line && (
               <div key={item.key} ref={virtual.measureElement} data-index={item.index} className="timeline-line" style={{ transform: `translateY(${item.start}px)` }}>
-                <Drawn line={line} used={used} name={name} takeDraft={takeDraft} />
+                <Drawn line={line} sending={sending} name={name} takeDraft={takeDraft} />
               </div>
             );
           })}
@@ -67,7 +72,7 @@ export function Timeline({ used, name, takeDraft, announce }: Props) {
   );
 }
 
-function Drawn({ line, used, name, takeDraft }: { line: Line; used: UsedConversation; name: string; takeDraft: (text: string) => void }) {
+function Drawn({ line, sending, name, takeDraft }: { line: Line; sending: UsedSending; name: string; takeDraft: (text: string) => void }) {
   const say = useWords(words);
   switch (line.kind) {
     case 'message':
@@ -79,7 +84,7 @@ function Drawn({ line, used, name, takeDraft }: { line: Line; used: UsedConversa
         </>
       );
     case 'outgoing':
-      return <OutgoingMessage one={line.outgoing} again={used.again} withdraw={used.withdraw} takeDraft={takeDraft} />;
+      return <OutgoingMessage one={line.outgoing} again={sending.again} withdraw={sending.withdraw} takeDraft={takeDraft} />;
   }
 }
 
@@ -111,6 +116,18 @@ function useEnd(scroller: RefObject<HTMLDivElement | null>): void {
       frame.removeEventListener('scroll', look);
       watch.disconnect();
     };
+  }, [scroller]);
+}
+
+/** Who reads back need not ask for what is older. */
+function useBeginning(scroller: RefObject<HTMLDivElement | null>, older: (() => void) | null): void {
+  const fetch = useEffectEvent(() => older?.());
+  useEffect(() => {
+    const frame = scroller.current;
+    if (!frame) return;
+    const look = () => frame.scrollTop < EARLY && fetch();
+    frame.addEventListener('scroll', look, { passive: true });
+    return () => frame.removeEventListener('scroll', look);
   }, [scroller]);
 }
 

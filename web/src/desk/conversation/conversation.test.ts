@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Conversation, Message, Owner } from '../../api/desk';
-import { allowed, banner, failureOf, isDraft, lines, next, room, seen, withMessage, withNewest, withOlder, type Outgoing, type Sending } from './conversation';
+import { allowed, banner, failureOf, isDraft, lines, room, seen, withMessage, withNewest, withOlder } from './conversation';
 
 function message(seq: number, given: Partial<Message> = {}): Message {
   return {
@@ -42,28 +42,6 @@ describe('pages of messages', () => {
 
   it('takes one message in its place', () => {
     expect(seqs(withMessage(withNewest(undefined, page(1, 2, null)), message(3)))).toEqual([1, 2, 3]);
-  });
-});
-
-describe('sending', () => {
-  const offline = { code: 'offline', detail: 'Failed to fetch' };
-  const sent: Sending = { kind: 'sent', clientId: 'a', body: 'Hello', at: '2026-06-08T12:00:00Z' };
-  const sending = next([], sent);
-  it.each<[Sending, Partial<Outgoing>[]]>([
-    [{ kind: 'confirmed', clientId: 'a' }, []],
-    [{ kind: 'withdrawn', clientId: 'a' }, []],
-    [{ kind: 'refused', clientId: 'a', why: offline }, [{ state: 'refused', why: offline, body: 'Hello' }]],
-    [{ kind: 'overtaken', clientId: 'a', newer: [] }, [{ state: 'overtaken', newer: [] }]],
-    [{ kind: 'confirmed', clientId: 'b' }, [{ state: 'sending' }]],
-  ])('%j', (event, expected) => {
-    const after = next(sending, event);
-    expect(after).toHaveLength(expected.length);
-    expected.forEach((one, index) => expect(after[index]).toMatchObject(one));
-  });
-
-  it('tries again under the same id, so that a repeat stays one message', () => {
-    const refused = next(sending, { kind: 'refused', clientId: 'a', why: offline });
-    expect(next(refused, { kind: 'again', clientId: 'a' })).toEqual(sending);
   });
 });
 

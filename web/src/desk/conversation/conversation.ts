@@ -1,6 +1,7 @@
-/** What a conversation looks like: messages in order, what is on its way, what may be done. Pure. */
+/** What a conversation looks like: messages in order, and what may be done. Pure. */
 
-import type { Content, Conversation, Message, MessagePage, Owner, Preview } from '../../api/desk';
+import type { Content, Conversation, Message, MessagePage, Owner } from '../../api/desk';
+import type { Outgoing } from '../sending/outgoing';
 
 export interface Talk {
   messages: Message[];
@@ -37,51 +38,6 @@ function inOrder(messages: Message[]): Message[] {
 /** The newest place in the conversation that the agent has before their eyes. */
 export function seen(talk: Talk | undefined): number {
   return talk?.messages.at(-1)?.seq ?? 0;
-}
-
-/** Why the server refused: a code the page knows in its languages, and the server's own words. */
-export interface Why {
-  code: string;
-  detail: string;
-}
-
-/** What an agent said and the server has not confirmed. */
-export interface Outgoing {
-  clientId: string;
-  body: string;
-  at: string;
-  state: 'sending' | 'refused' | 'overtaken';
-  why?: Why;
-  /** What was said meanwhile. */
-  newer?: Preview[];
-}
-
-export type Sending =
-  | { kind: 'sent'; clientId: string; body: string; at: string }
-  | { kind: 'again'; clientId: string }
-  | { kind: 'confirmed'; clientId: string }
-  | { kind: 'refused'; clientId: string; why: Why }
-  | { kind: 'overtaken'; clientId: string; newer: Preview[] }
-  | { kind: 'withdrawn'; clientId: string };
-
-export function next(outgoing: Outgoing[], event: Sending): Outgoing[] {
-  switch (event.kind) {
-    case 'sent':
-      return [...outgoing, { clientId: event.clientId, body: event.body, at: event.at, state: 'sending' }];
-    case 'again':
-      return changed(outgoing, event.clientId, ({ clientId, body, at }) => ({ clientId, body, at, state: 'sending' }));
-    case 'confirmed':
-    case 'withdrawn':
-      return outgoing.filter((one) => one.clientId !== event.clientId);
-    case 'refused':
-      return changed(outgoing, event.clientId, (one) => ({ ...one, state: 'refused', why: event.why }));
-    case 'overtaken':
-      return changed(outgoing, event.clientId, (one) => ({ ...one, state: 'overtaken', newer: event.newer }));
-  }
-}
-
-function changed(outgoing: Outgoing[], clientId: string, change: (one: Outgoing) => Outgoing): Outgoing[] {
-  return outgoing.map((one) => (one.clientId === clientId ? change(one) : one));
 }
 
 /** What the timeline shows, line by line. A mark stands with the message it precedes, so that each key is a message's. */

@@ -1,8 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useReducer } from 'react';
-import { watch } from '../../api/desk';
+import { watch, type Change } from '../../api/desk';
 import { CONVERSATION, LIST, MESSAGES } from '../queries';
-import { next, opening, patience, type Line } from './live';
+import { next, opening, patience, SILENCE, type Line } from './live';
 
 const GATHER = 250; // milliseconds: a burst of changes is one fetch
 
@@ -10,62 +10,103 @@ const GATHER = 250; // milliseconds: a burst of changes is one fetch
 export function useLive(): Line {
   const client = useQueryClient();
   const [line, dispatch] = useReducer(next, opening);
-
   useEffect(() => {
-    let position: string | null = null;
-    let failed = 0;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let flushing: ReturnType<typeof setTimeout> | undefined;
-    let stop = () => {};
-    const changed = new Set<string>();
-
-    const flush = () => {
-      flushing = undefined;
-      void client.invalidateQueries({ queryKey: LIST });
-      for (const id of changed) {
-        void client.invalidateQueries({ queryKey: [...CONVERSATION, id] });
-        void client.invalidateQueries({ queryKey: [...MESSAGES, id] });
-      }
-      changed.clear();
-    };
-    const everything = () => {
-      for (const queryKey of [LIST, CONVERSATION, MESSAGES]) void client.invalidateQueries({ queryKey });
-    };
-    const open = () => {
-      stop = watch(
-        position,
-        {
-          hello: () => {
-            if (failed > 0) everything();
-            failed = 0;
-            dispatch({ kind: 'connected' });
-          },
-          changed: (change) => {
-            changed.add(change.conversation_id);
-            flushing ??= setTimeout(flush, GATHER);
-          },
-          snapshot: everything,
-          lost: (gone) => {
-            failed += 1;
-            dispatch({ kind: 'lost', at: Date.now() });
-            if (!gone) return;
-            stop();
-            clearTimeout(timer);
-            timer = setTimeout(open, patience(failed, Math.random()));
-          },
-        },
-        (at) => {
-          position = at;
-        },
-      );
-    };
-    open();
+    const news = gathered(client);
+    const stop = keptOpen({
+      changed: news.add,
+      everything: () => everything(client),
+      connected: () => dispatch({ kind: 'connected' }),
+      lost: () => dispatch({ kind: 'lost', at: Date.now() }),
+      // The server may have ended it because the session ended: any fetch finds out.
+      gone: () => void client.invalidateQueries({ queryKey: LIST }),
+    });
     return () => {
       stop();
-      clearTimeout(timer);
-      clearTimeout(flushing);
+      news.drop();
     };
   }, [client]);
-
   return line;
+}
+
+function everything(client: QueryClient): void {
+  for (const queryKey of [LIST, CONVERSATION, MESSAGES]) void client.invalidateQueries({ queryKey });
+}
+
+function gathered(client: QueryClient): { add: (change: Change) => void; drop: () => void } {
+  const changed = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = () => {
+    timer = undefined;
+    void client.invalidateQueries({ queryKey: LIST });
+    for (const id of changed) for (const about of [CONVERSATION, MESSAGES]) void client.invalidateQueries({ queryKey: [...about, id] });
+    changed.clear();
+  };
+  return {
+    add: (change) => {
+      changed.add(change.conversation_id);
+      timer ??= setTimeout(flush, GATHER);
+    },
+    drop: () => clearTimeout(timer),
+  };
+}
+
+interface Told {
+  changed: (change: Change) => void;
+  everything: () => void;
+  connected: () => void;
+  lost: () => void;
+  gone: () => void;
+}
+
+/** The stream, opened again whenever it ends or falls silent, from where it was; at once when the page is looked at again. */
+function keptOpen(told: Told): () => void {
+  let position: string | null = null;
+  let failed = 0;
+  let close = () => {};
+  let again: ReturnType<typeof setTimeout> | undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
+
+  const reopen = () => {
+    clearTimeout(again);
+    again = undefined;
+    close();
+    close = watch(position, { ...told, hello, heard, snapshot: told.everything, lost });
+    listen();
+  };
+  const listen = () => {
+    clearTimeout(silence);
+    silence = setTimeout(() => lost(true), SILENCE);
+  };
+  const heard = (at: string) => {
+    if (at) position = at;
+    listen();
+  };
+  const hello = () => {
+    if (failed > 0) told.everything();
+    failed = 0;
+    told.connected();
+  };
+  const lost = (gone: boolean) => {
+    failed += 1;
+    told.lost();
+    if (!gone) return; // the browser comes back by itself
+    close();
+    clearTimeout(silence);
+    clearTimeout(again);
+    again = setTimeout(reopen, patience(failed, Math.random()));
+    told.gone();
+  };
+  const looked = () => {
+    if (again !== undefined && document.visibilityState === 'visible') reopen();
+  };
+
+  reopen();
+  const moments = ['online', 'focus', 'visibilitychange'] as const;
+  moments.forEach((moment) => window.addEventListener(moment, looked));
+  return () => {
+    close();
+    clearTimeout(again);
+    clearTimeout(silence);
+    moments.forEach((moment) => window.removeEventListener(moment, looked));
+  };
 }

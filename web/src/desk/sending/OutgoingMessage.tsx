@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { Icon } from '../../shared/Icon';
 import { useWords } from '../../shared/language';
 import { words } from '../words';
-import type { Outgoing } from './conversation';
+import type { Outgoing } from './outgoing';
 
 interface Props {
   one: Outgoing;
@@ -23,7 +23,7 @@ export function OutgoingMessage({ one, again, withdraw, takeDraft }: Props) {
       <p className="message-author"><b>{say.authors.agent}</b> · {say.you}</p>
       <div className="message-bubble">
         <span className="content-text">{one.body}</span>
-        <p className="message-meta">{one.state === 'sending' && say.status('sending')}</p>
+        <p className="message-meta">{one.state === 'sending' ? say.status('sending') : one.state === 'waiting' && <><Icon name="clock" size={12} /> {say.waitsForLine}</>}</p>
       </div>
       {one.state === 'refused' && one.why && <p className="message-trouble" role="alert"><Icon name="warning" size={14} /> {say.refused(say.refusals(one.why.code) ?? one.why.detail)}</p>}
       {one.state === 'overtaken' && (
@@ -34,7 +34,7 @@ export function OutgoingMessage({ one, again, withdraw, takeDraft }: Props) {
       )}
       {one.state !== 'sending' && (
         <p className="message-acts">
-          <Button size="compact-xs" variant="default" onClick={() => again(one, one.state === 'overtaken')}>{one.state === 'overtaken' ? say.sendAnyway : say.again}</Button>
+          {one.state !== 'waiting' && <Button size="compact-xs" variant="default" onClick={() => again(one, one.state === 'overtaken')}>{one.state === 'overtaken' ? say.sendAnyway : say.again}</Button>}
           <Button size="compact-xs" variant="default" onClick={edit}>{say.edit}</Button>
           <Button size="compact-xs" variant="subtle" color="gray" onClick={() => withdraw(one.clientId)}>{say.discard}</Button>
         </p>

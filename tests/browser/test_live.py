@@ -1,0 +1,173 @@
+"""The Desk stays true: the gateway is killed and comes back, two agents work at once, a talk of 2,000 messages."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import sqlite3
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.product import Running, running
+
+PULLED = """() => {
+  const frame = document.querySelector('[data-timeline]');
+  return frame.scrollTop > 0 || frame.innerText.includes('La conversation commence ici');
+}"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("product")
+
+
+@pytest.fixture(scope="module")
+def product(home: Path) -> Iterator[Running]:
+    with running(home) as product:
+        yield product
+
+
+def customer_says(product: Running, account: str, text: str) -> None:
+    body = json.dumps({"text": text}).encode()
+    asked = urllib.request.Request(
+        f"{product.phones}/_sandbox/phones/{account}/say", body, {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(asked, timeout=10) as answer:
+        assert answer.status == 200
+
+
+def log_in(product: Running, page: Page, who: str = "anna") -> None:
+    page.goto(product.desk)
+    page.get_by_role("button", name=f"{who}@maison-lumen.example").click()
+    expect(page.get_by_role("searchbox")).to_be_visible()
+
+
+def open_and_take(page: Page, channel: str) -> None:
+    page.get_by_role("link", name=re.compile(rf"\b{channel}\b")).first.click()
+    page.get_by_role("button", name="Prendre la main").first.click()
+    expect(composer(page)).to_be_editable()
+
+
+def composer(page: Page):
+    return page.get_by_placeholder(re.compile("Écri"))
+
+
+def messages(page: Page):
+    return page.get_by_label("Messages", exact=True)
+
+
+def test_nothing_is_missed_when_the_gateway_is_killed_under_an_open_desk(product: Running, page: Page) -> None:
+    customer_says(product, "whatsapp", "un humain")
+    log_in(product, page)
+    open_and_take(page, "WhatsApp")
+    product.stop(signal.SIGKILL)
+    expect(page.get_by_role("status").filter(has_text="Connexion perdue")).to_be_visible()
+    for text in ("Premier mot", "Second mot"):
+        composer(page).fill(text)
+        composer(page).press("Enter")
+    expect(messages(page).get_by_text("attend la connexion")).to_have_count(2)
+    page.get_by_role("link", name="Toutes").click()  # what waits does not hang on what one looks at
+    product.start()
+    customer_says(product, "whatsapp", "Vous êtes là ?")
+    expect(page.get_by_role("status").filter(has_text="Connexion rétablie")).to_be_visible(timeout=20_000)
+    page.get_by_role("link", name=re.compile("WhatsApp")).first.click()
+    for text in ("Premier mot", "Second mot", "Vous êtes là ?"):
+        expect(messages(page).get_by_text(text)).to_have_count(1)
+    expect(messages(page).get_by_text("attend la connexion")).to_have_count(0)
+    said = messages(page).inner_text()
+    assert said.index("Premier mot") < said.index("Second mot")
+
+
+def test_what_was_written_and_not_sent_outlives_the_page_and_is_nobody_elses(product: Running, page: Page) -> None:
+    customer_says(product, "messenger", "un humain")
+    log_in(product, page)
+    open_and_take(page, "Messenger")
+    page.route("**/reply", lambda route: route.abort())
+    composer(page).fill("Écrit dans le train")
+    composer(page).press("Enter")
+    expect(messages(page).get_by_text("attend la connexion")).to_be_visible()
+    composer(page).fill("Commencé")
+    page.unroute("**/reply")
+    page.reload()
+    expect(messages(page).get_by_text("Écrit dans le train")).to_be_visible()
+    expect(composer(page)).to_have_value("Commencé")
+    messages(page).get_by_role("button", name="Réessayer").click()
+    expect(messages(page).get_by_text("Non envoyé")).to_have_count(0)
+    place = page.url
+    page.get_by_role("button", name="Se déconnecter").click()
+    log_in(product, page, "marc")
+    page.goto(place)
+    page.get_by_role("button", name="Prendre la main").first.click()
+    expect(composer(page)).to_have_value("")
+
+
+def test_two_agents_see_each_other_take_the_pen(product: Running, browser: Browser, page: Page) -> None:
+    customer_says(product, "telegram", "un humain")
+    other = browser.new_page(locale="fr-FR")
+    log_in(product, page)
+    log_in(product, other, "marc")
+    open_and_take(page, "Telegram")
+    other.get_by_role("link", name="Toutes").click()
+    other.get_by_role("link", name=re.compile("Telegram")).first.click()
+    expect(other.get_by_text("Anna a cette conversation")).to_be_visible()
+    other.get_by_role("button", name="Prendre la main").first.click()
+    expect(page.get_by_text("Marc a cette conversation")).to_be_visible()
+    composer(other).fill("Ici Marc")
+    composer(other).press("Enter")
+    expect(messages(page).get_by_text("Ici Marc")).to_be_visible()
+    other.close()
+
+
+def test_a_session_that_ends_elsewhere_ends_here(product: Running, page: Page) -> None:
+    log_in(product, page)
+    page.context.clear_cookies()
+    page.get_by_role("link", name="Toutes").click()
+    expect(page.get_by_role("heading", name="Connexion")).to_be_visible()
+
+
+def test_a_talk_of_two_thousand_messages_stays_light(product: Running, home: Path, page: Page) -> None:
+    customer_says(product, "sms", "un humain")
+    log_in(product, page)
+    open_and_take(page, "SMS")
+    lengthen(home / "demo.db", 2_000)
+    page.reload()
+    expect(messages(page).get_by_text("mot 2000", exact=True)).to_be_in_viewport()
+    assert page.locator(".message").count() < 60
+    beginning = messages(page).get_by_text("La conversation commence ici")
+    while not beginning.is_visible():  # as somebody who reads back, pulling again and again
+        messages(page).evaluate("(frame) => { frame.scrollTop = 0 }")
+        page.wait_for_function(PULLED)
+    messages(page).evaluate("(frame) => { frame.scrollTop = 0 }")
+    expect(beginning).to_be_in_viewport()
+    assert page.locator(".message").count() < 60
+    page.get_by_role("button", name="Derniers messages").click()
+    expect(messages(page).get_by_text("mot 2000", exact=True)).to_be_in_viewport()
+    customer_says(product, "sms", "et encore un")
+    expect(messages(page).get_by_text("et encore un", exact=True)).to_be_in_viewport()
+
+
+def lengthen(database: Path, count: int) -> None:
+    """As if the customer had talked for years: copies of their last message, in the places that come next."""
+    with closing(sqlite3.connect(database, timeout=20)) as connection, connection:
+        connection.row_factory = sqlite3.Row
+        last = dict(
+            connection.execute(
+                "SELECT * FROM message WHERE account = 'sms' AND direction = 'in' ORDER BY seq DESC"
+            ).fetchone()
+        )
+        first = connection.execute(
+            "SELECT max(seq) FROM message WHERE conversation_id = ?", [last["conversation_id"]]
+        ).fetchone()[0]
+        for number in range(1, count + 1):
+            content = json.dumps({"type": "text", "body": f"mot {number}"})
+            said = {**last, "id": f"{last['id'][:-5]}{number:05d}", "seq": first + number, "content": content,
+                    "provider_id": f"SMold{number}"}  # fmt: skip
+            names = ", ".join(said)
+            connection.execute(f"INSERT INTO message ({names}) VALUES ({', '.join('?' * len(said))})", [*said.values()])
+        connection.execute("UPDATE conversation SET seq = ? WHERE id = ?", [first + count, last["conversation_id"]])
