@@ -16,7 +16,20 @@ from connectors import registry
 from connectors.contract import Account
 from connectors.http import Http
 from dialogs.flow_files import load_catalog
-from gateway.api import console, customers, desk, export, headers, health, hooks, media, messages, openapi, stream
+from gateway.api import (
+    console,
+    customers,
+    desk,
+    export,
+    headers,
+    health,
+    hooks,
+    media,
+    messages,
+    openapi,
+    presence,
+    stream,
+)
 from gateway.api.auth import Gatekeeper, hash_password
 from gateway.api.doors import Doors
 from gateway.api.operation import mount
@@ -143,7 +156,7 @@ def _web(settings: Settings, doors: Doors) -> web.Application:
     app.router.add_route("POST", "/hooks/{account}", hooks.hook(doors.accounts, doors.accept))
     api = [*messages.operations(doors), *customers.operations(doors), *export.operations(doors)]
     files = media.operations(doors.database, Path(settings.media.folder))
-    mount(app, [*api, *desk.operations(doors, gatekeeper), *files], gatekeeper.identify)
+    mount(app, [*api, *desk.operations(doors, gatekeeper), *presence.operations(doors), *files], gatekeeper.identify)
     openapi.serve(app, api, server=settings.public_url)
     app.router.add_get("/desk/api/stream", stream.stream(doors.live, gatekeeper))
     health.serve(app, doors.database)

@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from connectors.content import Content, plain_text
-from gateway.api import shapes
+from connectors.content import Content, Location, Media, plain_text
+from gateway.api import shapes, worklist_store
 from gateway.api.auth import Agent
 from gateway.ground.clock import to_iso
 from gateway.journey.ownership import who_holds
-from gateway.messages import delivery_store, inbox_store, message_store
+from gateway.messages import inbox_store, message_store
 from gateway.messages.delivery import reference
 
 PREVIEW = 140
@@ -27,11 +27,23 @@ def owner(row: Any, name: str | None) -> dict[str, Any]:
 
 
 def preview(last: Any) -> dict[str, Any] | None:
+    """A message in one line. `kind` says what it is where it has no words: the page has them in its languages."""
     if last is None:
         return None
-    text = plain_text(_content(last.content))
-    return {"id": last.id, "author": last.author, "direction": last.direction, "preview": text[:PREVIEW],
-            "at": to_iso(last.sent_at)}  # fmt: skip
+    kind, text = ("deleted", "") if last.deleted_at else _in_a_line(last.type, _content(last.content))
+    by = {"author_name": last.author_name} if last.author_name else {}
+    return {"id": last.id, "author": last.author, **by, "direction": last.direction, "kind": kind,
+            "preview": text[:PREVIEW], "at": to_iso(last.sent_at)}  # fmt: skip
+
+
+def _in_a_line(kind: str, content: Content) -> tuple[str, str]:
+    match content:
+        case Media(kind=media, caption=caption, name=name):
+            return media, caption or (name if media == "file" else None) or ""
+        case Location(name=name):
+            return kind, name or ""
+        case _:
+            return kind, plain_text(content)
 
 
 def a_case(row: Any) -> dict[str, Any]:
@@ -71,13 +83,14 @@ def newer_from_us(connection: Connection, conversation_id: str, seen: int, agent
 
 
 def dead_letters(connection: Connection) -> dict[str, Any]:
-    deliveries: Any = delivery_store.dead(connection, 200)
+    deliveries: Any = worklist_store.dead(connection, 200)
     odd: Any = inbox_store.odd(connection, 200)
     return {
         "deliveries": [
             {"id": reference(row.message_id, row.part), "message_id": row.message_id, "account": row.account,
-             "conversation_id": row.conversation_id, "error": shapes.error(row.error), "attempts": row.attempts,
-             "at": to_iso(row.at)}
+             "conversation_id": row.conversation_id, "customer": {"id": row.customer_id, "name": row.name},
+             "channel": row.channel, "address": row.address, "message": preview(row), "state": row.state,
+             "error": shapes.error(row.error), "attempts": row.attempts, "at": to_iso(row.at)}
             for row in deliveries
         ],
         "inbox": [

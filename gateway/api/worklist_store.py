@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, and_, func, or_, select, true
 
-from gateway.messages.message_store import message
+from gateway.messages.delivery_store import DEAD, delivery
+from gateway.messages.message_store import HAPPENINGS, message
 from gateway.people.address_store import address
 from gateway.people.conversation_store import conversation
 from gateway.people.customer_store import customer
@@ -65,16 +66,41 @@ def counts(connection: Connection, agent_id: str) -> dict[str, int]:
 
 
 def last_messages(connection: Connection, conversation_ids: Sequence[str]) -> dict[str, Row[Any]]:
-    """The newest message of each conversation."""
+    """The newest thing said in each conversation: a reaction is none."""
     newest = (
         select(message.c.conversation_id, func.max(message.c.seq).label("seq"))
-        .where(message.c.conversation_id.in_(conversation_ids))
+        .where(message.c.conversation_id.in_(conversation_ids), message.c.type.not_in(HAPPENINGS))
         .group_by(message.c.conversation_id)
         .subquery()
     )
     same = and_(message.c.conversation_id == newest.c.conversation_id, message.c.seq == newest.c.seq)
     found = connection.execute(select(message).join(newest, same)).all()
     return {row.conversation_id: row for row in found}
+
+
+def dead(connection: Connection, most: int) -> Sequence[Any]:
+    """Deliveries that failed or stayed unknown, newest first, with what was to be said to whom."""
+    own = (
+        delivery.c.message_id,
+        delivery.c.part,
+        delivery.c.state,
+        delivery.c.error,
+        delivery.c.attempts,
+        delivery.c.at,
+    )
+    said = (
+        message.c.id, message.c.type, message.c.content, message.c.author, message.c.author_name, message.c.direction,
+        message.c.sent_at, message.c.deleted_at, message.c.account, message.c.channel, message.c.address,
+        message.c.conversation_id, message.c.customer_id,
+    )  # fmt: skip
+    query = (
+        select(*own, *said, customer.c.name)
+        .join(message, message.c.id == delivery.c.message_id)
+        .join(customer, customer.c.id == delivery.c.customer_id)
+        .where(delivery.c.state.in_(DEAD))
+        .order_by(delivery.c.at.desc(), delivery.c.message_id, delivery.c.part)
+    )
+    return connection.execute(query.limit(most)).all()
 
 
 def _in_view(view: View | str, agent_id: str) -> Any:

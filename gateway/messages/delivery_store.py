@@ -25,6 +25,8 @@ from sqlalchemy import text as sql
 from gateway.ground.database import metadata
 from gateway.ground.setwise import Query, Statement
 
+DEAD = ("failed", "unknown")  # what an admin may have sent again
+
 _DUE, _OPEN = sql("state IN ('queued', 'deferred')"), sql("state IN ('queued', 'sending')")
 _DEAD, _KNOWN = sql("state IN ('failed', 'unknown')"), sql("provider_id IS NOT NULL")
 
@@ -133,14 +135,8 @@ def of_messages(connection: Connection, message_ids: Sequence[str]) -> Sequence[
     ).all()
 
 
-def dead(connection: Connection, most: int) -> Sequence[Row[Any]]:
-    """What failed or stayed unknown, newest first."""
-    chosen = delivery.c.state.in_(("failed", "unknown"))
-    return connection.execute(select(delivery).where(chosen).order_by(delivery.c.at.desc()).limit(most)).all()
-
-
 def retry(connection: Connection, message_id: str, part: int, now: int) -> bool:
     """An admin wants a dead delivery sent again. False if it is not dead."""
-    chosen = (delivery.c.message_id == message_id, delivery.c.part == part, delivery.c.state.in_(("failed", "unknown")))
+    chosen = (delivery.c.message_id == message_id, delivery.c.part == part, delivery.c.state.in_(DEAD))
     again = update(delivery).where(*chosen).values(state="queued", attempts=0, next_at=now, at=now, repeat=True)
     return connection.execute(again).rowcount == 1

@@ -50,6 +50,9 @@ message = Table(
 )  # fmt: skip
 
 
+HAPPENINGS = ("reaction", "edited", "deleted", "system")  # types that are listed and not said
+
+
 class NewMessage(msgspec.Struct, array_like=True, kw_only=True):
     id: str
     customer_id: str
@@ -141,6 +144,16 @@ def quoted(connection: Connection, quoting: Sequence[Quoting]) -> dict[str, str]
     wanted = [(one.message_id, one.conversation_id, one.account, one.provider_id) for one in quoting]
     rows = [row for query in _QUOTED for row in query.rows(connection, wanted=wanted)] if wanted else []
     return {row.message_id: row.quoted_id for row in rows}
+
+
+def last_heard(connection: Connection, conversation_id: str, address_id: str) -> str | None:
+    """What the provider calls the last thing that was said from this address."""
+    chosen = (
+        message.c.conversation_id == conversation_id, message.c.address_id == address_id, message.c.direction == "in",
+        message.c.provider_id.is_not(None), message.c.type.not_in(HAPPENINGS),
+    )  # fmt: skip
+    query = select(message.c.provider_id).where(*chosen).order_by(message.c.seq.desc()).limit(1)
+    return connection.execute(query).scalar_one_or_none()
 
 
 def listing(connection: Connection, chosen: Filter, limit: int) -> Sequence[Row[Any]]:
