@@ -66,6 +66,8 @@ def _send_media(sandbox: Sandbox, account: str, encoded: str, about: Mapping[Any
 def _react(sandbox: Sandbox, account: str, message: str, emoji: Any) -> str | None:
     line = sandbox.lines[account]
     target = line.held().by_id(message)
+    if line.channel == "sms":
+        return "SMS knows no reactions"
     if target is None:
         return "there is no such message"
     target.reaction = emoji

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from aiohttp import web
 
-from connectors.sandbox.meta_common import hook, refused, token_of
+from connectors.sandbox.meta_common import hook, refused, together, token_of
 from connectors.sandbox.phones import Bubble, Phone, bubble_id, counted
 from connectors.sandbox.provider import Hook, Line, Provider, raw_of
 
@@ -94,6 +95,9 @@ class MessengerPlatform(Provider):
         else:
             event["message"] = _message(bubble)
         return hook(line, _envelope(line, event))
+
+    def together(self, line: Line, hooks: Sequence[Hook]) -> Hook | None:
+        return together(line, hooks)
 
     def status(self, line: Line, phone: Phone, bubble: Bubble, status: str) -> Hook | None:
         base: dict[str, Any] = {"sender": {"id": phone.customer["address"]}, "timestamp": _now()}

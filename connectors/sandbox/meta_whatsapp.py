@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from aiohttp import web
 
-from connectors.sandbox.meta_common import hook, refused, token_of
+from connectors.sandbox.meta_common import hook, refused, together, token_of
 from connectors.sandbox.phones import Bubble, Phone, bubble_id, counted
 from connectors.sandbox.provider import Hook, Line, Lost, Provider, raw_of
 
@@ -135,6 +136,9 @@ class WhatsAppCloud(Provider):
             message["context"] = {"from": line.values["phone_number_id"], "id": reply_to.provider_id}
         contact = {"profile": {"name": phone.customer["name"]}, "wa_id": address, "user_id": user_id(phone)}
         return hook(line, _envelope(line, {"contacts": [contact], "messages": [message]}))
+
+    def together(self, line: Line, hooks: Sequence[Hook]) -> Hook | None:
+        return together(line, hooks)
 
     def status(self, line: Line, phone: Phone, bubble: Bubble, status: str) -> Hook | None:
         return hook(line, _envelope(line, {"statuses": [_status(phone, bubble, status)]}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from connectors.sandbox.phones import Bubble, Phone, bubble_id
 TRIES = 12  # of one webhook: about a minute
 QUEUE = 10_000  # webhooks waiting for one account
 LATE = 3.0  # seconds
+GATHERED = 2.0  # seconds: what a batch holds
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,10 @@ class Provider:
         """The webhook of a status; None where the provider has none."""
         raise NotImplementedError
 
+    def together(self, line: Line, hooks: Sequence[Hook]) -> Hook | None:
+        """Several webhooks as one call; None where the provider has no such thing."""
+        return None
+
     # -- what all share
 
     async def trouble(self, line: Line) -> Fault | None:
@@ -197,14 +202,26 @@ class Provider:
     async def _deliver(self, line: Line) -> None:
         """One account's webhooks, one after the other, each tried a few times."""
         while True:
-            hook, said = await line.waiting.get()
-            for attempt in range(TRIES):
-                status, body = await self._call(hook.url or line.hook, hook)
+            waiting = [await line.waiting.get()]
+            if self.faults.take(line.id, "batched"):
+                await asyncio.sleep(GATHERED)
+                waiting += [line.waiting.get_nowait() for _ in range(line.waiting.qsize())]
+            whole = self.together(line, [hook for hook, _ in waiting])
+            if whole is not None:
+                await self._try(line, whole, [said for _, said in waiting])
+                continue
+            for hook, said in waiting:
+                await self._try(line, hook, [said])
+
+    async def _try(self, line: Line, hook: Hook, carried: Sequence[Said | None]) -> None:
+        for attempt in range(TRIES):
+            status, body = await self._call(hook.url or line.hook, hook)
+            for said in carried:
                 if said is not None:
                     self._answered(said, status, body, last=attempt == TRIES - 1)
-                if status and status < 500:
-                    break
-                await asyncio.sleep(min(0.5 * 2**attempt, 8))
+            if status and status < 500:
+                return
+            await asyncio.sleep(min(0.5 * 2**attempt, 8))
 
     def _answered(self, said: Said, status: int, body: str, *, last: bool) -> None:
         """What the brand made of it, as far as the customer can tell."""

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from connectors.sandbox import server
+from connectors.sandbox import provider, server
 
 SMS = ("sms", "sms", "twilio", {"account_sid": "AC1", "auth_token": "t", "from": "+33755531234"}, "http://127.0.0.1:1/")
 
@@ -208,3 +208,25 @@ async def test_phones_of_another_version_begin_anew(tmp_path, kept):
     sandbox = await server.start(server.config([SMS], keep=file))
     assert sandbox._phone("sms", None)[1].customer["address"].startswith("+336")
     await sandbox.stop()
+
+
+async def test_a_batch_carries_several_things_in_one_call(monkeypatch):
+    monkeypatch.setattr(provider, "GATHERED", 0.05)
+    heard = []
+
+    async def hear(request):
+        heard.append(await request.json())
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_post("/hook", hear)
+    brand = TestServer(app)
+    await brand.start_server()
+    keys = {"phone_number_id": "1", "access_token": "t", "app_secret": "s"}
+    sandbox = await server.start(server.config([("wa", "whatsapp", "meta", keys, str(brand.make_url("/hook")))]))
+    sandbox.faults.set("wa", "batched", count=1)
+    said = [sandbox.say("wa", text) for text in ("un", "deux", "trois")]
+    await until(lambda: all(one.status == "delivered" for one in said))
+    assert [len(payload["entry"]) for payload in heard] == [3]
+    await sandbox.stop()
+    await brand.close()
