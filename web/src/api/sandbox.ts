@@ -47,6 +47,8 @@ export interface Phone {
   title: string;
   brand: string;
   customer: { address: string; name: string };
+  /** The brand's own, where customers see it. */
+  number: string;
   typing: boolean;
   blocked: boolean;
   messages: PhoneMessage[];

@@ -3,7 +3,9 @@ import type { PhoneMessage } from '../api/sandbox';
 import { Icon } from '../shared/Icon';
 import { localeOf, useLanguage, useWords } from '../shared/language';
 import { pieces } from '../shared/pieces';
+import { Ticks } from '../shared/Ticks';
 import { useBeside } from '../shared/useBeside';
+import { ticks, type Skin } from './phones';
 import { Sheet } from './Sheet';
 import { words } from './words';
 
@@ -12,14 +14,17 @@ const EMOJI = ['👍', '❤️', '😂', '😮', '🙏'];
 interface Props {
   message: PhoneMessage;
   brand: string;
+  skin: Skin;
   ends: boolean;
+  /** Said below it, in the apps that say so in words. */
+  standing: NonNullable<PhoneMessage['status']> | null;
   tap: (option: string) => void;
   react: (emoji: string) => void;
   showRaw: () => void;
 }
 
 /** One message, with what can be tapped on it. The customer's own are on the right. */
-export function Bubble({ message, brand, ends, tap, react, showRaw }: Props) {
+export function Bubble({ message, brand, skin, ends, standing, tap, react, showRaw }: Props) {
   const mine = message.direction === 'in';
   const say = useWords(words);
   return (
@@ -28,16 +33,18 @@ export function Bubble({ message, brand, ends, tap, react, showRaw }: Props) {
         <div className="bubble">
           <span className="phones-unseen">{mine ? say.you : brand}: </span>
           <Said message={message} />
-          <Meta message={message} />
+          <Meta message={message} skin={skin} />
           {message.reaction && <span className="bubble-reaction">{message.reaction}</span>}
         </div>
         {!message.deleted && <Taps message={message} tap={tap} />}
+        {standing && <p className={`bubble-standing ${standing}`}>{say.standing[standing]}</p>}
       </div>
       <div className="bubble-tools">
         {message.raw && (
           <button title={say.raw} aria-label={say.raw} onClick={showRaw}><span className="bubble-braces">{'{ }'}</span></button>
         )}
-        {!mine && !message.deleted && <React react={react} />}
+        {!mine && !message.deleted && skin !== 'sms' && <React react={react} />}
+        {!mine && message.status && <Known status={message.status} />}
       </div>
     </div>
   );
@@ -74,35 +81,32 @@ function Media({ media }: { media: NonNullable<PhoneMessage['media']> }) {
     return <audio className="bubble-audio" src={media.url} controls aria-label={name} />;
   const icon = <Icon name={media.kind === 'location' ? 'pin' : 'file'} size={20} />;
   return media.url ? (
-    <a className="bubble-file" href={media.url} target="_blank" rel="noreferrer">{icon}{name}</a>
+    <a className="bubble-file" href={media.url} download={name}>{icon}{name}</a>
   ) : (
     <span className="bubble-file">{icon}{name}</span>
   );
 }
 
-function Meta({ message }: { message: PhoneMessage }) {
+/** Not on the phone, but beside it: how far the brand has been told that its message came. */
+function Known({ status }: { status: NonNullable<PhoneMessage['status']> }) {
+  const text = useWords(words).brandKnows(status);
+  return <span className={`bubble-known ${status}`} role="img" aria-label={text} title={text}>{status === 'failed' ? '!' : <Ticks status={status} />}</span>;
+}
+
+function Meta({ message, skin }: { message: PhoneMessage; skin: Skin }) {
   const { language } = useLanguage();
   const say = useWords(words);
   const time = new Intl.DateTimeFormat(localeOf(language), { hour: '2-digit', minute: '2-digit' }).format(new Date(message.at));
   return (
     <span className="bubble-meta">
       {message.edited && !message.deleted && <span>{say.edited}</span>}
-      <time dateTime={message.at}>{time}</time>
-      {message.status && (
+      {ticks(skin) && <time dateTime={message.at}>{time}</time>}
+      {message.direction === 'in' && message.status && ticks(skin) && (
         <span className={`bubble-ticks ${message.status}`} role="img" aria-label={say.status[message.status]} title={say.status[message.status]}>
-          <Ticks status={message.status} />
+          {message.status === 'failed' ? <b>!</b> : <Ticks status={skin === 'telegram' && message.status === 'delivered' ? 'sent' : message.status} />}
         </span>
       )}
     </span>
-  );
-}
-
-function Ticks({ status }: { status: NonNullable<PhoneMessage['status']> }) {
-  if (status === 'failed') return <b>!</b>;
-  return (
-    <svg width="16" height="11" viewBox="0 0 16 11" fill="none" stroke="currentColor" strokeWidth="1.6" aria-hidden="true">
-      <path d={status === 'sent' ? 'M4 6l3 3 6-7' : 'M1 6l3 3 6-7 M7.5 8.5 8 9l6-7'} strokeLinecap="round" strokeLinejoin="round" />
-    </svg>
   );
 }
 

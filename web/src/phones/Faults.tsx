@@ -39,6 +39,7 @@ export function Faults({ account, faults, add, clear }: Props) {
         <input id={`${id}count`} type="number" min={1} max={99} value={count} onChange={(event) => setCount(Number(event.target.value) || 1)} />
         <button className="phones-button" disabled={!chosen}>{say.addFault}</button>
       </form>
+      {chosen && <p className="faults-hint">{say.faultHints(chosen)}</p>}
       {active.length === 0 ? (
         <p>{say.noFaults}</p>
       ) : (

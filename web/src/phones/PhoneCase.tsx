@@ -1,11 +1,11 @@
-import { useEffect, useRef } from 'react';
 import type { Faults as KnownFaults, Phone, PhoneMessage, Said } from '../api/sandbox';
 import { Icon } from '../shared/Icon';
-import { localeOf, useLanguage, useWords } from '../shared/language';
-import { Bubble } from './Bubble';
+import { useWords } from '../shared/language';
+import { Bar, Top } from './Bar';
 import { Composer } from './Composer';
 import { Faults } from './Faults';
-import { beginsDay, endsGroup, quickReplies, skinOf, unread } from './phones';
+import { quickReplies, readable, skinOf, unread } from './phones';
+import { Wall } from './Wall';
 import { words } from './words';
 
 interface Props {
@@ -38,6 +38,7 @@ export function PhoneCase({ phone, current, faults, say, read, addFault, clearFa
       <Above phone={phone} waiting={waiting} />
       <div className="phone-case">
         <div className="phone-screen">
+          <Top />
           <Bar phone={phone} />
           <Wall phone={phone} say={say} showRaw={showRaw} />
           <Foot phone={phone} say={say} />
@@ -54,8 +55,8 @@ function Above({ phone, waiting }: { phone: Phone; waiting: number }) {
   return (
     <div className="phone-above">
       <h2>{phone.title}</h2>
-      <p>{phone.customer.name} · <span className="phone-address">{phone.customer.address}</span></p>
-      {waiting > 0 && <b className="phone-unread" title={words_.unread(waiting)}>{words_.unread(waiting)}</b>}
+      <p>{phone.customer.name} · <span className="phone-address">{readable(phone.customer.address)}</span></p>
+      {waiting > 0 && <b className="phone-unread" role="img" aria-label={words_.unread(waiting)} title={words_.unread(waiting)}>{waiting > 99 ? '99+' : waiting}</b>}
     </div>
   );
 }
@@ -70,59 +71,6 @@ function Below({ phone, say }: Pick<Props, 'phone' | 'say'>) {
       <button className="phones-button" aria-pressed={phone.blocked} onClick={() => void say({ block: !phone.blocked })}>
         {phone.blocked ? words_.unblock : words_.block}
       </button>
-    </div>
-  );
-}
-
-function Bar({ phone }: { phone: Phone }) {
-  const say = useWords(words);
-  return (
-    <div className="phone-bar">
-      <span className="phone-back" aria-hidden="true"><Icon name="back" size={20} /></span>
-      <span className="phone-avatar" aria-hidden="true">{phone.brand.slice(0, 1).toUpperCase()}</span>
-      <div className="phone-title">
-        <strong>{phone.brand}</strong>
-        <span>{phone.blocked ? say.blocked : phone.typing ? say.typing : say.online}</span>
-      </div>
-    </div>
-  );
-}
-
-function Wall({ phone, say, showRaw }: Pick<Props, 'phone' | 'say' | 'showRaw'>) {
-  const { language } = useLanguage();
-  const words_ = useWords(words);
-  const wall = useRef<HTMLDivElement>(null);
-  const last = phone.messages.at(-1)?.id;
-  // Observed, since a phone that is not shown has no height to scroll by, and quick replies take some away.
-  useEffect(() => {
-    const seen = wall.current;
-    if (!seen) return;
-    const watch = new ResizeObserver(() => seen.scrollTo({ top: seen.scrollHeight }));
-    watch.observe(seen);
-    return () => watch.disconnect();
-  }, [last, phone.typing]);
-  const day = new Intl.DateTimeFormat(localeOf(language), { weekday: 'long', day: 'numeric', month: 'long' });
-  return (
-    <div className="phone-wall" ref={wall} role="log" aria-label={`${phone.title}: ${phone.brand}`} tabIndex={0}>
-      {phone.messages.length === 0 && <p className="phone-empty">{words_.empty}</p>}
-      {phone.messages.map((message, index) => (
-        <div key={message.id} className="phone-line">
-          {beginsDay(message, phone.messages[index - 1]) && <p className="phone-day">{day.format(new Date(message.at))}</p>}
-          <Bubble
-            message={message}
-            brand={phone.brand}
-            ends={endsGroup(message, phone.messages[index + 1])}
-            tap={(option_id) => void say({ tap: { message_id: message.id, option_id } })}
-            react={(emoji) => void say({ reaction: { message_id: message.id, emoji } })}
-            showRaw={() => showRaw(message)}
-          />
-        </div>
-      ))}
-      {phone.typing && (
-        <div className="bubble-row theirs">
-          <div className="bubble typing" role="status" aria-label={words_.typing}><i /><i /><i /></div>
-        </div>
-      )}
     </div>
   );
 }

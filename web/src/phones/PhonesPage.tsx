@@ -13,9 +13,10 @@ import { words } from './words';
 /** Four phones of customers, side by side. */
 export function PhonesPage() {
   const used = usePhones();
-  const [raw, setRaw] = useState<PhoneMessage | null>(null);
+  const [asked, ask] = useState<string | null>(null);
   const say = useWords(words);
   const { shown } = used;
+  const message = shown.phones.flatMap((phone) => phone.messages).find((one) => one.id === asked);
   return (
     <div className="phones">
       <Header deskUrl={shown.deskUrl} />
@@ -28,9 +29,9 @@ export function PhonesPage() {
             {say.failed} <button className="phones-button" onClick={used.reload}>{say.again}</button>
           </p>
         )}
-        {shown.phase === 'ready' && <Row used={used} showRaw={setRaw} />}
+        {shown.phase === 'ready' && <Row used={used} showRaw={(one) => ask(one.id)} />}
       </main>
-      {raw?.raw && <Raw direction={raw.direction} raw={raw.raw} close={() => setRaw(null)} />}
+      {message?.raw && <Raw direction={message.direction} raw={message.raw} close={() => ask(null)} />}
     </div>
   );
 }

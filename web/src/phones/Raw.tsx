@@ -3,7 +3,7 @@ import type { RawRequest } from '../api/sandbox';
 import { Icon } from '../shared/Icon';
 import { useWords } from '../shared/language';
 import { useModal } from '../shared/useModal';
-import { pretty } from './phones';
+import { pretty, tokens } from './phones';
 import { words } from './words';
 
 interface Props {
@@ -34,7 +34,7 @@ export function Raw({ direction, raw, close }: Props) {
         ))}
       </dl>
       <Code title={say.body} text={pretty(raw.body)} />
-      {raw.answer && <Code title={`${say.answer} ${raw.answer.status}`} text={pretty(raw.answer.body)} />}
+      {raw.answer ? <Code title={`${say.answer} ${raw.answer.status || say.unreached}`} text={pretty(raw.answer.body)} /> : <p className="raw-waits">{say.noAnswer}</p>}
     </dialog>
   );
 }
@@ -52,7 +52,12 @@ function Code({ title, text }: { title: string; text: string }) {
         {title}
         {text && 'clipboard' in navigator && <button className="phones-button" onClick={() => void copy()}>{copied ? say.copied : say.copy}</button>}
       </h3>
-      <pre tabIndex={0}>{text || say.noBody}</pre>
+      <pre tabIndex={0}>{text ? <Coloured text={text} /> : say.noBody}</pre>
     </>
   );
+}
+
+function Coloured({ text }: { text: string }) {
+  if (!/^[[{]/.test(text)) return text;
+  return tokens(text).map((token, index) => <span key={index} className={`raw-${token.kind}`}>{token.text}</span>);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Phone, PhoneMessage } from '../api/sandbox';
-import { beginsDay, endsGroup, mediaKind, next, nothing, pretty, quickReplies, skinOf, unread } from './phones';
+import { beginsDay, endsGroup, mediaKind, next, nothing, paused, pretty, quickReplies, readable, skinOf, standing, tokens, unread } from './phones';
 
 function message(given: Partial<PhoneMessage>): PhoneMessage {
   return {
@@ -12,7 +12,7 @@ function message(given: Partial<PhoneMessage>): PhoneMessage {
 function phone(given: Partial<Phone> = {}): Phone {
   return {
     account: 'wa', channel: 'whatsapp', provider: 'meta', title: 'WhatsApp', brand: 'Maison', typing: false,
-    blocked: false, customer: { address: '+33600000000', name: 'Marie' }, messages: [], ...given,
+    blocked: false, number: '', customer: { address: '+33600000000', name: 'Marie' }, messages: [], ...given,
   };
 }
 
@@ -53,6 +53,13 @@ describe('selectors', () => {
     expect([endsGroup(message({}), later), endsGroup(message({}), message({}))]).toEqual([true, false]);
   });
 
+  it('marks a pause, and says in words what some apps tick', () => {
+    expect([paused(message({ at: '2026-06-08T20:16:00Z' }), message({})), paused(message({}), message({})), paused(message({}), undefined)]).toEqual([true, false, false]);
+    const mine = message({ id: 'm2', direction: 'in', status: 'read' });
+    expect(standing(phone({ channel: 'sms', messages: [mine, message({})] }))).toEqual({ id: 'm2', status: 'read' });
+    expect(standing(phone({ messages: [mine] }))).toBeNull();
+  });
+
   it('shows an unknown app as plain messages', () => {
     expect([skinOf(phone()), skinOf(phone({ channel: 'webchat' }))]).toEqual(['whatsapp', 'sms']);
   });
@@ -70,4 +77,17 @@ it.each([
 
 it.each([['image/png', 'image'], ['application/pdf', 'file'], ['', 'file'], ['audio/ogg', 'audio']])('mediaKind(%s)', (mime, kind) => {
   expect(mediaKind(mime)).toBe(kind);
+});
+
+it.each([['33612345678', '+33 6 12 34 56 78'], ['+33612345678', '+33 6 12 34 56 78'], ['8396207827420874', '8396207827420874']])('readable(%s)', (address, expected) => {
+  expect(readable(address)).toBe(expected);
+});
+
+it('tells keys, texts and values of JSON apart, and loses nothing', () => {
+  const json = '{"a": "b\\" : c", "n": -1.5, "x": [true, null]}';
+  const cut = tokens(json);
+  expect(cut.map((one) => one.text).join('')).toBe(json);
+  expect(cut.filter((one) => one.kind !== 'mark').map((one) => [one.kind, one.text])).toEqual([
+    ['key', '"a"'], ['text', '"b\\" : c"'], ['key', '"n"'], ['value', '-1.5'], ['key', '"x"'], ['value', 'true'], ['value', 'null'],
+  ]);
 });

@@ -63,6 +63,51 @@ export function beginsDay(message: PhoneMessage, before: PhoneMessage | undefine
   return !before || new Date(before.at).toDateString() !== new Date(message.at).toDateString();
 }
 
+const PAUSE = 15 * 60_000;
+
+/** Apps that write no time on a bubble write one where the talk paused. */
+export function paused(message: PhoneMessage, before: PhoneMessage | undefined): boolean {
+  return before !== undefined && Date.parse(message.at) - Date.parse(before.at) > PAUSE;
+}
+
+/** Some apps tick each message, the others say below the last one how far it came. */
+export function ticks(skin: Skin): boolean {
+  return skin === 'whatsapp' || skin === 'telegram';
+}
+
+/** How far the customer's last words came, where the app says so in words. */
+export function standing(phone: Phone): { id: string; status: NonNullable<PhoneMessage['status']> } | null {
+  const last = phone.messages.findLast((one) => one.direction === 'in');
+  return last?.status && !ticks(skinOf(phone)) ? { id: last.id, status: last.status } : null;
+}
+
+/** A French number as it is read; every other address as it is. */
+export function readable(address: string): string {
+  const french = /^\+?33(\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(address);
+  return french ? `+33 ${french.slice(1).join(' ')}` : address;
+}
+
+export interface Token {
+  text: string;
+  kind: 'key' | 'text' | 'value' | 'mark';
+}
+
+const TOKENS = /("(?:[^"\\]|\\.)*")(\s*:)?|-?\d[\d.eE+-]*|true|false|null/g;
+
+/** JSON cut where its colours change. */
+export function tokens(json: string): Token[] {
+  const cut: Token[] = [];
+  let from = 0;
+  for (const found of json.matchAll(TOKENS)) {
+    if (found.index > from) cut.push({ text: json.slice(from, found.index), kind: 'mark' });
+    cut.push({ text: found[1] ?? found[0], kind: found[2] ? 'key' : found[1] ? 'text' : 'value' });
+    if (found[2]) cut.push({ text: found[2], kind: 'mark' });
+    from = found.index + found[0].length;
+  }
+  if (from < json.length) cut.push({ text: json.slice(from), kind: 'mark' });
+  return cut;
+}
+
 /** Messages of one side in a row form a group: only its last bubble has a tail. */
 export function endsGroup(message: PhoneMessage, after: PhoneMessage | undefined): boolean {
   return !after || after.direction !== message.direction;
