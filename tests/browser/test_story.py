@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.product import Running, running
@@ -90,15 +89,3 @@ def test_the_raw_request_is_shown(product: Running, page: Page) -> None:
     drawer = page.get_by_role("dialog")
     expect(drawer).to_contain_text("sendMessage")
     expect(drawer).not_to_contain_text("demo-telegram-token")
-
-
-@pytest.mark.parametrize("where", ["phones", "login", "desk"])
-def test_pages_are_accessible(product: Running, page: Page, where: str) -> None:
-    page.goto(product.phones if where == "phones" else product.desk)
-    if where == "desk":
-        page.get_by_text("marc@maison-lumen.example").click()
-        page.keyboard.press("Enter")
-        expect(page.get_by_role("searchbox")).to_be_visible()
-    page.wait_for_timeout(500)
-    found = Axe().run(page)
-    assert [one["id"] for one in found.response["violations"]] == [], found.generate_report()

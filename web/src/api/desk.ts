@@ -38,7 +38,10 @@ export interface Owner {
 export interface Preview {
   id: string;
   author: string;
+  author_name?: string;
   direction: 'in' | 'out';
+  /** What it is, where it has no words: a type of content or of media. */
+  kind: string;
   preview: string;
   at: string;
 }
@@ -229,7 +232,13 @@ export interface DeadDelivery {
   id: string;
   message_id: string;
   account: string;
+  channel: string;
+  address: string;
   conversation_id: string;
+  customer: { id: string; name: string | null };
+  message: Preview;
+  /** `unknown`: it may have arrived. */
+  state: 'failed' | 'unknown';
   error: Failure | null;
   attempts: number;
   at: string;
@@ -267,6 +276,7 @@ export const conversation = (id: string) => ask<Whole>('GET', of(id));
 export const act = (id: string, name: Act, epoch: number) =>
   ask<{ conversation: Conversation }>('POST', `${of(id)}/${name}`, { epoch });
 export const reply = (id: string, given: Reply) => ask<Message>('POST', `${of(id)}/reply`, given);
+export const present = (id: string, kind: 'typing' | 'read') => ask<null>('POST', `${of(id)}/presence`, { kind });
 export const deadLetters = () => ask<DeadLetters>('GET', `${base}/dead-letters`);
 export const retry = (id: string) => ask<null>('POST', `${base}/dead-letters/deliveries/${encodeURIComponent(id)}/retry`);
 export const mediaUrl = (id: string) => `${base}/media/${encodeURIComponent(id)}`;

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Session } from '../api/desk';
 import { words } from '../desk/words';
+import { useDeadCount } from '../deadletters/useDeadLetters';
 import { useLogOut } from '../session/useSession';
 import logo from '../shared/causerie.svg';
 import { Icon, type IconName } from '../shared/Icon';
@@ -13,11 +14,13 @@ export function Rail({ session }: { session: Session }) {
   const say = useWords(words);
   const [path] = useLocation();
   const dead = path === '/desk/dead-letters';
+  const admin = session.agent.role === 'admin';
+  const failed = useDeadCount(admin);
   return (
     <nav className="rail" aria-label={say.nav}>
       <img src={logo} alt="Causerie" width={26} height={26} className="rail-logo" />
       <Part href="/desk/queue" icon="inbox" name={say.desk} current={!dead} />
-      {session.agent.role === 'admin' && <Part href="/desk/dead-letters" icon="warning" name={say.deadLetters} current={dead} />}
+      {admin && <Part href="/desk/dead-letters" icon="warning" name={failed ? say.deadCount(failed) : say.deadLetters} current={dead} count={failed} />}
       {session.demo?.phones_url && (
         <Hint label={say.phones}>
           <a className="rail-part" href={session.demo.phones_url} target="_blank" rel="noreferrer" aria-label={say.phones}><Icon name="external" size={20} /></a>
@@ -29,10 +32,10 @@ export function Rail({ session }: { session: Session }) {
   );
 }
 
-function Part({ href, icon, name, current }: { href: string; icon: IconName; name: string; current: boolean }) {
+function Part({ href, icon, name, current, count = 0 }: { href: string; icon: IconName; name: string; current: boolean; count?: number }) {
   return (
     <Hint label={name}>
-      <Link href={href} className="rail-part" aria-label={name} aria-current={current ? 'page' : undefined}><Icon name={icon} size={20} /></Link>
+      <Link href={href} className="rail-part" aria-label={name} aria-current={current ? 'page' : undefined}><Icon name={icon} size={20} />{count > 0 && <b className="rail-count" aria-hidden="true">{count > 99 ? '99+' : count}</b>}</Link>
     </Hint>
   );
 }

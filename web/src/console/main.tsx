@@ -8,7 +8,7 @@ import { SESSION } from '../session/useSession';
 import { LanguageProvider } from '../shared/language';
 import { Console } from './Console';
 import './console.css';
-import { theme } from './theme';
+import { theme, variables } from './theme';
 
 const client: QueryClient = new QueryClient({
   queryCache: new QueryCache({
@@ -33,7 +33,7 @@ if (root)
     <StrictMode>
       <QueryClientProvider client={client}>
         <LanguageProvider>
-          <MantineProvider theme={theme} defaultColorScheme="auto">
+          <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
             <Console />
           </MantineProvider>
         </LanguageProvider>

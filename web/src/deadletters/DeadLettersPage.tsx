@@ -1,11 +1,14 @@
-import { Button, Table } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
 import { Link } from 'wouter';
-import type { DeadLetters } from '../api/desk';
+import type { DeadDelivery, DeadLetters } from '../api/desk';
+import { LastSaid } from '../desk/list/LastSaid';
+import { nameOf } from '../desk/list/list';
 import { words as deskWords } from '../desk/words';
 import { Icon } from '../shared/Icon';
 import { useWords } from '../shared/language';
 import { useDates } from '../shared/useDates';
+import { useNow } from '../shared/useNow';
 import './deadletters.css';
 import { useDeadLetters } from './useDeadLetters';
 import { words } from './words';
@@ -13,7 +16,7 @@ import { words } from './words';
 /** What did not go through: an admin may try again. */
 export default function DeadLettersPage() {
   const say = useWords(words);
-  const { letters, failed, retry, retrying, again } = useDeadLetters();
+  const { letters, failed, retry, retrying, refused, again } = useDeadLetters();
   useEffect(() => {
     document.title = `${say.title} · Causerie`;
   }, [say]);
@@ -21,68 +24,67 @@ export default function DeadLettersPage() {
     <main className="deadletters">
       <h1>{say.title}</h1>
       <p className="deadletters-lead">{say.lead}</p>
-      {failed && !letters && <p role="alert">{say.failed} <Button size="compact-sm" variant="default" onClick={again}>{say.retry}</Button></p>}
-      {letters && <Deliveries letters={letters} retry={retry} retrying={retrying} />}
-      {letters && <Inbox letters={letters} />}
+      {failed && !letters && <p className="deadletters-none" role="alert"><Icon name="warning" size={18} /> {say.failed} <Button size="compact-sm" variant="default" onClick={again}>{say.retry}</Button></p>}
+      {refused && <p className="deadletters-refused" role="alert"><Icon name="warning" size={16} /> {say.refused}</p>}
+      {!letters && !failed && <Skeleton height={120} radius="md" />}
+      {letters && (
+        <>
+          <Part title={say.deliveries} count={letters.deliveries.length} none={say.none}>
+            {letters.deliveries.map((one) => <Delivery key={one.id} one={one} retry={retry} retrying={retrying === one.id} />)}
+          </Part>
+          <Part title={say.inbox} count={letters.inbox.length} none={say.noneInbox}>
+            {letters.inbox.map((one) => <Odd key={one.id} one={one} />)}
+          </Part>
+        </>
+      )}
     </main>
   );
 }
 
-function Deliveries({ letters, retry, retrying }: { letters: DeadLetters; retry: (id: string) => void; retrying: string | undefined }) {
+function Delivery({ one, retry, retrying }: { one: DeadDelivery; retry: (id: string) => void; retrying: boolean }) {
   const say = useWords(words);
   const desk = useWords(deskWords);
-  const dates = useDates();
+  const provider = [one.error?.code, one.error?.text].filter(Boolean).join(' ');
   return (
-    <Part title={say.deliveries} count={letters.deliveries.length} none={say.none} head={[say.when, say.account, say.why, say.attempts, '']}>
-      {letters.deliveries.map((one) => (
-        <Table.Tr key={one.id}>
-          <Table.Td>{dates.full(one.at)}</Table.Td>
-          <Table.Td>{one.account}</Table.Td>
-          <Table.Td>
-            {one.error ? desk.failures(one.error.class) : '?'}
-            <small>{[one.error?.code, one.error?.text].filter(Boolean).join(' ')}</small>
-          </Table.Td>
-          <Table.Td>{one.attempts}</Table.Td>
-          <Table.Td className="deadletters-acts">
-            <Button component={Link} href={`/desk/all/${one.conversation_id}`} size="xs" variant="subtle">{say.open}</Button>
-            <Button size="xs" variant="default" loading={retrying === one.id} leftSection={<Icon name="retry" size={14} />} onClick={() => retry(one.id)}>{say.retry}</Button>
-          </Table.Td>
-        </Table.Tr>
-      ))}
-    </Part>
+    <li className="letter">
+      <p className="letter-who">
+        <strong>{nameOf(one.customer, one.address)}</strong> <span>{desk.channels(one.channel)}</span> <When at={one.at} />
+      </p>
+      <p className="letter-said"><LastSaid last={one.message} /></p>
+      <p className="letter-why">
+        <Icon name="warning" size={14} /> {one.error ? desk.failures(one.error.class) : desk.status(one.state)}
+        {one.state === 'unknown' && <b>{say.perhaps}</b>}
+        {provider && <code>{provider}</code>}
+        <span>{say.attempts(one.attempts)}</span>
+      </p>
+      <div className="letter-acts">
+        <Button component={Link} href={`/desk/all/${one.conversation_id}`} size="xs" variant="subtle" aria-label={say.openWhole} title={say.openWhole}>{say.open}</Button>
+        <Button size="xs" variant="default" loading={retrying} leftSection={<Icon name="retry" size={14} />} onClick={() => retry(one.id)}>{say.retry}</Button>
+      </div>
+    </li>
   );
 }
 
-function Inbox({ letters }: { letters: DeadLetters }) {
-  const say = useWords(words);
-  const dates = useDates();
+function Odd({ one }: { one: DeadLetters['inbox'][number] }) {
   return (
-    <Part title={say.inbox} count={letters.inbox.length} none={say.noneInbox} head={[say.when, say.account, say.why]}>
-      {letters.inbox.map((one) => (
-        <Table.Tr key={one.id}>
-          <Table.Td>{dates.full(one.at)}</Table.Td>
-          <Table.Td>{one.account ?? '?'}</Table.Td>
-          <Table.Td>{one.reason.replaceAll('_', ' ')}</Table.Td>
-        </Table.Tr>
-      ))}
-    </Part>
+    <li className="letter">
+      <p className="letter-who"><strong>{one.account ?? '?'}</strong> <When at={one.at} /></p>
+      <p className="letter-why"><Icon name="warning" size={14} /> {one.reason.replaceAll('_', ' ')}</p>
+    </li>
   );
 }
 
-function Part({ title, count, none, head, children }: { title: string; count: number; none: string; head: string[]; children: ReactNode }) {
+function When({ at }: { at: string }) {
+  const dates = useDates();
+  const now = useNow(60_000);
+  return <time dateTime={at} title={dates.full(at)}>{dates.brief(at, now)}</time>;
+}
+
+function Part({ title, count, none, children }: { title: string; count: number; none: string; children: ReactNode }) {
   return (
     <section className="deadletters-part">
       <h2>{title} <span>{count}</span></h2>
-      {count === 0 ? (
-        <p className="deadletters-none"><Icon name="check" size={18} /> {none}</p>
-      ) : (
-        <div className="deadletters-table">
-          <Table verticalSpacing="xs">
-            <Table.Thead><Table.Tr>{head.map((text, index) => (text ? <Table.Th key={index}>{text}</Table.Th> : <Table.Td key={index} />))}</Table.Tr></Table.Thead>
-            <Table.Tbody>{children}</Table.Tbody>
-          </Table>
-        </div>
-      )}
+      {count === 0 ? <p className="deadletters-none"><Icon name="check" size={18} /> {none}</p> : <ul className="letters">{children}</ul>}
     </section>
   );
 }

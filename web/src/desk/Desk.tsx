@@ -63,7 +63,7 @@ export function Desk({ view, id, session }: Props) {
 
   return (
     <main className="desk" data-open={id !== undefined}>
-      <List view={view} q={q} search={search} searchField={searchField} list={list} current={id} me={session.agent.id} />
+      <List view={view} q={q} search={search} searchField={searchField} list={list} current={id} session={session} />
       {id === undefined ? <Nothing /> : <Opened key={id} id={id} view={view} session={session} />}
       <Help opened={help} close={closeHelp} />
     </main>

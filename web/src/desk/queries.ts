@@ -2,3 +2,4 @@
 export const LIST = ['list'] as const;
 export const CONVERSATION = ['conversation'] as const;
 export const MESSAGES = ['messages'] as const;
+export const DEAD_LETTERS = ['dead-letters'] as const;

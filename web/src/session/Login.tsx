@@ -1,5 +1,5 @@
-import { Alert, Anchor, Button, PasswordInput, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { Anchor, Button, PasswordInput, TextInput } from '@mantine/core';
+import { useEffect, useState, type FormEvent } from 'react';
 import type { Demo } from '../api/desk';
 import logo from '../shared/causerie.svg';
 import { Icon } from '../shared/Icon';
@@ -14,6 +14,9 @@ export function Login({ demo }: { demo: Demo | undefined }) {
   const { logIn, busy, refusal } = useLogIn();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  useEffect(() => {
+    document.title = `${say.title} · Causerie`;
+  }, [say]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     logIn(email, password);
@@ -25,9 +28,9 @@ export function Login({ demo }: { demo: Demo | undefined }) {
         <h1>{say.title}</h1>
         <p className="session-lead">{say.lead}</p>
         <form onSubmit={submit}>
-          <TextInput label={say.email} type="email" autoComplete="username" required value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
-          <PasswordInput label={say.password} autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
-          {refusal && <Alert color="red" role="alert">{say[refusal]}</Alert>}
+          <TextInput label={say.email} type="email" autoComplete="username" required withAsterisk={false} autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+          <PasswordInput label={say.password} autoComplete="current-password" required withAsterisk={false} visibilityToggleButtonProps={{ 'aria-label': say.showPassword }} value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+          {refusal && <p className="session-refusal" role="alert"><Icon name="warning" size={16} /> {say[refusal]}</p>}
           <Button type="submit" loading={busy} fullWidth>{say.submit}</Button>
         </form>
         {demo && <Demonstration demo={demo} busy={busy} logIn={logIn} />}

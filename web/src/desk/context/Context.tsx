@@ -4,7 +4,7 @@ import { useLanguage, useWords } from '../../shared/language';
 import { useDates } from '../../shared/useDates';
 import { useNow } from '../../shared/useNow';
 import { words } from '../words';
-import { languageName, sentencesIn, shownFacts } from './context';
+import { languageName, sentencesIn, shownFacts, spoken } from './context';
 import './context.css';
 
 /** What an agent needs beside the words: why, who, and what the customer has decided. */
@@ -35,7 +35,7 @@ function Why({ of, reason }: { of: Package; reason: string }) {
   return (
     <>
       <p className="context-reason">{say.panel.reason(of.trigger?.code ?? reason)}{flow && <span> {say.panel.inFlow(flow)}</span>}</p>
-      {of.need?.summary && <><h3>{say.panel.summary}</h3><blockquote>{of.need.summary}</blockquote></>}
+      {of.need?.summary && <><h3>{say.panel.summary}</h3><blockquote>{spoken(of.need.summary).map((text, index) => <p key={index}>{text}</p>)}</blockquote></>}
       {of.open_question && <><h3>{say.panel.question}</h3><p>{of.open_question}</p></>}
       <Facts of={of} />
       {!!of.tried?.length && <><h3>{say.panel.tried}</h3><ol className="context-tried">{of.tried.map((text, index) => <li key={index}>{text}</li>)}</ol></>}
@@ -60,7 +60,7 @@ function Terms({ customer }: { customer: Customer }) {
   const { language } = useLanguage();
   const sentences = sentencesIn(customer.terms.sentences, language);
   if (sentences.length === 0) return <p className="context-none">{say.panel.noTerms}</p>;
-  return <ul className="context-terms">{sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>;
+  return <ul className="context-terms">{sentences.map((sentence) => <li key={sentence}><q>{sentence}</q></li>)}</ul>;
 }
 
 function Person({ customer }: { customer: Customer }) {

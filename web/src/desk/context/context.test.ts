@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { languageName, sentencesIn, shownFacts } from './context';
+import { languageName, sentencesIn, shownFacts, spoken } from './context';
 
 it.each([
   ['Paris', 'Paris'],
@@ -13,6 +13,8 @@ it.each([
 });
 
 it('leaves out what is empty', () => expect(shownFacts([{ slot: 'a', value: null }, { slot: 'b', value: '' }])).toEqual([]));
+
+it('takes what was said apart', () => expect(spoken('Hello / a human')).toEqual(['Hello', 'a human']));
 
 it('speaks the language there is', () => {
   expect(sentencesIn({ fr: ['Oui'], en: ['Yes'] }, 'en')).toEqual(['Yes']);

@@ -17,6 +17,11 @@ function inWords(value: unknown): string {
   return typeof named === 'string' ? named : JSON.stringify(value);
 }
 
+/** A summary holds the last things said, with strokes between: each by itself. */
+export function spoken(summary: string): string[] {
+  return summary.split(' / ').filter(Boolean);
+}
+
 /** The customer's terms in the agent's language, or in whatever language there is. */
 export function sentencesIn(sentences: Record<string, string[]>, language: string): string[] {
   return sentences[language] ?? Object.values(sentences)[0] ?? [];

@@ -49,10 +49,10 @@ export function Composer({ field, conversation, name, take, busy, draft, write, 
         onKeyDown={onKeyDown}
       />
       <div className="composer-foot">
-        <span className="composer-hint">{draft ? say.draftKept : say.hint}</span>
+        <span className="composer-hint">{take ? say.takeHint : draft ? say.draftKept : say.hint}</span>
         {tight && <span className="composer-count" data-over={written > most}>{written} / {most}</span>}
         {take ? (
-          <Button size="sm" loading={busy} onClick={take}>{say.acts.take}</Button>
+          <Button size="sm" loading={busy} aria-keyshortcuts="t" title={`${say.acts.take} (t)`} onClick={take}>{say.acts.take}</Button>
         ) : (
           <Button type="submit" size="sm" disabled={!ready} rightSection={<Icon name="send" size={15} />}>
             {say.sendTo(name, say.channels(conversation.channel ?? ''))}

@@ -7,13 +7,14 @@ import { nameOf } from '../list/list';
 import { words } from '../words';
 import { Banner } from './Banner';
 import { Composer } from './Composer';
-import { allowed, type Act } from './conversation';
+import { allowed, heard, type Act } from './conversation';
 import './conversation.css';
 import { Header } from './Header';
 import { Timeline } from './Timeline';
 import { useDraft } from '../sending/useDraft';
 import { useSending } from '../sending/useSending';
 import type { UsedConversation } from './useConversation';
+import { usePresence } from './usePresence';
 
 interface Props {
   used: UsedConversation;
@@ -45,6 +46,7 @@ function Open({ used, act, session, view, id, composer, showContext, whole }: Pr
   const place = useMemo(() => ({ agent: session.agent.id, conversation: id }), [session.agent.id, id]);
   const [draft, write] = useDraft(place);
   const sending = useSending(place);
+  const { types } = usePresence(id, whole.conversation.can_reply, heard(used.talk));
   const [announced, announce] = useState('');
   const name = nameOf(whole.customer, whole.conversation.address);
   const takeDraft = (text: string) => {
@@ -65,7 +67,10 @@ function Open({ used, act, session, view, id, composer, showContext, whole }: Pr
         take={allowed(whole.conversation, session.agent.id).includes('take') ? () => void act('take') : null}
         busy={used.busy !== null}
         draft={draft}
-        write={write}
+        write={(text) => {
+          write(text);
+          if (text) types();
+        }}
         send={(body) => {
           sending.send(body);
           write('');

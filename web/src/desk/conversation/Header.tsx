@@ -23,7 +23,7 @@ const KEY: Record<Act, string> = { take: 't', hand_back: 'b', resolve: 'e' };
 export function Header({ whole, name, me, view, busy, act, showContext }: Props) {
   const say = useWords(words);
   const { conversation } = whole;
-  const acts = allowed(conversation, me);
+  const acts = allowed(conversation, me).filter((act) => act !== 'take'); // that one stands where one writes
   return (
     <header className="conversation-header">
       <Link href={`/desk/${view}`} className="conversation-back" aria-label={say.back}><Icon name="back" size={20} /></Link>
@@ -41,7 +41,7 @@ export function Header({ whole, name, me, view, busy, act, showContext }: Props)
           <Button
             key={name_}
             size="xs"
-            variant={name_ === 'take' ? 'filled' : 'default'}
+            variant="default"
             loading={busy === name_}
             disabled={busy !== null}
             aria-keyshortcuts={KEY[name_]}

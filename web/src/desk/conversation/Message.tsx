@@ -3,6 +3,7 @@ import { memo } from 'react';
 import type { Message as Said } from '../../api/desk';
 import { Icon } from '../../shared/Icon';
 import { useWords } from '../../shared/language';
+import { Ticks } from '../../shared/Ticks';
 import { useDates } from '../../shared/useDates';
 import { words } from '../words';
 import { Content } from './Content';
@@ -12,11 +13,13 @@ interface Props {
   message: Said;
   /** The same author goes on: said once who speaks. */
   goesOn: boolean;
+  /** What the other side reacted with. */
+  reaction: string | null;
   name: string;
   takeDraft: (text: string) => void;
 }
 
-export const Message = memo(function Message({ message, goesOn, name, takeDraft }: Props) {
+export const Message = memo(function Message({ message, goesOn, reaction, name, takeDraft }: Props) {
   const say = useWords(words);
   const dates = useDates();
   const author = authorOf(message);
@@ -35,6 +38,7 @@ export const Message = memo(function Message({ message, goesOn, name, takeDraft 
           <time dateTime={message.sent_at}>{dates.time(message.sent_at)}</time>
           {message.direction === 'out' && message.status && !draft && <Status message={message} />}
         </p>
+        {reaction && <span className="message-reaction" role="img" aria-label={say.content.reacted(reaction)} title={say.content.reacted(reaction)}>{reaction}</span>}
       </div>
       {isTroubled(message) && <Trouble message={message} takeDraft={takeDraft} />}
       {draft && (
@@ -47,7 +51,9 @@ export const Message = memo(function Message({ message, goesOn, name, takeDraft 
   );
 });
 
-const TICKS: Record<string, string> = { sent: '✓', accepted: '✓', delivered: '✓✓', read: '✓✓' };
+const TICKS = { accepted: 'sent', sent: 'sent', delivered: 'delivered', read: 'read' } as const;
+
+const isTicked = (status: string): status is keyof typeof TICKS => Object.hasOwn(TICKS, status);
 
 function Status({ message }: { message: Said }) {
   const say = useWords(words);
@@ -56,8 +62,7 @@ function Status({ message }: { message: Said }) {
   const status = message.status ?? '';
   return (
     <span className="message-status" data-status={status}>
-      {TICKS[status] && <span aria-hidden="true">{TICKS[status]} </span>}
-      {say.status(status)}
+      {isTicked(status) && <Ticks status={TICKS[status]} />} {say.status(status)}
       {until && ` ${say.until(dates.time(until))}`}
     </span>
   );

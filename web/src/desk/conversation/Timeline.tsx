@@ -80,7 +80,7 @@ function Drawn({ line, sending, name, takeDraft }: { line: Line; sending: UsedSe
         <>
           {line.newDay && <Day at={line.message.sent_at} />}
           {line.hop && <p className="timeline-mark">{say.onChannel(say.channels(line.message.channel))}</p>}
-          <Message message={line.message} goesOn={line.goesOn} name={name} takeDraft={takeDraft} />
+          <Message message={line.message} goesOn={line.goesOn} reaction={line.reaction} name={name} takeDraft={takeDraft} />
         </>
       );
     case 'outgoing':
@@ -104,8 +104,12 @@ function useEnd(scroller: RefObject<HTMLDivElement | null>): void {
     const frame = scroller.current;
     if (!frame) return;
     let atEnd = true;
+    let size = '';
     const look = () => {
-      atEnd = frame.scrollHeight - frame.scrollTop - frame.clientHeight < NEAR;
+      const now = `${frame.scrollHeight} ${frame.clientHeight} ${frame.clientWidth}`;
+      // What moves because lines were measured anew, nobody scrolled.
+      if (now === size) atEnd = frame.scrollHeight - frame.scrollTop - frame.clientHeight < NEAR;
+      size = now;
     };
     const watch = new ResizeObserver(() => {
       if (atEnd) frame.scrollTop = frame.scrollHeight;

@@ -60,6 +60,20 @@ describe('lines', () => {
   });
 });
 
+describe('reactions', () => {
+  const reacts = (seq: number, target: string, emoji: string | null) => message(seq, { content: { type: 'reaction', target, emoji } });
+  const shown = (messages: Message[]) => lines(messages).map((line) => line.kind === 'message' && [line.message.id, line.reaction]);
+
+  it('stand on what they answer, the last one counts, and may be taken back', () => {
+    const delivered = { part: 1, provider_id: 'wamid.1', status: 'read', error: null, at: '' };
+    const ours = message(1, { direction: 'out', author: 'agent', deliveries: [delivered] });
+    expect(shown([ours, reacts(2, 'wamid.1', '👍'), reacts(3, 'wamid.1', '❤️')])).toEqual([['m1', '❤️']]);
+    expect(shown([ours, reacts(2, 'wamid.1', '👍'), reacts(3, 'wamid.1', null)])).toEqual([['m1', null]]);
+  });
+
+  it('are told by themselves where that is not here', () => expect(shown([reacts(2, 'wamid.0', '👍')])).toEqual([['m2', null]]));
+});
+
 describe('what may be done', () => {
   const at = (kind: Owner['kind'], id?: string): Owner => ({ kind, epoch: 1, ...(id ? { id } : {}) });
   it.each<[Owner, string[]]>([

@@ -35,6 +35,11 @@ function inOrder(messages: Message[]): Message[] {
   return messages.toSorted((a, b) => a.seq - b.seq);
 }
 
+/** The newest place where the customer said something. */
+export function heard(talk: Talk | undefined): number {
+  return talk?.messages.findLast((one) => one.direction === 'in' && !isNote(one.content))?.seq ?? 0;
+}
+
 /** The newest place in the conversation that the agent has before their eyes. */
 export function seen(talk: Talk | undefined): number {
   return talk?.messages.at(-1)?.seq ?? 0;
@@ -42,21 +47,39 @@ export function seen(talk: Talk | undefined): number {
 
 /** What the timeline shows, line by line. A mark stands with the message it precedes, so that each key is a message's. */
 export type Line =
-  | { kind: 'message'; key: string; message: Message; newDay: boolean; hop: boolean; goesOn: boolean }
+  | { kind: 'message'; key: string; message: Message; newDay: boolean; hop: boolean; goesOn: boolean; reaction: string | null }
   | { kind: 'outgoing'; key: string; outgoing: Outgoing };
 
 const GROUPED_WITHIN = 5 * 60_000;
 
 /** Messages, marked where the day or the app changes (`hop`); `goesOn`: the same author went on within minutes. */
 export function lines(messages: Message[], outgoing: Outgoing[] = []): Line[] {
-  const said = messages.map((message, index): Line => {
-    const before = messages[index - 1];
+  const { on, shown } = reactions(messages);
+  const said = shown.map((message, index): Line => {
+    const before = shown[index - 1];
     const newDay = !before || day(before.sent_at) !== day(message.sent_at);
     const hop = before !== undefined && before.account !== message.account;
     const goesOn = before !== undefined && !newDay && !hop && sameHand(before, message);
-    return { kind: 'message', key: message.id, message, newDay, hop, goesOn };
+    return { kind: 'message', key: message.id, message, newDay, hop, goesOn, reaction: on.get(message.id) ?? null };
   });
   return [...said, ...outgoing.map((one): Line => ({ kind: 'outgoing', key: one.clientId, outgoing: one }))];
+}
+
+/** The last reaction to each message, and what is left to be shown by itself: reactions to what is not here. */
+function reactions(messages: Message[]): { on: Map<string, string | null>; shown: Message[] } {
+  const ids = new Map<string, string>();
+  for (const one of messages) {
+    ids.set(one.id, one.id);
+    for (const known of [one.provider_id, ...(one.deliveries ?? []).map((part) => part.provider_id)]) if (known) ids.set(known, one.id);
+  }
+  const on = new Map<string, string | null>();
+  const shown = messages.filter(({ content }) => {
+    const target = content.type === 'reaction' ? ids.get(content.target) : undefined;
+    if (content.type !== 'reaction' || target === undefined) return true;
+    on.set(target, content.emoji ?? null);
+    return false;
+  });
+  return { on, shown };
 }
 
 function day(at: string): string {

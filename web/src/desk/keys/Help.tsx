@@ -9,7 +9,7 @@ export function Help({ opened, close }: { opened: boolean; close: () => void }) 
     <Modal opened={opened} onClose={close} title={say.keys} centered closeButtonProps={{ 'aria-label': say.close }}>
       <p className="keys-lead">{say.keysLead}</p>
       <dl className="keys">
-        {KEYS.map(([key, command]) => <div key={command}><dt><Kbd>{key}</Kbd></dt><dd>{say.commands[command]}</dd></div>)}
+        {KEYS.map(([key, command]) => <div key={command}><dt><Kbd>{say.keyNames(key)}</Kbd></dt><dd>{say.commands[command]}</dd></div>)}
       </dl>
     </Modal>
   );

@@ -1,8 +1,8 @@
-import { ActionIcon, Button, Skeleton, TextInput } from '@mantine/core';
+import { ActionIcon, Anchor, Button, Skeleton, TextInput } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type RefObject } from 'react';
 import { Link } from 'wouter';
-import { VIEWS, type View } from '../../api/desk';
+import { VIEWS, type Session, type View } from '../../api/desk';
 import { Icon } from '../../shared/Icon';
 import { useWords } from '../../shared/language';
 import { useNow } from '../../shared/useNow';
@@ -20,11 +20,11 @@ interface Props {
   searchField: RefObject<HTMLInputElement | null>;
   list: UsedList;
   current: string | undefined;
-  me: string;
+  session: Session;
 }
 
 /** Conversations of one view. */
-export function List({ view, q, search, searchField, list, current, me }: Props) {
+export function List({ view, q, search, searchField, list, current, session }: Props) {
   const say = useWords(words);
   return (
     <section className="list" aria-label={say.conversations} data-behind={current !== undefined}>
@@ -48,18 +48,35 @@ export function List({ view, q, search, searchField, list, current, me }: Props)
           onChange={(event) => search(event.currentTarget.value)}
         />
       </div>
-      <Body view={view} q={q} list={list} current={current} me={me} />
+      <Body view={view} q={q} list={list} current={current} session={session} />
     </section>
   );
 }
 
-function Body({ view, q, list, current, me }: Pick<Props, 'view' | 'q' | 'list' | 'current' | 'me'>) {
+function Body({ view, q, list, current, session }: Pick<Props, 'view' | 'q' | 'list' | 'current' | 'session'>) {
   const say = useWords(words);
   if (list.failed && list.rows.length === 0)
     return <p className="list-note" role="alert">{say.failedList} <Button size="compact-sm" variant="default" onClick={list.again}>{say.again}</Button></p>;
   if (list.loading) return <Waiting />;
-  if (list.rows.length === 0) return <p className="list-note"><Icon name={q ? 'search' : 'check'} size={26} />{q ? say.noResult(q) : say.empty[view]}</p>;
-  return <Rows view={view} list={list} current={current} me={me} />;
+  if (list.rows.length === 0) return q ? <NoResult q={q} /> : <Empty view={view} phones={session.demo?.phones_url} />;
+  return <Rows view={view} list={list} current={current} session={session} />;
+}
+
+function NoResult({ q }: { q: string }) {
+  const say = useWords(words);
+  return <p className="list-note"><Icon name="search" size={26} />{say.noResult(q)}</p>;
+}
+
+/** Whoever tries it out is told how somebody comes to wait here. */
+function Empty({ view, phones }: { view: View; phones: string | undefined }) {
+  const say = useWords(words);
+  return (
+    <div className="list-note">
+      <Icon name="check" size={26} />
+      <p>{say.empty[view]}</p>
+      {phones && view !== 'resolved' && <p>{say.tryPhones} <Anchor href={phones} target="_blank" size="sm" underline="always">{say.openPhones} <Icon name="link" size={13} /></Anchor></p>}
+    </div>
+  );
 }
 
 function Waiting() {
@@ -72,7 +89,7 @@ function Waiting() {
   );
 }
 
-function Rows({ view, list, current, me }: Pick<Props, 'view' | 'list' | 'current' | 'me'>) {
+function Rows({ view, list, current, session }: Pick<Props, 'view' | 'list' | 'current' | 'session'>) {
   const say = useWords(words);
   const now = useNow();
   const scroller = useRef<HTMLDivElement>(null);
@@ -94,7 +111,7 @@ function Rows({ view, list, current, me }: Pick<Props, 'view' | 'list' | 'curren
           const row = list.rows[item.index];
           return row && (
             <li key={item.key} style={{ height: ROW, transform: `translateY(${item.start}px)` }} aria-setsize={list.rows.length} aria-posinset={item.index + 1}>
-              <Row row={row} view={view} now={now} me={me} current={row.conversation_id === current} />
+              <Row row={row} view={view} now={now} me={session.agent} current={row.conversation_id === current} />
             </li>
           );
         })}

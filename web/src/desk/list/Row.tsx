@@ -1,19 +1,20 @@
 import { memo } from 'react';
 import { Link } from 'wouter';
-import type { ListRow, Preview, View } from '../../api/desk';
+import type { Agent, ListRow, View } from '../../api/desk';
 import { Icon } from '../../shared/Icon';
 import { useWords } from '../../shared/language';
 import { useDates } from '../../shared/useDates';
 import { holder } from '../conversation/conversation';
 import { OwnerChip } from '../conversation/OwnerChip';
 import { words } from '../words';
+import { LastSaid } from './LastSaid';
 import { awaits, due, nameOf, span } from './list';
 
 interface Props {
   row: ListRow;
   view: View;
   now: number;
-  me: string;
+  me: Agent;
   current: boolean;
 }
 
@@ -31,21 +32,15 @@ export const Row = memo(function Row({ row, view, now, me, current }: Props) {
         <span className="list-channel">{say.channels(row.channel ?? '')}</span>
         <time dateTime={at}>{dates.brief(at, now)}</time>
       </span>
-      <span className="list-said">{row.last_message?.preview ? <Last last={row.last_message} /> : row.title}</span>
+      <span className="list-said">{row.last_message ? <LastSaid last={row.last_message} me={me} /> : row.title}</span>
       <span className="list-line list-chips">
-        <OwnerChip owner={row.owner} held={holder(row.owner, me)} />
+        {!(view === 'queue' && row.owner.kind === 'queue') && <OwnerChip owner={row.owner} held={holder(row.owner, me.id)} />}
         <DueChip dueAt={awaits(row) ? row.due_at : null} now={now} />
         <WindowChip until={row.window_until} now={now} />
       </span>
     </Link>
   );
 });
-
-function Last({ last }: { last: Preview }) {
-  const say = useWords(words);
-  const authors: Record<string, string> = say.authors;
-  return <>{last.direction === 'out' && <b>{authors[last.author] ?? last.author}: </b>}{last.preview}</>;
-}
 
 function DueChip({ dueAt, now }: { dueAt: string | null; now: number }) {
   const say = useWords(words);

@@ -1,7 +1,7 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useReducer } from 'react';
 import { watch, type Change } from '../../api/desk';
-import { CONVERSATION, LIST, MESSAGES } from '../queries';
+import { CONVERSATION, DEAD_LETTERS, LIST, MESSAGES } from '../queries';
 import { next, opening, patience, SILENCE, type Line } from './live';
 
 const GATHER = 250; // milliseconds: a burst of changes is one fetch
@@ -29,21 +29,25 @@ export function useLive(): Line {
 }
 
 function everything(client: QueryClient): void {
-  for (const queryKey of [LIST, CONVERSATION, MESSAGES]) void client.invalidateQueries({ queryKey });
+  for (const queryKey of [LIST, CONVERSATION, MESSAGES, DEAD_LETTERS]) void client.invalidateQueries({ queryKey });
 }
 
 function gathered(client: QueryClient): { add: (change: Change) => void; drop: () => void } {
   const changed = new Set<string>();
+  let delivered = false; // or not: then it may be a dead letter
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = () => {
     timer = undefined;
     void client.invalidateQueries({ queryKey: LIST });
     for (const id of changed) for (const about of [CONVERSATION, MESSAGES]) void client.invalidateQueries({ queryKey: [...about, id] });
     changed.clear();
+    if (delivered) void client.invalidateQueries({ queryKey: DEAD_LETTERS });
+    delivered = false;
   };
   return {
     add: (change) => {
       changed.add(change.conversation_id);
+      delivered ||= change.what.includes('delivery');
       timer ??= setTimeout(flush, GATHER);
     },
     drop: () => clearTimeout(timer),
