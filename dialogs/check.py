@@ -79,7 +79,7 @@ def _keywords(flows: Sequence[Flow]) -> Iterator[FlowProblem]:
     owners: dict[str, str] = {}
     for flow in flows:
         for word in flow.start.words:
-            owner = owners.setdefault(fold(word.text), flow.name)
+            owner = owners.setdefault(fold(word.text) or word.text, flow.name)
             if owner != flow.name:
                 text = f'flow "{flow.name}": "{word.text}" already starts the flow "{owner}"; keep one of them'
                 yield FlowProblem(flow.source, 1, text)

@@ -23,7 +23,7 @@ from dialogs.understand.protected import recognise
 from dialogs.understand.topics import find_topic
 from dialogs.understand.words import fold
 
-WELCOME, UNCLEAR = "welcome", "unclear"
+WELCOME, UNCLEAR, THANKS = "welcome", "unclear", "thanks"
 HINT = 4.0  # nats: what is needed to believe in a language at first
 CLEAR = 12.0  # and to leave one for another, with so many words:
 ENOUGH_WORDS = 3
@@ -90,11 +90,11 @@ def _started(run: Run, *, answers: bool = True) -> bool:
     """A flow by its words. Before its examples decide, the pending question may be meant, where this `answers`."""
     lexicon, folded = run.catalog.lexicon, fold(run.said)
     may_start = not run.frames or run.flow_of(run.top).interrupt != "never"
-    found = lexicon.exactly(folded, run.topics()) if may_start else None
+    found = lexicon.exactly(run.said, run.topics()) if may_start else None
     if found is None and answers and _answers_freely(run):
         return True
     found = found or (lexicon.likely(folded) if may_start else None)
-    if found is None:
+    if found is None or (found.flow == THANKS and not run.greeted):  # to whom, if we have not met?
         return False
     args = {**found.defaults, **_already_said(run, found), **found.args}
     return _begin(run, found.flow, args, found.language)

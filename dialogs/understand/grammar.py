@@ -30,11 +30,13 @@ Slots = dict[str, Any] | None
 _PERIODS = {"d": "day", "j": "day", "w": "week", "s": "week", "m": "month"}  # by their first letter, in both languages
 _COUNTS = {"un": 1, "une": 1, "once": 1, "one": 1, "a": 1, "deux": 2, "twice": 2, "two": 2, "trois": 3, "three": 3,
            "quatre": 4, "four": 4, "cinq": 5, "five": 5}  # fmt: skip
+_THE_ONE = re.compile(r"(?:ma|mon|mes|la|le|my|the) ")
 _EACH = {"day": "daily", "week": "weekly", "month": "monthly"}
 _FRENCH = re.compile(
-    r"\b(?:par|fois|jours?|semaines?|sem|mois|une?|deux|trois|quatre|cinq|chaque|tous|toutes|de|pas|plus)\b"
+    r"\b(?:par|fois|jours?|semaines?|sem|mois|une?|deux|trois|quatre|cinq|chaque|tous|toutes|de|pas|plus|jusqu|au|pour)\b"
 )
-_ENGLISH = re.compile(r"\b(?:days?|weeks?|months?|once|twice|times?|every|each|per|no|more|a|for)\b")
+_ENGLISH = re.compile(r"\b(?:days?|weeks?|months?|once|twice|times?|every|each|per|no|more|for|until)\b")
+SAME_AS = {"wish_topic": "follow_topic"}
 DEFAULTS = {"change_frequency": {"topic": {"id": "all", "name": {"fr": "tout", "en": "everything"}}}}
 
 
@@ -48,13 +50,19 @@ def read(folded: str, topics: Topics) -> Command | None:
             found = whole(pattern, words)
             slots = MEANINGS[intent](found, topics) if found else None
             if slots is not None:
-                return Command(intent, slots, DEFAULTS.get(intent, {}), _language(words))
+                return Command(SAME_AS.get(intent, intent), slots, DEFAULTS.get(intent, {}), _language(words))
     return None
 
 
 def _about_topic(found: re.Match[str], topics: Topics) -> Slots:
     topic = find_topic(found["topic"], topics)
     return {"topic": dict(topic)} if topic else None
+
+
+def _wished(found: re.Match[str], topics: Topics) -> Slots:
+    """A topic to follow; but who wants "my order", and follows the news of orders, wants that very thing."""
+    slots = _about_topic(found, topics)
+    return None if slots and slots["topic"].get("followed") and _THE_ONE.match(found["topic"]) else slots
 
 
 def _frequency(found: re.Match[str], topics: Topics) -> Slots:
@@ -67,12 +75,15 @@ def _frequency(found: re.Match[str], topics: Topics) -> Slots:
 
 
 def _pause(found: re.Match[str], _topics: Topics) -> Slots:
+    if "count" not in found.groupdict():
+        return {}
     return {"duration": f"P{_number(found['count'])}{_period(found['period'])[0].upper()}"}
 
 
 MEANINGS: Mapping[str, Callable[[re.Match[str], Topics], Slots]] = {
     "stop_topic": _about_topic,
     "follow_topic": _about_topic,
+    "wish_topic": _wished,
     "change_frequency": _frequency,
     "pause": _pause,
 }

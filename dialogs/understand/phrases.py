@@ -31,7 +31,8 @@ class Phrases:
     words: Mapping[str, tuple[str, str | None]]  # squeezed word -> kind, language
     sms: Mapping[str, tuple[str, str | None]]  # the same with the words of carriers
     signs: Mapping[str, str]
-    slips: tuple[str, ...]
+    slips: Mapping[str, str]  # word -> kind
+    short: Mapping[str, str]  # as it is written -> as it is said
     around: re.Pattern[str]
     orders: tuple[Phrase, ...]
     commands: Mapping[str, tuple[re.Pattern[str], ...]]
@@ -46,7 +47,8 @@ def phrases() -> Phrases:
         words=words,
         sms=words | dict(_words(raw["sms"])),
         signs=raw["signs"],
-        slips=tuple(raw["slips"].split()),
+        slips={word: kind for kind, words in raw["slips"].items() for word in words.split()},
+        short={str(word): said for of_language in raw["short"].values() for word, said in of_language.items()},
         around=re.compile(rf"(?<!\S)(?:{_regex(raw['around'], names)})"),
         orders=tuple(_orders(raw["phrases"], names)),
         commands={

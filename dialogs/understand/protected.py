@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/sms-voice/latest/userguide/keywords-required.html
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple, cast
 
@@ -17,6 +18,7 @@ from dialogs.understand.words import fold, squeeze
 
 Kind = Literal["stop", "start", "help", "human"]
 
+_STUCK = re.compile(r"\b(\d{1,2})(x|j|d|s|w|m|sem|mois|jours?|semaines?|days?|weeks?|months?)\b")
 LONGEST_ORDER = 120  # folded characters
 SHORTEST_SLIP = 5
 
@@ -61,9 +63,15 @@ def stopped_topic(folded: str, topics: Sequence[Mapping[str, Any]]) -> Mapping[s
 
 
 def bare(folded: str) -> str:
-    """Without politeness, greetings and insults, and without saying it twice."""
-    words = phrases().around.sub("", folded + " ").split()
+    """Without politeness, greetings and insults, in whole words, and without saying it twice."""
+    words = phrases().around.sub("", in_full(folded) + " ").split()
     return " ".join(word for at, word in enumerate(words) if at == 0 or words[at - 1] != word)
+
+
+def in_full(folded: str) -> str:
+    """ "jve parler a qqun" becomes "je veux parler a quelqu un", and "10j" "10 j"."""
+    short = phrases().short
+    return " ".join(short.get(word, word) for word in _STUCK.sub(r"\1 \2", folded).split())
 
 
 def _within(folded: str, words: Mapping[str, tuple[str, str | None]]) -> Order | None:
@@ -74,7 +82,7 @@ def _within(folded: str, words: Mapping[str, tuple[str, str | None]]) -> Order |
         return _order(*found)
     said = " ".join(_without_slip(word) for word in folded.split())
     if said in phrases().slips:
-        return Order("stop")
+        return _order(phrases().slips[said])
     return next((_order(order.kind, order.language) for order in phrases().orders if whole(order.pattern, said)), None)
 
 

@@ -26,6 +26,11 @@ def fold(text: str) -> str:
     return _NOT_WORD_ANY_SCRIPT.sub(" ", kept).strip()
 
 
+def signs(text: str) -> frozenset[str]:
+    """The emoji of a text, each once, whatever the colour of its skin."""
+    return frozenset(sign for sign in text[:LONGEST] if unicodedata.category(sign) == "So")
+
+
 def squeeze(folded: str) -> str:
     """ "stoppp" becomes "stop", and so does "sttop": letters said twice are said once."""
     return _REPEATED.sub(r"\1", folded)

@@ -12,6 +12,7 @@ from tests.dialogs.world import CATALOG
 TOPICS = [
     {"id": "offers", "name": {"fr": "Offres", "en": "Offers"}, "words": ["promos"]},
     {"id": "beauty", "name": {"fr": "Beauté", "en": "Beauty"}},
+    {"id": "orders", "name": {"fr": "Colis", "en": "Parcels"}, "followed": True},
 ]
 PACES = [
     Answer("w", "Une fois par semaine", ("weekly", "Once a week")),
@@ -94,13 +95,19 @@ COMMANDS = [
     ("1 par semaine pour les chats", None),
     ("pause 2 semaines", ("pause", "P2W")),
     ("pause for a month", ("pause", "P1M")),
-    ("pause 10j", None),
+    ("pause 10j", ("pause", "P10D")),
     ("pause 10 j", ("pause", "P10D")),
     ("stop promos", ("stop_topic", "offers")),
     ("pas de beauté", ("stop_topic", "beauty")),
     ("no more offers", ("stop_topic", "offers")),
     ("stop the delivery", None),
     ("follow beauty", ("follow_topic", "beauty")),
+    ("jve recevoir les promos", ("follow_topic", "offers")),
+    ("I want offers pls", ("follow_topic", "offers")),
+    ("I want my parcels", None),
+    ("pause jusqu'à lundi", ("pause", None)),
+    ("snooze for 2w", ("pause", "P2W")),
+    ("2x par sem max", ("change_frequency", None, {"max": 2, "per": "week"})),
     ("1 2 3", None),
     ("week", None),
 ]
@@ -129,6 +136,13 @@ EXAMPLES = [
     ("je voudrais changer mes preferences", "preferences"),
     ("I am going on holidays", "preferences.pause"),
     ("je veux choisir mes sujets", "preferences.topics"),
+    ("c koi ces msgs", "why"),
+    ("y r u texting me??", "why"),
+    ("less msgs plz", "preferences.frequency"),
+    ("r u a bot?", "help"),
+    ("tu es un robot ?", "help"),
+    ("can sum1 call me", "human"),
+    ("rappelé moi", "human"),
 ]
 
 
