@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from gateway.terms import sentences, terms_store
-from gateway.terms.preference import Change, Terms, loosens, reversed_changes, valid
+from gateway.terms.preference import Change, Terms, apply, loosens, reversed_changes, valid
 from gateway.terms.sentences import ByLanguage
 from gateway.terms.terms_store import Origin
-from gateway.terms.topic import Topics
+from gateway.terms.topic import Topic, Topics
 from gateway.terms.why import why
 
 UNDO_WITHIN = 7 * 86_400_000
@@ -46,10 +46,11 @@ class ActionContext:
 
 @dataclass(frozen=True)
 class Plan:
-    """What an action would change, and what that means."""
+    """What an action would change, and what that means; `already`: what to say where it changes nothing."""
 
     changes: Sequence[Change]
     effect: ByLanguage
+    already: ByLanguage | None = None
 
 
 Action = Callable[[Terms, Topics, Mapping[str, Any], ActionContext], Plan]
@@ -60,7 +61,7 @@ def perform(
 ) -> dict[str, Any]:
     """Do one action. Raises ActionRefused."""
     if action == "terms.undo":
-        return _undo(connection, args, context)
+        return _undo(connection, topics, args, context)
     if action == "terms.why":
         return {"change": None, "effect": why(connection, topics, context.conversation_id), "needs_yes": False}
     planner = _ACTIONS.get(action)
@@ -70,7 +71,7 @@ def perform(
     plan = planner(terms, topics, args, context)
     changes = [change for change in plan.changes if change.before != change.after]
     if not changes:
-        return {"change": None, "effect": sentences.unchanged(), "needs_yes": False}
+        return {"change": None, "effect": plan.already or sentences.already(plan.effect), "needs_yes": False}
     if args.get("confirmed") is not True and any(_loosens(terms, change) for change in changes):
         return {"change": None, "effect": plan.effect, "needs_yes": True}
     change_id = terms_store.record(connection, context.customer_id, changes, context.origin, context.now)
@@ -130,7 +131,8 @@ def _pause(terms: Terms, topics: Topics, args: Mapping[str, Any], context: Actio
 
 
 def _resume(terms: Terms, topics: Topics, args: Mapping[str, Any], _context: ActionContext) -> Plan:
-    return Plan([_change(terms, _scope(args, topics), "pause", None)], sentences.on_resume())
+    changes = [_change(terms, _scope(args, topics), "pause", None)]
+    return Plan(changes, sentences.on_resume(), already=sentences.not_paused())
 
 
 def _stop(terms: Terms, topics: Topics, args: Mapping[str, Any], _context: ActionContext) -> Plan:
@@ -139,8 +141,11 @@ def _stop(terms: Terms, topics: Topics, args: Mapping[str, Any], _context: Actio
     return Plan([_change(terms, scope, "stopped", True)], effect)
 
 
-def _start(terms: Terms, topics: Topics, args: Mapping[str, Any], _context: ActionContext) -> Plan:
-    return Plan([_change(terms, _scope(args, topics), "stopped", None)], sentences.on_start())
+def _start(terms: Terms, topics: Topics, args: Mapping[str, Any], context: ActionContext) -> Plan:
+    changes = [_change(terms, _scope(args, topics), "stopped", None)]
+    after = apply(terms, changes)
+    effect = sentences.on_start(after, _followed(after, topics))
+    return Plan(changes, effect, already=sentences.not_stopped(_what_holds(terms, topics, context)))
 
 
 _ACTIONS: dict[str, Action] = {
@@ -154,7 +159,15 @@ _ACTIONS: dict[str, Action] = {
 }
 
 
-def _undo(connection: Connection, args: Mapping[str, Any], context: ActionContext) -> dict[str, Any]:
+def _followed(terms: Terms, topics: Topics) -> list[Topic]:
+    return [topic for topic in topics if sentences.follows(terms, topic)]
+
+
+def _what_holds(terms: Terms, topics: Topics, context: ActionContext) -> ByLanguage:
+    return sentences.summary(terms, _followed(terms, topics), context.now, context.zone)
+
+
+def _undo(connection: Connection, topics: Topics, args: Mapping[str, Any], context: ActionContext) -> dict[str, Any]:
     wanted = args.get("change")
     last = None if wanted else terms_store.last_change(connection, context.customer_id)
     change_id = str(wanted) if wanted else last.change_id if last else ""
@@ -168,7 +181,8 @@ def _undo(connection: Connection, args: Mapping[str, Any], context: ActionContex
         account=context.origin.account, undo_of=change_id,
     )  # fmt: skip
     done = terms_store.record(connection, context.customer_id, undone, origin, context.now)
-    return {"change": done, "effect": sentences.on_undo(), "needs_yes": False}
+    held = _what_holds(terms_store.load(connection, context.customer_id), topics, context)
+    return {"change": done, "effect": sentences.on_undo(held), "needs_yes": False}
 
 
 def _change(terms: Terms, scope: str, field: str, after: Any) -> Change:

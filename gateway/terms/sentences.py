@@ -14,12 +14,10 @@ from gateway.terms.topic import Topic, Topics
 ByLanguage = dict[str, str]
 
 PACES: dict[str, ByLanguage] = {
-    "each": {"fr": "chaque nouveauté", "en": "each piece of news"},
-    "daily": {"fr": "1 par jour au plus", "en": "at most 1 a day"},
-    "weekly": {"fr": "1 par semaine au plus", "en": "at most 1 a week"},
-    "monthly": {"fr": "1 par mois au plus", "en": "at most 1 a month"},
+    "each": {"fr": "dès qu'il y en a", "en": "as they come"},
     "never": {"fr": "plus du tout", "en": "not at all"},
 }
+_CAPS = {"daily": (1, "day"), "weekly": (1, "week"), "monthly": (1, "month")}
 _PERIODS = {"day": ("jour", "day"), "week": ("semaine", "week"), "month": ("mois", "month")}
 EVERYTHING = {"fr": "tous les sujets", "en": "all topics"}
 ORDERS = {"fr": "Le suivi de vos commandes ne change pas.", "en": "Your order updates do not change."}
@@ -30,12 +28,29 @@ def both(french: str, english: str) -> ByLanguage:
 
 
 def pace_name(frequency: Any) -> ByLanguage:
-    """How often, in a few words."""
+    """How often, in a few words: "1 par semaine au plus"."""
+    return _pace(frequency, "", "")
+
+
+def pace_said(frequency: Any) -> ByLanguage:
+    """The same in a sentence, which says of what: "1 message par semaine au plus"."""
+    several = _cap(frequency) is not None and _cap(frequency) != 1
+    return _pace(frequency, " messages" if several else " message", " messages" if several else " message")
+
+
+def _pace(frequency: Any, french_what: str, english_what: str) -> ByLanguage:
+    most = _cap(frequency)
+    if most is None:
+        return PACES.get(frequency or "each", PACES["each"])
+    french, english = _PERIODS[frequency["per"] if isinstance(frequency, dict) else _CAPS[frequency][1]]
+    return both(f"{most}{french_what} par {french} au plus", f"at most {most}{english_what} a {english}")
+
+
+def _cap(frequency: Any) -> int | None:
+    """How many in a period; None: no number."""
     if isinstance(frequency, dict):
-        french, english = _PERIODS[frequency["per"]]
-        most = frequency["max"]
-        return both(f"{most} par {french} au plus", f"at most {most} a {english}")
-    return PACES.get(frequency or "each", PACES["each"])
+        return int(frequency["max"])
+    return _CAPS[frequency][0] if frequency in _CAPS else None
 
 
 def subject(scope: str, topics: Topics) -> ByLanguage:
@@ -48,7 +63,7 @@ def subject(scope: str, topics: Topics) -> ByLanguage:
 
 
 def on_frequency(scope: str, frequency: Any, topics: Topics) -> ByLanguage:
-    about, pace = subject(scope, topics), pace_name(frequency)
+    about, pace = subject(scope, topics), pace_said(frequency)
     return both(f"{_begun(about['fr'])} : {pace['fr']}.", f"{_begun(about['en'])}: {pace['en']}.")
 
 
@@ -70,7 +85,7 @@ def on_off(scope: str, topics: Topics) -> ByLanguage:
 
 
 def on_follow(topic: Topic, frequency: Any) -> ByLanguage:
-    pace = pace_name(frequency)
+    pace = pace_said(frequency)
     return both(f"Vous suivez {topic.label['fr']} : {pace['fr']}.", f"You follow {topic.label['en']}: {pace['en']}.")
 
 
@@ -83,8 +98,10 @@ def on_stop(scope: str, brand_scope: ByLanguage) -> ByLanguage:
     return both(f"C'est fait : plus rien sur {brand_scope['fr']}.", f"Done: nothing more about {brand_scope['en']}.")
 
 
-def on_start() -> ByLanguage:
-    return both("Vos choix d'avant valent à nouveau.", "Your earlier choices hold again.")
+def on_start(terms: Terms, followed: list[Topic]) -> ByLanguage:
+    """`terms` as they are then."""
+    names = _named(followed, terms)
+    return both(f"Vos choix d'avant reprennent : {names['fr']}.", f"Your earlier choices are back: {names['en']}.")
 
 
 def on_pause(until: int, zone: str) -> ByLanguage:
@@ -100,12 +117,21 @@ def on_resume() -> ByLanguage:
     return both("La pause est finie : vos choix valent à nouveau.", "The pause is over: your choices hold again.")
 
 
-def on_undo() -> ByLanguage:
-    return both("C'est annulé : tout est comme avant.", "Undone: all is as before.")
+def on_undo(what_holds: ByLanguage) -> ByLanguage:
+    return both(f"C'est annulé. {what_holds['fr']}", f"Undone. {what_holds['en']}")
 
 
-def unchanged() -> ByLanguage:
-    return both("C'est déjà le cas : rien ne change.", "That is already so: nothing changes.")
+def already(effect: ByLanguage) -> ByLanguage:
+    """Asked for what holds: said, so that nobody wonders."""
+    return both(f"C'est déjà le cas. {effect['fr']}", f"That is already so. {effect['en']}")
+
+
+def not_paused() -> ByLanguage:
+    return both("Il n'y a pas de pause en cours.", "There is no pause to end.")
+
+
+def not_stopped(what_holds: ByLanguage) -> ByLanguage:
+    return both(f"Rien n'est stoppé. {what_holds['fr']}", f"Nothing is stopped. {what_holds['en']}")
 
 
 def summary(terms: Terms, followed: list[Topic], now: int, zone: str) -> ByLanguage:
@@ -122,12 +148,19 @@ def summary(terms: Terms, followed: list[Topic], now: int, zone: str) -> ByLangu
 def _following(followed: list[Topic], terms: Terms) -> ByLanguage:
     if not followed:
         return both("Vous ne suivez aucun sujet.", "You follow no topic.")
+    names = _named(followed, terms)
+    return both(f"Vous suivez : {names['fr']}.", f"You follow: {names['en']}.")
+
+
+def _named(followed: list[Topic], terms: Terms) -> ByLanguage:
+    if not followed:
+        return both("aucun sujet", "no topic")
     paces = [
         pace_name(terms.get(f"topic:{topic.id}", "frequency") or terms.get("all", "frequency")) for topic in followed
     ]
     french = ", ".join(f"{topic.label['fr']} ({pace['fr']})" for topic, pace in zip(followed, paces, strict=True))
     english = ", ".join(f"{topic.label['en']} ({pace['en']})" for topic, pace in zip(followed, paces, strict=True))
-    return both(f"Vous suivez : {french}.", f"You follow: {english}.")
+    return both(french, english)
 
 
 def sentences(terms: Terms, topics: Topics, now: int, zone: str) -> dict[str, list[str]]:

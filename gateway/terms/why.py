@@ -11,6 +11,25 @@ from gateway.terms.sentences import ByLanguage, both
 from gateway.terms.topic import Topics
 
 RECENT = 40
+ASKED = both("Ce message suit une demande de votre part.", "This message follows something you asked for.")
+BY_CATEGORY: dict[str, ByLanguage] = {
+    "critical": both(
+        "C'était important pour votre sécurité ou votre livraison : ces messages arrivent toujours.",
+        "It mattered for your safety or your delivery: such messages always come.",
+    ),
+    "transactional": both(
+        "Ce message suit une commande ou une demande de votre part. Ce n'est pas de la publicité.",
+        "This message follows an order or a request of yours. It is no advertising.",
+    ),
+    "service": both(
+        "Ce message concerne un service que vous utilisez chez nous. Ce n'est pas de la publicité.",
+        "This message is about a service you use with us. It is no advertising.",
+    ),
+    "marketing": both(
+        "Ce message est arrivé parce que vous avez accepté nos nouvelles.",
+        "You got this message because you agreed to hear from us.",
+    ),
+}
 
 
 def why(connection: Connection, topics: Topics, conversation_id: str) -> ByLanguage:
@@ -26,7 +45,7 @@ def why(connection: Connection, topics: Topics, conversation_id: str) -> ByLangu
     topic = topics.get(last.topic) if last.topic else None
     if topic is not None:
         return both(
-            f"Ce message est arrivé parce que vous suivez « {topic.label['fr']} ».",
-            f"You got this message because you follow “{topic.label['en']}”.",
+            f"Ce message est arrivé parce que vous suivez {topic.label['fr']}.",
+            f"You got this message because you follow {topic.label['en']}.",
         )
-    return both("Ce message concerne une demande de votre part.", "This message is about something you asked for.")
+    return BY_CATEGORY.get(last.category, ASKED)

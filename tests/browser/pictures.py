@@ -67,7 +67,7 @@ def customers_write(product: Running, page: Page) -> None:
     page.goto(product.phones)
     said = {
         "WhatsApp": [("hello", "You are in charge"), ("my choices", "What would you like to change")],
-        "Messenger": [("bonjour", "C'est vous qui décidez"), ("1 par semaine", "1 par semaine au plus")],
+        "Messenger": [("bonjour", "C'est vous qui décidez"), ("1 par semaine", "1 message par semaine au plus")],
         "SMS": [("hello", "You are in charge"), ("STOP", "no more advertising")],
         "Telegram": [("hello", "You are in charge"), ("a human please", "handing over to a person")],
     }

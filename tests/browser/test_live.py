@@ -101,6 +101,7 @@ def test_what_was_written_and_not_sent_outlives_the_page_and_is_nobody_elses(pro
     expect(messages(page).get_by_text("Non envoyé")).to_have_count(0)
     place = page.url
     page.get_by_role("button", name="Se déconnecter").click()
+    expect(page.get_by_role("heading", name="Connexion")).to_be_visible()
     log_in(product, page, "marc")
     page.goto(place)
     page.get_by_role("button", name="Prendre la main").first.click()

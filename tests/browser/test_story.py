@@ -58,7 +58,7 @@ def test_the_story(product: Running, page: Page, title: str) -> None:
     choose(phone, "Offres", 1)
     expect(wall).to_contain_text("rythme pour Offres")
     write(phone, "1 par semaine")
-    expect(wall).to_contain_text("1 par semaine au plus")
+    expect(wall).to_contain_text("1 message par semaine au plus")
     write(phone, "un humain")
     expect(wall).to_contain_text("Je passe la main")
     answer_from_the_desk(product, page, title)

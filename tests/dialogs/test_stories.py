@@ -51,21 +51,21 @@ def test_help_leaves_the_question_open_and_does_not_ask_it_again():
     world.say("my preferences")
     assert len(world.say("help")) == 1
     world.say("help")
-    assert world.say("1") == ["Your topics. Tap one to follow it or not:"]
+    assert world.say("1") == ["Your topics. Choose one to follow it, or to follow it no more:"]
 
 
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["moins souvent", "Offres", "1 par semaine"], "Effet de terms.set."),
-        (["less often", "Offers", "Once a week"], "Effect of terms.set."),
-        (["moins souvent", "1", "3"], "Effet de terms.set."),
-        (["how often", "one", "weekly"], "Effect of terms.set."),
-        (["1 par semaine"], "Effet de terms.set."),
-        (["once a week"], "Effect of terms.set."),
-        (["max 1/s promos"], "Effet de terms.set."),
-        (["frequency", "promos", "every week"], "Effect of terms.set."),
-        (["frequency", "offer", "onec a week"], "Effect of terms.set."),
+        (["moins souvent", "Offres", "1 par semaine"], "C'est noté. Effet de terms.set."),
+        (["less often", "Offers", "Once a week"], "All set. Effect of terms.set."),
+        (["moins souvent", "1", "3"], "C'est noté. Effet de terms.set."),
+        (["how often", "one", "weekly"], "All set. Effect of terms.set."),
+        (["1 par semaine"], "C'est noté. Effet de terms.set."),
+        (["once a week"], "All set. Effect of terms.set."),
+        (["max 1/s promos"], "C'est noté. Effet de terms.set."),
+        (["frequency", "promos", "every week"], "All set. Effect of terms.set."),
+        (["frequency", "offer", "onec a week"], "All set. Effect of terms.set."),
     ],
 )
 def test_less_often_is_done_at_once_and_can_be_undone(words, says):
@@ -93,7 +93,7 @@ def test_not_at_all_turns_the_topic_off():
     world = World(language="en")
     world.say("how often")
     world.say("offers")
-    assert world.say("never") == ["Effect of terms.off."]
+    assert world.say("never") == ["All set. Effect of terms.off."]
     assert world.done == [("terms.off", {"scope": "topic:offers"})]
 
 
@@ -102,24 +102,27 @@ def test_preferences_loops_until_all_is_good():
     assert world.say("my preferences") == ["You follow 2 topics. What would you like to change?"]
     world.say("topics")
     assert world.labels() == ["Offers: yes", "News: yes", "Done"]
-    assert world.tap("Offers: yes") == ["Effect of terms.off.", "Another topic?"]
+    assert world.tap("Offers: yes") == ["All set. Effect of terms.off.", "Another topic?"]
     assert world.labels() == ["Offers: no", "News: yes", "Done"]
     assert world.tap("Offers: no") == ["Effect of terms.follow. OK?"]
-    assert world.tap("Yes") == ["Effect of terms.follow.", "Another topic?"]
+    assert world.tap("Yes") == ["All set. Effect of terms.follow.", "Another topic?"]
     assert world.say("done") == ["Anything else?"]
     assert world.say("pause") == ["A break of how long?"]
-    assert world.say("2 weeks") == ["Effect of terms.pause.", "Anything else?"]
+    assert world.say("2 weeks") == ["All set. Effect of terms.pause.", "Anything else?"]
     assert "End the pause" in world.labels()
-    assert world.say("nothing, thanks") == ["All set. To change your mind, send CHOICES at any time."]
+    assert world.say("nothing, thanks") == ["Perfect. To change your mind, send CHOICES at any time."]
     assert world.state.frames == ()
 
 
 def test_a_digression_is_done_confirmed_and_the_question_asked_again():
     world = World(language="fr")
     world.say("mes choix")
-    assert world.say("pause 2 semaines") == ["Effet de terms.pause.", "Vous suivez 2 sujets. Que voulez-vous changer ?"]
+    assert world.say("pause 2 semaines") == [
+        "C'est noté. Effet de terms.pause.",
+        "Vous suivez 2 sujets. Que voulez-vous changer ?",
+    ]
     assert world.done == [("terms.pause", {"scope": "all", "for": "P2W"})]
-    assert world.say("4") == ["C'est noté. Pour changer d'avis, écrivez CHOIX à tout moment."]
+    assert world.say("4") == ["Parfait. Pour changer d'avis, écrivez CHOIX à tout moment."]
 
 
 @pytest.mark.parametrize("words", ["STOP", "stoppp", "ARRÊT", "stp stop", "unsubscribe", "ne m'écrivez plus"])
@@ -179,8 +182,8 @@ def test_not_understood_twice_then_a_human_is_offered_and_then_given():
     world.say("hello")
     world.say("later")
     answers = [world.say(f"wxyz qsdf {n}")[0] for n in range(3)]
-    assert answers[0].startswith("I did not get that")
-    assert answers[2] == "I still do not get it. Would you like a person?"
+    assert answers[0].startswith("Sorry, I did not get that")
+    assert answers[2] == "Sorry, I still do not get it. Would you like to talk to a person?"
     world.say("1")
     assert [effect.code for effect in world.effects if isinstance(effect, Handoff)] == ["customer_asked"]
 
@@ -197,7 +200,7 @@ def test_a_question_not_understood_is_asked_twice_more_then_a_human():
     world = World(language="en")
     world.say("my preferences")
     (again,) = world.say("my parcel is blue")
-    assert again.startswith("I did not get that.")
+    assert again.startswith("Sorry, I did not get that.")
     assert again.endswith("What would you like to change?")
     world.say("wxyz")
     world.say("qsdf")
@@ -207,7 +210,7 @@ def test_a_question_not_understood_is_asked_twice_more_then_a_human():
 def test_a_picture_is_told_apart():
     world = World(language="en")
     world.say("hello")
-    assert world.hear(Media(kind="image"))[0].startswith("I can only read text.")
+    assert world.hear(Media(kind="image"))[0].startswith("It did arrive, but I can only read text.")
     assert world.hear(Media(kind="image", caption="stop"))[0].startswith("Done:")
 
 
@@ -336,3 +339,47 @@ def test_without_topics_frequency_says_so():
     world = World(language="en")
     world.paces = dict.fromkeys(world.paces, "never")
     assert world.say("how often") == ["You follow no topic: I do not write to you on my own."]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [("merci", "Avec plaisir."), ("merci bcp !", "Avec plaisir."), ("ok", "Avec plaisir."), ("👍🏽👍", "Avec plaisir."),
+     ("❤️", "Avec plaisir."), ("thx", "You're welcome."), ("great, thanks", "You're welcome.")],
+)  # fmt: skip
+def test_thanks_are_no_riddle(words, says):
+    world = World(language="fr")
+    world.say("aide")
+    for _ in range(5):
+        assert world.say(words)[0].startswith(says)
+
+
+def test_thanks_leave_the_question_open():
+    world = World(language="fr")
+    world.say("aide")
+    world.say("fréquence")
+    assert world.say("merci")[0].startswith("Avec plaisir.")
+    assert world.say("Offres") == ["Quel rythme pour Offres ?"]
+
+
+def test_an_emoji_that_says_no_is_not_thanked_for():
+    world = World(language="fr")
+    world.say("aide")
+    for sign in ("😡", "👎", "👍👎", "..."):
+        assert world.say(sign)[0].startswith(("Pardon", "Je ne comprends"))
+
+
+def test_after_stop_one_is_offered_to_come_back_and_nothing_else():
+    world = World(language="en")
+    world.say("STOP")
+    world.say("my choices")
+    assert world.labels() == ["Start again", "All good"]
+
+
+def test_a_pace_for_a_topic_one_does_not_follow_asks_whether_to_follow_it():
+    world = World(language="fr")
+    world.paces["news"] = "never"
+    answer = world.say("1 par mois pour les nouveautés")
+    assert answer == ["Effet de terms.set. D'accord ?"]  # in this world it is more than before
+    assert world.say("oui") == ["C'est noté. Effet de terms.set. Mais vous ne suivez pas encore ce sujet : le suivre ?"]
+    assert world.say("oui") == ["C'est noté. Effet de terms.follow."]
+    assert world.done[-1] == ("terms.follow", {"topic": "news", "confirmed": True})
