@@ -218,7 +218,7 @@ def test_the_shipped_flows_are_sound_and_listed(config):
     assert run("flows", "check").output == "ok: 15 flows\n"
     assert run("flows", "check", "--config", config()).output == "ok: 15 flows\n"
     listed = run("flows", "list").output
-    assert len(listed.splitlines()) == 14
+    assert len(listed.splitlines()) == 15
     assert "stop" in listed
 
 
