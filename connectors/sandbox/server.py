@@ -29,7 +29,10 @@ from connectors.sandbox.twilio import TwilioMessaging
 NAMES = ("Camille", "Marie", "Karim", "Julie", "Emma", "Lucas", "Inès", "Hugo", "Alice", "Noah")
 LARGEST = 30 * 1024 * 1024
 WATCHERS = 100
-POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src * data: blob:; media-src * data: blob:"
+POLICY = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src * data: blob:; media-src * data: blob:; "
+    "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+)
 
 Account = tuple[str, str, str, Mapping[str, str], str]  # id, channel, provider, keys, hook URL
 
@@ -94,6 +97,7 @@ class Sandbox:
 
     async def start(self) -> None:
         app = web.Application(client_max_size=LARGEST, middlewares=[_lose_answers])
+        app.on_response_prepare.append(_tell_browsers)
         app.add_routes(self._own_routes())
         for provider in dict.fromkeys(self._providers.values()):
             app.add_routes(provider.routes())
@@ -253,6 +257,12 @@ class Sandbox:
     async def _clear_faults(self, request: web.Request) -> web.Response:
         self.faults.clear(request.query.get("account"), request.query.get("kind"))
         return web.json_response(self.faults.show())
+
+
+async def _tell_browsers(_request: web.Request, response: web.StreamResponse) -> None:
+    """A file that a customer sent is no page of ours, whatever it calls itself."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers.setdefault("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'")
 
 
 @web.middleware

@@ -52,6 +52,7 @@ def open_and_take(page: Page, channel: str) -> None:
     page.get_by_role("link", name=re.compile(rf"\b{channel}\b")).first.click()
     page.get_by_role("button", name="Prendre la main").first.click()
     expect(composer(page)).to_be_editable()
+    expect(composer(page)).to_be_focused()
 
 
 def composer(page: Page):

@@ -230,3 +230,14 @@ async def test_a_batch_carries_several_things_in_one_call(monkeypatch):
     assert [len(payload["entry"]) for payload in heard] == [3]
     await sandbox.stop()
     await brand.close()
+
+
+async def test_a_page_that_a_customer_sends_does_not_run_as_ours(sandbox):
+    html = {"kind": "file", "name": "a.html", "mime": "text/html", "base64": "PGI+aGk8L2I+"}
+    async with aiohttp.ClientSession() as session:
+        async with session.post(f"{sandbox.base_url}/_sandbox/phones/sms/say", json={"media": html}) as answer:
+            assert answer.status == 200
+        media = next(iter(sandbox.provider(sandbox.lines["sms"]).files))
+        async with session.get(f"{sandbox.base_url}/_twilio/{media}") as file:
+            assert (await file.text(), file.headers["X-Content-Type-Options"]) == ("<b>hi</b>", "nosniff")
+            assert file.headers["Content-Security-Policy"].startswith("sandbox;")

@@ -97,14 +97,16 @@ function Opened({ id, view, session }: Props & { id: string }) {
   const [folded, { toggle: fold }] = useDisclosure(false);
   const [, go] = useLocation();
   const act = async (name: Act) => {
+    if (!(await used.act(name)) || name !== 'take') return;
+    composer.current?.focus();
     // What one takes leaves the queue: one goes with it.
-    if ((await used.act(name)) && name === 'take' && view === 'queue') go(`/desk/mine/${id}`);
+    if (view === 'queue') go(`/desk/mine/${id}`);
   };
   useConversationKeys(used, act, session.agent.id, composer);
   return (
     <>
       <Conversation used={used} act={act} session={session} view={view} id={id} composer={composer} showContext={wide ? fold : toggle} />
-      {wide && !folded && <section className="desk-context" aria-label={say.context} tabIndex={0}>{used.whole && <Context whole={used.whole} />}</section>}
+      {wide && !folded && used.whole && <section className="desk-context" aria-label={say.context} tabIndex={0}><Context whole={used.whole} /></section>}
       {!wide && (
         <Drawer opened={panel} onClose={close} title={say.context} position="right" size="sm" closeButtonProps={{ 'aria-label': say.close }}>
           {used.whole && <Context whole={used.whole} />}

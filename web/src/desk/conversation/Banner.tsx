@@ -24,7 +24,7 @@ export function Banner({ conversation, me }: Props) {
   const tone = shown.kind === 'closing' ? 'near' : ['closed', 'unreachable'].includes(shown.kind) ? 'late' : 'calm';
   return (
     <div className="banner" data-tone={tone} role="status">
-      <Icon name={ICONS[shown.kind]} size={16} />
+      <Icon name={conversation.status === 'resolved' ? 'check' : ICONS[shown.kind]} size={16} />
       <span>{text(shown, conversation, say)}</span>
     </div>
   );
