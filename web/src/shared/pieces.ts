@@ -5,8 +5,9 @@ export interface Piece {
 
 const LINK = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]]/g;
 
-/** Text cut where its links are. */
-export function pieces(text: string): Piece[] {
+/** Text cut where its links are. The signs that French sets apart never begin a line. */
+export function pieces(said: string): Piece[] {
+  const text = said.replaceAll(/ (?=[:;?!](?:\s|$)|»)|(?<=«) /g, '\u00a0');
   const cut: Piece[] = [];
   let from = 0;
   for (const { 0: href, index } of text.matchAll(LINK)) {

@@ -97,7 +97,7 @@ function Media({ media }: { media: MediaSaid }) {
       {media.missing ? (
         <p className="content-file"><Icon name="warning" size={16} /> {name}: {say.content.missing} ({media.missing.replaceAll('_', ' ')})</p>
       ) : (
-        <Bytes kind={media.kind} ours={ours} elsewhere={media.url} name={name} />
+        <Bytes key={ours} kind={media.kind} ours={ours} elsewhere={media.url} name={name} />
       )}
       {media.caption && <Text text={media.caption} />}
     </>
