@@ -23,15 +23,19 @@ class Kept:
         self._writing: asyncio.TimerHandle | None = None
 
     def restore(self, line: Line) -> bool:
-        """Give a line its phones of the last run; False if there were none."""
-        kept = self._before.get(line.id)
-        if kept is None or (kept["channel"], kept["provider"]) != (line.channel, line.provider):
+        """Give a line its phones of the last run; False if there were none, or of another version."""
+        kept = self._before.get(line.id, {})
+        try:
+            if (kept["channel"], kept["provider"]) != (line.channel, line.provider):
+                return False
+            for phone in kept["phones"]:
+                held = line.phone(phone["customer"]["address"], phone["customer"]["name"])
+                held.messages, held.blocked = [Bubble(**one) for one in phone["messages"]], phone["blocked"]
+            line.shown, line.opened = kept["shown"], set(kept["opened"])
+        except (KeyError, TypeError):
+            line.phones.clear()
+            line.shown = ""
             return False
-        for phone in kept["phones"]:
-            messages = [Bubble(**message) for message in phone["messages"]]
-            held = line.phone(phone["customer"]["address"], phone["customer"]["name"])
-            held.messages, held.blocked = messages, phone["blocked"]
-        line.shown, line.opened = kept["shown"], set(kept["opened"])
         return line.shown in line.phones
 
     def changed(self) -> None:
