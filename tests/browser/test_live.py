@@ -168,7 +168,7 @@ def lengthen(database: Path, count: int) -> None:
         ).fetchone()[0]
         for number in range(1, count + 1):
             content = json.dumps({"type": "text", "body": f"mot {number}"})
-            said = {**last, "id": f"{last['id'][:-5]}{number:05d}", "seq": first + number, "content": content,
+            said = {**last, "id": f"00000000-0000-7000-8000-{number:012d}", "seq": first + number, "content": content,
                     "provider_id": f"SMold{number}"}  # fmt: skip
             names = ", ".join(said)
             connection.execute(f"INSERT INTO message ({names}) VALUES ({', '.join('?' * len(said))})", [*said.values()])

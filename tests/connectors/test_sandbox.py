@@ -203,7 +203,8 @@ async def test_the_phones_go_on_where_they_were(tmp_path):
 
 KEPT_ELSEWHERE = '[{"id": "sms", "channel": "whatsapp", "provider": "meta"}]'
 KEPT_LATER = """[{"id": "sms", "channel": "sms", "provider": "twilio", "shown": "+33600000000", "opened": [],
-  "phones": [{"customer": {"address": "+33600000000", "name": "Inès"}, "blocked": false, "messages": [{"colour": "red"}]}]}]"""
+  "phones": [{"customer": {"address": "+33600000000", "name": "Inès"}, "blocked": false,
+              "messages": [{"colour": "red"}]}]}]"""
 
 
 @pytest.mark.parametrize("kept", ["", "{", "[1]", KEPT_ELSEWHERE, KEPT_LATER])
