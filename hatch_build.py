@@ -29,7 +29,7 @@ class ShippedHook(BuildHookInterface[Any]):
 
 def build() -> None:
     """Build what is in web/. A wheel without its console is refused."""
-    npm(WEB, "run", "build")
+    npm(WEB, "run", "--silent", "build", CI="1")  # no progress drawn over what make says
     if not (CONSOLE / "index.html").is_file():
         raise SystemExit(f"console: the build in {WEB} left no {CONSOLE}/index.html. See outDir in web/vite.config.ts.")
 
@@ -38,7 +38,7 @@ def npm(folder: Path, *arguments: str, **variables: str) -> None:
     """Run npm in `folder`, after `npm ci` if its packages are missing or older than the lock file."""
     installed, locked = folder / "node_modules" / ".as-locked", folder / "package-lock.json"
     if not installed.is_file() or installed.stat().st_mtime < locked.stat().st_mtime:
-        _run(folder, "ci", "--no-audit", "--no-fund", "--loglevel=error")
+        _run(folder, "ci", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error")
         installed.parent.mkdir(exist_ok=True)
         installed.touch()
     _run(folder, *arguments, **variables)
