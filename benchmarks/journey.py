@@ -1,12 +1,13 @@
-"""W1: messages fully answered per second, beside the bare floor in the same run, each pinned to one core.
+"""W1: messages fully answered per second, beside the bare floor, each pinned to one core.
 
-    python -m benchmarks.journey [--seconds 10] [--customers 64] [--channel telegram|messenger|both]
+    python -m benchmarks.journey [--seconds 20] [--customers 64] [--channel telegram|messenger|both]
                                  [--filled 1000000] [--where]
 
-The gateway or the floor runs alone on core 0; the customers and the provider (benchmarks/wire.py) on core 1. "help" is
-written, the shipped flow answers it: signature, inbox, turn with the dialog engine, policy, send and settle, on SQLite
-with synchronous=FULL. Only ratios of one run mean anything. `--filled` measures once more on a store with so many
-messages of a fifth as many customers; `--where` shows where the processor time of the gateway goes.
+The gateway and the floor stand on core 0, the customers and the provider (benchmarks/wire.py) on core 1. They are
+loaded in turns, a second or two each, since machines have moods that last longer than that: what is shown are medians,
+and only ratios mean anything. "help" is written, the shipped flow answers it: signature, inbox, turn with the dialog
+engine, policy, send and settle, on SQLite with synchronous=FULL. `--filled` measures a third server, on a store with
+so many messages of a fifth as many customers; `--where` shows where the processor time of the gateway goes.
 """
 
 from __future__ import annotations
@@ -21,8 +22,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 
 from benchmarks.filling import fill
 from benchmarks.where import figures, times, watch
@@ -31,20 +35,44 @@ from benchmarks.wire import SECRET, Dialect, Load, Provider, Tally, messenger, t
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = "4242"
 FIRST_CUSTOMER = 1000
+LOOK = 8.0  # seconds of watching where the time goes
 
 
-@dataclass(frozen=True)
-class Result:
+WARM_UP = 0.4  # seconds of each slice that are not counted
+FIRST_WARM_UP = 3.0
+
+
+@dataclass
+class Server:
+    """One server under load, and what its slices showed."""
+
     name: str
-    tally: Tally
-    seconds: float
-    cpu: float  # seconds of processor time while measured
-    rss: int  # KiB at the end
-    idle_rss: int
+    process: subprocess.Popen[bytes]
+    port: int
+    load: Load
+    idle_rss: int = 0  # KiB
+    rss: int = 0
+    rates: list[float] = field(default_factory=list)
+    costs: list[float] = field(default_factory=list)  # microseconds of processor time a message
+    tallies: list[Tally] = field(default_factory=list)
 
-    @property
-    def rate(self) -> float:
-        return len(self.tally.latencies) / self.seconds
+    async def slice(self, seconds: float, warm_up: float = WARM_UP) -> None:
+        """Load it for so long, and write down what happened."""
+        running = asyncio.create_task(self.load.run("127.0.0.1", self.port, seconds, warm_up))
+        await asyncio.sleep(warm_up)
+        before, began = _usage(self.process.pid)[0], time.perf_counter()
+        tally = await running
+        after, self.rss = _usage(self.process.pid)
+        answered = max(len(tally.latencies), 1)
+        self.rates.append(answered / (time.perf_counter() - began))
+        self.costs.append((after - before) / answered * 1e6)
+        self.tallies.append(tally)
+
+    def forget(self) -> None:
+        self.rates, self.costs, self.tallies = [], [], []
+
+    def latency(self, part: float) -> float:
+        return median(tally.share(part) for tally in self.tallies)
 
 
 def free_port() -> int:
@@ -99,52 +127,38 @@ async def _reachable(port: int, process: subprocess.Popen[bytes]) -> None:
     raise SystemExit("the server did not start")
 
 
-async def measure(
-    name: str, command: list[str], port: int, provider_port: int, spoken: Dialect, asked: argparse.Namespace
-) -> Result:
-    """One server on core 0 under load from core 1."""
+@asynccontextmanager
+async def started(
+    name: str, command: list[str], port: int, provider: int, asked: argparse.Namespace, spoken: Dialect
+) -> AsyncIterator[Server]:
+    """A server on core 0, with its provider on ours."""
     load = Load(spoken, customers=asked.customers, connections=min(asked.customers, 32), first_customer=FIRST_CUSTOMER)
-    server = await asyncio.get_running_loop().create_server(lambda: Provider(load), "127.0.0.1", provider_port)
+    listener = await asyncio.get_running_loop().create_server(lambda: Provider(load), "127.0.0.1", provider)
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=asked.log)
     try:
         os.sched_setaffinity(process.pid, {0})
         await _reachable(port, process)
         await asyncio.sleep(1)
-        _, idle = _usage(process.pid)
-        warm_up = 2.0
-        running = asyncio.create_task(load.run("127.0.0.1", port, asked.seconds, warm_up))
-        await asyncio.sleep(warm_up)
-        before, began = _usage(process.pid)[0], time.perf_counter()
-        file = asked.stacks.get(name)
-        watching, threads = (watch(process.pid, asked.seconds - 1, file), times(process.pid)) if file else (None, {})
-        tally = await running
-        cpu, rss = _usage(process.pid)
-        seconds = time.perf_counter() - began
-        if watching is not None:
-            asked.figures[name] = (threads, times(process.pid))
-            watching.wait(60)
-        return Result(name, tally, seconds, cpu - before, rss, idle)
+        yield Server(name, process, port, load, idle_rss=_usage(process.pid)[1])
     finally:
         process.send_signal(signal.SIGTERM)
         try:
             process.wait(15)
         except subprocess.TimeoutExpired:
             process.kill()
-        server.close()
+        listener.close()
 
 
-async def compare(channel: str, asked: argparse.Namespace) -> list[Result]:
-    """The floor, then the gateway, on one channel; then perhaps on a store that is full."""
+@asynccontextmanager
+async def floor(channel: str, asked: argparse.Namespace) -> AsyncIterator[Server]:
     port, provider = free_port(), free_port()
     command = [sys.executable, "-m", "benchmarks.floor", str(port), str(provider)]
-    results = [await measure(f"floor {channel}", command, port, provider, dialect(channel), asked)]
-    results.append(await _gateway(f"gateway {channel}", channel, asked, filled=0))
-    if asked.filled:
-        results.append(await _gateway(f"gateway {channel}, filled", channel, asked, filled=asked.filled))
-    return results
+    async with started(f"floor {channel}", command, port, provider, asked, dialect(channel)) as server:
+        yield server
 
 
-async def _gateway(name: str, channel: str, asked: argparse.Namespace, *, filled: int) -> Result:
+@asynccontextmanager
+async def gateway(name: str, channel: str, asked: argparse.Namespace, *, filled: int = 0) -> AsyncIterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="causerie-bench-"))
     database = asked.database or f"sqlite:///{folder}/bench.db"
     try:
@@ -153,33 +167,67 @@ async def _gateway(name: str, channel: str, asked: argparse.Namespace, *, filled
         port, provider = free_port(), free_port()
         file = configuration(folder, port, provider, database)
         command = [sys.executable, "-m", "gateway", "serve", "--config", str(file)]
-        return await measure(name, command, port, provider, dialect(channel), asked)
+        async with started(name, command, port, provider, asked, dialect(channel)) as server:
+            yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def show(results: list[Result]) -> None:
-    """A table; the ratio is to the floor of the same channel."""
+async def compare(channel: str, asked: argparse.Namespace) -> list[Server]:
+    """The floor and the gateway in turns; with `--filled` a gateway on a full store too."""
+    async with AsyncExitStack() as running:
+        servers = [
+            await running.enter_async_context(floor(channel, asked)),
+            await running.enter_async_context(gateway(f"gateway {channel}", channel, asked)),
+        ]
+        if asked.filled:
+            full = gateway(f"gateway {channel}, filled", channel, asked, filled=asked.filled)
+            servers.append(await running.enter_async_context(full))
+        for one in servers:
+            await one.slice(0.1, FIRST_WARM_UP)
+            one.forget()
+        for _ in range(max(round(asked.seconds / asked.slice), 1)):
+            for one in servers:
+                await one.slice(asked.slice)
+        if asked.where:
+            await _look(servers[1], asked)
+        return servers
+
+
+async def _look(server: Server, asked: argparse.Namespace) -> None:
+    """Once more, with somebody watching."""
+    file = Path(tempfile.mkdtemp(prefix="causerie-stacks-")) / "stacks"
+    watching, before = watch(server.process.pid, LOOK, file), times(server.process.pid)
+    await server.load.run("127.0.0.1", server.port, LOOK + 1, 0)
+    after = times(server.process.pid)
+    watching.wait(60)
+    asked.figures.append(f"Processor time, {server.name}\n\n{figures(file, before, after)}")
+    shutil.rmtree(file.parent)
+
+
+def show(servers: list[Server]) -> None:
+    """A table of medians; the ratio is to the floor's slice just before."""
     print(
         "| what | msg/s | of floor | p50 ms | p95 | p99 | ack p99 | CPU us/msg | RSS MiB (idle) | refused | doubled |"
     )
     print("|---|---|---|---|---|---|---|---|---|---|---|")
-    floor = 0.0
-    for one in results:
-        floor = one.rate if one.name.startswith("floor") else floor
-        acks = sorted(one.tally.acks) or [float("nan")]
+    base = servers[0]
+    for one in servers:
+        base = one if one.name.startswith("floor") else base
+        share = median(rate / other for rate, other in zip(one.rates, base.rates, strict=True))
+        acks = median(tally.acked(0.99) for tally in one.tallies)
         print(
-            f"| {one.name} | {one.rate:.0f} | {one.rate / floor:.2f} | {one.tally.share(0.5):.1f} | "
-            f"{one.tally.share(0.95):.1f} | {one.tally.share(0.99):.1f} | {acks[int(len(acks) * 0.99)]:.1f} | "
-            f"{one.cpu / max(len(one.tally.latencies), 1) * 1e6:.0f} | "
+            f"| {one.name} | {median(one.rates):.0f} | {share:.2f} | {one.latency(0.5):.1f} | "
+            f"{one.latency(0.95):.1f} | {one.latency(0.99):.1f} | {acks:.1f} | {median(one.costs):.0f} | "
             f"{one.rss / 1024:.0f} ({one.idle_rss / 1024:.0f}) | "
-            f"{one.tally.refused} | {one.tally.doubled} |"
+            f"{sum(tally.refused for tally in one.tallies)} | {sum(tally.doubled for tally in one.tallies)} |"
         )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--seconds", type=float, default=20, help="of load on each server")
+    parser.add_argument("--slice", type=float, default=1.5, help="seconds of load in one turn")
     parser.add_argument("--customers", type=int, default=64)
     parser.add_argument("--channel", choices=("telegram", "messenger", "both"), default="both")
     parser.add_argument("--database", help="another database than a fresh SQLite file")
@@ -187,20 +235,16 @@ def main() -> None:
     parser.add_argument("--where", action="store_true", help="needs py-spy: make bench")
     parser.add_argument("--log", type=argparse.FileType("w"), default=subprocess.DEVNULL)
     asked = parser.parse_args()
-    channels = ("telegram", "messenger") if asked.channel == "both" else (asked.channel,)
-    kept = Path(tempfile.mkdtemp(prefix="causerie-stacks-"))
-    asked.stacks = {f"gateway {one}": kept / one for one in channels} if asked.where else {}
-    asked.figures = {}
+    asked.figures = []
     os.sched_setaffinity(0, {1})
+    channels = ("telegram", "messenger") if asked.channel == "both" else (asked.channel,)
     import uvloop
 
-    async def run() -> list[Result]:
-        return [result for channel in channels for result in await compare(channel, asked)]
+    async def run() -> list[Server]:
+        return [server for channel in channels for server in await compare(channel, asked)]
 
     show(uvloop.run(run()))
-    for name, file in asked.stacks.items():
-        print(f"\nProcessor time, {name}\n\n{figures(file, *asked.figures[name])}")
-    shutil.rmtree(kept)
+    print("".join(f"\n{figure}\n" for figure in asked.figures), end="")
 
 
 if __name__ == "__main__":

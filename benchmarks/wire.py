@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 SECRET = "benchmark-secret"
+DRAIN = 0.3  # seconds after a load for what is under way
 
 _LENGTH = re.compile(rb"\r\n[Cc]ontent-[Ll]ength: *(\d+)")
 
@@ -30,8 +31,15 @@ class Tally:
     doubled: int = 0
 
     def share(self, part: float) -> float:
-        ordered = sorted(self.latencies) or [float("nan")]
-        return ordered[min(int(len(ordered) * part), len(ordered) - 1)]
+        return _share(self.latencies, part)
+
+    def acked(self, part: float) -> float:
+        return _share(self.acks, part)
+
+
+def _share(values: list[float], part: float) -> float:
+    ordered = sorted(values) or [float("nan")]
+    return ordered[min(int(len(ordered) * part), len(ordered) - 1)]
 
 
 @dataclass(frozen=True)
@@ -170,8 +178,9 @@ class Load:
         self._stopping = False
 
     async def run(self, host: str, port: int, seconds: float, warm_up: float = 1.0) -> Tally:
-        """Load for so long; what happened after the warm-up."""
+        """Load for so long; what happened after the warm-up. May be called again: turns go on where they were."""
         loop = asyncio.get_running_loop()
+        self._stopping, self._since, self._ready = False, {}, list(self._turns)
         for _ in range(self._connections):
             _, caller = await loop.create_connection(lambda: Caller(self), host, port)
             self._callers.append(caller)
@@ -179,10 +188,12 @@ class Load:
         await asyncio.sleep(warm_up)
         self.tally = Tally()
         await asyncio.sleep(seconds)
-        kept = self.tally
+        kept, self.tally = self.tally, Tally()
         self._stopping = True
+        await asyncio.sleep(DRAIN)  # what is under way ends, and counts for nobody
         for caller in self._callers:
             caller.transport.close()
+        self._callers.clear()
         return kept
 
     def pump(self) -> None:

@@ -41,8 +41,10 @@ def split_text(text: str, limit: int, *, measure: Measure = len) -> list[str]:
     >>> split_text("One. Two three.", 9)
     ['One.', 'Two', 'three.']
     """
+    if measure(text) <= limit:
+        return [text]
     parts: list[str] = []
-    rest = text.strip() if measure(text) > limit else text
+    rest = text.strip()
     while measure(rest) > limit:
         cut = _cut(rest, limit, measure)
         parts.append(rest[:cut].rstrip())
@@ -56,7 +58,7 @@ def utf16(text: str) -> int:
     >>> utf16("é"), utf16("😀")
     (1, 2)
     """
-    return len(text) + sum(one > "\uffff" for one in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shorten(label: str, limit: int, *, measure: Measure = len) -> str:

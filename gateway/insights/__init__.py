@@ -1,0 +1,1 @@
+"""How it is doing: figures for operators. Reports for agents and admins come to live here too."""
