@@ -34,7 +34,9 @@ from gateway.api.auth import Gatekeeper, hash_password
 from gateway.api.doors import Doors
 from gateway.api.operation import mount
 from gateway.api.problem import problems
-from gateway.ground import clock, schema
+from gateway.ground import schema
+from gateway.ground.clock import Clock
+from gateway.ground.clock import now as time_of_day
 from gateway.ground.database import Database
 from gateway.ground.ids import new_id
 from gateway.ground.live import Live
@@ -65,13 +67,14 @@ class Gateway:
     senders: Senders
     fetchers: Fetchers
     http: Http
+    clock: Clock
     runner: web.AppRunner | None = None
     loops: list[asyncio.Task[None]] = field(default_factory=list)
     failed: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def start(self) -> None:
         """Serve and work. Returns once the door is open."""
-        await self.database.write(outbox_store.release, clock.now())
+        await self.database.write(outbox_store.release, self.clock())
         for worker in (self.rounds, self.fetchers):
             task = asyncio.create_task(worker.run(), name=type(worker).__name__)
             task.add_done_callback(self._loop_ended)
@@ -103,32 +106,32 @@ class Gateway:
         await asyncio.to_thread(self.database.close)
 
 
-async def build(settings: Settings, configured: Sequence[Account]) -> Gateway:
-    """Every part, wired. Raises ConfigurationFault where something is missing."""
+async def build(settings: Settings, configured: Sequence[Account], clock: Clock = time_of_day) -> Gateway:
+    """Every part, wired, all by one clock. Raises ConfigurationFault where something is missing."""
     database = Database(settings.database)
     await asyncio.to_thread(schema.prepare, database)
-    await database.write(_seed_agents, settings.agents, clock.now())
+    await database.write(_seed_agents, settings.agents, clock())
     http = Http()
     accounts = _accounts(configured, http)
     world = _world(settings, accounts)
     live = Live()
     wake = Wake()
-    senders = Senders(database, accounts, clock.now, wake, lambda told: live.publish(told, "delivery"))
+    senders = Senders(database, accounts, clock, wake, lambda told: live.publish(told, "delivery"))
     turns = Turns(
-        database, world, clock.now, wake, lambda told: live.publish(told, "message", "case", "owner"), senders
+        database, world, clock, wake, lambda told: live.publish(told, "message", "case", "owner"), senders
     )  # fmt: skip
     fetchers = Fetchers(
-        database, accounts, clock.now, Path(settings.media.folder), settings.media.largest,
+        database, accounts, clock, Path(settings.media.folder), settings.media.largest,
         lambda told: live.publish(told, "message"),
     )  # fmt: skip
-    intake = Intake(database, clock.now, wake, turns)
-    rounds = Rounds(database, clock.now, wake, (intake, turns, senders))
+    intake = Intake(database, clock, wake, turns)
+    rounds = Rounds(database, clock, wake, (intake, turns, senders))
     doors = Doors(
-        database=database, clock=clock.now, accounts=accounts, topics=world.topics, live=live, accept=intake.accept,
+        database=database, clock=clock, accounts=accounts, topics=world.topics, live=live, accept=intake.accept,
         ring_senders=senders.ring, ring_turns=turns.ring, brand=settings.brand.name, zone=settings.brand.timezone,
         languages=settings.brand.languages, demo=_demo(settings),
     )  # fmt: skip
-    return Gateway(settings, database, accounts, _web(settings, doors), live, rounds, senders, fetchers, http)
+    return Gateway(settings, database, accounts, _web(settings, doors), live, rounds, senders, fetchers, http, clock)
 
 
 def _accounts(configured: Sequence[Account], http: Http) -> Accounts:
