@@ -88,7 +88,7 @@ class Gateway:
 
     def _loop_ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled():
-            log.critical("worker_ended", worker=task.get_name(), error=repr(task.exception()))
+            log.critical("worker_ended", worker=task.get_name(), exc_info=task.exception())
             self.failed.set()
 
     async def stop(self) -> None:
