@@ -19,7 +19,7 @@ from gateway.api.worklist_store import View
 from gateway.ground.clock import to_datetime, to_iso, to_millis
 from gateway.journey.ownership import IllegalMove, OwnerChanged, carry_out
 from gateway.journey.posting import Posting, post
-from gateway.messages import delivery_store, message_store
+from gateway.messages import dead_letter_store, message_store
 from gateway.messages.delivery import from_reference
 from gateway.people import address_store, conversation_store, thread_store
 from handoff import agent_store, case_store
@@ -82,8 +82,10 @@ def operations(doors: Doors, gatekeeper: Gatekeeper) -> list[Operation]:
         Operation(method="POST", path="/desk/api/logout", summary="Log out", run=desk.log_out, guard="agent"),
         Operation(method="GET", path="/desk/api/dead-letters", summary="What did not go through",
                   run=desk.dead_letters, returns=dict, guard="admin"),
-        Operation(method="POST", path="/desk/api/dead-letters/deliveries/{id}/retry", summary="Try again",
-                  run=desk.retry, guard="admin"),
+        Operation(method="POST", path="/desk/api/dead-letters/deliveries/{id}/retry", summary="Send again",
+                  run=desk.retry_delivery, guard="admin"),
+        Operation(method="POST", path="/desk/api/dead-letters/inbox/{id}/retry", summary="Handle again",
+                  run=desk.retry_event, guard="admin"),
     ]  # fmt: skip
     for name, act in (("take", Act.TAKE), ("resolve", Act.RESOLVE), ("hand_back", Act.HAND_BACK)):
         run = desk.acting(act)
@@ -272,16 +274,20 @@ class _Desk:
     async def dead_letters(self, _call: Call) -> dict[str, Any]:
         return await self._database.read(desk_view.dead_letters)
 
-    async def retry(self, call: Call) -> None:
+    async def retry_delivery(self, call: Call) -> None:
         target = from_reference(call.path["id"])
-        if target is None or not await self._database.write(_retry, *target, self._doors.clock()):
+        retry = dead_letter_store.retry_delivery
+        if target is None or not await self._database.write(retry, *target, self._doors.clock()):
             raise Problem(404, "there is no such dead delivery")
         self._doors.ring_senders(set(self._doors.accounts))
+
+    async def retry_event(self, call: Call) -> None:
+        given = call.path["id"]
+        event = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else -1
+        if not await self._database.write(dead_letter_store.retry_event, event, self._doors.clock()):
+            raise Problem(404, "there is no such event that may be tried again")
+        self._doors.ring_turns()
 
 
 def _carry_out(connection: Connection, conversation_id: str, act: Act, agent: Agent, seen: int, now: int) -> None:
     carry_out(connection, conversation_id, act, agent_id=agent.id, agent_name=agent.name, seen=seen, now=now)
-
-
-def _retry(connection: Connection, message_id: str, part: int, now: int) -> bool:
-    return delivery_store.retry(connection, message_id, part, now)

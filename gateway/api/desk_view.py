@@ -12,7 +12,7 @@ from gateway.api import shapes, worklist_store
 from gateway.api.auth import Agent
 from gateway.ground.clock import to_iso
 from gateway.journey.ownership import who_holds
-from gateway.messages import inbox_store, message_store
+from gateway.messages import dead_letter_store, message_store
 from gateway.messages.delivery import reference
 
 PREVIEW = 140
@@ -84,7 +84,7 @@ def newer_from_us(connection: Connection, conversation_id: str, seen: int, agent
 
 def dead_letters(connection: Connection) -> dict[str, Any]:
     deliveries: Any = worklist_store.dead(connection, 200)
-    odd: Any = inbox_store.odd(connection, 200)
+    events: Any = dead_letter_store.events(connection, 200)
     return {
         "deliveries": [
             {"id": reference(row.message_id, row.part), "message_id": row.message_id, "account": row.account,
@@ -94,7 +94,9 @@ def dead_letters(connection: Connection) -> dict[str, Any]:
             for row in deliveries
         ],
         "inbox": [
-            {"id": str(row.id), "account": row.account, "reason": row.reason, "at": to_iso(row.received_at)}
-            for row in odd
+            {"id": str(row.id), "account": row.account, "kind": row.kind, "state": row.state, "reason": row.reason,
+             "conversation_id": row.conversation_id, "can_retry": row.can_retry, "at": to_iso(row.received_at)}
+            for row in events
         ],
+        "counts": dead_letter_store.counts(connection),
     }  # fmt: skip

@@ -18,7 +18,6 @@ from sqlalchemy import (
     Table,
     Text,
     select,
-    update,
 )  # fmt: skip
 from sqlalchemy import text as sql
 
@@ -133,10 +132,3 @@ def of_messages(connection: Connection, message_ids: Sequence[str]) -> Sequence[
     return connection.execute(
         select(delivery).where(delivery.c.message_id.in_(message_ids)).order_by(delivery.c.message_id, delivery.c.part)
     ).all()
-
-
-def retry(connection: Connection, message_id: str, part: int, now: int) -> bool:
-    """An admin wants a dead delivery sent again. False if it is not dead."""
-    chosen = (delivery.c.message_id == message_id, delivery.c.part == part, delivery.c.state.in_(DEAD))
-    again = update(delivery).where(*chosen).values(state="queued", attempts=0, next_at=now, at=now, repeat=True)
-    return connection.execute(again).rowcount == 1

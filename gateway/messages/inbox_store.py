@@ -8,10 +8,9 @@ retry), unreadable (nobody to attach it to), unmatched (a status that came befor
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Table, Text, delete, select, update
+from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Table, Text, delete, update
 from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata
@@ -247,10 +246,3 @@ def unmatched(connection: Connection, refs: Sequence[str]) -> list[Unmatched]:
 
 def forget(connection: Connection, events: Sequence[int]) -> None:
     connection.execute(delete(inbox).where(inbox.c.id.in_(events)))
-
-
-def odd(connection: Connection, most: int) -> Sequence[Any]:
-    """What could not be read or handled, newest first, without its content."""
-    columns = (inbox.c.id, inbox.c.account, inbox.c.kind, inbox.c.state, inbox.c.reason, inbox.c.received_at)
-    chosen = inbox.c.state.in_(("failed", "unreadable"))
-    return connection.execute(select(*columns).where(chosen).order_by(inbox.c.id.desc()).limit(most)).all()

@@ -1,104 +1,85 @@
-"""The whole product in this process: the real gateway against the simulated providers, over real HTTP."""
+"""The product of these tests, on databases that are migrated once and copied for each test."""
 
 from __future__ import annotations
 
-import asyncio
-import socket
-from dataclasses import dataclass
+import itertools
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
-import aiohttp
+import psycopg
 import pytest
 
-from connectors.contract import Account
-from connectors.sandbox import server
-from gateway.app import build
-from gateway.settings import Agent, Brand, Listen, Media, Settings
-from gateway.settings import Sandbox as SandboxSettings
+from gateway.ground import log, schema
+from gateway.ground.database import Database
+from tests.journey.product import running
 
-KEY = "key-of-the-tests"
-SECRETS = {
-    "whatsapp": {"phone_number_id": "1065", "waba_id": "1", "access_token": "wa-token", "app_secret": "wa-secret",
-                 "verify_token": "wa-verify"},
-    "messenger": {"page_id": "1088", "page_token": "page-token", "app_secret": "page-secret", "verify_token": "pv"},
-    "sms": {"account_sid": "ACtest", "auth_token": "twilio-token", "from": "+33755531234"},
-    "telegram": {"token": "7:tg-token", "webhook_secret": "tg-secret"},
-}  # fmt: skip
-PROVIDERS = {"whatsapp": "meta", "messenger": "meta", "sms": "twilio", "telegram": "telegram"}
+_numbers = itertools.count(1)
 
 
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+def migrated(url: str) -> str:
+    database = Database(url)
+    schema.migrate(database)
+    database.close()
+    return url
 
 
-@dataclass
-class Product:
-    """A running gateway, its simulated providers, and a program that reads the API."""
+@pytest.fixture(scope="session", autouse=True)
+def as_it_logs() -> None:
+    """As the product logs, where a test fails and one wants to know why."""
+    log.configure(level="info")
 
-    gateway: object
-    sandbox: server.Sandbox
-    url: str
-    http: aiohttp.ClientSession
 
-    async def get(self, path: str, **query: str):
-        async with self.http.get(f"{self.url}{path}", params=query) as answer:
-            return answer.status, await answer.json()
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory) -> Path:
+    file = tmp_path_factory.mktemp("migrated") / "causerie.db"
+    migrated(f"sqlite:///{file}")
+    return file
 
-    async def post(self, path: str, body: object):
-        async with self.http.post(f"{self.url}{path}", json=body) as answer:
-            return answer.status, await answer.json()
 
-    async def answered(self, account: str, count: int, seconds: float = 8.0):
-        """The brand's messages on the shown phone, once there are so many."""
-        for _ in range(int(seconds * 50)):
-            sent = self.sandbox.sent(account)
-            if len(sent) >= count:
-                return sent
-            await asyncio.sleep(0.02)
-        raise AssertionError(f"{account}: {[one.text for one in self.sandbox.sent(account)]}")
-
-    async def until(self, ask, seconds: float = 8.0):
-        """The first answer that is true."""
-        for _ in range(int(seconds * 50)):
-            found = await ask()
-            if found:
-                return found
-            await asyncio.sleep(0.02)
-        raise AssertionError("it never came to be")
+@pytest.fixture(scope="session")
+def migrated_cluster(postgres_server) -> Iterator[psycopg.Connection]:
+    """An administrator's connection to a cluster that has a migrated database named `migrated`."""
+    with psycopg.connect(host=postgres_server.query["host"], user=postgres_server.username, autocommit=True) as admin:
+        admin.execute("CREATE DATABASE migrated")
+        migrated(postgres_server.set(database="migrated").render_as_string(hide_password=False))
+        yield admin
 
 
 @pytest.fixture
-async def product(tmp_path, database_url, monkeypatch):
-    monkeypatch.setenv("CAUSERIE_API_KEY", KEY)
-    port, sandbox_port = free_port(), free_port()
-    url = f"http://127.0.0.1:{port}"
-    base = f"http://127.0.0.1:{sandbox_port}"
-    accounts = [
-        Account(id=channel, channel=channel, provider=PROVIDERS[channel], values=values, api_base=base, public_url=url)
-        for channel, values in SECRETS.items()
-    ]
-    sandbox = await server.start(
-        server.config(
-            [(one.id, one.channel, one.provider, one.values, one.hook_url) for one in accounts],
-            port=sandbox_port, brand="Maison Lumen",
-        )
-    )  # fmt: skip
-    settings = Settings(
-        brand=Brand(name="Maison Lumen"), public_url=url, listen=Listen(port=port), database=database_url,
-        media=Media(folder=str(tmp_path / "media")), sandbox=SandboxSettings(port=sandbox_port),
-        agents=(Agent("anna@example.com", "Anna", "lumen", "admin"), Agent("marc@example.com", "Marc", "lumen")),
-    )  # fmt: skip
-    if database_url.startswith("postgresql"):
-        from gateway.ground import schema
-        from gateway.ground.database import Database
+def sqlite_url(tmp_path: Path, migrated_file: Path) -> str:
+    """A migrated embedded database."""
+    shutil.copy(migrated_file, tmp_path / "causerie.db")
+    return f"sqlite:///{tmp_path / 'causerie.db'}"
 
-        fresh = Database(database_url)
-        schema.migrate(fresh)
-        fresh.close()
-    gateway = await build(settings, accounts)
-    await gateway.start()
-    async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {KEY}"}) as http:
-        yield Product(gateway, sandbox, url, http)
-    await gateway.stop()
-    await sandbox.stop()
+
+@pytest.fixture
+def postgres_url(postgres_server, migrated_cluster) -> Iterator[str]:
+    """A migrated PostgreSQL database, dropped afterwards."""
+    name = f"journey_{next(_numbers)}"
+    migrated_cluster.execute(f"CREATE DATABASE {name} TEMPLATE migrated")
+    yield postgres_server.set(database=name).render_as_string(hide_password=False)
+    migrated_cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def product(tmp_path, database_url):
+    """On both databases."""
+    async with running(tmp_path, database_url) as product:
+        yield product
+        await nothing_left_undecided(product)
+
+
+@pytest.fixture
+async def embedded(tmp_path, sqlite_url):
+    """On SQLite alone, where the database makes no difference."""
+    async with running(tmp_path, sqlite_url) as product:
+        yield product
+        await nothing_left_undecided(product)
+
+
+async def nothing_left_undecided(product) -> None:
+    """Whatever a test did: what left had been decided about."""
+    undecided = """SELECT message_id FROM delivery d WHERE left_at IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM decision o WHERE o.message_id = d.message_id AND o.outcome = 'send' AND o.at <= d.left_at)"""
+    assert await product.rows(undecided) == []

@@ -12,7 +12,7 @@ from connectors.message import Echo, Inbound, Status, Unreadable
 from gateway.ground.database import Database, metadata
 from gateway.journey import inbox
 from gateway.journey.webhook import Arrival
-from gateway.messages import inbox_store
+from gateway.messages import dead_letter_store, inbox_store
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 
@@ -89,7 +89,7 @@ def test_no_ghost_conversation(database, event):
 
 def test_what_cannot_be_read_is_kept_and_shown(database):
     accept(database, Arrival("wa", "whatsapp", Unreadable(reason="unknown_field", raw={"field": "x"})))
-    odd = database.read_now(inbox_store.odd, 10)
+    odd = database.read_now(dead_letter_store.events, 10)
     assert [(row.state, row.reason) for row in odd] == [("unreadable", "unknown_field")]
 
 

@@ -244,9 +244,22 @@ export interface DeadDelivery {
   at: string;
 }
 
+export interface DeadEvent {
+  id: string;
+  account: string | null;
+  conversation_id: string | null;
+  reason: string;
+  can_retry: boolean;
+  at: string;
+}
+
+/** What lies there: something of ours, or something that came in. */
+export type DeadKind = 'deliveries' | 'inbox';
+
 export interface DeadLetters {
   deliveries: DeadDelivery[];
-  inbox: { id: string; account: string | null; reason: string; at: string }[];
+  inbox: DeadEvent[];
+  counts: { deliveries: number; failed: number; unreadable: number };
 }
 
 const base = '/desk/api';
@@ -278,7 +291,7 @@ export const act = (id: string, name: Act, epoch: number) =>
 export const reply = (id: string, given: Reply) => ask<Message>('POST', `${of(id)}/reply`, given);
 export const present = (id: string, kind: 'typing' | 'read') => ask<null>('POST', `${of(id)}/presence`, { kind });
 export const deadLetters = () => ask<DeadLetters>('GET', `${base}/dead-letters`);
-export const retry = (id: string) => ask<null>('POST', `${base}/dead-letters/deliveries/${encodeURIComponent(id)}/retry`);
+export const retry = (kind: DeadKind, id: string) => ask<null>('POST', `${base}/dead-letters/${kind}/${encodeURIComponent(id)}/retry`);
 export const mediaUrl = (id: string) => `${base}/media/${encodeURIComponent(id)}`;
 
 /** What the server gave of a demonstration, in a session or in its refusal. */

@@ -1,7 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
 import { Link } from 'wouter';
-import type { DeadDelivery, DeadLetters } from '../api/desk';
+import type { DeadDelivery, DeadEvent } from '../api/desk';
 import { LastSaid } from '../desk/list/LastSaid';
 import { nameOf } from '../desk/list/list';
 import { words as deskWords } from '../desk/words';
@@ -29,11 +29,11 @@ export default function DeadLettersPage() {
       {!letters && !failed && <Skeleton height={120} radius="md" />}
       {letters && (
         <>
-          <Part title={say.deliveries} count={letters.deliveries.length} none={say.none}>
-            {letters.deliveries.map((one) => <Delivery key={one.id} one={one} retry={retry} retrying={retrying === one.id} />)}
+          <Part title={say.deliveries} count={letters.counts.deliveries} none={say.none}>
+            {letters.deliveries.map((one) => <Delivery key={one.id} one={one} retry={() => retry('deliveries', one.id)} retrying={retrying === one.id} />)}
           </Part>
-          <Part title={say.inbox} count={letters.inbox.length} none={say.noneInbox}>
-            {letters.inbox.map((one) => <Odd key={one.id} one={one} />)}
+          <Part title={say.inbox} count={letters.counts.failed + letters.counts.unreadable} none={say.noneInbox}>
+            {letters.inbox.map((one) => <Odd key={one.id} one={one} retry={() => retry('inbox', one.id)} retrying={retrying === one.id} />)}
           </Part>
         </>
       )}
@@ -41,7 +41,13 @@ export default function DeadLettersPage() {
   );
 }
 
-function Delivery({ one, retry, retrying }: { one: DeadDelivery; retry: (id: string) => void; retrying: boolean }) {
+interface Asked<Letter> {
+  one: Letter;
+  retry: () => void;
+  retrying: boolean;
+}
+
+function Delivery({ one, retry, retrying }: Asked<DeadDelivery>) {
   const say = useWords(words);
   const desk = useWords(deskWords);
   const provider = [one.error?.code, one.error?.text].filter(Boolean).join(' ');
@@ -57,20 +63,29 @@ function Delivery({ one, retry, retrying }: { one: DeadDelivery; retry: (id: str
         {provider && <code>{provider}</code>}
         <span>{say.attempts(one.attempts)}</span>
       </p>
-      <div className="letter-acts">
-        <Button component={Link} href={`/desk/all/${one.conversation_id}`} size="xs" variant="subtle" aria-label={say.openWhole} title={say.openWhole}>{say.open}</Button>
-        <Button size="xs" variant="default" loading={retrying} leftSection={<Icon name="retry" size={14} />} onClick={() => retry(one.id)}>{say.retry}</Button>
-      </div>
+      <Acts conversation={one.conversation_id} busy={retrying} retry={retry} />
     </li>
   );
 }
 
-function Odd({ one }: { one: DeadLetters['inbox'][number] }) {
+function Odd({ one, retry, retrying }: Asked<DeadEvent>) {
   return (
     <li className="letter">
       <p className="letter-who"><strong>{one.account ?? '?'}</strong> <When at={one.at} /></p>
       <p className="letter-why"><Icon name="warning" size={14} /> {one.reason.replaceAll('_', ' ')}</p>
+      <Acts conversation={one.conversation_id} busy={retrying} retry={one.can_retry ? retry : undefined} />
     </li>
+  );
+}
+
+/** To the conversation it belongs to, and once more where that makes sense. */
+function Acts({ conversation, busy, retry }: { conversation: string | null; busy: boolean; retry: (() => void) | undefined }) {
+  const say = useWords(words);
+  return (
+    <div className="letter-acts">
+      {conversation && <Button component={Link} href={`/desk/all/${conversation}`} size="xs" variant="subtle" aria-label={say.openWhole} title={say.openWhole}>{say.open}</Button>}
+      {retry && <Button size="xs" variant="default" loading={busy} leftSection={<Icon name="retry" size={14} />} onClick={retry}>{say.retry}</Button>}
+    </div>
   );
 }
 

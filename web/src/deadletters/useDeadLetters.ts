@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import * as desk from '../api/desk';
-import type { DeadLetters } from '../api/desk';
+import type { DeadKind, DeadLetters } from '../api/desk';
 import { DEAD_LETTERS } from '../desk/queries';
 
 export interface UsedDeadLetters {
   letters: DeadLetters | undefined;
   failed: boolean;
-  retry: (id: string) => void;
+  retry: (kind: DeadKind, id: string) => void;
   retrying: string | undefined;
   /** The last retry was not taken. */
   refused: boolean;
@@ -17,14 +17,14 @@ export function useDeadLetters(): UsedDeadLetters {
   const client = useQueryClient();
   const asked = useQuery({ queryKey: DEAD_LETTERS, queryFn: desk.deadLetters, staleTime: 0 });
   const trying = useMutation({
-    mutationFn: desk.retry,
+    mutationFn: ({ kind, id }: { kind: DeadKind; id: string }) => desk.retry(kind, id),
     onSettled: () => client.invalidateQueries({ queryKey: DEAD_LETTERS }),
   });
   return {
     letters: asked.data,
     failed: asked.isError,
-    retry: (id) => trying.mutate(id),
-    retrying: trying.isPending ? trying.variables : undefined,
+    retry: (kind, id) => trying.mutate({ kind, id }),
+    retrying: trying.isPending ? trying.variables.id : undefined,
     refused: trying.isError,
     again: () => void asked.refetch(),
   };
