@@ -42,14 +42,10 @@ def inbound(
     if chosen is not None:
         said = msgspec.structs.replace(said, content=chosen)  # as if it had been tapped
     content = chosen or bot.as_answer(talk, said.content)
-    message = heard(talk, row, said, content, connector)
-    harvest.messages.append(message)
-    harvest.media += media.wanted(message, content, now)
+    message = keep(talk, row, said, content, connector, harvest, now)
     if said.callback_id is not None:
         harvest.signals.append(Signal(row.account, "callback", said.address, said.callback_id))
     remember_person(connection, talk, said.name, None)
-    if said.opens_window:
-        _open_window(row, said, harvest)
     if isinstance(content, SILENT):
         _mark_target(connection, talk, row.account, content, to_millis(said.sent_at) or row.received_at)
         if said.opt_out is not None:  # in the app itself, of what sells: the rest may still pass
@@ -57,6 +53,18 @@ def inbound(
         return
     talk.address_id = row.address_id
     _react(connection, world, talk, row, said, message, connector, harvest, now)
+
+
+def keep(
+    talk: Talk, row: Waiting, said: Inbound, content: Content, connector: Connector, harvest: Harvest, now: int
+) -> NewMessage:
+    """What was said as people see it, its media and its window; no reaction."""
+    message = heard(talk, row, said, content, connector)
+    harvest.messages.append(message)
+    harvest.media += media.wanted(message, content, now)
+    if said.opens_window:
+        _open_window(row, said, harvest)
+    return message
 
 
 def _react(

@@ -121,20 +121,24 @@ class Harvest:
 
     def store(self, connection: Connection, now: int) -> bool:
         """Write it all, after `place`; True if more waits in these conversations."""
-        message_store.add(connection, self.messages)
+        self.keep(connection)
         deliveries = [one for talk in self.talks for uttered in talk.said for one in uttered.deliveries]
         if deliveries:
             outbox_store.add(connection, deliveries)
-        if self.heard:
-            thread_store.heard(connection, list(self.heard.values()))
         if self.timers:
             timer_store.add(connection, self.timers)
-        if self.media:
-            media_store.add(connection, self.media)
         conversation_store.save(connection, [talk.saved(now) for talk in self.talks])
         if not self.handled:
             return False
         return inbox_store.finish(connection, self.handled, [talk.conversation_id for talk in self.talks], now) > 0
+
+    def keep(self, connection: Connection) -> None:
+        """Write what was said, and when each thread was last heard of."""
+        message_store.add(connection, self.messages)
+        if self.heard:
+            thread_store.heard(connection, list(self.heard.values()))
+        if self.media:
+            media_store.add(connection, self.media)
 
     def place(self) -> None:
         """What was said takes its places; a bot's message carries the epoch after all that its turn did (promise 7)."""

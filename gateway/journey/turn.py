@@ -22,7 +22,7 @@ from gateway.journey.ownership import HumanStretchEnded
 from gateway.journey.talk import Harvest, Signal, Talk
 from gateway.journey.world import World
 from gateway.messages import inbox_store, timer_store
-from gateway.messages.inbox_store import NewEvent, Waiting
+from gateway.messages.inbox_store import BURST, NewEvent, Waiting
 from gateway.messages.outbox_store import Due
 from gateway.terms import terms_store
 from gateway.terms.preference import Terms
@@ -78,13 +78,13 @@ def line(connection: Connection, most: int, now: int) -> list[str]:
 
 
 def take_one(connection: Connection, world: World, conversation_id: str, now: int) -> Taken:
-    """One conversation alone. An event that fails is tried again later; in the end people take over."""
+    """One event of one conversation. One that fails is tried again later; in the end people take over."""
     try:
         with connection.begin_nested():
-            return _take(connection, world, no_dispatch, [conversation_id], now)
+            return _take(connection, world, no_dispatch, [conversation_id], now, burst=1)
     except Exception as error:
         log.error("turn_failed", conversation_id=conversation_id, error=type(error).__name__, exc_info=error)
-        _postpone(connection, conversation_id, type(error).__name__, now)
+        _postpone(connection, world, conversation_id, type(error).__name__, now)
         return Taken([conversation_id])
 
 
@@ -103,11 +103,14 @@ def _timer_event(due: timer_store.Timer, now: int) -> NewEvent:
     )  # fmt: skip
 
 
-def _take(connection: Connection, world: World, dispatch: Dispatch, conversations: Sequence[str], now: int) -> Taken:
+def _take(
+    connection: Connection, world: World, dispatch: Dispatch, conversations: Sequence[str], now: int, *,
+    burst: int = BURST,
+) -> Taken:  # fmt: skip
     if not conversations:
         return Taken()
     harvest = Harvest()
-    rows = inbox_store.waiting(connection, conversations)
+    rows = inbox_store.waiting(connection, conversations, burst)
     react(connection, world, [(row, _DECODE[row.kind](row.payload)) for row in rows], harvest, now)
     harvest.handled = [row.id for row in rows]
     return settle(connection, harvest, dispatch, list(conversations), now)
@@ -141,13 +144,29 @@ def settle(connection: Connection, harvest: Harvest, dispatch: Dispatch, convers
     return Taken(conversations, harvest.accounts(), harvest.signals, calls, more)
 
 
-def _postpone(connection: Connection, conversation_id: str, reason: str, now: int) -> None:
+def _postpone(connection: Connection, world: World, conversation_id: str, reason: str, now: int) -> None:
     """Later, or never: then people take over, and the event is kept for an admin."""
-    first = inbox_store.waiting(connection, [conversation_id])[0]
+    first = inbox_store.waiting(connection, [conversation_id], 1)[0]
     if first.attempts + 1 < TRIES:
         due = now + PATIENCE[first.attempts] * 1000
         inbox_store.postpone(connection, first.id, conversation_id, due, reason)
         return
-    inbox_store.give_up(connection, first.id, reason)
+    inbox_store.give_up(connection, first.id, reason, shown=_show(connection, world, first, now))
     people_asked.bot_failed(connection, first, now)
     inbox_store.finish(connection, [], [conversation_id], now)
+
+
+def _show(connection: Connection, world: World, row: Waiting, now: int) -> bool:
+    """Let people see what nobody reacted to; False where that fails too, or it was nothing said."""
+    if row.kind != "inbound":
+        return False
+    said, harvest = _inbound(row.payload), Harvest()
+    try:
+        with connection.begin_nested():
+            connector = world.accounts[row.account]
+            hearing.keep(Talk.of(row, Terms()), row, said, said.content, connector, harvest, now)
+            harvest.keep(connection)
+    except Exception as error:  # noqa: BLE001 - what spoils an event may spoil its sight: an admin has it
+        log.warning("event_not_shown", conversation_id=row.conversation_id, error=type(error).__name__)
+        return False
+    return True

@@ -124,11 +124,10 @@ class Unmatched(msgspec.Struct, array_like=True):
 
 _ADD = insertion(inbox, NewEvent, "ON CONFLICT (dedupe) DO NOTHING")
 _SEEN = Query(_Dedupe, ["i.dedupe"], "FROM [[wanted dedupe:text]] AS w JOIN inbox i ON i.dedupe = w.dedupe")
+# Who is in the line stays in place: what came later neither gains nor ends the patience with an event that failed
 _LINE_UP = Statement(
-    """INSERT INTO lane (conversation_id, due_at)
-    SELECT id, due FROM [[rows id:text due:bigint]] AS fresh WHERE true
-    ON CONFLICT (conversation_id) DO UPDATE SET due_at =
-      CASE WHEN excluded.due_at < lane.due_at THEN excluded.due_at ELSE lane.due_at END"""
+    """INSERT INTO lane (conversation_id, due_at) SELECT id, due FROM [[rows id:text due:bigint]] AS fresh WHERE true
+    ON CONFLICT (conversation_id) DO NOTHING"""
 )
 _WAITING_COLUMNS = [
     "i.id", "coalesce(nullif(i.account, ''), a.account, '')", "i.kind", "i.seq", "i.payload", "i.attempts",
@@ -196,7 +195,7 @@ def add(connection: Connection, events: Sequence[NewEvent]) -> None:
 
 
 def line_up(connection: Connection, conversations: dict[str, int]) -> None:
-    """These conversations have something waiting, each from its instant on."""
+    """These conversations have something waiting, each from its instant on if it did not wait already."""
     _LINE_UP.run(connection, rows=sorted(conversations.items()))
 
 
@@ -205,9 +204,9 @@ def pick(connection: Connection, now: int, most: int) -> list[str]:
     return [row.conversation_id for row in _PICK[connection.dialect.name].rows(connection, now=now, most=most)]
 
 
-def waiting(connection: Connection, conversations: Sequence[str]) -> list[Waiting]:
-    """What waits in these conversations, each in its order and at most BURST places; they are held till commit."""
-    return _HELD[connection.dialect.name].rows(connection, picked=[(one,) for one in conversations], burst=BURST)
+def waiting(connection: Connection, conversations: Sequence[str], burst: int) -> list[Waiting]:
+    """What waits in these conversations, each in its order and at most `burst` places; they are held till commit."""
+    return _HELD[connection.dialect.name].rows(connection, picked=[(one,) for one in conversations], burst=burst)
 
 
 def free(connection: Connection, fresh: Sequence[Fresh]) -> list[Waiting]:
@@ -232,10 +231,11 @@ def postpone(connection: Connection, event: int, conversation_id: str, due_at: i
     connection.execute(update(lane).where(lane.c.conversation_id == conversation_id).values(due_at=due_at))
 
 
-def give_up(connection: Connection, event: int, reason: str) -> None:
-    """This event can never be handled: kept with its payload for an admin, and out of the way of the next."""
+def give_up(connection: Connection, event: int, reason: str, *, shown: bool) -> None:
+    """Out of the way of the next, and kept for an admin; with its payload, unless people see it as a message."""
+    values = {"state": "failed", "attempts": inbox.c.attempts + 1, "reason": reason}
     connection.execute(
-        update(inbox).where(inbox.c.id == event).values(state="failed", attempts=inbox.c.attempts + 1, reason=reason)
+        update(inbox).where(inbox.c.id == event).values(**values, **({"payload": None} if shown else {}))
     )
 
 
