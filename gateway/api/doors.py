@@ -14,13 +14,13 @@ from gateway.ground.clock import Clock, to_iso
 from gateway.ground.database import Database
 from gateway.ground.live import Live
 from gateway.journey.accounts import Accounts
-from gateway.journey.posting import Raced
 from gateway.journey.webhook import Accept
 from gateway.messages import delivery_store, message_store
 from gateway.messages.message_store import Quoting
 from gateway.people import address_store, customer_store
 from gateway.people.address import spellings
 from gateway.people.address_store import Known
+from gateway.people.meeting import Raced
 from gateway.terms import decision_store
 from gateway.terms.topic import Topics
 

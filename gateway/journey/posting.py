@@ -27,7 +27,7 @@ from gateway.messages.outbox import Addressee, Saying, promise
 from gateway.messages.outbox_store import Due
 from gateway.people import address_store, conversation_store, thread_store
 from gateway.people.address import normal
-from gateway.people.meeting import Caller, found, meet
+from gateway.people.meeting import Caller, Raced, found, meet
 from gateway.terms import decision_store
 from gateway.terms.policy import Decision
 
@@ -36,10 +36,6 @@ ANSWERED_WITHIN = 7 * 86_400_000  # milliseconds: later, "2" is no answer any mo
 
 class Refused(Exception):
     """The message cannot be posted as asked: says why, and which field is wrong."""
-
-
-class Raced(Exception):
-    """Another did the same at the same moment: undo all, and the next try finds what they did."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,8 +99,6 @@ def _addressee(connection: Connection, connector: Connector, posting: Posting, n
     caller = Caller(account.id, account.channel, (key,))
     known = found(meet(connection, [caller], now), caller)
     assert known is not None  # the welcome are always found
-    if [one.address_id for one in address_store.known(connection, [(account.id, key)])] != [known.address_id]:
-        raise Raced  # somebody else met them first
     row: Any = address_store.get(connection, known.address_id)
     return Addressee(known.customer_id, known.conversation_id, known.address_id, row.value, account.id, account.channel)
 

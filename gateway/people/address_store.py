@@ -60,7 +60,7 @@ class NewAddress(msgspec.Struct, array_like=True):
     created_at: int
 
 
-class NewKey(msgspec.Struct, array_like=True):
+class NewKey(msgspec.Struct, array_like=True, order=True):
     account: str
     key: str
     channel: str
@@ -118,9 +118,9 @@ def add(connection: Connection, addresses: Sequence[NewAddress]) -> None:
     _ADD.run(connection, rows=list(addresses))
 
 
-def add_keys(connection: Connection, keys: Sequence[NewKey]) -> None:
-    """Let these addresses be found by these keys too; a key that is taken stays where it is."""
-    _ADD_KEYS.run(connection, rows=list(keys))
+def add_keys(connection: Connection, keys: Sequence[NewKey]) -> int:
+    """Let these addresses be found by these keys too; a key that is taken stays where it is. How many were free."""
+    return _ADD_KEYS.run(connection, rows=list(keys))
 
 
 def of_customer(connection: Connection, customer_id: str) -> Sequence[Row[Any]]:

@@ -21,6 +21,10 @@ from gateway.people.customer_store import NewCustomer
 People = dict[tuple[str, str], Known]  # by (account, key)
 
 
+class Raced(Exception):
+    """Another did the same at the same moment: undo all, and the next try finds what they did."""
+
+
 class Caller(msgspec.Struct, frozen=True):
     """Somebody at an address. `keys` starts with the address; a caller who is not `welcome` is never made new."""
 
@@ -46,12 +50,15 @@ class _Newcomers:
             conversation_store.add(connection, self.conversations)
         if self.addresses:
             address_store.add(connection, self.addresses)
-        if self.keys:
-            address_store.add_keys(connection, self.keys)
+        if self.keys and address_store.add_keys(connection, sorted(self.keys)) < len(self.keys):
+            raise Raced
 
 
 def meet(connection: Connection, callers: Sequence[Caller], now: int) -> People:
-    """Everybody these keys belong to; who is welcome and new is made, who is known is found by every key shown."""
+    """Everybody these keys belong to; who is welcome and new is made, who is known is found by every key shown.
+
+    Raises Raced where another process made one of them meanwhile.
+    """
     wanted = sorted({(caller.account, key) for caller in callers for key in caller.keys})
     if not wanted:
         return {}

@@ -14,6 +14,7 @@ from gateway.ground.writer import savepoint
 from gateway.journey import inbox
 from gateway.journey.turn import Taken
 from gateway.journey.webhook import Arrival, Overloaded
+from gateway.people.meeting import Raced
 from gateway.workers.rounds import Round
 from gateway.workers.turns import Turns
 from gateway.workers.wake import Wake
@@ -82,7 +83,10 @@ class Intake:
 
     async def _store_alone(self, arrivals: Sequence[Arrival], done: asyncio.Future[None]) -> None:
         try:
-            await self._database.write(inbox.accept, arrivals, self._clock())
+            try:
+                await self._database.write(inbox.accept, arrivals, self._clock())
+            except Raced:  # another process met the same people first: now they are known
+                await self._database.write(inbox.accept, arrivals, self._clock())
         except Exception as error:  # noqa: BLE001 - a worker says so and goes on
             log.error("intake_failed", error=type(error).__name__)
             if not done.done():
