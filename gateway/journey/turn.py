@@ -22,7 +22,7 @@ from gateway.journey.ownership import HumanStretchEnded
 from gateway.journey.talk import Harvest, Signal, Talk
 from gateway.journey.world import World
 from gateway.messages import inbox_store, timer_store
-from gateway.messages.inbox_store import BURST, NewEvent, Waiting
+from gateway.messages.inbox_store import BURST, NewEvent, Overtaken, Waiting
 from gateway.messages.outbox_store import Due
 from gateway.terms import terms_store
 from gateway.terms.preference import Terms
@@ -82,6 +82,8 @@ def take_one(connection: Connection, world: World, conversation_id: str, now: in
     try:
         with connection.begin_nested():
             return _take(connection, world, no_dispatch, [conversation_id], now, burst=1)
+    except Overtaken:
+        return Taken()
     except Exception as error:
         log.error("turn_failed", conversation_id=conversation_id, error=type(error).__name__, exc_info=error)
         _postpone(connection, world, conversation_id, type(error).__name__, now)

@@ -53,6 +53,10 @@ lane = Table(
 )
 
 
+class Overtaken(Exception):
+    """What was taken up was another's meanwhile: undo all."""
+
+
 class NewEvent(msgspec.Struct, array_like=True):
     dedupe: str
     account: str
@@ -167,7 +171,8 @@ _PICK = {
     for dialect, locked in (("sqlite", ""), ("postgresql", " FOR UPDATE SKIP LOCKED"))
 }
 _DONE = Statement(
-    "UPDATE inbox SET state = 'done', payload = NULL WHERE id IN (SELECT id FROM [[rows id:bigint]] AS handled)"
+    """UPDATE inbox SET state = 'done', payload = NULL
+    WHERE state = 'waiting' AND id IN (SELECT id FROM [[rows id:bigint]] AS handled)"""
 )
 # Whoever still has something waiting goes to the end of the line
 _LEAVE = Statement(
@@ -218,8 +223,12 @@ def free(connection: Connection, fresh: Sequence[Fresh]) -> list[Waiting]:
 
 
 def finish(connection: Connection, events: Sequence[int], conversations: Sequence[str], now: int) -> int:
-    """These events are handled; their conversations leave the line, or go to its end: how many have more waiting."""
-    _DONE.run(connection, rows=[(one,) for one in events])
+    """These events are handled; their conversations leave the line, or go to its end: how many have more waiting.
+
+    Raises Overtaken where another process handled one of them: then nothing of this turn may stay.
+    """
+    if _DONE.run(connection, rows=[(one,) for one in events]) < len(events):
+        raise Overtaken
     served = [(one,) for one in conversations]
     _LEAVE.run(connection, rows=served)
     return _REQUEUE.run(connection, rows=served, now=now)
