@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+import structlog
 from sqlalchemy import Connection
 
 from connectors.contract import Connector
+from connectors.errors import Failure
 from gateway.journey import admission
 from gateway.journey.accounts import Accounts
 from gateway.journey.admission import Standing
@@ -25,6 +28,9 @@ from gateway.terms.decision_store import NewDecision
 
 LEASE = 60_000  # milliseconds; longer than a call may take
 
+log = structlog.get_logger()
+_UNDECIDABLE = msgspec.json.encode(Failure(kind="permanent", text="it could not be decided about")).decode()
+
 
 @dataclass
 class _Round:
@@ -33,6 +39,7 @@ class _Round:
     calls: list[Due] = field(default_factory=list)
     rows: list[Claim] = field(default_factory=list)
     decisions: list[NewDecision] = field(default_factory=list)
+    spoiled: list[tuple[str, int]] = field(default_factory=list)  # nothing can be decided about them
 
 
 @dataclass(frozen=True)
@@ -51,11 +58,25 @@ def claim(connection: Connection, connector: Connector, pace: Pace, most: int, n
     outbound = _Round()
     known = admission.standing(connection, due, now)
     for one in due:
-        _claim_one(one, connector, pace, known, outbound, now)
+        try:
+            _claim_one(one, connector, pace, known, outbound, now)
+        except Exception as error:
+            log.error("claim_failed", account=one.account, message_id=one.message_id, exc_info=error)
+            outbound.spoiled.append((one.message_id, one.part))
+    _write(connection, outbound, now)
+    others_may_go = len(outbound.calls) < len(due)  # who waited behind what does not leave
+    return Claimed(outbound.calls, more=len(due) >= most or others_may_go)
+
+
+def _write(connection: Connection, outbound: _Round, now: int) -> None:
+    if outbound.spoiled:
+        outbox_store.fail(connection, outbound.spoiled, _UNDECIDABLE, now)
     outbox_store.claim(connection, outbound.rows)
+    voided = [row.message_id for row in outbound.rows if row.state == "voided"]
+    if voided:
+        outbox_store.void(connection, voided, now)  # no half of an answer is left behind
     if outbound.decisions:
         decision_store.record_many(connection, outbound.decisions)
-    return Claimed(outbound.calls, more=len(due) >= most)
 
 
 def dispatch(
@@ -79,7 +100,8 @@ def dispatch(
             continue
         pace.account.take(now)
         room[due.account] -= 1
-        uttered.deliveries[0].lease(now, now + LEASE)
+        due.lease = now + LEASE
+        uttered.deliveries[0].lease(now, due.lease)
         calls.append(due)
         decisions.append(admission.record(due, decision, None, "dequeue", now))
     if decisions:
@@ -89,9 +111,11 @@ def dispatch(
 
 def adopt_lost(connection: Connection, accounts: Sequence[str], most: int, now: int) -> list[Due]:
     """What was being sent when its sender died, held by this one now: nobody knows whether it left."""
-    lost = [due for due in outbox_store.lost(connection, now, most) if due.account in accounts]
+    lost = outbox_store.lost(connection, accounts, now, most)
     if lost:
         outbox_store.hold(connection, [(due.message_id, due.part) for due in lost], now + LEASE)
+    for due in lost:
+        due.lease = now + LEASE
     return lost
 
 
@@ -107,10 +131,12 @@ def _claim_one(
         outbound.decisions.append(admission.record(one, decision, known.get(one.customer_id), "dequeue", now))
     if state == "sending":
         pace.account.take(now)
-        one.attempts += 1
+        one.attempts, one.at, one.lease = one.attempts + 1, now, now + LEASE
         outbound.calls.append(one)
+    elif one.repeat and state != "deferred":
+        state = "unknown"  # it may have arrived the first time
     until = decision.until if decision is not None and decision.until else now
-    lease = now + LEASE if state == "sending" else None
+    lease = one.lease if state == "sending" else None
     outbound.rows.append(Claim(one.message_id, one.part, state, one.attempts, until, lease, now))
 
 

@@ -8,7 +8,7 @@ Never:   calls a provider without a committed claim and a stored decision; repea
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 import msgspec
@@ -17,11 +17,12 @@ from sqlalchemy import Connection
 
 from connectors.contract import Connector
 from connectors.errors import Failure
-from connectors.message import Absent, Accepted, Outcome, Part
+from connectors.message import Accepted, CannotTell, Outcome, Part, Status
 from gateway.ground.clock import to_datetime
+from gateway.ground.writer import savepoint
 from gateway.journey import refusal, status
 from gateway.journey.rate import Pace
-from gateway.messages import outbox_store
+from gateway.messages import delivery_store, outbox_store
 from gateway.messages.delivery import BACKOFF, reference
 from gateway.messages.outbox_store import Due, Settled
 from gateway.people import address_store
@@ -33,12 +34,17 @@ EVIDENCE_WAIT = 5_000  # milliseconds: a receipt may still tell what a lost answ
 # Sent once more when nobody can tell whether they left, and marked; the others stay unknown (design, promise 5)
 REPEATED = frozenset({"critical", "transactional", "requested", "conversation"})
 
+SKEW = timedelta(minutes=5)  # by how much a provider's clock may differ from ours
+
+Call = tuple[Due, Outcome, Settled]  # a call that ended, and what becomes of its delivery
+Taken = Callable[[Due, str], Awaitable[bool]]  # does this provider id belong to another delivery?
+
 log = structlog.get_logger()
 _decode_part = msgspec.json.Decoder(Part).decode
 _encode = msgspec.json.Encoder().encode
 
 
-async def call(connector: Connector, due: Due) -> Outcome:
+async def call(connector: Connector, due: Due, taken: Taken) -> Outcome:
     """Make the provider call (the connectors' HTTP has time-outs); an ambiguous end is looked up where it can be."""
     part = _decode_part(due.call)
     ref = reference(due.message_id, due.part)
@@ -47,59 +53,75 @@ async def call(connector: Connector, due: Due) -> Outcome:
         return outcome
     try:
         async with asyncio.timeout(LOOK_UP_SECONDS):
-            return await _look_up(connector, part, ref, due, outcome)
+            return await _look_up(connector, part, ref, due, outcome, taken)
     except TimeoutError:
         return outcome
 
 
-async def look_up_lost(connector: Connector, due: Due) -> Outcome:
+async def look_up_lost(connector: Connector, due: Due, taken: Taken) -> Outcome:
     """What became of a call whose sender died."""
     lost = Failure(kind="unknown", text="the sender stopped before the answer came")
+    part, ref = _decode_part(due.call), reference(due.message_id, due.part)
     try:
         async with asyncio.timeout(LOOK_UP_SECONDS):
-            return await _look_up(connector, _decode_part(due.call), reference(due.message_id, due.part), due, lost)
+            return await _look_up(connector, part, ref, due, lost, taken)
     except TimeoutError:
         return lost
 
 
-async def _look_up(connector: Connector, part: Part, ref: str, due: Due, failure: Failure) -> Outcome:
-    since = to_datetime(due.at) - timedelta(minutes=5)
-    found = await connector.find_sent(part, ref, since)
-    if isinstance(found, Accepted):
+async def _look_up(
+    connector: Connector, part: Part, ref: str, due: Due, failure: Failure, taken: Taken
+) -> Outcome:  # fmt: skip
+    found = await connector.find_sent(part, ref, to_datetime(due.at) - SKEW)
+    if isinstance(found, Accepted) and not (found.provider_id and await taken(due, found.provider_id)):
         return found
-    return Failure(kind="transient", code=failure.code, text="never left") if isinstance(found, Absent) else failure
+    if isinstance(found, CannotTell):
+        return failure
+    return Failure(kind="transient", code=failure.code, text="never left")
+
+
+def is_anothers(connection: Connection, due: Due, provider_id: str) -> bool:
+    """What was found is another delivery's: the same words, said before."""
+    known = delivery_store.by_provider_id(connection, [(due.account, provider_id)])
+    return any((one.message_id, one.part) != (due.message_id, due.part) for one in known)
 
 
 def outcome_row(due: Due, outcome: Outcome, now: int, jitter: float) -> Settled:
     """What a call's end makes of its delivery. `jitter` is in [0, 1)."""
     if isinstance(outcome, Accepted):
-        return Settled(due.message_id, due.part, outcome.status, outcome.provider_id, None, now, due.repeat, now)
+        return _settled(due, outcome.status, None, now, provider_id=outcome.provider_id)
     error = _encode(outcome).decode()
     if outcome.sent:
-        return Settled(due.message_id, due.part, "sent", None, error, now, due.repeat, now)
+        return _settled(due, "sent", error, now)
     if outcome.kind == "unknown":
         return _ambiguous(due, error, now)
-    again = _next_try(due, outcome, now, jitter)
-    state = "failed" if again is None else "queued"
-    return Settled(due.message_id, due.part, state, None, error, again or now, due.repeat, now)
+    wait = _patience_after(due, outcome, jitter)
+    return _settled(due, "failed", error, now) if wait is None else _settled(due, "queued", error, now, after=wait)
 
 
 def _ambiguous(due: Due, error: str, now: int) -> Settled:
     if due.category in REPEATED and not due.repeat:
-        return Settled(due.message_id, due.part, "queued", None, error, now + EVIDENCE_WAIT, True, now)
-    return Settled(due.message_id, due.part, "unknown", None, error, now, due.repeat, now)
+        return _settled(due, "queued", error, now, after=EVIDENCE_WAIT, repeat=True)
+    return _settled(due, "unknown", error, now)
 
 
-def _next_try(due: Due, failure: Failure, now: int, jitter: float) -> int | None:
-    """When to try again; None: never."""
+def _settled(
+    due: Due, state: str, error: str | None, now: int, *, provider_id: str | None = None, after: int = 0,
+    repeat: bool = False,
+) -> Settled:  # fmt: skip
+    repeat = repeat or due.repeat
+    return Settled(due.message_id, due.part, state, provider_id, error, now + after, repeat, now, due.lease)
+
+
+def _patience_after(due: Due, failure: Failure, jitter: float) -> int | None:
+    """Milliseconds until the next try; None: there is none. A provider's own word is kept to the second."""
     if failure.moved_to and due.attempts == 1:
-        return now
-    if failure.kind == "throttled" and due.attempts < THROTTLED_TRIES:
-        return now + int((failure.retry_after or BACKOFF[min(due.attempts, len(BACKOFF)) - 1]) * 1000)
-    if failure.kind == "transient" and due.attempts <= len(BACKOFF):
-        pause = failure.retry_after or BACKOFF[due.attempts - 1] * (0.5 + jitter)
-        return now + int(pause * 1000)
-    return None
+        return 0
+    tries = {"throttled": THROTTLED_TRIES, "transient": len(BACKOFF)}.get(failure.kind, 0)
+    if due.attempts > tries:
+        return None
+    pause = failure.retry_after or BACKOFF[min(due.attempts, len(BACKOFF)) - 1] * (0.5 + jitter)
+    return int(pause * 1000)
 
 
 def slow_down(pace: Pace, due: Due, outcome: Outcome, now: int) -> None:
@@ -109,9 +131,22 @@ def slow_down(pace: Pace, due: Due, outcome: Outcome, now: int) -> None:
         pace.slow_down(whom, now + int(outcome.retry_after * 1000))
 
 
-def settle(connection: Connection, ended: Sequence[tuple[Due, Outcome, Settled]], now: int) -> None:
-    """Write down what became of these calls, and the receipts that overtook their answers."""
-    outbox_store.settle(connection, [row for _, _, row in ended])
+def settle(connection: Connection, ended: Sequence[Call], now: int) -> list[Call]:
+    """Write down what became of these calls; what cannot be written is undone alone, and given back."""
+    try:
+        with savepoint(connection, "settle"):
+            _settle(connection, ended, now)
+    except Exception as error:
+        log.error("settle_failed", size=len(ended), exc_info=error)
+        return list(ended) if len(ended) == 1 else [left for one in ended for left in settle(connection, [one], now)]
+    return []
+
+
+def _settle(connection: Connection, ended: Sequence[Call], now: int) -> None:
+    """And the receipts that overtook their answers."""
+    settled = outbox_store.settle(connection, [row for _, _, row in ended])
+    if settled < len(ended):
+        _settle_late(connection, ended, now)
     for due, outcome, _ in ended:
         if isinstance(outcome, Failure):
             refusal.heed(connection, outcome, due.customer_id, due.address_id, due.account, now)
@@ -120,3 +155,14 @@ def settle(connection: Connection, ended: Sequence[tuple[Due, Outcome, Settled]]
     known = [(due.account, row.provider_id) for due, _, row in ended if row.provider_id]
     if known:
         status.catch_up(connection, known, now)
+
+
+def _settle_late(connection: Connection, ended: Sequence[Call], now: int) -> None:
+    """Some lost their lease, and others decide what follows: that a call was accepted is evidence for them, no more."""
+    accepted = [
+        (due.account, Status(status=outcome.status, at=to_datetime(now), provider_id=outcome.provider_id,
+                             reference=reference(due.message_id, due.part)))
+        for due, outcome, _ in ended if isinstance(outcome, Accepted)
+    ]  # fmt: skip
+    if accepted:
+        status.record(connection, accepted, now)

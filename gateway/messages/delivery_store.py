@@ -75,9 +75,11 @@ class Standing(msgspec.Struct, array_like=True):
     wanted: str
 
 
+# What was to be repeated and turns out to have arrived is not repeated
 _CLIMB = Statement(
     """UPDATE delivery SET state = fresh.state, provider_id = coalesce(delivery.provider_id, fresh.provider_id),
-    error = fresh.error, at = fresh.at
+    error = fresh.error, at = fresh.at,
+    repeat = CASE WHEN delivery.state = 'queued' THEN false ELSE delivery.repeat END
     FROM [[rows message_id:text part:integer state:text provider_id:text error:text at:bigint]] AS fresh
     WHERE delivery.message_id = fresh.message_id AND delivery.part = fresh.part"""
 )

@@ -65,7 +65,8 @@ class Due(msgspec.Struct, array_like=True):
     address: str
     address_status: str
     last_inbound_at: int | None
-    decided: bool
+    decided: bool  # to send it, and nothing else since
+    lease: int = 0  # until when the call is ours: the fence between us and whoever takes over after that
 
 
 class Claim(msgspec.Struct, array_like=True):
@@ -87,6 +88,7 @@ class Settled(msgspec.Struct, array_like=True):
     next_at: int
     repeat: bool
     at: int
+    lease: int
 
 
 class _Address(msgspec.Struct, array_like=True):
@@ -94,13 +96,15 @@ class _Address(msgspec.Struct, array_like=True):
 
 
 _ADD = insertion(delivery, NewDelivery)
-_DUE_NOW = Query(
-    Due,
-    ["d.message_id", "d.part", "d.customer_id", "d.conversation_id", "d.address_id", "d.account", "d.author", "d.epoch",
-     "d.category", "d.call", "d.attempts", "d.repeat", "d.at", "c.owner_kind", "c.owner_epoch", "m.topic", "m.type",
-     "m.expires_at", "m.reply_to_id", "m.received_at", "a.value", "a.status", "t.last_inbound_at",
-     "d.part > 1 OR d.attempts > 0"],
-    """FROM delivery d
+_LOCKED = {"sqlite": "", "postgresql": " FOR UPDATE OF d SKIP LOCKED"}  # SQLite has one writer
+_DUE_COLUMNS = [
+    "d.message_id", "d.part", "d.customer_id", "d.conversation_id", "d.address_id", "d.account", "d.author", "d.epoch",
+    "d.category", "d.call", "d.attempts", "d.repeat", "d.at", "c.owner_kind", "c.owner_epoch", "m.topic", "m.type",
+    "m.expires_at", "m.reply_to_id", "m.received_at", "a.value", "a.status", "t.last_inbound_at",
+    """d.state = 'queued' AND (d.attempts > 0 OR (d.part > 1 AND EXISTS (SELECT 1 FROM delivery f
+        WHERE f.message_id = d.message_id AND f.part = 1 AND f.attempts > 0)))""",
+]  # fmt: skip
+_DUE_NOW = """FROM delivery d
     JOIN conversation c ON c.id = d.conversation_id
     JOIN message m ON m.id = d.message_id
     JOIN address a ON a.id = d.address_id
@@ -108,8 +112,8 @@ _DUE_NOW = Query(
     WHERE d.account = :account AND d.state IN ('queued', 'deferred') AND d.next_at <= :now
     AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.address_id = d.address_id AND e.state IN ('queued', 'sending')
       AND (e.seq < d.seq OR (e.seq = d.seq AND e.part < d.part)))
-    ORDER BY d.next_at LIMIT :most""",
-)  # fmt: skip
+    ORDER BY d.next_at LIMIT :most"""
+_CLAIMABLE = {dialect: Query(Due, _DUE_COLUMNS, _DUE_NOW + locked) for dialect, locked in _LOCKED.items()}
 _CLAIM = Statement(
     """UPDATE delivery SET state = fresh.state, attempts = fresh.attempts, next_at = fresh.next_at,
     lease_until = fresh.lease_until, at = fresh.at,
@@ -117,28 +121,37 @@ _CLAIM = Statement(
     FROM [[rows message_id:text part:integer state:text attempts:integer next_at:bigint lease_until:bigint at:bigint]]
     AS fresh WHERE delivery.message_id = fresh.message_id AND delivery.part = fresh.part"""
 )
-# A receipt may have overtaken the answer: then only the provider's id is still news
+# A receipt may have overtaken the answer: then only the provider's id is still news. Without the lease nothing is
 _SETTLE = Statement(
     """UPDATE delivery SET provider_id = coalesce(fresh.provider_id, delivery.provider_id),
     state = CASE WHEN delivery.state = 'sending' THEN fresh.state ELSE delivery.state END,
     error = CASE WHEN delivery.state = 'sending' THEN fresh.error ELSE delivery.error END,
-    next_at = fresh.next_at, repeat = fresh.repeat, lease_until = NULL, at = fresh.at
+    repeat = CASE WHEN delivery.state = 'sending' THEN fresh.repeat ELSE delivery.repeat END,
+    next_at = fresh.next_at, lease_until = NULL, at = fresh.at
     FROM [[rows message_id:text part:integer state:text provider_id:text error:text next_at:bigint repeat:boolean
-           at:bigint]] AS fresh
-    WHERE delivery.message_id = fresh.message_id AND delivery.part = fresh.part"""
+           at:bigint lease:bigint]] AS fresh
+    WHERE delivery.message_id = fresh.message_id AND delivery.part = fresh.part
+    AND delivery.lease_until = fresh.lease"""
 )
 _BUSY = Query(
     _Address,
     ["DISTINCT a.id"],
     """FROM [[addresses id:text]] AS a JOIN delivery d ON d.address_id = a.id AND d.state IN ('queued', 'sending')""",
 )
-_LOST = Query(
-    Due,
-    ["d.message_id", "d.part", "d.customer_id", "d.conversation_id", "d.address_id", "d.account", "d.author", "d.epoch",
-     "d.category", "d.call", "d.attempts", "d.repeat", "d.at", "'bot'", "0", "NULL", "''", "NULL", "NULL", "0", "''",
-     "'live'", "NULL", "true"],
-    "FROM delivery d WHERE d.state = 'sending' AND d.lease_until <= :now ORDER BY d.at LIMIT :most",
-)  # fmt: skip
+_LOST_COLUMNS = [
+    *_DUE_COLUMNS[:13], "'bot'", "0", "NULL", "''", "NULL", "NULL", "0", "''", "'live'", "NULL", "true",
+]  # fmt: skip
+_LOST = """FROM delivery d WHERE d.state = 'sending' AND d.lease_until <= :now
+    AND d.account IN (SELECT account FROM [[accounts account:text]] AS ours) ORDER BY d.at LIMIT :most"""
+_ADOPTABLE = {dialect: Query(Due, _LOST_COLUMNS, _LOST + locked) for dialect, locked in _LOCKED.items()}
+_VOID = Statement(
+    """UPDATE delivery SET state = 'voided', at = :now
+    WHERE state = 'queued' AND message_id IN (SELECT id FROM [[rows id:text]] AS overtaken)"""
+)
+_FAIL = Statement(
+    """UPDATE delivery SET state = 'failed', error = :error, at = :now
+    WHERE (message_id, part) IN (SELECT message_id, part FROM [[rows message_id:text part:integer]] AS spoiled)"""
+)
 
 
 def add(connection: Connection, deliveries: Sequence[NewDelivery]) -> None:
@@ -147,7 +160,7 @@ def add(connection: Connection, deliveries: Sequence[NewDelivery]) -> None:
 
 def due(connection: Connection, account: str, now: int, most: int) -> list[Due]:
     """What this account may send now, longest due first, never more than the first of each address."""
-    return _DUE_NOW.rows(connection, account=account, now=now, most=most)
+    return _CLAIMABLE[connection.dialect.name].rows(connection, account=account, now=now, most=most)
 
 
 def busy(connection: Connection, addresses: Sequence[str]) -> set[str]:
@@ -155,9 +168,10 @@ def busy(connection: Connection, addresses: Sequence[str]) -> set[str]:
     return {row.address_id for row in _BUSY.rows(connection, addresses=[(one,) for one in addresses])}
 
 
-def lost(connection: Connection, now: int, most: int) -> list[Due]:
-    """What was being sent when its sender died: nobody knows whether it left."""
-    return _LOST.rows(connection, now=now, most=most)
+def lost(connection: Connection, accounts: Sequence[str], now: int, most: int) -> list[Due]:
+    """What was being sent on these accounts when its sender died: nobody knows whether it left."""
+    ours = [(one,) for one in accounts]
+    return _ADOPTABLE[connection.dialect.name].rows(connection, accounts=ours, now=now, most=most)
 
 
 def hold(connection: Connection, keys: Sequence[tuple[str, int]], until: int) -> None:
@@ -171,11 +185,21 @@ def claim(connection: Connection, rows: Sequence[Claim]) -> None:
     _CLAIM.run(connection, rows=list(rows))
 
 
-def settle(connection: Connection, rows: Sequence[Settled]) -> None:
-    """What became of the calls that were made."""
-    _SETTLE.run(connection, rows=list(rows))
+def settle(connection: Connection, rows: Sequence[Settled]) -> int:
+    """What became of the calls that were made; how many of them were still ours to tell of."""
+    return _SETTLE.run(connection, rows=list(rows))
+
+
+def void(connection: Connection, message_ids: Sequence[str], now: int) -> None:
+    """What of these messages has not left yet never will."""
+    _VOID.run(connection, rows=[(one,) for one in message_ids], now=now)
+
+
+def fail(connection: Connection, keys: Sequence[tuple[str, int]], error: str, now: int) -> None:
+    """These can never leave."""
+    _FAIL.run(connection, rows=list(keys), error=error, now=now)
 
 
 def release(connection: Connection, now: int) -> None:
-    """At the start of a process that is the only sender: nobody is calling any more."""
+    """At the start of the only sender: calls under way are a dead one's, whose leases need not run out."""
     connection.execute(update(delivery).where(delivery.c.state == "sending").values(lease_until=now))

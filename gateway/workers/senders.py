@@ -18,14 +18,15 @@ from gateway.ground.database import Database
 from gateway.journey import claiming, sender
 from gateway.journey.accounts import Accounts
 from gateway.journey.rate import Pace
+from gateway.journey.sender import Call, Taken
 from gateway.journey.talk import Harvest
-from gateway.messages.outbox_store import Due, Settled
+from gateway.messages.outbox_store import Due
 from gateway.workers.rounds import Round
 from gateway.workers.wake import Wake
 
 log = structlog.get_logger()
 
-Call = tuple[Due, Outcome, Settled]  # a call that ended, and what becomes of its delivery
+How = Callable[[Connector, Due, Taken], Awaitable[Outcome]]
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Claims:
     sending: list[Due]
     lost: list[Due]
     awake: set[str] = field(default_factory=set)
+    unwritten: list[Call] = field(default_factory=list)  # calls whose end could not be written down
 
 
 class Senders:
@@ -64,6 +66,7 @@ class Senders:
         self._places: dict[str, int] = {}  # left in this round
         self._awake: set[str] = set(accounts)  # may have something to send
         self._ended: list[Call] = []
+        self._unwritten: list[Call] = []
         self._drawn = Drawn([], set())
         self._calls: set[asyncio.Task[None]] = set()
         self._looked = self._swept = 0
@@ -87,6 +90,7 @@ class Senders:
         if now - self._looked >= self.POLL * 1000:
             self._looked = now
             self._awake = set(self._accounts)
+            self._ended, self._unwritten = self._ended + self._unwritten, []
         self._drawn = Drawn(self._ended, self._awake | {due.account for due, _, _ in self._ended})
         self._ended, self._awake = [], set()
         self._places = {account: self._room(account, now) for account in self._accounts}
@@ -102,9 +106,8 @@ class Senders:
 
     def work(self, connection: Connection, current: Round) -> Claims:
         """Write down what ended, then claim what is due."""
-        if self._drawn.ended:
-            sender.settle(connection, self._drawn.ended, current.now)
-        claims = Claims(sending=[], lost=self._lost(connection, current.now))
+        unwritten = sender.settle(connection, self._drawn.ended, current.now) if self._drawn.ended else []
+        claims = Claims(sending=[], lost=self._lost(connection, current.now), unwritten=unwritten)
         for account in sorted(self._drawn.awake | current.promised):
             room = self._places[account]
             claimed = claiming.claim(connection, self._accounts[account], self._paces[account], room, current.now)
@@ -115,6 +118,8 @@ class Senders:
 
     def done(self, outcome: Claims) -> None:
         self._awake |= outcome.awake
+        # Once its lease is over, a call whose end cannot be written down is lost like that of a sender who died
+        self._unwritten += [one for one in outcome.unwritten if one[0].lease > self._clock()]
         self.launch(outcome.sending)
         for due in outcome.lost:
             self._start(due, sender.look_up_lost)
@@ -138,23 +143,30 @@ class Senders:
         self._swept = now
         return claiming.adopt_lost(connection, list(self._accounts), self.IN_FLIGHT, now)
 
-    def _start(self, due: Due, how: Callable[[Connector, Due], Awaitable[Outcome]]) -> None:
+    def _start(self, due: Due, how: How) -> None:
         self._flying[due.account] += 1
         task = asyncio.create_task(self._call(due, how))
         self._calls.add(task)
         task.add_done_callback(self._calls.discard)
 
-    async def _call(self, due: Due, how: Callable[[Connector, Due], Awaitable[Outcome]]) -> None:
+    async def _call(self, due: Due, how: How) -> None:
         try:
-            outcome = await how(self._accounts[due.account], due)
-        except Exception as error:  # noqa: BLE001 - a worker says so and goes on
-            log.error("send_crashed", account=due.account, error=type(error).__name__)
-            outcome = Failure(kind="unknown", text=type(error).__name__)
+            self._end(due, await how(self._accounts[due.account], due, self._taken))
+        except Exception as error:
+            log.error("send_crashed", account=due.account, exc_info=error)
+            self._end(due, Failure(kind="unknown", text=type(error).__name__))
+        finally:
+            self._flying[due.account] -= 1
+            self._wake.ring()
+
+    async def _taken(self, due: Due, provider_id: str) -> bool:
+        return await self._database.read(sender.is_anothers, due, provider_id)
+
+    def _end(self, due: Due, outcome: Outcome) -> None:
         now = self._clock()
+        row = sender.outcome_row(due, outcome, now, random.random())
         sender.slow_down(self._paces[due.account], due, outcome, now)
-        self._flying[due.account] -= 1
-        self._ended.append((due, outcome, sender.outcome_row(due, outcome, now, random.random())))
-        self._wake.ring()
+        self._ended.append((due, outcome, row))
 
     async def drain(self, seconds: float) -> None:
         """Let the calls under way end, and write down how; for a graceful stop."""
