@@ -74,7 +74,8 @@ class Gateway:
 
     async def start(self) -> None:
         """Serve and work. Returns once the door is open."""
-        await self.database.write(outbox_store.release, self.clock())
+        if await asyncio.to_thread(self.database.alone, "sender"):  # then nobody is calling any more
+            await self.database.write(outbox_store.release, self.clock())
         for worker in (self.rounds, self.fetchers):
             task = asyncio.create_task(worker.run(), name=type(worker).__name__)
             task.add_done_callback(self._loop_ended)

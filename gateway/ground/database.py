@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, MetaData, create_engine, event
+from sqlalchemy import Connection, MetaData, create_engine, event, text
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.pool import QueuePool, StaticPool
 
@@ -55,6 +55,7 @@ class Database:
                 f"database: {self.dialect!r} is not known. Use sqlite:////path.db or postgresql://…"
             )
         self._one_writer = Writer(self._writer) if self.is_embedded else None
+        self._role: Connection | None = None  # the session that holds what `alone` took
         self._write_threads = ThreadPoolExecutor(threads, "database-write")
         self._read_threads = ThreadPoolExecutor(threads, "database-read")
 
@@ -88,8 +89,18 @@ class Database:
         with self._reader.connect() as connection:
             return work(connection, *args)
 
+    def alone(self, role: str) -> bool:
+        """Has no other process taken this role? True takes it, for as long as this process lives."""
+        if self.is_embedded:
+            return True  # it has one process
+        self._role = self._writer.connect().execution_options(isolation_level="AUTOCOMMIT")
+        taken = self._role.execute(text("SELECT pg_try_advisory_lock(hashtext(:role))"), {"role": role}).scalar_one()
+        return bool(taken)
+
     def close(self) -> None:
         """Wait for what is running, then let go of every connection."""
+        if self._role is not None:
+            self._role.close()
         if self._one_writer is not None:
             self._one_writer.close()
         self._write_threads.shutdown()
