@@ -58,7 +58,8 @@ _ADD = insertion(media, NewMedia)
 _DUE = Query(
     Waiting,
     ["m.id", "m.message_id", "m.position", "m.account", "m.source", "m.attempts"],
-    "FROM media m WHERE m.state = 'waiting' AND m.next_at <= :now ORDER BY m.next_at LIMIT :most",
+    """FROM media m WHERE m.state = 'waiting' AND m.next_at <= :now
+    AND m.account NOT IN (SELECT account FROM [[busy account:text]] AS others) ORDER BY m.next_at LIMIT :most""",
 )
 
 
@@ -66,9 +67,9 @@ def add(connection: Connection, rows: Sequence[NewMedia]) -> None:
     _ADD.run(connection, rows=list(rows))
 
 
-def due(connection: Connection, now: int, most: int) -> list[Waiting]:
-    """What is to be fetched now, longest due first."""
-    return _DUE.rows(connection, now=now, most=most)
+def due(connection: Connection, busy: Sequence[str], now: int, most: int) -> list[Waiting]:
+    """What is to be fetched now but for the busy accounts, longest due first."""
+    return _DUE.rows(connection, busy=[(one,) for one in busy], now=now, most=most)
 
 
 def stored(connection: Connection, media_id: str, mime: str, name: str | None, size: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,9 +21,9 @@ log = structlog.get_logger()
 
 
 class Fetchers:
-    """Fetches media beside the journey, a few at once."""
+    """Fetches media beside the journey, a few of each account at once: one that hangs keeps no other waiting."""
 
-    AT_ONCE = 8
+    AT_ONCE = 8  # of one account
     POLL = 1.0
     PATIENCE = 60.0  # seconds for one file
 
@@ -34,24 +35,48 @@ class Fetchers:
         self._folder, self._largest, self._changed = folder, largest, changed
         self._wake = Wake()
         self.ring = self._wake.ring
+        self._fetching: defaultdict[str, set[str]] = defaultdict(set)  # media, by account
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
         while True:
-            due = await self._database.read(media_store.due, self._clock(), self.AT_ONCE)
-            if not due:
+            busy = [account for account, fetching in self._fetching.items() if len(fetching) >= self.AT_ONCE]
+            most = self.AT_ONCE + len(self._tasks)
+            due = await self._database.read(media_store.due, busy, self._clock(), most)
+            started = [one.id for one in due if self._start(one)]
+            if not started:
                 await self._wake.sleep(self.POLL)
-                continue
-            await asyncio.gather(*(self._fetch(one) for one in due))
+
+    def _start(self, waiting: media_store.Waiting) -> bool:
+        """False if it is being fetched, or its account fetches enough."""
+        fetching = self._fetching[waiting.account]
+        if waiting.id in fetching or len(fetching) >= self.AT_ONCE:
+            return False
+        fetching.add(waiting.id)
+        task = asyncio.create_task(self._fetch(waiting))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return True
 
     async def _fetch(self, waiting: media_store.Waiting) -> None:
+        try:
+            outcome = await self._outcome(waiting)
+            told = await self._database.write(media.settle, waiting, outcome, self._clock())
+            if told is not None:
+                self._changed([told])
+        except Exception as error:
+            log.error("media_not_settled", media_id=waiting.id, exc_info=error)  # it is due still
+        finally:
+            self._fetching[waiting.account].discard(waiting.id)
+            self._wake.ring()
+
+    async def _outcome(self, waiting: media_store.Waiting) -> FetchedMedia | str | None:
         try:
             async with asyncio.timeout(self.PATIENCE):
                 outcome = await media.fetch(self._accounts, waiting, self._largest)
         except Exception as error:  # noqa: BLE001 - the message is kept whatever happens to its media
             log.warning("media_fetch_failed", media_id=waiting.id, error=type(error).__name__)
-            outcome = None
+            return None
         if isinstance(outcome, FetchedMedia):
             await asyncio.to_thread(media.keep, self._folder, waiting.id, outcome.body)
-        told = await self._database.write(media.settle, waiting, outcome, self._clock())
-        if told is not None:
-            self._changed([told])
+        return outcome

@@ -97,7 +97,12 @@ class Turns:
     def _signal(self, signal: Signal) -> None:
         """Beside the journey, and dropped rather than queued: it carries no content."""
         if len(self._signals) < self.SIGNALS:
-            connector = self._world.accounts[signal.account]
-            task = asyncio.create_task(connector.signal(signal.kind, signal.address, signal.target))
+            task = asyncio.create_task(self._show(signal))
             self._signals.add(task)
             task.add_done_callback(self._signals.discard)
+
+    async def _show(self, signal: Signal) -> None:
+        try:
+            await self._world.accounts[signal.account].signal(signal.kind, signal.address, signal.target)
+        except Exception as error:
+            log.warning("signal_failed", account=signal.account, signal=signal.kind, exc_info=error)
