@@ -259,7 +259,8 @@ class _Desk:
             raise Problem(404, "there is no such conversation")
         known = self._conversation(connection, held, agent)
         if not known["can_reply"]:
-            code = "owner_changed" if held.owner_kind == "agent" else "cannot_reply"
+            taken = known["why_not"] == "not_owner" and held.owner_kind == "agent"
+            code = "owner_changed" if taken else "cannot_reply"
             raise Problem(409, desk_view.refusal(connection, held, known["why_not"]), code=code)
         if not reply.force and (newer := desk_view.newer_from_us(connection, conversation_id, reply.seen_seq, agent)):
             raise Problem(409, "something was said meanwhile", code="newer_message", messages=newer)
