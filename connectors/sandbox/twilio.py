@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import time
+from datetime import datetime
 from email.utils import formatdate
 from typing import Any
 from urllib.parse import urlencode
@@ -83,7 +84,7 @@ class TwilioMessaging(Provider):
                 "body": one.text,
                 "to": to,
                 "status": "sent",
-                "date_created": formatdate(usegmt=True),
+                "date_created": formatdate(datetime.fromisoformat(one.at).timestamp(), usegmt=True),
             }
             for line in self.lines.values()
             if line.values["account_sid"] == request.match_info["sid"] and to in line.phones
