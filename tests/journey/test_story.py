@@ -5,7 +5,7 @@ from __future__ import annotations
 import aiohttp
 import pytest
 
-CHANNELS = ("whatsapp", "messenger", "sms", "telegram")
+from tests.journey.product import CHANNELS, MARC
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
@@ -85,6 +85,21 @@ async def test_a_person_takes_over_and_gives_back(product):
         )
         assert (await resolved.json())["conversation"]["owner"]["kind"] == "bot"
     assert len(product.sandbox.sent("whatsapp")) == 3  # the bot stayed silent while Anna held the pen
+
+
+async def test_an_agent_who_may_not_write_any_more_is_told_why(product):
+    await product.tell("whatsapp", "un humain")
+    (held,) = await product.rows("SELECT id FROM conversation")
+    async with product.desk() as anna:
+        await anna.act(held.id, "take")
+    product.forward(25 * 3600)
+    async with product.desk() as anna:
+        status, refused = await anna.reply(held.id, "Bonjour")
+        assert (status, refused["code"], refused["detail"]) == (409, "cannot_reply", "window closed")
+    async with product.desk(MARC) as marc:
+        status, refused = await marc.reply(held.id, "Bonjour")
+        assert (status, refused["code"]) == (409, "owner_changed")
+        assert "Anna" in refused["detail"]
 
 
 async def test_the_desk_wants_a_login_and_its_own_page(product):
