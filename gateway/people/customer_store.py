@@ -41,6 +41,12 @@ def get(connection: Connection, customer_id: str) -> Row[tuple[str, str, str, st
     return connection.execute(select(customer).where(customer.c.id == customer_id)).first()
 
 
+def hold(connection: Connection, customer_id: str) -> None:
+    """Keep others from deciding for this customer until this transaction ends."""
+    if connection.dialect.name != "sqlite":  # which has one writer
+        connection.execute(select(customer.c.id).where(customer.c.id == customer_id).with_for_update(key_share=True))
+
+
 def listing(connection: Connection, account: str | None, after: str | None, limit: int) -> list[str]:
     """The ids of customers, oldest first; of those reached on `account`, where one is named."""
     chosen = [customer.c.id > after] if after else []

@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, Column, Connection, Index, Row, Table, Text, 
 from gateway.ground.database import metadata
 from gateway.ground.ids import new_id
 from gateway.ground.setwise import Query
+from gateway.people import customer_store
 from gateway.terms.preference import Change, Terms, apply
 
 terms = Table(
@@ -84,6 +85,7 @@ def load_many(connection: Connection, customer_ids: Sequence[str]) -> dict[str, 
 
 def record(connection: Connection, customer_id: str, changes: Sequence[Change], origin: Origin, now: int) -> str:
     """Write changes to the ledger and bring the projection along; the id under which they can be undone."""
+    customer_store.hold(connection, customer_id)  # what another decides at this moment is read, not overwritten
     before = load(connection, customer_id)
     after = apply(before, changes)
     change_id = new_id()

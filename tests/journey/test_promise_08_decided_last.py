@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import json
 from pathlib import Path
 
@@ -96,6 +97,22 @@ async def test_stop_written_while_an_offer_waits_holds_it_back(embedded):
     assert (shown["status"], shown["decision"]["codes"]) == ("suppressed", ["STOP_ALL"])
     assert "Soldes !" not in product.heard("telegram")
     assert len(product.heard("telegram")) == 2  # the confirmation came through
+
+
+async def test_what_is_decided_at_the_same_moment_is_all_kept(product):
+    """On the phone, by programs, by a provider's refusal: none of them overwrites what another wrote."""
+    for channel in ("telegram", "sms"):
+        await product.tell(channel, "Bonjour")
+    await product.settled()
+    topics = ("offers", "news", "workshops", "advice")
+    changes = [product.decide("telegram", scope=f"topic:{one}", field="initiative", value="off") for one in topics]
+    changes += [product.decide("telegram", field="frequency", value="weekly"), product.tell("telegram", "STOP")]
+    await asyncio.gather(*changes)
+    rules = {(one["scope"], one["field"]) for one in (await product.customer("telegram"))["terms"]["rules"]}
+    expected = {(f"topic:{one}", "initiative") for one in topics} | {("all", "frequency"), ("all", "stopped")}
+    assert rules == expected
+    history = await product.number("SELECT count(DISTINCT version) FROM terms_change")
+    assert history == await product.number("SELECT version FROM terms") == len(changes)
 
 
 async def test_what_came_too_late_is_not_sent_at_all(embedded):
