@@ -59,3 +59,12 @@ def test_no_file_of_ours_names_a_package_registry() -> None:
         for path in pins
         if re.search(r'"resolved"|--(extra-)?index-url|file:', path.read_text())
     ] == []
+
+
+def test_the_journey_s_promises_name_tests_that_exist() -> None:
+    told = (ROOT / "docs" / "journey.md").read_text()
+    named = set(re.findall(r"test_\w+\.py", told))
+    there = {path.name for path in (ROOT / "tests" / "journey").glob("test_*.py")}
+    assert named <= there
+    assert {name for name in there if name.startswith("test_promise_")} <= named
+    assert len([name for name in named if name.startswith("test_promise_")]) == 10
