@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import structlog
 from aiohttp import web
@@ -16,38 +15,30 @@ from connectors import registry
 from connectors.contract import Account
 from connectors.http import Http
 from dialogs.flow_files import load_catalog
-from gateway.api import (
-    console,
-    customers,
-    desk,
-    export,
-    headers,
-    health,
-    hooks,
-    media,
-    messages,
-    openapi,
-    presence,
-    stream,
-)
-from gateway.api.auth import Gatekeeper, hash_password
+from gateway.api.auth import hash_password
 from gateway.api.doors import Doors
-from gateway.api.operation import mount
-from gateway.api.problem import problems
+from gateway.api.health import Doctor
+from gateway.api.site import bare, whole
 from gateway.ground import schema
+from gateway.ground.bus import NoBus, RedisBus
 from gateway.ground.clock import Clock
 from gateway.ground.clock import now as time_of_day
 from gateway.ground.database import Database
+from gateway.ground.faults import ConfigurationFault
 from gateway.ground.ids import new_id
 from gateway.ground.live import Live
-from gateway.ground.shipped import config_dir, console_dir
+from gateway.ground.redis import Redis
+from gateway.ground.shipped import config_dir
 from gateway.journey.accounts import Accounts
 from gateway.journey.world import World
 from gateway.messages import outbox_store
 from gateway.settings import Agent, Settings
 from gateway.terms.topic import load_topics
-from gateway.workers import Fetchers, Intake, Rounds, Senders, Turns, Wake
+from gateway.workers import Fetchers, Intake, Relay, Rounds, Senders, Turns, Wake
 from handoff import agent_store
+
+Role = Literal["web", "worker", "sender"]  # receives and shows; takes turns and fetches media; calls the providers
+ALL_ROLES: frozenset[Role] = frozenset({"web", "worker", "sender"})
 
 STOP_PATIENCE = 10.0  # seconds that calls under way are given at a stop
 
@@ -55,18 +46,42 @@ log = structlog.get_logger()
 
 
 @dataclass
+class Parts:
+    """What works in this process, beside its doors. What its roles do not need is None."""
+
+    database: Database
+    accounts: Accounts
+    http: Http
+    redis: Redis | None
+    live: Live
+    relay: Relay
+    intake: Intake | None
+    turns: Turns | None
+    senders: Senders | None
+    fetchers: Fetchers | None
+    rounds: Rounds
+
+    async def stop(self) -> None:
+        """End the round and the calls under way, let go of everything."""
+        await self.rounds.finish()
+        if self.senders is not None:
+            await self.senders.drain(STOP_PATIENCE)
+        for account in self.accounts:
+            await self.accounts[account].close()
+        await self.http.close()
+        if self.redis is not None:
+            await self.redis.close()
+        await asyncio.to_thread(self.database.close)
+
+
+@dataclass
 class Gateway:
     """Everything that runs: start it, wait, stop it."""
 
     settings: Settings
-    database: Database
-    accounts: Accounts
+    parts: Parts
+    doctor: Doctor
     site: web.Application
-    live: Live
-    rounds: Rounds
-    senders: Senders
-    fetchers: Fetchers
-    http: Http
     clock: Clock
     runner: web.AppRunner | None = None
     loops: list[asyncio.Task[None]] = field(default_factory=list)
@@ -74,65 +89,83 @@ class Gateway:
 
     async def start(self) -> None:
         """Serve and work. Returns once the door is open."""
-        if await asyncio.to_thread(self.database.alone, "sender"):  # then nobody is calling any more
-            await self.database.write(outbox_store.release, self.clock())
-        for worker in (self.rounds, self.fetchers):
-            task = asyncio.create_task(worker.run(), name=type(worker).__name__)
-            task.add_done_callback(self._loop_ended)
-            self.loops.append(task)
+        parts, listen = self.parts, self.settings.listen
+        if parts.senders is not None and await asyncio.to_thread(parts.database.alone, "sender"):
+            await parts.database.write(outbox_store.release, self.clock())  # nobody else is calling any more
+        for worker in (parts.relay, parts.rounds, parts.fetchers):
+            if worker is not None:
+                task = asyncio.create_task(worker.run(), name=type(worker).__name__)
+                task.add_done_callback(self._loop_ended)
+                self.loops.append(task)
         # Compressed bodies are read as they come: a false Content-Encoding must not reach the signature check as a 500
         self.runner = web.AppRunner(self.site, access_log=None, auto_decompress=False, shutdown_timeout=STOP_PATIENCE)
         await self.runner.setup()
-        listen = self.settings.listen
         await web.TCPSite(self.runner, listen.host, listen.port, backlog=1024).start()
-        log.info("serving", host=listen.host, port=listen.port, accounts=list(self.accounts))
+        log.info("serving", roles=self.doctor.roles, host=listen.host, port=listen.port, accounts=list(parts.accounts))
 
     def _loop_ended(self, task: asyncio.Task[None]) -> None:
-        if not task.cancelled():
+        if not task.cancelled() and not self.doctor.is_leaving:
             log.critical("worker_ended", worker=task.get_name(), exc_info=task.exception())
             self.failed.set()
 
     async def stop(self) -> None:
-        """Close the door, let the calls under way end, let go of everything."""
-        self.live.close()
+        """Say that we leave, close the door, end what is under way, let go of everything."""
+        self.doctor.is_leaving = True
+        self.parts.live.close()
         if self.runner is not None:
             await self.runner.cleanup()
+        await self.parts.rounds.finish()
         for task in self.loops:
             task.cancel()
         await asyncio.gather(*self.loops, return_exceptions=True)
-        await self.senders.drain(STOP_PATIENCE)
-        for account in self.accounts:
-            await self.accounts[account].close()
-        await self.http.close()
-        await asyncio.to_thread(self.database.close)
+        await self.parts.stop()
 
 
-async def build(settings: Settings, configured: Sequence[Account], clock: Clock = time_of_day) -> Gateway:
-    """Every part, wired, all by one clock. Raises ConfigurationFault where something is missing."""
+async def build(
+    settings: Settings, configured: Sequence[Account], clock: Clock = time_of_day, roles: frozenset[Role] = ALL_ROLES
+) -> Gateway:
+    """Every part that these roles need, wired, all by one clock. Raises ConfigurationFault where one is missing."""
     database = Database(settings.database)
+    if database.is_embedded and roles != ALL_ROLES:
+        raise ConfigurationFault("database: SQLite has one process. Serve all roles in it, or use PostgreSQL")
     await asyncio.to_thread(schema.prepare, database)
     await database.write(_seed_agents, settings.agents, clock())
     http = Http()
-    accounts = _accounts(configured, http)
-    world = _world(settings, accounts)
-    live = Live()
-    wake = Wake()
-    senders = Senders(database, accounts, clock, wake, lambda told: live.publish(told, "delivery"))
-    turns = Turns(
-        database, world, clock, wake, lambda told: live.publish(told, "message", "case", "owner"), senders
-    )  # fmt: skip
-    fetchers = Fetchers(
-        database, accounts, clock, Path(settings.media.folder), settings.media.largest,
-        lambda told: live.publish(told, "message"),
-    )  # fmt: skip
-    intake = Intake(database, clock, wake, turns)
-    rounds = Rounds(database, clock, wake, (intake, turns, senders))
+    world = _world(settings, _accounts(configured, http))
+    parts = _parts(settings, database, http, world, clock, roles)
+    told = (lambda: parts.relay.is_up) if parts.redis is not None else None
+    doctor = Doctor(database, clock, tuple(sorted(roles)), redis=told)
+    return Gateway(settings, parts, doctor, _site(settings, parts, world, doctor, clock), clock)
+
+
+def _parts(
+    settings: Settings, database: Database, http: Http, world: World, clock: Clock, roles: frozenset[Role]
+) -> Parts:
+    accounts, live, wake = world.accounts, Live(), Wake()
+    redis = Redis(settings.redis) if settings.redis else None
+    relay = Relay(RedisBus(redis) if redis is not None else NoBus(alone=database.is_embedded), live)
+    senders = Senders(database, accounts, clock, wake, relay) if "sender" in roles else None
+    turns = Turns(database, world, clock, wake, relay, senders) if "worker" in roles else None
+    intake = Intake(database, clock, wake, relay, turns) if "web" in roles else None
+    folder, largest = Path(settings.media.folder), settings.media.largest
+    fetchers = Fetchers(database, accounts, clock, folder, largest, relay) if "worker" in roles else None
+    relay.serve(turns=turns.ring if turns else None, senders=senders.ring if senders else None)
+    rounds = Rounds(database, clock, wake, [stage for stage in (intake, turns, senders) if stage is not None])
+    return Parts(database, accounts, http, redis, live, relay, intake, turns, senders, fetchers, rounds)
+
+
+def _site(settings: Settings, parts: Parts, world: World, doctor: Doctor, clock: Clock) -> web.Application:
+    if parts.intake is None:
+        return bare(doctor)
+    relay = parts.relay
     doors = Doors(
-        database=database, clock=clock, accounts=accounts, topics=world.topics, live=live, accept=intake.accept,
-        ring_senders=senders.ring, ring_turns=turns.ring, brand=settings.brand.name, zone=settings.brand.timezone,
+        database=parts.database, clock=clock, accounts=parts.accounts, topics=world.topics, live=parts.live,
+        accept=parts.intake.accept, ring_senders=relay.ring_senders, ring_turns=relay.ring_turns,
+        changed=relay.changed, brand=settings.brand.name, zone=settings.brand.timezone,
         languages=settings.brand.languages, demo=_demo(settings),
     )  # fmt: skip
-    return Gateway(settings, database, accounts, _web(settings, doors), live, rounds, senders, fetchers, http, clock)
+    folder, proxies = Path(settings.media.folder), settings.listen.proxies
+    return whole(doors, doctor, public_url=settings.public_url, proxies=proxies, media_folder=folder)
 
 
 def _accounts(configured: Sequence[Account], http: Http) -> Accounts:
@@ -149,24 +182,6 @@ def _world(settings: Settings, accounts: Accounts) -> World:
         zone=settings.brand.timezone,
         country=settings.brand.country,
     )
-
-
-def _web(settings: Settings, doors: Doors) -> web.Application:
-    app = web.Application(client_max_size=hooks.LARGEST, middlewares=[problems])
-    secure, preset = settings.public_url.startswith("https://"), os.environ.get("CAUSERIE_API_KEY")
-    proxies = settings.listen.proxies
-    gatekeeper = Gatekeeper(doors.database, doors.clock, preset_key=preset, secure=secure, proxies=proxies)
-    app.router.add_route("GET", "/hooks/{account}", hooks.hook(doors.accounts, doors.accept))
-    app.router.add_route("POST", "/hooks/{account}", hooks.hook(doors.accounts, doors.accept))
-    api = [*messages.operations(doors), *customers.operations(doors), *export.operations(doors)]
-    files = media.operations(doors.database, Path(settings.media.folder))
-    mount(app, [*api, *desk.operations(doors, gatekeeper), *presence.operations(doors), *files], gatekeeper.identify)
-    openapi.serve(app, api, server=settings.public_url)
-    app.router.add_get("/desk/api/stream", stream.stream(doors.live, gatekeeper))
-    health.serve(app, doors.database)
-    console.serve(app, console_dir())
-    headers.guard(app, secure=secure)
-    return app
 
 
 def _seed_agents(connection: Any, agents: Sequence[Agent], now: int) -> None:

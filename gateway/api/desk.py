@@ -233,7 +233,7 @@ class _Desk:
                 raise Problem(409, str(changed), code="owner_changed") from None
             except IllegalMove as illegal:
                 raise Problem(409, str(illegal), code="illegal_move") from None
-            self._doors.live.publish([conversation_id], "owner", "case")
+            self._doors.changed([conversation_id], "owner", "case")
             self._doors.ring_turns()
             whole = await self._database.read(self._one, conversation_id, agent)
             return {"conversation": whole["conversation"]}
@@ -245,7 +245,7 @@ class _Desk:
         now = self._doors.clock()
         message_id, account = await self._doors.write(self._reply, conversation_id, call.who, call.body, now)
         self._doors.ring_senders({account})
-        self._doors.live.publish([conversation_id], "message")
+        self._doors.changed([conversation_id], "message")
         return await self._database.read(self._message, message_id)
 
     def _message(self, connection: Connection, message_id: str) -> shapes.Message:

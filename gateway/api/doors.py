@@ -31,7 +31,8 @@ RACES = 5  # the second time finds what the other did; more is luck
 
 @dataclass(frozen=True)
 class Doors:
-    """Wired once in app.py. `ring_senders` and `ring_turns` wake the workers after a commit."""
+    """Wired once in app.py. After a commit, `ring_senders` and `ring_turns` wake the workers, wherever they are, and
+    `changed` tells every open Desk which conversations have something new, and what."""
 
     database: Database
     clock: Clock
@@ -41,6 +42,7 @@ class Doors:
     accept: Accept
     ring_senders: Callable[[set[str]], None]
     ring_turns: Callable[[], None]
+    changed: Callable[..., None]
     brand: str
     zone: str
     languages: tuple[str, ...]

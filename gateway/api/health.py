@@ -2,26 +2,74 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import Connection, text
 
+from gateway.ground.clock import Clock
 from gateway.ground.database import Database
+from gateway.insights import prometheus
+from gateway.messages import backlog_store
+
+PATIENCE = 2.0  # seconds for the database to say that it is there
+KEPT = 5.0  # seconds for which a backlog that was counted is shown again
 
 
-def serve(app: web.Application, database: Database) -> None:
+@dataclass
+class Doctor:
+    """Knows how this process is doing. `is_told` says whether others tell it at once what there is to do."""
+
+    database: Database
+    clock: Clock
+    roles: tuple[str, ...]
+    redis: Callable[[], bool] | None = None  # None: there is none
+    is_leaving: bool = False
+    counted_at: int = 0
+
+    async def diagnosis(self) -> tuple[bool, dict[str, object]]:
+        """Is it ready, and why."""
+        said: dict[str, object] = {"roles": list(self.roles), "database": await self._database()}
+        if self.redis is not None:
+            said["redis"] = "ok" if self.redis() else "lost: the database is looked at instead, a little later"
+        if self.is_leaving:
+            said["leaving"] = True
+        ready = said["database"] == "ok" and not self.is_leaving
+        return ready, {"status": "ready" if ready else "not ready", **said}
+
+    async def figures(self) -> bytes:
+        """All of them, for Prometheus."""
+        now = self.clock()
+        if now - self.counted_at >= KEPT * 1000:
+            self.counted_at = now
+            async with asyncio.timeout(PATIENCE):
+                prometheus.waits(await self.database.read(backlog_store.backlog, now), now)
+        if self.redis is not None:
+            prometheus.REDIS_UP.set(self.redis())
+        return generate_latest()
+
+    async def _database(self) -> str:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self.database.read(_ask)
+        except Exception as error:  # noqa: BLE001 - whatever it is, we are not ready, and say what
+            return type(error).__name__
+        return "ok"
+
+
+def serve(app: web.Application, doctor: Doctor) -> None:
     async def alive(_request: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
 
     async def ready(_request: web.Request) -> web.Response:
-        try:
-            await database.read(_ask)
-        except Exception as error:  # noqa: BLE001 - whatever it is, we are not ready, and say what
-            return web.json_response({"status": "not ready", "database": type(error).__name__}, status=503)
-        return web.json_response({"status": "ready", "database": "ok"})
+        is_ready, said = await doctor.diagnosis()
+        return web.json_response(said, status=200 if is_ready else 503)
 
     async def metrics(_request: web.Request) -> web.Response:
-        return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        return web.Response(body=await doctor.figures(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     app.router.add_get("/healthz", alive)
     app.router.add_get("/readyz", ready)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from connectors.contract import Request
 from gateway.api import body
+from gateway.insights import prometheus
 from gateway.journey import webhook
 from gateway.journey.accounts import Accounts
 from gateway.journey.webhook import Accept, Overloaded
@@ -15,10 +15,20 @@ from gateway.journey.webhook import Accept, Overloaded
 LARGEST = body.LARGEST
 
 
-def hook(accounts: Accounts, accept: Accept) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """The handler of every provider's calls."""
+def serve(app: web.Application, accounts: Accounts, accept: Accept) -> None:
+    """One route an account, which is found at once; whatever else is called so is nobody's."""
+    for account in accounts:
+        _route(app, f"/hooks/{account}", _hook(account, accounts, accept))
+    _route(app, "/hooks/{account}", _hook("", accounts, accept))
 
-    async def handle(request: web.Request) -> web.Response:
+
+def _route(app: web.Application, path: str, handle: Handler) -> None:
+    app.router.add_route("GET", path, handle)
+    app.router.add_route("POST", path, handle)
+
+
+def _hook(account: str, accounts: Accounts, accept: Accept) -> Handler:
+    async def handle(request: web.Request) -> web.StreamResponse:
         asked = Request(
             method=request.method,
             path=request.raw_path,
@@ -26,9 +36,12 @@ def hook(accounts: Accounts, accept: Accept) -> Callable[[web.Request], Awaitabl
             body=await body.whole(request),
         )
         try:
-            said = await webhook.receive(accounts, request.match_info["account"], asked, accept)
+            said = await webhook.receive(accounts, account, asked, accept)
         except Overloaded:
+            prometheus.REFUSED.labels(account, "overloaded").inc()
             return web.Response(status=503, headers={"Retry-After": "5"})
+        if said.status >= 400:
+            prometheus.REFUSED.labels(account, str(said.status)).inc()
         return web.Response(status=said.status, body=said.body.encode(), content_type=said.content_type)
 
     return handle

@@ -116,7 +116,7 @@ async def _send(doors: Doors, asked: NewMessage) -> Taken:
     except Refused as refused:
         raise Problem(422, str(refused)) from None
     doors.ring_senders({asked.account})
-    doors.live.publish([posted.conversation_id], "message")
+    doors.changed([posted.conversation_id], "message")
     return await _taken(doors, posted)
 
 

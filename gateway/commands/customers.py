@@ -88,7 +88,7 @@ def _doors(settings: Settings, accounts: list[Account]) -> Doors:
     return Doors(
         database=database(settings), clock=clock.now, topics=load_topics(topics_file(settings)), live=Live(),
         accounts=Accounts({one.id: registry.connector_class(one.channel, one.provider)(one, http) for one in accounts}),
-        accept=_closed, ring_senders=_nobody, ring_turns=_nobody, brand=settings.brand.name,
+        accept=_closed, ring_senders=_nobody, ring_turns=_nobody, changed=_nobody, brand=settings.brand.name,
         zone=settings.brand.timezone, languages=settings.brand.languages,
     )  # fmt: skip
 

@@ -10,8 +10,9 @@ import subprocess
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
 import typer
 
 from gateway.commands.configured import ConfigFile, load
@@ -22,20 +23,29 @@ if TYPE_CHECKING:
 
     from connectors.contract import Account
     from connectors.sandbox.server import Sandbox
-    from gateway.app import Gateway
+    from gateway.app import Gateway, Role
     from gateway.settings import Settings
 
 HOST, PORT = "127.0.0.1", 8090  # of the phones, where the configuration names no sandbox
 
 
-def serve(config: ConfigFile = None) -> None:
-    """Run the gateway: webhooks, API, Desk and workers in one process."""
+RoleNames = Annotated[
+    list[str] | None,
+    typer.Option("--role", help="Only this part of the work: web, worker or sender. May be given twice; else all."),
+]
+Port = Annotated[int | None, typer.Option("--port", help="Listen here instead of at the configured port.")]
+
+
+def serve(config: ConfigFile = None, role: RoleNames = None, port: Port = None) -> None:
+    """Run the gateway: webhooks, API, Desk and workers, in this process or, by --role, in several."""
     from gateway.ground import log
 
     log.configure(level=os.environ.get("CAUSERIE_LOG", "info"), pretty=os.isatty(2))
     settings, accounts = load(config)
+    if port is not None:
+        settings = msgspec.structs.replace(settings, listen=msgspec.structs.replace(settings.listen, port=port))
     _migrate_apart(settings, config)
-    _loop(_serve(settings, accounts))
+    _loop(_serve(settings, accounts, _roles(role)))
 
 
 def sandbox(config: ConfigFile = None) -> None:
@@ -57,16 +67,25 @@ def _migrate_apart(settings: Settings, config: Path | None) -> None:
             raise ConfigurationFault("database: its schema could not be brought up to date, see above")
 
 
-async def _serve(settings: Settings, accounts: list[Account]) -> None:
+def _roles(named: list[str] | None) -> frozenset[Role]:
+    from gateway.app import ALL_ROLES
+
+    unknown = sorted(set(named or ()) - ALL_ROLES)
+    if unknown:
+        raise ConfigurationFault(f"--role: {unknown[0]} is none. Name web, worker or sender")
+    return frozenset(role for role in ALL_ROLES if not named or role in named)
+
+
+async def _serve(settings: Settings, accounts: list[Account], roles: frozenset[Role]) -> None:
     from gateway.app import build
 
-    gateway = await build(settings, accounts)
+    gateway = await build(settings, accounts, roles=roles)
     stop, phones = _told_to_stop(), None
     try:
-        phones = await _phones(settings, accounts) if settings.sandbox else None
+        phones = await _phones(settings, accounts) if settings.sandbox and "web" in roles else None
         await _open(gateway, settings)
         _settle_memory()
-        _announce(settings)
+        _announce(settings, roles)
         ended = [asyncio.create_task(stop.wait()), asyncio.create_task(gateway.failed.wait())]
         await asyncio.wait(ended, return_when=asyncio.FIRST_COMPLETED)
         for task in ended:
@@ -146,10 +165,14 @@ def _loop(main_task: Coroutine[Any, Any, None]) -> None:
         uvloop.run(main_task)
 
 
-def _announce(settings: Settings) -> None:
+def _announce(settings: Settings, roles: frozenset[Role]) -> None:
     """Where to go from here, for whoever started it by hand."""
-    typer.echo(f"Causerie is running: {settings.public_url}/")
-    if settings.sandbox:
+    if "web" in roles:
+        typer.echo(f"Causerie is running: {settings.public_url}/")
+    else:
+        door = f"http://{settings.listen.host}:{settings.listen.port}/readyz"
+        typer.echo(f"Causerie works as {' and '.join(sorted(roles))}: {door}")
+    if settings.sandbox and "web" in roles:
         typer.echo(f"Phones to write from: http://{settings.sandbox.host}:{settings.sandbox.port}/")
         for one in settings.agents:
             typer.echo(f"Log in to the Desk as {one.email} with {one.password} ({one.role})")

@@ -41,6 +41,12 @@ class Live:
         for bell in self._bell:
             bell.set()
 
+    def lose(self) -> None:
+        """There may have been changes that nobody told us: who watches fetches everything again."""
+        self.boot = secrets.token_hex(4)
+        for bell in self._bell:
+            bell.set()
+
     def close(self) -> None:
         """Nobody is told anything any more: watchers end."""
         self._closed = True

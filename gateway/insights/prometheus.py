@@ -13,9 +13,8 @@ from prometheus_client import Counter, Gauge, Histogram
 FAST = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 SLOW = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15)
 
-WEBHOOKS = Counter("causerie_webhooks", "Webhook calls, by how they were answered.", ["account", "answer"])
-ACKNOWLEDGED = Histogram("causerie_webhook_seconds", "From a webhook's last byte to its answer.", buckets=FAST)
-ARRIVED = Counter("causerie_events_stored", "Events stored from webhooks.", ["account"])
+REFUSED = Counter("causerie_webhooks_refused", "Webhook calls that were not answered 2xx.", ["account", "answer"])
+ARRIVED = Counter("causerie_events", "Events that webhooks brought, stored or known already.", ["account"])
 ROUNDS = Histogram("causerie_round_seconds", "One transaction of the workers, from start to disk.", buckets=FAST)
 ANSWERED = Counter("causerie_turns", "Conversations whose turn was taken.")
 CALLED = Counter("causerie_provider_calls", "Calls that sent a message, by how they ended.", ["account", "outcome"])

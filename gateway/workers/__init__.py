@@ -6,9 +6,10 @@ wait has an end, and a worker that meets an error says so and goes on.
 
 from gateway.workers.fetchers import Fetchers
 from gateway.workers.intake import Intake
+from gateway.workers.relay import Relay
 from gateway.workers.rounds import Rounds
 from gateway.workers.senders import Senders
 from gateway.workers.turns import Turns
 from gateway.workers.wake import Wake
 
-__all__ = ["Fetchers", "Intake", "Rounds", "Senders", "Turns", "Wake"]
+__all__ = ["Fetchers", "Intake", "Relay", "Rounds", "Senders", "Turns", "Wake"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable
 from pathlib import Path
 
 import structlog
@@ -15,6 +14,7 @@ from gateway.ground.database import Database
 from gateway.journey import media
 from gateway.journey.accounts import Accounts
 from gateway.messages import media_store
+from gateway.workers.relay import Relay
 from gateway.workers.wake import Wake
 
 log = structlog.get_logger()
@@ -24,15 +24,14 @@ class Fetchers:
     """Fetches media beside the journey, a few of each account at once: one that hangs keeps no other waiting."""
 
     AT_ONCE = 8  # of one account
-    POLL = 1.0
     PATIENCE = 60.0  # seconds for one file
 
     def __init__(
         self, database: Database, accounts: Accounts, clock: Clock, folder: Path, largest: int,
-        changed: Callable[[list[str]], None],
+        relay: Relay,
     ) -> None:  # fmt: skip
         self._database, self._accounts, self._clock = database, accounts, clock
-        self._folder, self._largest, self._changed = folder, largest, changed
+        self._folder, self._largest, self._relay = folder, largest, relay
         self._wake = Wake()
         self.ring = self._wake.ring
         self._fetching: defaultdict[str, set[str]] = defaultdict(set)  # media, by account
@@ -45,7 +44,7 @@ class Fetchers:
             due = await self._database.read(media_store.due, busy, self._clock(), most)
             started = [one.id for one in due if self._start(one)]
             if not started:
-                await self._wake.sleep(self.POLL)
+                await self._wake.sleep(self._relay.CALM)
 
     def _start(self, waiting: media_store.Waiting) -> bool:
         """False if it is being fetched, or its account fetches enough."""
@@ -63,7 +62,7 @@ class Fetchers:
             outcome = await self._outcome(waiting)
             told = await self._database.write(media.settle, waiting, outcome, self._clock())
             if told is not None:
-                self._changed([told])
+                self._relay.changed([told], "message")
         except Exception as error:
             log.error("media_not_settled", media_id=waiting.id, exc_info=error)  # it is due still
         finally:

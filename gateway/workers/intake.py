@@ -11,10 +11,12 @@ from sqlalchemy import Connection
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database
 from gateway.ground.writer import savepoint
+from gateway.insights import prometheus
 from gateway.journey import inbox
 from gateway.journey.turn import Taken
 from gateway.journey.webhook import Arrival, Overloaded
 from gateway.people.meeting import Raced
+from gateway.workers.relay import Relay
 from gateway.workers.rounds import Round
 from gateway.workers.turns import Turns
 from gateway.workers.wake import Wake
@@ -29,22 +31,29 @@ class Intake:
 
     MOST_WAITING = 20_000
     MOST_AT_ONCE = 500
+    PATIENCE = 4.0  # seconds: Messenger waits five for its answer, and comes back
     POLL = 3600.0  # seconds: nothing arrives without ringing
 
-    def __init__(self, database: Database, clock: Clock, wake: Wake, turns: Turns | None) -> None:
+    def __init__(self, database: Database, clock: Clock, wake: Wake, relay: Relay, turns: Turns | None) -> None:
         """`turns` where this process takes any: then what nothing stands before is answered in the same commit."""
-        self._database, self._clock, self._wake, self._turns = database, clock, wake, turns
+        self._database, self._clock, self._wake = database, clock, wake
+        self._relay, self._turns = relay, turns
         self._waiting: list[Waiting] = []
         self._drawn: list[Waiting] = []
 
     async def accept(self, arrivals: Sequence[Arrival]) -> None:
-        """Raises Overloaded when it cannot be stored now; nothing is kept then."""
+        """Raises Overloaded where it is not known to be stored in time: the provider comes back with the same."""
         if len(self._waiting) >= self.MOST_WAITING:
             raise Overloaded
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[None] = loop.create_future()
         self._waiting.append((arrivals, done))
         self._wake.ring()
-        await done  # ends: the database has time-outs of its own
+        too_late = loop.call_later(self.PATIENCE, _refuse, done)
+        try:
+            await done
+        finally:
+            too_late.cancel()
 
     def waits(self) -> bool:
         return bool(self._waiting)
@@ -53,7 +62,9 @@ class Intake:
         return self.POLL
 
     def draw(self, _now: int) -> None:
-        self._drawn, self._waiting = self._waiting[: self.MOST_AT_ONCE], self._waiting[self.MOST_AT_ONCE :]
+        """Whoever gave up waiting is not stored: they will come again."""
+        waiting = [one for one in self._waiting if not one[1].done()]
+        self._drawn, self._waiting = waiting[: self.MOST_AT_ONCE], waiting[self.MOST_AT_ONCE :]
 
     def work(self, connection: Connection, current: Round) -> Taken:
         arrivals = [arrival for some, _ in self._drawn for arrival in some]
@@ -65,18 +76,24 @@ class Intake:
                     return self._turns.express(connection, arrivals, current)
             except Exception as error:  # noqa: BLE001 - then each conversation takes its turn alone
                 log.warning("express_failed", size=len(arrivals), error=type(error).__name__)
-        return Taken(more=inbox.accept(connection, arrivals, current.now))
+        current.lined_up = inbox.accept(connection, arrivals, current.now)
+        return Taken(more=current.lined_up)
 
     def done(self, outcome: Taken) -> None:
-        if self._turns is not None:
-            self._turns.done(outcome)
         for _, done in self._drawn:
             if not done.done():
                 done.set_result(None)
+        if self._turns is not None:
+            self._turns.done(outcome)
+        elif outcome.more:
+            self._relay.ring_turns()
+        if self._drawn:
+            prometheus.count(prometheus.ARRIVED, ((one.account,) for some, _ in self._drawn for one in some))
 
     async def failed(self, error: Exception) -> None:
         """One bad apple must not spoil the batch: each alone, and only what fails alone is refused."""
         if self._drawn:
+            prometheus.FAILED.labels("intake").inc()
             log.warning("intake_batch_failed", size=len(self._drawn), error=type(error).__name__)
         for one in self._drawn:
             await self._store_alone(*one)
@@ -94,3 +111,8 @@ class Intake:
         else:
             if not done.done():
                 done.set_result(None)
+
+
+def _refuse(done: asyncio.Future[None]) -> None:
+    if not done.done():
+        done.set_exception(Overloaded())

@@ -8,6 +8,7 @@ for sending in one commit. Each stage has a savepoint of its own: one that fails
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -18,6 +19,7 @@ from sqlalchemy import Connection
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database
 from gateway.ground.writer import savepoint
+from gateway.insights import prometheus
 from gateway.workers.wake import Wake
 
 log = structlog.get_logger()
@@ -31,6 +33,7 @@ class Round:
 
     now: int
     promised: set[str] = field(default_factory=set)  # accounts that have something new to send
+    lined_up: bool = False  # conversations wait that did not before
 
 
 class Stage(Protocol):
@@ -62,19 +65,33 @@ class Rounds:
 
     def __init__(self, database: Database, clock: Clock, wake: Wake, stages: Sequence[Stage]) -> None:
         self._database, self._clock, self._wake, self._stages = database, clock, wake, stages
+        self._began, self._goes_on, self._rests = False, True, asyncio.Event()
 
     async def run(self) -> None:
-        while True:
-            if not any(stage.waits() for stage in self._stages):
-                await self._wake.sleep(min(stage.pause() for stage in self._stages))
-            await self._round()
+        self._began = True
+        try:
+            while self._goes_on:
+                if not any(stage.waits() for stage in self._stages):
+                    await self._wake.sleep(min(stage.pause() for stage in self._stages))
+                await self._round()
+        finally:
+            self._rests.set()
+
+    async def finish(self) -> None:
+        """Take up nothing new; returns when the round under way is over."""
+        self._goes_on = False
+        self._wake.ring()
+        if self._began:
+            await self._rests.wait()
 
     async def _round(self) -> None:
         now = self._clock()
         for stage in self._stages:
             stage.draw(now)
+        began = time.perf_counter()
         try:
             ends = await self._database.write(_play, self._stages, Round(now))
+            prometheus.ROUNDS.observe(time.perf_counter() - began)
         except Exception as error:  # noqa: BLE001 - a worker says so and goes on
             log.error("round_failed", error=type(error).__name__)
             ends = [error] * len(self._stages)

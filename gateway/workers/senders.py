@@ -15,16 +15,20 @@ from connectors.errors import Failure
 from connectors.message import Outcome
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database
+from gateway.insights import prometheus
 from gateway.journey import claiming, sender
 from gateway.journey.accounts import Accounts
 from gateway.journey.rate import Pace
 from gateway.journey.sender import Call, Taken
 from gateway.journey.talk import Harvest
 from gateway.messages.outbox_store import Due
+from gateway.workers.relay import Relay
 from gateway.workers.rounds import Round
 from gateway.workers.wake import Wake
 
 log = structlog.get_logger()
+
+SLEPT = Failure(kind="transient", text="this process slept through its lease", retry_after=0.001)
 
 How = Callable[[Connector, Due, Taken], Awaitable[Outcome]]
 
@@ -51,14 +55,13 @@ class Senders:
     """Claims, calls and settles; the calls of all accounts run beside the rounds."""
 
     IN_FLIGHT = 64  # calls of one account at once
-    POLL = 1.0  # seconds: what was put off, and what other processes promised
+    REST = 1.0  # seconds after a failure
+    CALL = 20.0  # seconds that a call may take, its look-up not counted
     SWEEP = 5.0  # seconds between searches for calls whose sender died
 
-    def __init__(
-        self, database: Database, accounts: Accounts, clock: Clock, wake: Wake, changed: Callable[[set[str]], None]
-    ) -> None:
+    def __init__(self, database: Database, accounts: Accounts, clock: Clock, wake: Wake, relay: Relay) -> None:
         self._database, self._accounts, self._clock, self._wake = database, accounts, clock, wake
-        self._changed = changed
+        self._relay = relay
         self._paces = {
             name: Pace.of(accounts[name].account.rate, accounts[name].account.recipient_rate) for name in accounts
         }
@@ -71,9 +74,9 @@ class Senders:
         self._calls: set[asyncio.Task[None]] = set()
         self._looked = self._swept = 0
 
-    def ring(self, accounts: set[str]) -> None:
-        """These accounts have something to send."""
-        self._awake |= accounts
+    def ring(self, accounts: set[str] | None = None) -> None:
+        """These accounts have something to send, or any may."""
+        self._awake |= self._flying.keys() if accounts is None else accounts & self._flying.keys()
         self._wake.ring()
 
     def waits(self) -> bool:
@@ -81,13 +84,13 @@ class Senders:
         return bool(self._ended) or any(self._room(account, now) for account in self._awake)
 
     def pause(self) -> float:
-        """Until an account that is being patient may send again, at most POLL."""
+        """Until an account that is being patient may send again, or it is time to look."""
         now = self._clock()
         waits = (self._paces[account].account.ready_at(now) - now for account in self._awake)
-        return min([self.POLL, *(max(wait, 1) / 1000 for wait in waits if wait > 0)])
+        return min([self._relay.pause(), *(max(wait, 1) / 1000 for wait in waits if wait > 0)])
 
     def draw(self, now: int) -> None:
-        if now - self._looked >= self.POLL * 1000:
+        if now - self._looked >= self._relay.pause() * 1000:
             self._looked = now
             self._awake = set(self._accounts)
             self._ended, self._unwritten = self._ended + self._unwritten, []
@@ -124,13 +127,15 @@ class Senders:
         for due in outcome.lost:
             self._start(due, sender.look_up_lost)
         if self._drawn.ended:
-            self._changed({due.conversation_id for due, _, _ in self._drawn.ended})
+            self._relay.changed({due.conversation_id for due, _, _ in self._drawn.ended}, "delivery")
+            prometheus.count(prometheus.CALLED, ((due.account, _word(end)) for due, end, _ in self._drawn.ended))
 
     async def failed(self, error: Exception) -> None:
+        prometheus.FAILED.labels("senders").inc()
         log.error("sender_round_failed", error=type(error).__name__)
         self._ended = self._drawn.ended + self._ended
         self._awake |= self._drawn.awake
-        await asyncio.sleep(self.POLL)
+        await asyncio.sleep(self.REST)
 
     def _room(self, account: str, now: int) -> int:
         """How much this account may claim now."""
@@ -151,7 +156,10 @@ class Senders:
 
     async def _call(self, due: Due, how: How) -> None:
         try:
-            self._end(due, await how(self._accounts[due.account], due, self._taken))
+            if how is sender.call and self._clock() > due.lease - self.CALL * 1000:
+                self._end(due, SLEPT)  # whoever takes over must find that it was not sent
+            else:
+                self._end(due, await how(self._accounts[due.account], due, self._taken))
         except Exception as error:
             log.error("send_crashed", account=due.account, exc_info=error)
             self._end(due, Failure(kind="unknown", text=type(error).__name__))
@@ -175,3 +183,7 @@ class Senders:
         if self._ended:
             ended, self._ended = self._ended, []
             await self._database.write(sender.settle, ended, self._clock())
+
+
+def _word(outcome: Outcome) -> str:
+    return outcome.kind if isinstance(outcome, Failure) else outcome.status

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import structlog
 from sqlalchemy import Connection
 
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database
+from gateway.insights import prometheus
 from gateway.journey import express, turn
 from gateway.journey.talk import Signal
 from gateway.journey.webhook import Arrival
 from gateway.journey.world import World
+from gateway.workers.relay import Relay
 from gateway.workers.rounds import Round
 from gateway.workers.senders import Senders
 from gateway.workers.wake import Wake
@@ -26,7 +28,7 @@ class Turns:
 
     MOST_AT_ONCE = 64
     SIGNALS = 200  # under way at once
-    POLL = 1.0  # seconds: timers, backed-off conversations, and what other processes stored
+    REST = 1.0  # seconds after a failure
 
     def __init__(
         self,
@@ -34,16 +36,16 @@ class Turns:
         world: World,
         clock: Clock,
         wake: Wake,
-        changed: Callable[[Sequence[str]], None],
+        relay: Relay,
         senders: Senders | None,
     ) -> None:
         """`senders` where this process sends: then answers are claimed in the commit that promises them."""
         self._database, self._world, self._clock, self._wake = database, world, clock, wake
-        self._changed, self._senders = changed, senders
+        self._relay, self._senders = relay, senders
         self._dispatch = senders.dispatch if senders is not None else turn.no_dispatch
         self._signals: set[asyncio.Task[None]] = set()
-        self._more = True
-        self._rang_at = 0
+        self._more = self._is_due = True
+        self._looked = 0
 
     def ring(self) -> None:
         """A conversation has something to answer."""
@@ -54,15 +56,19 @@ class Turns:
         return self._more
 
     def pause(self) -> float:
-        return self.POLL
+        return self._relay.pause()
 
-    def draw(self, _now: int) -> None:
-        self._more = False
+    def draw(self, now: int) -> None:
+        """Look at the line when somebody rang, and now and then: for timers, and for what other processes stored."""
+        looks = now - self._looked >= self._relay.pause() * 1000
+        self._looked = now if looks else self._looked
+        self._is_due, self._more = self._more or looks, False
 
     def work(self, connection: Connection, current: Round) -> turn.Taken:
-        if current.now - self._rang_at >= self.POLL * 1000:
-            self._rang_at = current.now
-            turn.ring_timers(connection, self.MOST_AT_ONCE, current.now)
+        if self._looked == current.now:
+            current.lined_up |= turn.ring_timers(connection, self.MOST_AT_ONCE, current.now)
+        if not (self._is_due or current.lined_up):
+            return turn.Taken()
         taken = turn.take(connection, self._world, self._dispatch, self.MOST_AT_ONCE, current.now)
         current.promised |= taken.accounts
         return taken
@@ -71,19 +77,24 @@ class Turns:
         """Store and answer what just arrived, as a part of the intake."""
         taken = express.answer(connection, self._world, self._dispatch, arrivals, current.now)
         current.promised |= taken.accounts
+        current.lined_up |= taken.more
         return taken
 
     def done(self, outcome: turn.Taken) -> None:
         self._more = self._more or outcome.more
         if self._senders is not None:
             self._senders.launch(outcome.calls)
+        elif outcome.accounts:
+            self._relay.ring_senders(outcome.accounts)
         for signal in outcome.signals:
             self._signal(signal)
         if outcome.conversations:
-            self._changed(outcome.conversations)
+            prometheus.ANSWERED.inc(len(outcome.conversations))
+            self._relay.changed(outcome.conversations, "message", "case", "owner")
 
     async def failed(self, error: Exception) -> None:
         """Each conversation alone, so that one poisoned event hurts only itself."""
+        prometheus.FAILED.labels("turns").inc()
         log.warning("turn_batch_failed", error=type(error).__name__)
         try:
             waiting = await self._database.write(turn.line, self.MOST_AT_ONCE, self._clock())
@@ -91,7 +102,7 @@ class Turns:
                 self.done(await self._database.write(turn.take_one, self._world, conversation, self._clock()))
         except Exception as again:  # noqa: BLE001 - a worker says so and goes on
             log.error("turn_failed", error=type(again).__name__)
-            await asyncio.sleep(self.POLL)
+            await asyncio.sleep(self.REST)
         self._more = True
 
     def _signal(self, signal: Signal) -> None:

@@ -18,7 +18,7 @@ async def refusing(
     product: Product, table: str, condition: str = "1 = 1", *, deed: str = "INSERT"
 ) -> AsyncIterator[None]:
     """No row of this table can be written for which the condition holds; it speaks of NEW."""
-    if product.gateway.database.is_embedded:
+    if product.gateway.parts.database.is_embedded:
         raised = "BEGIN SELECT RAISE(ABORT, 'refused'); END"
         await product.write(f'CREATE TRIGGER refuse BEFORE {deed} ON "{table}" WHEN {condition} {raised}')
     else:
@@ -31,7 +31,7 @@ async def refusing(
 @asynccontextmanager
 async def refusing_commits(product: Product, table: str) -> AsyncIterator[None]:
     """Rows of this table are taken; the commit behind them is refused."""
-    if product.gateway.database.is_embedded:
+    if product.gateway.parts.database.is_embedded:
         never = "INSERT INTO refused VALUES (-1)"
         await product.write(
             "CREATE TABLE refused (id INTEGER REFERENCES inbox (id) DEFERRABLE INITIALLY DEFERRED)",
@@ -47,8 +47,8 @@ async def refusing_commits(product: Product, table: str) -> AsyncIterator[None]:
 @asynccontextmanager
 async def locked(product: Product, table: str) -> AsyncIterator[None]:
     """Somebody else holds this table: nothing can be written for the time being."""
-    url = product.gateway.database.url
-    if product.gateway.database.is_embedded:
+    url = product.gateway.parts.database.url
+    if product.gateway.parts.database.is_embedded:
         engine = sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -63,7 +63,7 @@ async def locked(product: Product, table: str) -> AsyncIterator[None]:
 
 
 async def _mend(product: Product, table: str) -> None:
-    if product.gateway.database.is_embedded:
+    if product.gateway.parts.database.is_embedded:
         await product.write("DROP TRIGGER refuse", "DROP TABLE IF EXISTS refused")
     else:
         await product.write(f'DROP TRIGGER refuse ON "{table}"', "DROP FUNCTION refuse")

@@ -165,7 +165,7 @@ class Product:
         """The customer agrees to offers, at an hour when the law lets us send them."""
         await self.decide(channel, scope="topic:offers", field="consent", value=True)
         self.clock.set(next_tuesday(self.clock()))
-        self.gateway.senders.ring(set())
+        self.gateway.parts.senders.ring(set())
 
     @asynccontextmanager
     async def desk(self, email: str = ANNA) -> AsyncIterator[Desk]:
@@ -244,7 +244,7 @@ class Product:
         """Move the clock by a second or more; what may leave then has left, and it is written down how."""
         self.forward(seconds)
         await self.round()
-        senders = self.gateway.senders
+        senders = self.gateway.parts.senders
         while senders._calls or senders._ended:
             await self.until(lambda: not senders._calls)
             await self.round()
@@ -255,7 +255,7 @@ class Product:
         wanted = self.rounds + 2
 
         def over() -> bool:
-            self.gateway.senders.ring(set())
+            self.gateway.parts.senders.ring(set())
             return self.rounds >= wanted
 
         await self.until(over)
@@ -263,11 +263,11 @@ class Product:
     def forward(self, seconds: float) -> None:
         """Move the clock, and let the workers look at it."""
         self.clock.forward(seconds)
-        self.gateway.senders.ring(set())
+        self.gateway.parts.senders.ring(set())
 
     async def rows(self, query: str):
         """Straight from the database."""
-        return await self.gateway.database.read(lambda connection: connection.execute(text(query)).all())
+        return await self.gateway.parts.database.read(lambda connection: connection.execute(text(query)).all())
 
     async def write(self, *statements: str) -> None:
         """Straight into the database."""
@@ -276,7 +276,7 @@ class Product:
             for statement in statements:
                 connection.connection.cursor().execute(statement)  # as it is: "%" is no placeholder
 
-        await self.gateway.database.write(run)
+        await self.gateway.parts.database.write(run)
 
     async def number(self, query: str) -> int:
         return (await self.rows(query))[0][0]
@@ -364,7 +364,7 @@ async def running(
 async def again(product: Product, database_url: str, *, clock: Time | None = None) -> AsyncIterator[Product]:
     """One more gateway for the same accounts and providers: beside the first, or in its place."""
     port, clock = free_port(), clock or product.clock
-    accounts = [product.gateway.accounts[name].account for name in product.gateway.accounts]
+    accounts = [product.gateway.parts.accounts[name].account for name in product.gateway.parts.accounts]
     folder = Path(product.gateway.settings.media.folder).parent
     gateway, _ = await start(folder, database_url, accounts, clock, port=port, base=accounts[0].api_base)
     async with serving(gateway, product.sandbox, port, clock) as second:
@@ -375,13 +375,13 @@ async def again(product: Product, database_url: str, *, clock: Time | None = Non
 async def serving(gateway: Gateway, sandbox: server.Sandbox, port: int, clock: Time) -> AsyncIterator[Product]:
     async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {KEY}"}) as http:
         product = Product(gateway, sandbox, f"http://127.0.0.1:{port}", http, clock)
-        run = gateway.rounds._round
+        run = gateway.parts.rounds._round
 
         async def counted() -> None:
             await run()
             product.rounds += 1
 
-        gateway.rounds._round = counted
+        gateway.parts.rounds._round = counted
         await gateway.start()
         try:
             yield product
@@ -389,5 +389,5 @@ async def serving(gateway: Gateway, sandbox: server.Sandbox, port: int, clock: T
             with pytest.MonkeyPatch.context() as patched:
                 patched.setattr("gateway.app.STOP_PATIENCE", STOP_PATIENCE)  # some tests let a provider hang
                 await gateway.stop()
-            for task in gateway.senders._calls:
+            for task in gateway.parts.senders._calls:
                 task.cancel()

@@ -83,9 +83,9 @@ async def test_a_late_refusal_changes_nothing(product):
     product.forward(OVER)
     await adopted(product, before)
     await product.until(lambda: not product.sandbox.faults.show()["active"])  # the late answer is on its way
-    await product.until(lambda: not product.gateway.senders._calls)
-    product.gateway.senders.ring(set())
-    await product.until(lambda: not product.gateway.senders._ended)
+    await product.until(lambda: not product.gateway.parts.senders._calls)
+    product.gateway.parts.senders.ring(set())
+    await product.until(lambda: not product.gateway.parts.senders._ended)
     waiting = await product.message(before.message_id)
     assert waiting["status"] == "queued"
     assert waiting["deliveries"][0]["possible_repeat"] is True
@@ -176,12 +176,12 @@ async def test_two_turns_of_one_conversation_answer_once(tmp_path, postgres_url,
             await product.until(lambda: product.rows("SELECT 1 FROM inbox WHERE attempts > 0"))
         product.clock.freeze()
         held = (await product.rows("SELECT id FROM conversation"))[0].id
-        monkeypatch.setattr(hearing, "inbound", once_another_waits(product.gateway.database, hearing.inbound))
-        database, world = product.gateway.database, product.gateway.rounds._stages[1]._world
+        monkeypatch.setattr(hearing, "inbound", once_another_waits(product.gateway.parts.database, hearing.inbound))
+        database, world = product.gateway.parts.database, product.gateway.parts.rounds._stages[1]._world
         turns = [database.write(turn.take_one, world, held, product.clock()) for _ in range(2)]
         taken = await asyncio.gather(*turns)
         assert sorted(len(one.conversations) for one in taken) == [0, 1]
-        product.gateway.senders.ring(set(CHANNELS))
+        product.gateway.parts.senders.ring(set(CHANNELS))
         await product.answered("telegram", 1)
         assert await product.number("SELECT count(*) FROM message WHERE direction = 'out'") == 1
 

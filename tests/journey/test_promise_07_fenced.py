@@ -111,9 +111,10 @@ async def test_all_parts_of_a_long_answer_are_void_with_the_first(product):
     )
     async with product.desk() as anna:
         await anna.act(waiting.conversation_id, "take")
-    connector, pace = product.gateway.accounts["telegram"], Pace.of(None, None)
+    connector, pace = product.gateway.parts.accounts["telegram"], Pace.of(None, None)
     later = product.clock() + 60_000
-    claimed = await product.gateway.database.write(claiming.claim, connector, pace, 10, later)  # one round of claims
+    # One round of claims
+    claimed = await product.gateway.parts.database.write(claiming.claim, connector, pace, 10, later)
     assert claimed.calls == []
     states = await product.rows(f"SELECT state FROM delivery WHERE message_id = '{waiting.message_id}'")
     assert [row.state for row in states] == ["voided", "voided"]

@@ -43,11 +43,11 @@ async def test_a_provider_that_never_answers_holds_up_no_other_account(tmp_path,
         hanging = replace(account("whatsapp"), api_base=base)
         others = [account(channel) for channel in CHANNELS if channel != "whatsapp"]
         async with running(tmp_path, database_url, accounts=[hanging, *others]) as product:
-            many = product.gateway.senders.IN_FLIGHT + 6
+            many = product.gateway.parts.senders.IN_FLIGHT + 6
             calls = [said(f"wamid.{number}", f"3361200{number:04d}") for number in range(many)]
             assert await product.called("whatsapp", whatsapp(messages=calls)) == 200
             await product.settled_inbox()
-            await product.until(lambda: product.gateway.senders._flying["whatsapp"] == many - 6)
+            await product.until(lambda: product.gateway.parts.senders._flying["whatsapp"] == many - 6)
             for other in others:
                 product.say(other.channel, "help")
                 assert len(await product.answered(other.channel, 1)) == 1
@@ -65,7 +65,7 @@ async def test_media_that_never_comes_delays_neither_its_message_nor_other_media
             assert await product.called("whatsapp", whatsapp(messages=calls)) == 200
             await product.settled_inbox()
             assert len(await product.messages(account="whatsapp", direction="in")) == 12
-            await product.until(lambda: len(product.gateway.fetchers._fetching["whatsapp"]) == 8)
+            await product.until(lambda: len(product.gateway.parts.fetchers._fetching["whatsapp"]) == 8)
             await send_picture(product, "telegram")
 
             async def stored():
@@ -102,7 +102,7 @@ async def test_a_sign_that_is_not_given_holds_up_nothing(embedded, monkeypatch, 
             raise KeyError(how)
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(product.gateway.accounts["telegram"], "signal", signal)
+    monkeypatch.setattr(product.gateway.parts.accounts["telegram"], "signal", signal)
     with capture_logs() as logged:
         product.sandbox.tap("telegram", first.id, first.buttons[0]["id"])
         await product.answered("telegram", 2)
@@ -110,7 +110,7 @@ async def test_a_sign_that_is_not_given_holds_up_nothing(embedded, monkeypatch, 
         product.say("telegram", "help")
         await product.answered("telegram", 3)
     assert [one["event"] for one in logged] == (["signal_failed"] if how == "it breaks" else [])
-    for task in product.gateway.rounds._stages[1]._signals:
+    for task in product.gateway.parts.rounds._stages[1]._signals:
         task.cancel()
 
 
@@ -123,14 +123,14 @@ async def test_a_look_up_that_hangs_holds_up_only_its_own_address(embedded, monk
         hung.set()
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(product.gateway.accounts["sms"], "find_sent", find_sent)
+    monkeypatch.setattr(product.gateway.parts.accounts["sms"], "find_sent", find_sent)
     product.sandbox.faults.set("sms", "lost_answer", 1)
     product.say("sms", "help", address="+33612345678")
     await hung.wait()
     product.say("sms", "help", address="+33687654321")
     await product.answered("sms", 1, "+33687654321")
     await product.settled()
-    await product.until(lambda: not product.gateway.senders._flying["sms"])
+    await product.until(lambda: not product.gateway.parts.senders._flying["sms"])
 
 
 @pytest.mark.parametrize("module", TURN)

@@ -56,7 +56,7 @@ def test_nothing_but_the_pages_answers_whoever_did_not_log_in(door):
     asked = [
         (method, path)
         for method, path in door.routes
-        if method in ("GET", "POST", "PUT", "DELETE") and path not in OPEN | UNREAD
+        if method in ("GET", "POST", "PUT", "DELETE") and path not in OPEN | UNREAD and not path.startswith("/hooks/")
     ]
     assert len(asked) > 15
     answered = {(method, path): door.ask(method, path.replace("{id}", "x"), key=None).status for method, path in asked}

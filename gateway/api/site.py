@@ -1,0 +1,52 @@
+"""The site: every door of a process that serves the outside; of one that only works, those that tell how it does."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from aiohttp import web
+
+from gateway.api import (
+    console,
+    customers,
+    desk,
+    export,
+    headers,
+    health,
+    hooks,
+    media,
+    messages,
+    openapi,
+    presence,
+    stream,
+)
+from gateway.api.auth import Gatekeeper
+from gateway.api.doors import Doors
+from gateway.api.health import Doctor
+from gateway.api.operation import mount
+from gateway.api.problem import problems
+from gateway.ground.shipped import console_dir
+
+
+def whole(doors: Doors, doctor: Doctor, *, public_url: str, proxies: int, media_folder: Path) -> web.Application:
+    """Webhooks, the API, the Desk and its pages."""
+    app = bare(doctor)
+    secure, preset = public_url.startswith("https://"), os.environ.get("CAUSERIE_API_KEY")
+    gatekeeper = Gatekeeper(doors.database, doors.clock, preset_key=preset, secure=secure, proxies=proxies)
+    hooks.serve(app, doors.accounts, doors.accept)
+    api = [*messages.operations(doors), *customers.operations(doors), *export.operations(doors)]
+    files = media.operations(doors.database, media_folder)
+    mount(app, [*api, *desk.operations(doors, gatekeeper), *presence.operations(doors), *files], gatekeeper.identify)
+    openapi.serve(app, api, server=public_url)
+    app.router.add_get("/desk/api/stream", stream.stream(doors.live, gatekeeper))
+    console.serve(app, console_dir())
+    headers.guard(app, secure=secure)
+    return app
+
+
+def bare(doctor: Doctor) -> web.Application:
+    """Only how it is doing."""
+    app = web.Application(client_max_size=hooks.LARGEST, middlewares=[problems])
+    health.serve(app, doctor)
+    return app
