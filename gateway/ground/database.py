@@ -27,10 +27,10 @@ T = TypeVar("T")
 
 OLDEST_SQLITE = (3, 35, 0)  # RETURNING, and UPDATE ... FROM
 PRAGMAS = (
+    "busy_timeout = 10000",
     "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
-    "busy_timeout = 10000",
     "cache_size = -32768",
     "temp_store = MEMORY",
     "wal_autocheckpoint = 4000",  # pages: hot ones are copied back less often
@@ -47,6 +47,7 @@ class Database:
             _check_sqlite()
             _make_room(self.url)
             self._writer = _sqlite_engine(self.url, StaticPool)
+            self._writer.connect().close()  # two who turn a new file to WAL at once do not wait for each other
             self._reader = _sqlite_engine(self.url, QueuePool, pool_size=threads)
         elif self.dialect == "postgresql":
             self._writer = self._reader = _postgres_engine(self.url, threads)
