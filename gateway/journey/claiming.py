@@ -7,8 +7,9 @@ Never:   claims without a stored decision; claims what another stands before.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 import structlog
@@ -88,7 +89,7 @@ def dispatch(
     `room`, how much each account may still send, is taken from. All else is stored as promised, and claimed as due.
     """
     first = _first_of_each_address(harvest, room)
-    busy = outbox_store.busy(connection, list(first)) if first else set()
+    busy = _busy(connection, harvest, first)
     calls, decisions = [], []
     for address_id, (talk, uttered) in first.items():
         due = _as_due(talk, uttered, harvest)
@@ -154,6 +155,13 @@ def _first_of_each_address(harvest: Harvest, room: Mapping[str, int]) -> dict[st
             if uttered.deliveries and uttered.message.category == "conversation" and uttered.message.account in room:
                 first.setdefault(uttered.message.address_id, (talk, uttered))
     return first
+
+
+def _busy(connection: Connection, harvest: Harvest, first: Mapping[str, Any]) -> Collection[str | None]:
+    """The addresses where others stand before what was just said."""
+    if harvest.busy is not None:
+        return harvest.busy
+    return outbox_store.busy(connection, list(first)) if first else ()
 
 
 def _as_due(talk: Talk, uttered: Uttered, harvest: Harvest) -> Due:

@@ -27,33 +27,35 @@ _KINDS: dict[type, str] = {Echo: "echo", Unreadable: "unreadable"}
 _encode = msgspec.json.Encoder().encode
 
 
-class Sifted(msgspec.Struct, frozen=True):
-    """An event that is new, and whose it is (None: nobody's)."""
-
-    dedupe: str
-    arrival: Arrival
-    known: Known | None
-
-
 def accept(connection: Connection, arrivals: Sequence[Arrival], now: int) -> bool:
     """Store these arrivals; True if a conversation has something to answer. Safe to call again with the same."""
-    return store(connection, [waiting(one, now) for one in sift(connection, arrivals, now)], now)
+    fresh = keyed(connection, arrivals, now)
+    seen = inbox_store.seen(connection, list(fresh)) if fresh else set()
+    fresh = {dedupe: arrival for dedupe, arrival in fresh.items() if dedupe not in seen}
+    callers = {dedupe: caller(arrival) for dedupe, arrival in fresh.items()}
+    people = meet(connection, [one for one in callers.values() if one is not None], now)
+    rows = [
+        _row(dedupe, fresh[dedupe], found(people, one) if one is not None else None, now)
+        for dedupe, one in callers.items()
+    ]
+    return store(connection, rows, now)
 
 
-def sift(connection: Connection, arrivals: Sequence[Arrival], now: int) -> list[Sifted]:
-    """What is new among these, with its customer; receipts are written down on the way."""
+def keyed(connection: Connection, arrivals: Sequence[Arrival], now: int) -> dict[str, Arrival]:
+    """These arrivals by what makes them the same, each once.
+
+    What speaks of our own messages is written down on the way and left out: receipts, and echoes of what we sent.
+    """
     receipts = [(arrival.account, arrival.event) for arrival in arrivals if isinstance(arrival.event, Status)]
     if receipts:
         status.record(connection, receipts, now)
-    fresh = _fresh(connection, arrivals)
+    fresh: dict[str, Arrival] = {}
+    for arrival in arrivals:
+        if not isinstance(arrival.event, Status):
+            fresh.setdefault(dedupe_key(arrival.account, arrival.event), arrival)
     echoes = [arrival for arrival in fresh.values() if isinstance(arrival.event, Echo)]
     ours = status.recognise(connection, echoes, now) if echoes else ()
-    callers = {dedupe: _caller(arrival) for dedupe, arrival in fresh.items() if dedupe not in ours}
-    people = meet(connection, [caller for caller in callers.values() if caller is not None], now)
-    return [
-        Sifted(dedupe, fresh[dedupe], found(people, caller) if caller is not None else None)
-        for dedupe, caller in callers.items()
-    ]
+    return {dedupe: arrival for dedupe, arrival in fresh.items() if dedupe not in ours} if ours else fresh
 
 
 def store(connection: Connection, events: Sequence[NewEvent], now: int) -> bool:
@@ -73,54 +75,40 @@ def store(connection: Connection, events: Sequence[NewEvent], now: int) -> bool:
     return bool(counts)
 
 
-def _fresh(connection: Connection, arrivals: Sequence[Arrival]) -> dict[str, Arrival]:
-    """Each arrival once by its dedupe key, and only what we never saw."""
-    keyed: dict[str, Arrival] = {}
-    for arrival in arrivals:
-        if not isinstance(arrival.event, Status):
-            keyed.setdefault(dedupe_key(arrival.account, arrival.event), arrival)
-    seen = inbox_store.seen(connection, list(keyed)) if keyed else set()
-    return {dedupe: arrival for dedupe, arrival in keyed.items() if dedupe not in seen}
-
-
-def _caller(arrival: Arrival) -> Caller | None:
+def caller(arrival: Arrival) -> Caller | None:
+    """Who is behind it; None: nobody that it would name."""
     event = arrival.event
     if isinstance(event, Inbound):
-        keys = (event.address, *event.aliases)
-        new = event.makes_conversation
+        keys, new = (event.address, *event.aliases), event.makes_conversation
         return Caller(arrival.account, arrival.channel, keys, event.name, event.chat, "inbound", welcome=new)
     if isinstance(event, Echo):
         return Caller(arrival.account, arrival.channel, (event.address, *event.aliases), welcome=False)
     return None
 
 
-def waiting(one: Sifted, now: int) -> NewEvent:
-    """The row of an event that is to be handled."""
-    event, known = one.arrival.event, one.known
+def kind(arrival: Arrival) -> str:
+    return _KINDS.get(type(arrival.event), "inbound")
+
+
+def _row(dedupe: str, arrival: Arrival, known: Known | None, now: int) -> NewEvent:
+    event = arrival.event
     assert not isinstance(event, Status)
-    if known is None:
-        reason, state = (event.reason, "unreadable") if isinstance(event, Unreadable) else ("stranger", "done")
-        return _row(one, _encode(event).decode(), reason, state, now)
-    return _row(one, _encode(event).decode(), None, "waiting", now)
-
-
-def handled(one: Sifted, seq: int, now: int) -> NewEvent:
-    """The row of an event that is handled in the commit that stores it: it is only remembered."""
-    row = _row(one, None, None, "done", now)
-    row.seq = seq
-    return row
-
-
-def _row(one: Sifted, payload: str | None, reason: str | None, state: str, now: int) -> NewEvent:
-    known = one.known
-    conversation, customer, address = (
-        (known.conversation_id, known.customer_id, known.address_id) if known is not None else (None, None, None)
-    )
-    return NewEvent(
-        one.dedupe, one.arrival.account, conversation, customer, address, None, kind(one), None, payload, reason, state,
+    reason, state = (event.reason, "unreadable") if isinstance(event, Unreadable) else ("stranger", "done")
+    row = NewEvent(
+        dedupe,
+        arrival.account,
+        None,
+        None,
+        None,
+        None,
+        kind(arrival),
+        None,
+        _encode(event).decode(),
+        reason,
+        state,
         now,
-    )  # fmt: skip
-
-
-def kind(one: Sifted) -> str:
-    return _KINDS.get(type(one.arrival.event), "inbound")
+    )
+    if known is not None:
+        row.conversation_id, row.customer_id = known.conversation_id, known.customer_id
+        row.address_id, row.reason, row.state = known.address_id, None, "waiting"
+    return row

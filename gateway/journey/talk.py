@@ -110,6 +110,7 @@ class Harvest:
     asked: list[PeopleAsked] = field(default_factory=list)
     media: list[NewMedia] = field(default_factory=list)
     signals: list[Signal] = field(default_factory=list)
+    busy: set[str | None] | None = None  # addresses to which something is still to leave; None: to be asked
 
     def ask_people(self, talk: Talk, code: str, *, title: str = "", summary: str = "", flow: str | None = None) -> None:
         self.asked.append(PeopleAsked(talk, code, title, summary, flow))

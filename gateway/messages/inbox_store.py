@@ -102,14 +102,22 @@ class Waiting(msgspec.Struct, array_like=True):
 
 
 class Fresh(msgspec.Struct, array_like=True):
-    """An event that just arrived; `position` tells which."""
+    """An event that just arrived, `position` tells which: the address it came from, as its account names it."""
 
     position: int
     account: str
+    key: str
     kind: str
+    dedupe: str
     received_at: int
-    address_id: str
-    conversation_id: str
+
+
+class Standing(Waiting):
+    """How things stand where an event came from. `seq` is its position among the given, its payload is left empty."""
+
+    is_repeated: bool  # we have this very event
+    is_lined_up: bool  # something waits in its conversation
+    is_busy: bool  # something is still to leave to that address, or leaving
 
 
 class _Picked(msgspec.Struct, array_like=True):
@@ -147,20 +155,24 @@ _WAITING = """FROM [[picked id:text]] AS picked
     LEFT JOIN address a ON a.id = i.address_id
     LEFT JOIN thread t ON t.address_id = i.address_id
     ORDER BY c.id, i.seq"""
-_FREE = Query(
-    Waiting,
-    ["0", "f.account", "f.kind", "f.position", "''", "0", "f.received_at", "c.id", "c.customer_id", "f.address_id",
-     "c.seq", "c.owner_kind", "c.owner_id", "c.owner_epoch", "c.status", "c.state", "a.value", "a.status", "a.channel",
-     "a.chat", "t.last_inbound_at", "u.name", "u.language", "u.timezone"],
-    """FROM [[fresh position:integer account:text kind:text received_at:bigint address_id:text
-                    conversation_id:text]] AS f
-    JOIN conversation c ON c.id = f.conversation_id
+_CALLERS = """FROM [[fresh position:integer account:text key:text kind:text dedupe:text received_at:bigint]] AS f
+    JOIN address_key k ON k.account = f.account AND k.key = f.key
+    JOIN address a ON a.id = k.address_id
+    JOIN conversation c ON c.customer_id = a.customer_id"""
+_STANDING = Query(
+    Standing,
+    ["0", "f.account", "f.kind", "f.position", "''", "0", "f.received_at", "c.id", "c.customer_id", "a.id", "c.seq",
+     "c.owner_kind", "c.owner_id", "c.owner_epoch", "c.status", "c.state", "a.value", "a.status", "a.channel", "a.chat",
+     "t.last_inbound_at", "u.name", "u.language", "u.timezone",
+     "EXISTS (SELECT 1 FROM inbox i WHERE i.dedupe = f.dedupe)",
+     "EXISTS (SELECT 1 FROM lane l WHERE l.conversation_id = c.id)",
+     "EXISTS (SELECT 1 FROM delivery d WHERE d.address_id = a.id AND d.state IN ('queued', 'sending'))"],
+    f"""{_CALLERS}
     JOIN customer u ON u.id = c.customer_id
-    JOIN address a ON a.id = f.address_id
     LEFT JOIN thread t ON t.address_id = a.id
-    WHERE NOT EXISTS (SELECT 1 FROM lane l WHERE l.conversation_id = c.id)
     ORDER BY c.id, f.position""",
 )  # fmt: skip
+_HOLD_CALLERS = Query(_Picked, ["c.id"], f"{_CALLERS} ORDER BY c.id FOR UPDATE OF c")
 # SQLite has one writer; elsewhere a turn holds its conversations until it commits
 _HELD = {
     dialect: Query(Waiting, _WAITING_COLUMNS, _WAITING + locked)
@@ -214,12 +226,14 @@ def waiting(connection: Connection, conversations: Sequence[str], burst: int) ->
     return _HELD[connection.dialect.name].rows(connection, picked=[(one,) for one in conversations], burst=burst)
 
 
-def free(connection: Connection, fresh: Sequence[Fresh]) -> list[Waiting]:
-    """Those of these events that have nothing before them, in the order of their conversations.
+def standing(connection: Connection, fresh: Sequence[Fresh]) -> list[Standing]:
+    """How things stand with those of these events whose address is known, conversation by conversation.
 
-    The caller holds the conversations. `seq` is the event's position among the given, its payload is left empty.
+    Their conversations are held until this transaction ends.
     """
-    return _FREE.rows(connection, fresh=list(fresh))
+    if connection.dialect.name != "sqlite":  # which has one writer; else what we see must not have changed meanwhile
+        _HOLD_CALLERS.rows(connection, fresh=list(fresh))
+    return _STANDING.rows(connection, fresh=list(fresh))
 
 
 def finish(connection: Connection, events: Sequence[int], conversations: Sequence[str], now: int) -> int:

@@ -92,15 +92,6 @@ def reserve(connection: Connection, counts: dict[str, int]) -> dict[str, int]:
     return {row.conversation_id: row.seq for row in _SEQS.rows(connection, rows=rows)}
 
 
-def hold(connection: Connection, conversations: Sequence[str]) -> bool:
-    """Keep others from these conversations until this transaction ends; True where others write at the same time."""
-    if connection.dialect.name == "sqlite" or not conversations:
-        return False
-    chosen = select(conversation.c.id).where(conversation.c.id.in_(conversations)).order_by(conversation.c.id)
-    connection.execute(chosen.with_for_update())
-    return True
-
-
 def save(connection: Connection, rows: Sequence[Saved]) -> None:
     """Write back what turns made of conversations they hold."""
     _SAVE.run(connection, rows=list(rows))

@@ -24,6 +24,7 @@ from gateway.app import build
 from gateway.ground import schema
 from gateway.ground.database import Database
 from gateway.settings import Agent, Brand, Listen, Media, Settings
+from tests.ports import free_port
 
 KEY = "key-of-the-tests"
 SECRETS = {
@@ -130,12 +131,6 @@ def _answer(wire: socket.socket, method: str) -> Answer:
     except (http.client.BadStatusLine, ConnectionResetError):
         return Answer(0, {}, b"")
     return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, body)
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 def phone() -> str:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-import random
-import socket
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from datetime import time as clock_time
@@ -28,6 +26,7 @@ from dialogs.flow_files import load_catalog
 from gateway.app import Gateway, build
 from gateway.settings import Agent, Brand, Listen, Media, Settings
 from gateway.settings import Sandbox as SandboxSettings
+from tests.ports import free_port
 
 KEY = "key-of-the-tests"
 SECRETS = {
@@ -44,15 +43,6 @@ _catalog = cache(load_catalog)  # read once for all tests: half of what it takes
 PATIENCE = 15.0  # seconds for anything to come about
 POLL = 0.01
 STOP_PATIENCE = 0.5
-
-
-def free_port() -> int:
-    """A port to listen on later: none of those that systems lend to whoever calls out meanwhile."""
-    while True:
-        port = random.randrange(15_000, 32_000)
-        with socket.socket() as one, suppress(OSError):
-            one.bind(("127.0.0.1", port))
-            return port
 
 
 def account(channel: str, name: str | None = None, *, rate=None, recipient_rate=None, **values: str) -> Account:

@@ -22,7 +22,8 @@ from connectors.sandbox.phones import Bubble, bubble_id
 from connectors.sandbox.provider import Hook
 from connectors.sandbox.server import Sandbox
 from tests.journey.process import configuration, launch, ready
-from tests.journey.product import CHANNELS, KEY, account, free_port, providers, until
+from tests.journey.product import CHANNELS, KEY, account, providers, until
+from tests.ports import free_port
 
 MESSAGES = int(os.environ.get("CAUSERIE_KILL_MESSAGES", "5000"))
 SEED = int(os.environ.get("CAUSERIE_KILL_SEED", "0")) or random.randrange(1, 10**6)

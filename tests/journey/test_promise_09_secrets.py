@@ -16,7 +16,8 @@ from gateway import settings
 from gateway.ground.faults import ConfigurationFault
 from tests.journey.payloads import entry, said, status
 from tests.journey.process import configuration, launch, ready
-from tests.journey.product import CHANNELS, KEY, SECRETS, account, free_port, providers, running, until
+from tests.journey.product import CHANNELS, KEY, SECRETS, account, providers, running, until
+from tests.ports import free_port
 
 # -- who may speak
 

@@ -15,7 +15,8 @@ from connectors.message import Accepted
 from gateway.journey import admission, sender
 from gateway.messages.delivery import BACKOFF
 from gateway.messages.outbox_store import Due
-from tests.journey.product import account, free_port, providers, running
+from tests.journey.product import account, providers, running
+from tests.ports import free_port
 
 FINAL = ("window_closed", "opted_out", "bad_recipient", "bad_content", "auth", "permanent")
 NOW = 1_000_000
