@@ -59,7 +59,7 @@ bench: $(STAMPS)/bench
 test: test-web test-python test-browser
 
 test-python: $(STAMPS)/test $(CONSOLE)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile $(ARGS)
 
 test-web: $(STAMPS)/node
 	$(BIN)/python hatch_build.py npm test

@@ -164,7 +164,7 @@ async def listing(url: str):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [SEED])  # so that a failure names it
+@pytest.mark.parametrize("seed", [SEED], ids=["seeded"])  # so that a failure names it
 async def test_killed_at_any_moment_nothing_is_lost_and_nothing_doubled_unmarked(run, seed):
     limits = {channel: asyncio.Semaphore(AT_ONCE) for channel in CHANNELS}
 
