@@ -58,14 +58,10 @@ class Server:
 
     async def slice(self, seconds: float, warm_up: float = WARM_UP) -> None:
         """Load it for so long, and write down what happened."""
-        running = asyncio.create_task(self.load.run("127.0.0.1", self.port, seconds, warm_up))
-        await asyncio.sleep(warm_up)
-        before, began = _usage(self.process.pid)[0], time.perf_counter()
-        tally = await running
-        after, self.rss = _usage(self.process.pid)
-        answered = max(len(tally.latencies), 1)
-        self.rates.append(answered / (time.perf_counter() - began))
-        self.costs.append((after - before) / answered * 1e6)
+        tally = await self.load.run("127.0.0.1", self.port, seconds, warm_up, lambda: _usage(self.process.pid)[0])
+        self.rss, answered = _usage(self.process.pid)[1], max(len(tally.latencies), 1)
+        self.rates.append(answered / tally.seconds)
+        self.costs.append(tally.metered / answered * 1e6)
         self.tallies.append(tally)
 
     def forget(self) -> None:

@@ -29,6 +29,8 @@ class Tally:
     acks: list[float] = field(default_factory=list)
     refused: int = 0
     doubled: int = 0
+    seconds: float = 0.0
+    metered: float = 0.0
 
     def share(self, part: float) -> float:
         return _share(self.latencies, part)
@@ -177,8 +179,13 @@ class Load:
         self.tally = Tally()
         self._stopping = False
 
-    async def run(self, host: str, port: int, seconds: float, warm_up: float = 1.0) -> Tally:
-        """Load for so long; what happened after the warm-up. May be called again: turns go on where they were."""
+    async def run(
+        self, host: str, port: int, seconds: float, warm_up: float = 1.0, meter: Callable[[], float] = float
+    ) -> Tally:
+        """Load for so long; what happened after the warm-up. May be called again: turns go on where they were.
+
+        `meter` is read when counting begins and when it ends: the tally has the difference.
+        """
         loop = asyncio.get_running_loop()
         self._stopping, self._since, self._ready = False, {}, list(self._turns)
         for _ in range(self._connections):
@@ -186,9 +193,10 @@ class Load:
             self._callers.append(caller)
         self.pump()
         await asyncio.sleep(warm_up)
-        self.tally = Tally()
+        self.tally, began, before = Tally(), time.perf_counter(), meter()
         await asyncio.sleep(seconds)
         kept, self.tally = self.tally, Tally()
+        kept.seconds, kept.metered = time.perf_counter() - began, meter() - before
         self._stopping = True
         await asyncio.sleep(DRAIN)  # what is under way ends, and counts for nobody
         for caller in self._callers:
