@@ -39,14 +39,17 @@ Errors: "unknown_topic", "unknown_change" (also: nothing to undo, or older than 
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 ByLanguage = dict[str, str]
 Pace = Literal["each", "daily", "weekly", "monthly", "custom", "never"]
 
 
 class Topic(TypedDict):
-    """`pace_name` is how often, in a few words ("1 par semaine"); `words` are other names customers use."""
+    """`pace_name` is how often, in a few words ("1 par semaine"); `words` are other names customers use.
+
+    `category` is "service" where it is about what the customer bought: "only the shoes" does not end those.
+    """
 
     id: str
     name: ByLanguage
@@ -54,6 +57,7 @@ class Topic(TypedDict):
     pace: Pace
     pace_name: ByLanguage
     words: NotRequired[list[str]]
+    category: NotRequired[Literal["marketing", "service"]]
 
 
 class Topics(TypedDict):
@@ -63,12 +67,21 @@ class Topics(TypedDict):
     followed: list[Topic]
 
 
+class Rule(TypedDict):
+    """One thing that the customer decided, as `terms.set` takes it."""
+
+    scope: str
+    field: str
+    value: Any
+
+
 class Terms(TypedDict):
     """`summary` says all that is set in one to three short sentences: it opens the flow `preferences`."""
 
     stopped: bool  # STOP holds for everything
     paused: bool  # a pause holds now
     summary: ByLanguage
+    rules: NotRequired[list[Rule]]  # "not on Sundays either" narrows the hours among them
 
 
 class Brand(TypedDict):
@@ -100,6 +113,7 @@ class Facts(TypedDict):
     brand: Brand
     customer: Customer
     channel: Channel
+    channels: NotRequired[list[str]]  # where the brand writes at all
     topics: Topics
     terms: Terms
 

@@ -17,7 +17,7 @@ END = "end"  # as a target: the flow is over
 HUMAN = "human"  # as a target: on to the flow of that name
 TARGETS = (END, HUMAN)
 
-VAR_TYPES = ("text", "number", "choice", "topic", "any")
+VAR_TYPES = ("text", "number", "choice", "topic", "duration", "any")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """What a customer's content means here and now, and the first move it makes.
 
-In order: an option tapped; protected words; the pending question by number or label; a flow's keyword or the grammar;
-the pending question by likeness; a flow's examples. None of these: the question again, or `welcome`, or `unclear`.
+In order: an option tapped; protected words; the pending question by number or label; a flow's keyword, the grammar or a
+rule; the pending question by likeness; an example. None of these, or not surely: the question again, or `welcome`, or
+`unclear`, which may ask whether this or that was meant.
 """
 
 from __future__ import annotations
@@ -17,10 +18,13 @@ from dialogs.steps import ask, choose
 from dialogs.steps.ask import AskStep
 from dialogs.steps.choose import ChooseStep
 from dialogs.understand import options
+from dialogs.understand.grammar import duration
 from dialogs.understand.lexicon import Found
+from dialogs.understand.listening import Utterance
 from dialogs.understand.options import Answer
 from dialogs.understand.protected import recognise
-from dialogs.understand.topics import find_topic
+from dialogs.understand.telling import told
+from dialogs.understand.topics import find_topic, names_of
 from dialogs.understand.words import fold
 
 WELCOME, UNCLEAR, THANKS = "welcome", "unclear", "thanks"
@@ -39,12 +43,13 @@ def hear(run: Run, content: Content) -> None:
         _begin(run, WELCOME, {})
         return
     run.said = _words(content)
+    said = Utterance(run.said, lambda: names_of(run.topics()))
     if isinstance(content, ChoiceReply):  # of an older question, or a template's: the words on it, but no answer
-        understood = _tapped(run, content.option_id) or _ordered(run) or _started(run, answers=False)
+        understood = _tapped(run, content.option_id) or _ordered(run, said) or _started(run, said, answers=False)
     else:
-        understood = _ordered(run) or _answered(run) or _started(run)
+        understood = _ordered(run, said) or _answered(run) or _started(run, said)
     if not understood:
-        _not_understood(run, content)
+        _not_understood(run, content, _perhaps(run, said))
 
 
 def _words(content: Content) -> str:
@@ -70,13 +75,15 @@ def _tapped(run: Run, option: str) -> bool:
     return pending is not None and any(choice.id == option for choice in pending.options) and _choose(run, option)
 
 
-def _ordered(run: Run) -> bool:
+def _ordered(run: Run, said: Utterance) -> bool:
     """Protected words. An option called just so goes first, but for STOP, and START where it means yes."""
-    order = recognise(run.said, run.channel())
+    order = recognise(said, run.channel())
     if order is None or order.kind not in run.catalog.flows:
         return False
     if order.kind != "stop" and run.pending is not None and _exactly(run):
         return True
+    if order.kind == "human" and (for_ever := run.catalog.lexicon.more_than(order, said, run.circumstances())):
+        return _begin(run, for_ever.flow, for_ever.args, for_ever.language)
     one_word = len(run.said.split()) == 1  # STOP and START are no English, wherever they are said
     return _begin(run, order.kind, {}, order.language, guess=not one_word)
 
@@ -86,29 +93,46 @@ def _answered(run: Run) -> bool:
     return run.pending is not None and _exactly(run)
 
 
-def _started(run: Run, *, answers: bool = True) -> bool:
+def _started(run: Run, said: Utterance, *, answers: bool = True) -> bool:
     """A flow by its words. Before its examples decide, the pending question may be meant, where this `answers`."""
-    lexicon, folded = run.catalog.lexicon, fold(run.said)
-    may_start = not run.frames or run.flow_of(run.top).interrupt != "never"
-    found = lexicon.exactly(run.said, run.topics()) if may_start else None
-    if found is None and answers and _answers_freely(run):
+    lexicon, may_start = run.catalog.lexicon, _may_start(run)
+    found = lexicon.exactly(said, run.circumstances(), run.rules()) if may_start else None
+    if (found is None or found.doubtful) and answers and _answers_freely(run, said):
         return True
-    found = found or (lexicon.likely(folded) if may_start else None)
-    if found is None or (found.flow == THANKS and not run.greeted):  # to whom, if we have not met?
+    if found is None and may_start:
+        found = lexicon.likely(said, run.circumstances(), run.rules())
+    if found is None or not found.sure or (found.flow == THANKS and not run.greeted):  # to whom, if we have not met?
         return False
     args = {**found.defaults, **_already_said(run, found), **found.args}
     return _begin(run, found.flow, args, found.language)
 
 
-def _not_understood(run: Run, content: Content) -> None:
+def _may_start(run: Run) -> bool:
+    return not run.frames or run.flow_of(run.top).interrupt != "never"
+
+
+def _perhaps(run: Run, said: Utterance) -> dict[str, Any] | None:
+    """What was likely meant and must be asked about: the flow, how it is called, what it would be given."""
+    found = run.catalog.lexicon.likely(said, run.circumstances(), run.rules()) if _may_start(run) else None
+    flow = run.catalog.flows.get(found.flow) if found and not found.sure else None
+    if found is None or flow is None:
+        return None
+    wishes = found.heard.reading.wishes if found.heard else ()
+    says = told(wishes, run.topics()) if wishes else dict(flow.title.plain())
+    return {"flow": found.flow, "args": {**found.defaults, **found.args}, "says": says}
+
+
+def _not_understood(run: Run, content: Content, perhaps: dict[str, Any] | None) -> None:
     run.misses += 1
     _tune(run, None)
+    kind = "text" if isinstance(content, Text | ChoiceReply) else type(content).__struct_config__.tag
     if run.pending is not None and run.pending.kind != "offer" and run.flow_of(_asker(run)).interrupt != "replace":
         _ask_again(run)
+    elif perhaps is not None:
+        _begin(run, UNCLEAR, {"kind": kind, "maybe": perhaps}, understood=False)
     elif not run.greeted:
         _begin(run, WELCOME, {})
     else:
-        kind = "text" if isinstance(content, Text | ChoiceReply) else type(content).__struct_config__.tag
         _begin(run, UNCLEAR, {"kind": kind}, understood=False)
 
 
@@ -140,7 +164,7 @@ def _exactly(run: Run) -> bool:
     return chosen is not None and _choose(run, chosen)
 
 
-def _answers_freely(run: Run) -> bool:
+def _answers_freely(run: Run, said: Utterance) -> bool:
     if run.pending is None or run.pending.kind == "offer":
         return False
     step = _question(run)
@@ -149,7 +173,19 @@ def _answers_freely(run: Run) -> bool:
         run.waits = not ask.answer(step, run, run.said)
         return not run.waits
     chosen = options.likely(run.said, choose.answers(step, run))
-    return chosen is not None and _choose(run, chosen)
+    return _choose(run, chosen) if chosen is not None else _fills(run, step, said)
+
+
+def _fills(run: Run, step: ChooseStep, said: Utterance) -> bool:
+    """No option, but what the question is about: "10 jours", where one week and two were offered."""
+    if step.save is None or run.flow_of(run.top).vars.get(step.save) != "duration":
+        return False
+    value = duration(said, run.circumstances())
+    if value is None:
+        return False
+    run.misses, run.waits = 0, False
+    choose.fill(step, run, value)
+    return True
 
 
 def _choose(run: Run, option: str) -> bool:

@@ -17,6 +17,7 @@ from dialogs.effects import CancelTimer, Do, Effect, Ended, Handoff, Say, SetTim
 from dialogs.errors import DialogFailure
 from dialogs.flow import END, HUMAN, TARGETS, Flow, Step
 from dialogs.state import Choice, Frame, Pending, Shown, State
+from dialogs.understand.circumstances import CHANNELS, UNKNOWN_MOMENT, Circumstances
 
 MOST_STEPS = 100  # run without the customer or a timer moving: more is a loop
 MOST_FRAMES = 8
@@ -87,6 +88,20 @@ class Run:
 
     def channel(self) -> str:
         return str((self.facts.get("channel") or {}).get("name", ""))
+
+    def circumstances(self) -> Circumstances:
+        """What the customer's words do not say themselves."""
+        facts = self.facts
+        kept = [rule["value"] for rule in self.rules() if (rule["scope"], rule["field"]) == ("all", "channels")]
+        return Circumstances(
+            topics=self.topics(), channels=tuple(facts.get("channels") or CHANNELS), channel=self.channel(),
+            kept=tuple(kept[0]) if kept else (), now=str(facts.get("now") or UNKNOWN_MOMENT),
+            zone=str(facts.get("zone") or "UTC"), languages=tuple(facts.get("languages") or ("en",)),
+        )  # fmt: skip
+
+    def rules(self) -> Sequence[Mapping[str, Any]]:
+        """What the customer decided until now."""
+        return (self.facts.get("terms") or {}).get("rules") or ()
 
     def _first_language(self) -> str:
         languages = self.facts.get("languages") or ("en",)

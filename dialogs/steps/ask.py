@@ -11,6 +11,8 @@ from dialogs.entry import Entry
 from dialogs.flow import Step
 from dialogs.run import Run
 from dialogs.steps.common import Common, Silence, Unclear, read_silence, read_unclear
+from dialogs.understand.grammar import duration
+from dialogs.understand.listening import Utterance
 from dialogs.understand.topics import find_topic
 from dialogs.understand.words import fold
 from dialogs.wording import Wording
@@ -77,5 +79,7 @@ def _value(kind: str, text: str, run: Run) -> Any:
             return int(number) if number is not None and number.is_integer() else number
         case "topic":
             return find_topic(fold(text), run.topics())
+        case "duration":
+            return duration(Utterance(text), run.circumstances())
         case _:
             return text.strip() or None

@@ -161,6 +161,13 @@ def answer(step: ChooseStep, run: Run, chosen: str) -> bool:
     return True
 
 
+def fill(step: ChooseStep, run: Run, value: Any) -> None:
+    """Go on with a value that no option holds."""
+    run.forget_question()
+    run.save(step.save, value)
+    run.next(step)
+
+
 def answers(step: ChooseStep, run: Run) -> list[Answer]:
     """What may be said for each option: its label in all languages, its id, its own words."""
     return [Answer(offer.option.id, offer.option.label, offer.words) for offer in offers(step, run)]

@@ -13,7 +13,10 @@ from ruamel.yaml import YAML
 
 from dialogs.understand.words import fold, squeeze
 
+SHORTEST = 2  # letters: "off" squeezed is "of", and that is nobody's order
+
 _TOKEN = re.compile(r"<\w+>|[A-Z]+\*?|[()\[\]|]|[a-z0-9]+~?")
+_REST = "<rest>"
 _SIGNS = {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|"}
 
 
@@ -32,10 +35,8 @@ class Phrases:
     sms: Mapping[str, tuple[str, str | None]]  # the same with the words of carriers
     signs: Mapping[str, str]
     slips: Mapping[str, str]  # word -> kind
-    short: Mapping[str, str]  # as it is written -> as it is said
     around: re.Pattern[str]
     orders: tuple[Phrase, ...]
-    commands: Mapping[str, tuple[re.Pattern[str], ...]]
 
 
 @cache
@@ -48,13 +49,8 @@ def phrases() -> Phrases:
         sms=words | dict(_words(raw["sms"])),
         signs=raw["signs"],
         slips={word: kind for kind, words in raw["slips"].items() for word in words.split()},
-        short={str(word): said for of_language in raw["short"].values() for word, said in of_language.items()},
         around=re.compile(rf"(?<!\S)(?:{_regex(raw['around'], names)})"),
         orders=tuple(_orders(raw["phrases"], names)),
-        commands={
-            intent: tuple(re.compile(_asked(phrase, names)) for phrase in listed)
-            for intent, listed in raw["commands"].items()
-        },
     )
 
 
@@ -81,26 +77,17 @@ def _regex(phrase: str, names: Mapping[str, str]) -> str:
 def _piece(token: str, names: Mapping[str, str]) -> str:
     if token in _SIGNS:
         return _SIGNS[token]
-    if token.startswith("<"):
-        return _slot(token[1:-1], names)
+    if token == _REST:
+        return ".{1,40} "
     if token.rstrip("*").isupper():
         return f"(?:{_regex(names[token.rstrip('*')], names)})" + ("*" if token.endswith("*") else "")
     return f"{token[:-1]}(?:s|r|z|nt)? " if token.endswith("~") else f"{token} "
-
-
-def _slot(slot: str, names: Mapping[str, str]) -> str:
-    """`rest` and `topic` take any words; another slot takes those of the NAME so called."""
-    match slot:
-        case "rest":
-            return ".{1,40} "
-        case "topic":
-            return "(?P<topic>.{2,60}) "
-        case _:
-            return f"(?P<{slot}>{_regex(names[slot.upper()], names)})"
 
 
 def _words(raw: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, str | None]]]:
     for kind, by_language in raw.items():
         for language, words in by_language.items():
             for word in words.split():
-                yield squeeze(fold(word)), (kind, None if language == "any" else language)
+                told = (kind, None if language == "any" else language)
+                squeezed = squeeze(fold(word))
+                yield squeezed if len(squeezed) > SHORTEST else fold(word), told

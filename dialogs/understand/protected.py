@@ -1,26 +1,33 @@
-"""Words obeyed whoever owns the conversation: stop, start, help, a human. In French and English, and always whole.
+"""Words obeyed whoever owns the conversation: stop, start, help, a human. In French and English.
 
-Recall first: a person who wants silence gets it, also with typos, politeness or insults around the word. But the word
-inside a sentence about something else ("we have to STOP this bill") is not an order. The words are in `phrases.yaml`,
-after the carriers' lists: https://help.twilio.com/articles/223134027 and
-https://docs.aws.amazon.com/sms-voice/latest/userguide/keywords-required.html
+Recall first: a person who wants silence gets it, also with typos, politeness, insults or reasons around the word. But
+the word inside a sentence about something else ("we have to STOP this bill") is not an order. The words and phrases are
+in `phrases.yaml`, after the carriers' lists: https://help.twilio.com/articles/223134027 and
+https://docs.aws.amazon.com/sms-voice/latest/userguide/keywords-required.html. `clauses.py` knows them in other words.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
+from dialogs.understand import clauses, grammar
+from dialogs.understand.circumstances import Circumstances
+from dialogs.understand.clauses import Kind
+from dialogs.understand.listening import Utterance
 from dialogs.understand.phrases import phrases, whole
-from dialogs.understand.topics import find_topic
-from dialogs.understand.words import fold, squeeze
+from dialogs.understand.spelling import SHORTEST_SLIP, distance, in_full
+from dialogs.understand.topics import names_of
+from dialogs.understand.words import signs, squeeze
 
-Kind = Literal["stop", "start", "help", "human"]
-
-_STUCK = re.compile(r"\b(\d{1,2})(x|j|d|s|w|m|sem|mois|jours?|semaines?|days?|weeks?|months?)\b")
-LONGEST_ORDER = 120  # folded characters
-SHORTEST_SLIP = 5
+LONGEST_ORDER = 200  # folded characters
+_LONG_WORD = 10  # letters, from which two slips are forgiven
+_SLIPS_OF_STOP = frozenset(
+    word
+    for at in range(1, 5)
+    for letter in "abcdefghijklmnopqrstuvwxyz"
+    if (word := "stop"[:at] + letter + "stop"[at:]) not in ("stops", "stomp", "stoop")
+)  # one letter too many: "stoip", "sttop"
 
 
 class Order(NamedTuple):
@@ -33,33 +40,26 @@ def protected(text: str, channel: str, topics: Sequence[Mapping[str, Any]] = ())
 
     With `topics` (as in the facts), "STOP offers" is an order too; the flow `stop` will find the topic again.
     """
-    order = recognise(text, channel)
-    if order is None and topics and stopped_topic(fold(text), topics):
+    said = Utterance(text, lambda: names_of(topics))
+    order = recognise(said, channel)
+    if order is None and topics and _stops_topics(said, topics):
         return "stop"
     return order.kind if order else None
 
 
-def recognise(text: str, channel: str) -> Order | None:
+def recognise(said: Utterance, channel: str) -> Order | None:
     """As `protected`, with the language of the words."""
     known = phrases()
-    folded = fold(text)
+    folded = said.folded
     words = known.sms if channel == "sms" else known.words
     if not folded:
-        return _order(known.signs.get(text.strip().rstrip("\ufe0f")))
-    if text.lstrip().lower().startswith("/start"):
+        return _by_signs(said.text)
+    if said.text.lstrip().lower().startswith("/start"):
         return None  # how Telegram says hello: https://core.telegram.org/bots/features#deep-linking
-    found = words.get(squeeze(folded))
+    found = words.get(folded) or words.get(squeeze(folded))
     if found is None and len(folded) <= LONGEST_ORDER:
-        return _within(bare(folded), words)
+        return _within(bare(folded), words) or _in_other_words(said)
     return _order(*found) if found else None
-
-
-def stopped_topic(folded: str, topics: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """The topic of "STOP offers", "plus de promos", "no more news"."""
-    if not topics or len(folded) > LONGEST_ORDER:
-        return None
-    found = next((found for stop in phrases().commands["stop_topic"] if (found := whole(stop, bare(folded)))), None)
-    return find_topic(found["topic"], topics) if found else None
 
 
 def bare(folded: str) -> str:
@@ -68,10 +68,28 @@ def bare(folded: str) -> str:
     return " ".join(word for at, word in enumerate(words) if at == 0 or words[at - 1] != word)
 
 
-def in_full(folded: str) -> str:
-    """ "jve parler a qqun" becomes "je veux parler a quelqu un", and "10j" "10 j"."""
-    short = phrases().short
-    return " ".join(short.get(word, word) for word in _STUCK.sub(r"\1 \2", folded).split())
+def _stops_topics(said: Utterance, topics: Sequence[Mapping[str, Any]]) -> bool:
+    """ "STOP offers", "plus de promos", "no more news"."""
+    reading = grammar.read(said, Circumstances(topics))
+    return (
+        reading.sure
+        and bool(reading.wishes)
+        and all(
+            (wish.field, wish.value, wish.scope.partition(":")[0]) == ("initiative", "off", "topic")
+            for wish in reading.wishes
+        )
+    )
+
+
+def _by_signs(text: str) -> Order | None:
+    """By question marks alone, or an emoji as often as one likes."""
+    known = phrases().signs
+    meant = {known.get(sign) for sign in signs(text)}
+    return _order(meant.pop() if len(meant) == 1 else known.get(text.strip()))
+
+
+def _in_other_words(said: Utterance) -> Order | None:
+    return _order(clauses.ordered(said))
 
 
 def _within(folded: str, words: Mapping[str, tuple[str, str | None]]) -> Order | None:
@@ -80,6 +98,8 @@ def _within(folded: str, words: Mapping[str, tuple[str, str | None]]) -> Order |
     found = words.get(squeeze(folded))
     if found:
         return _order(*found)
+    if folded in _SLIPS_OF_STOP:
+        return Order("stop")
     said = " ".join(_without_slip(word) for word in folded.split())
     if said in phrases().slips:
         return _order(phrases().slips[said])
@@ -97,18 +117,6 @@ def _without_slip(word: str) -> str:
 
 
 def _near(word: str, known: str) -> bool:
-    """One slip apart (two in a long word): a letter more, less, other, or two swapped."""
-    allowed = 1 if len(known) < 10 else 2
-    if abs(len(word) - len(known)) > allowed or word[0] != known[0]:
-        return False
-    older: list[int] = []
-    before = list(range(len(known) + 1))
-    for i, letter in enumerate(word, 1):
-        row = [i]
-        for j, other in enumerate(known, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == known[j - 2] and word[i - 2] == other:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-        older, before = before, row
-    return before[-1] <= allowed
+    """One slip apart, two in a long word; here the word may stand alone."""
+    allowed = 1 if len(known) < _LONG_WORD else 2
+    return abs(len(word) - len(known)) <= allowed and word[0] == known[0] and distance(word, known) <= allowed

@@ -11,7 +11,7 @@ _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _NOT_WORD_ANY_SCRIPT = re.compile(r"[\W_]+")
 _SIMPLE = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 _REPEATED = re.compile(r"([a-z])\1+")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
+LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
 
 
 def fold(text: str) -> str:
@@ -21,7 +21,7 @@ def fold(text: str) -> str:
         return text
     if text.isascii():
         return _NOT_WORD.sub(" ", text).strip()
-    text = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    text = unicodedata.normalize("NFKD", text.translate(LIGATURES))
     kept = "".join(sign for sign in text if unicodedata.category(sign) not in {"Mn", "Me", "Cf"})
     return _NOT_WORD_ANY_SCRIPT.sub(" ", kept).strip()
 

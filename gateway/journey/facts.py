@@ -7,9 +7,11 @@ from typing import Any
 
 from connectors.contract import Connector
 from gateway.ground.clock import to_iso
+from gateway.journey.accounts import Accounts
 from gateway.journey.talk import Talk
 from gateway.journey.world import World
 from gateway.terms.facts import language_chosen, terms_fact, topics_fact
+from gateway.terms.preference import Terms
 
 
 class Facts(Mapping[str, Any]):
@@ -41,6 +43,26 @@ def _channel(facts: Facts) -> dict[str, Any]:
     return {"name": facts.connector.account.channel, "buttons": max(can.buttons, can.quick_replies)}
 
 
+def _topics(facts: Facts) -> dict[str, Any]:
+    told = topics_fact(facts.world.topics, facts.talk.terms)
+    kinds = {topic.id: topic.category for topic in facts.world.topics}
+    return {**told, "all": [{**topic, "category": kinds[topic["id"]]} for topic in told["all"]]}
+
+
+def _channels(accounts: Accounts) -> list[str]:
+    """Where this brand writes at all, in the order of its accounts."""
+    return list(dict.fromkeys(accounts[name].account.channel for name in accounts))
+
+
+def _rules(terms: Terms) -> list[dict[str, Any]]:
+    """What was decided, for what narrows it: "not on Sundays either"."""
+    return [
+        {"scope": scope, "field": field, "value": value}
+        for scope, fields in terms.rules.items()
+        for field, value in fields.items()
+    ]
+
+
 _FOUND_BY: dict[str, Callable[[Facts], Any]] = {
     "now": lambda facts: to_iso(facts.now),
     "zone": lambda facts: facts.zone,
@@ -50,6 +72,10 @@ _FOUND_BY: dict[str, Callable[[Facts], Any]] = {
     "brand": lambda facts: {"name": facts.world.brand},
     "customer": lambda facts: {"name": facts.talk.name},
     "channel": _channel,
-    "topics": lambda facts: topics_fact(facts.world.topics, facts.talk.terms),
-    "terms": lambda facts: terms_fact(facts.world.topics, facts.talk.terms, facts.now, facts.zone),
+    "channels": lambda facts: _channels(facts.world.accounts),
+    "topics": _topics,
+    "terms": lambda facts: {
+        **terms_fact(facts.world.topics, facts.talk.terms, facts.now, facts.zone),
+        "rules": _rules(facts.talk.terms),
+    },
 }

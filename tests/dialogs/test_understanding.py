@@ -1,11 +1,13 @@
-"""Options, the short grammar, examples and languages."""
+"""Options, wishes as flows get them, examples and languages."""
 
 from __future__ import annotations
 
 import pytest
 
-from dialogs.understand import grammar, options
+from dialogs.understand import options
+from dialogs.understand.circumstances import Circumstances
 from dialogs.understand.options import Answer
+from dialogs.understand.slots import slots
 from dialogs.understand.words import fold
 from tests.dialogs.world import CATALOG
 
@@ -14,6 +16,7 @@ TOPICS = [
     {"id": "beauty", "name": {"fr": "Beauté", "en": "Beauty"}},
     {"id": "orders", "name": {"fr": "Colis", "en": "Parcels"}, "followed": True},
 ]
+HERE = Circumstances(TOPICS, channel="telegram", now="2026-11-24T10:00:00Z", zone="Europe/Paris")
 PACES = [
     Answer("w", "Une fois par semaine", ("weekly", "Once a week")),
     Answer("m", "Une fois par mois", ("monthly", "Once a month")),
@@ -85,60 +88,59 @@ def test_likely_options_need_to_be_like_one_and_no_other(said, option):
 
 
 COMMANDS = [
-    ("max 2/s promos", ("change_frequency", "offers", {"max": 2, "per": "week"})),
-    ("MAX 3/M", ("change_frequency", None, {"max": 3, "per": "month"})),
-    ("1 par semaine", ("change_frequency", None, "weekly")),
-    ("une fois par mois pour la beauté", ("change_frequency", "beauty", "monthly")),
-    ("twice a month about offers", ("change_frequency", "offers", {"max": 2, "per": "month"})),
-    ("at most 1 message a day please", ("change_frequency", None, "daily")),
-    ("every week", ("change_frequency", None, "weekly")),
-    ("1 par semaine pour les chats", None),
-    ("pause 2 semaines", ("pause", "P2W")),
-    ("pause for a month", ("pause", "P1M")),
-    ("pause 10j", ("pause", "P10D")),
-    ("pause 10 j", ("pause", "P10D")),
-    ("stop promos", ("stop_topic", "offers")),
-    ("pas de beauté", ("stop_topic", "beauty")),
-    ("no more offers", ("stop_topic", "offers")),
-    ("stop the delivery", None),
-    ("follow beauty", ("follow_topic", "beauty")),
-    ("jve recevoir les promos", ("follow_topic", "offers")),
-    ("I want offers pls", ("follow_topic", "offers")),
-    ("I want my parcels", None),
-    ("pause jusqu'à lundi", ("pause", None)),
-    ("snooze for 2w", ("pause", "P2W")),
-    ("2x par sem max", ("change_frequency", None, {"max": 2, "per": "week"})),
-    ("1 2 3", None),
-    ("week", None),
+    ("max 2/s promos", "change_frequency", {"topic": "offers", "pace": {"max": 2, "per": "week"}}),
+    ("MAX 3/M", "change_frequency", {"pace": {"max": 3, "per": "month"}}),
+    ("1 par semaine", "change_frequency", {"pace": "weekly"}),
+    ("une fois par mois pour la beauté", "change_frequency", {"topic": "beauty", "pace": "monthly"}),
+    ("twice a month about offers", "change_frequency", {"topic": "offers", "pace": {"max": 2, "per": "month"}}),
+    ("at most 1 message a day please", "change_frequency", {"pace": "daily"}),
+    ("every week", "change_frequency", {"pace": "weekly"}),
+    ("2x par sem max", "change_frequency", {"pace": {"max": 2, "per": "week"}}),
+    ("pause 2 semaines", "pause", {"duration": "P2W"}),
+    ("pause for a month", "pause", {"duration": "P1M"}),
+    ("pause 10j", "pause", {"duration": "P10D"}),
+    ("snooze for 2w", "pause", {"duration": "P2W"}),
+    ("pause jusqu'à lundi", "pause", {"duration": "2026-11-30T23:59:59+01:00"}),
+    ("stop promos", "stop_topic", {"topic": "offers"}),
+    ("pas de beauté", "stop_topic", {"topic": "beauty"}),
+    ("no more offers", "stop_topic", {"topic": "offers"}),
+    ("follow beauty", "follow_topic", {"topic": "beauty"}),
+    ("jve recevoir les promos", "follow_topic", {"topic": "offers"}),
+    ("I want to receive offers pls", "follow_topic", {"topic": "offers"}),
+    ("plus de whatsapp", "stop_channel", {"channel": "whatsapp"}),
 ]
 
 
-@pytest.mark.parametrize(("said", "expected"), COMMANDS)
-def test_the_grammar_reads_whole_lines(said, expected):
-    command = grammar.read(fold(said), TOPICS)
-    if command is None or expected is None:
-        assert command == expected
-        return
-    slots = command.slots
-    topic = slots.get("topic", {}).get("id")
-    heard = {"pause": (slots.get("duration"),), "change_frequency": (topic, slots.get("pace"))}.get(
-        command.intent, (topic,)
-    )
-    assert (command.intent, *heard) == expected
+@pytest.mark.parametrize(("said", "intent", "told"), COMMANDS)
+def test_wishes_reach_flows_as_the_vars_they_name(said, intent, told):
+    heard = CATALOG.lexicon.understand(said, HERE)
+    handed = slots(heard.reading.wishes, heard.reading.problem, TOPICS, ())
+    assert heard.intent == intent
+    assert heard.sure
+    names = {name: handed[name] for name in ("topic", "pace", "duration", "channel") if name in handed}
+    assert {**names, **({"topic": names["topic"]["id"]} if "topic" in names else {})} == told
+
+
+@pytest.mark.parametrize(
+    "said", ["1 par semaine pour les chats", "stop the delivery", "I want my parcels", "1 2 3", "week"]
+)
+def test_words_about_something_else_are_no_wish(said):
+    heard = CATALOG.lexicon.understand(said, HERE)
+    assert heard is None or not heard.sure
 
 
 EXAMPLES = [
-    ("je reçoi trop de message", "preferences.frequency"),
-    ("you are writing to me too often", "preferences.frequency"),
+    ("je reçoi trop de message", "change_frequency"),
+    ("you are writing to me too often", "change_frequency"),
+    ("less msgs plz", "change_frequency"),
     ("pourquoi je reçois ça ?", "why"),
     ("why are you writing to me??", "why"),
-    ("I'd like to change my preferences", "preferences"),
-    ("je voudrais changer mes preferences", "preferences"),
-    ("I am going on holidays", "preferences.pause"),
-    ("je veux choisir mes sujets", "preferences.topics"),
     ("c koi ces msgs", "why"),
     ("y r u texting me??", "why"),
-    ("less msgs plz", "preferences.frequency"),
+    ("I'd like to change my preferences", "preferences"),
+    ("je voudrais changer mes preferences", "preferences"),
+    ("I am going on holidays", "pause"),
+    ("je veux choisir mes sujets", "change_topics"),
     ("r u a bot?", "help"),
     ("tu es un robot ?", "help"),
     ("can sum1 call me", "human"),
@@ -146,9 +148,10 @@ EXAMPLES = [
 ]
 
 
-@pytest.mark.parametrize(("said", "flow"), EXAMPLES)
-def test_examples_teach_what_is_near_them(said, flow):
-    assert CATALOG.lexicon.likely(fold(said)).flow == flow
+@pytest.mark.parametrize(("said", "intent"), EXAMPLES)
+def test_what_is_like_an_example_or_a_rule_is_understood(said, intent):
+    heard = CATALOG.lexicon.understand(said, HERE)
+    assert (heard.intent, heard.sure) == (intent, True)
 
 
 @pytest.mark.parametrize(
@@ -166,8 +169,8 @@ def test_examples_teach_what_is_near_them(said, flow):
         "42",
     ],
 )
-def test_what_is_far_from_all_examples_is_not_guessed(said):
-    assert CATALOG.lexicon.likely(fold(said)) is None
+def test_what_is_far_from_all_we_know_is_not_guessed(said):
+    assert CATALOG.lexicon.understand(said, HERE) is None
 
 
 LANGUAGES = [

@@ -23,6 +23,8 @@ class World:
         self.catalog, self.channel, self.language = catalog, channel, language
         self.paces = {"offers": "each", "news": "weekly"}
         self.stopped = self.paused = False
+        self.rules: dict[tuple[str, str], Any] = {}
+        self.unknown: set[str] = set()  # fields that `terms.set` does not know yet
         self.done: list[tuple[str, dict[str, Any]]] = []
         self.state = state.FRESH
         self.effects: list[Effect] = []
@@ -39,9 +41,13 @@ class World:
             "brand": {"name": "Maison Lune"},
             "customer": {"name": None},
             "channel": {"name": self.channel, "buttons": 3},
+            "channels": ["telegram", "sms", "whatsapp"],
             "topics": {"all": topics, "followed": [topic for topic in topics if topic["followed"]]},
-            "terms": {"stopped": self.stopped, "paused": self.paused, "summary": summary},
+            "terms": {"stopped": self.stopped, "paused": self.paused, "summary": summary, "rules": self.held()},
         }
+
+    def held(self) -> list[dict[str, Any]]:
+        return [{"scope": scope, "field": field, "value": value} for (scope, field), value in self.rules.items()]
 
     def topic(self, topic: str, fr: str, en: str, words: list[str]) -> dict[str, Any]:
         pace = self.paces[topic]
@@ -99,6 +105,11 @@ class World:
         return ActionDone(id=do.id, result={"change": change, "effect": effect, "needs_yes": needs_yes})
 
     def _apply(self, action: str, args: dict[str, Any]) -> tuple[str | None, bool]:
+        if action == "terms.set" and args["field"] != "frequency":
+            if args["field"] in self.unknown:
+                raise KeyError("bad_value")
+            self.rules[args["scope"], args["field"]] = args["value"]
+            return f"change-{len(self.done)}", False
         if action in {"terms.set", "terms.follow", "terms.start", "terms.resume"} and not args.get("confirmed"):
             value = args.get("value", "each")
             if action != "terms.set" or any(MORE.get(str(value), 2) > MORE[self.paces[at]] for at in self.scope(args)):
@@ -109,7 +120,7 @@ class World:
                 self.paces.update(dict.fromkeys(self.scope(args), pace if isinstance(pace, str) else "weekly"))
             case "terms.follow":
                 self.paces[args["topic"]] = "weekly"
-            case "terms.stop" | "terms.start":
+            case "terms.stop" | "terms.start" if args["scope"] == "all":
                 self.stopped = action == "terms.stop"
             case "terms.pause" | "terms.resume":
                 self.paused = action == "terms.pause"

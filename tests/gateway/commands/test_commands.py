@@ -64,7 +64,7 @@ def test_every_command_of_the_fixed_surface_is_there():
 
 
 def test_a_sound_configuration_is_ok(config):
-    assert run("check", "--config", config()).output == "ok: 4 accounts, 15 flows\n"
+    assert run("check", "--config", config()).output == "ok: 4 accounts, 20 flows\n"
 
 
 def test_the_configuration_may_be_named_by_the_environment(config):

@@ -1,0 +1,67 @@
+"""One utterance, listened to once: its words put right, and what each may mean. All understanding begins here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cache, cached_property
+
+from dialogs.understand.asked import Kinds, book, place
+from dialogs.understand.spelling import Speller
+from dialogs.understand.tokens import Token, plain, tokens
+from dialogs.understand.vocabulary import NO_NAMES, Item, Names, items, vocabulary
+from dialogs.understand.words import fold
+
+_MOST_TOKENS = 120
+_NAME = re.compile(r"(?:(?<=[^\W\d_] )|(?<=Mme )|(?<=Mr )|(?<=M\. )|(?<=Mrs ))[A-Z][a-zà-ÿ]+")
+
+
+class Utterance:
+    """`names` gives those of topics, which are known words. All is found lazily: a word alone needs only `folded`."""
+
+    def __init__(self, text: str, names: Callable[[], Names] = lambda: NO_NAMES) -> None:
+        self.text, self._given = text, names
+
+    @cached_property
+    def _names(self) -> Names:
+        return self._given()
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @cached_property
+    def words(self) -> Sequence[Token]:
+        """Slips mended, several words for one that was short for them."""
+        written = tokens(self.text)[:_MOST_TOKENS]
+        letters = [token.word for token in written if token.kind == "word"]
+        if len(letters) > 2 and all(len(letter) == 1 for letter in letters):
+            written = [Token("word", "".join(letters))]  # "S T O P", "S.T.O.P."
+        kept = _proper(self.text) if len(written) > 1 else {token.word for token in written}
+        return [put_right for token in written for put_right in _spelled(token, self._names.words, kept)]
+
+    @cached_property
+    def placed(self) -> Sequence[Kinds]:
+        return place(self.words, self._names)
+
+    @cached_property
+    def items(self) -> Sequence[Item]:
+        return items(self.words, self._names)
+
+
+@cache
+def speller() -> Speller:
+    return Speller(vocabulary().words | book().words.words)
+
+
+def _spelled(token: Token, own: frozenset[str], kept: AbstractSet[str]) -> Sequence[Token]:
+    if token.kind != "word":
+        return (token,)
+    known = speller().words(token.word, own, slips=token.word not in kept)
+    return [token._replace(word=word) for word in known]
+
+
+def _proper(text: str) -> AbstractSet[str]:
+    """Names of people and places ("Mme Durand") are no slips; nor is a word alone, as "shark" is not "share"."""
+    return {plain(name) for name in _NAME.findall(text)}
