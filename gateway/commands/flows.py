@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,8 +12,9 @@ from gateway.commands.configured import ConfigFile, flows_folder, load
 
 if TYPE_CHECKING:
     from dialogs.errors import FlowProblem
+    from dialogs.evaluation import Row
 
-app = typer.Typer(no_args_is_help=True, help="Dialog flows: check, list.")
+app = typer.Typer(no_args_is_help=True, help="Dialog flows: check, list, evaluate what they understand.")
 
 Languages = Annotated[
     str | None, typer.Option(help="Texts must be written in all of these, such as fr,en; else in the brand's.")
@@ -50,6 +52,41 @@ def listing(config: ConfigFile = None) -> None:
     for flow in load_catalog(flows_folder(settings)).flows.values():
         words = ", ".join(phrase.text for phrase in flow.start.words)
         typer.echo(f"{flow.name}  {flow.version}  {len(flow.steps)} steps  {words}".rstrip())
+
+
+@app.command()
+def evaluate(
+    path: Annotated[Path, typer.Argument(help="A folder of utterances, such as tests/dialogs/evaluation.")],
+    missed: Annotated[
+        bool, typer.Option(help="Also list what was not heard right; never of what is held out.")
+    ] = False,
+    config: ConfigFile = None,
+) -> None:
+    """How well these flows understand what people write: by set, language and kind."""
+    from dialogs import evaluation
+    from dialogs.flow_files import load_catalog
+    from dialogs.utterances import read_cases
+
+    settings = load(config)[0] if config else None
+    try:
+        cases, around = read_cases(path)
+    except (OSError, ValueError, KeyError) as error:
+        raise typer.BadParameter(f"{path} cannot be read ({error})", param_hint="PATH") from None
+    understand = load_catalog(flows_folder(settings)).lexicon.understand
+    for line in _table(evaluation.table(cases, understand, around)):
+        typer.echo(line)
+    for case in cases if missed else ():
+        if not case.held_out and not evaluation.score(case, understand, around).right:
+            typer.echo(f"{case.language} {case.kind}: {case.said}")
+
+
+def _table(rows: Sequence[Row]) -> Iterator[str]:
+    yield f"{'set':9}{'':3}{'kind':16}{'n':>5}{'right':>8}{'asks':>8}{'wrong':>8}{'false stops':>13}"
+    for row in rows:
+        counted = row.score
+        shares = "".join(f"{100 * part / counted.all:7.1f}%" for part in (counted.right, counted.asked, counted.wrong))
+        where = "held out" if row.held_out else "tuned on"
+        yield f"{where:9}{row.language:3}{row.kind:16}{counted.all:5}{shares}{counted.stopped:13}"
 
 
 def _of_folder(folder: Path, languages: tuple[str, ...]) -> tuple[list[FlowProblem], int]:

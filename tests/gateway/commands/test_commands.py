@@ -215,10 +215,10 @@ def test_only_the_named_accounts_are_installed(door, config):
 
 
 def test_the_shipped_flows_are_sound_and_listed(config):
-    assert run("flows", "check").output == "ok: 15 flows\n"
-    assert run("flows", "check", "--config", config()).output == "ok: 15 flows\n"
+    assert run("flows", "check").output == "ok: 20 flows\n"
+    assert run("flows", "check", "--config", config()).output == "ok: 20 flows\n"
     listed = run("flows", "list").output
-    assert len(listed.splitlines()) == 15
+    assert len(listed.splitlines()) == 20
     assert "stop" in listed
 
 
@@ -273,3 +273,24 @@ def test_a_stranger_is_said_to_be_one(door, config):
     wrong = run("customers", "show", "--account", "smms", "--address", "1", "--config", file)
     assert wrong.exit_code == 2
     assert "there is no account smms" in wrong.output
+
+
+def test_evaluating_prints_a_table_and_lists_only_what_is_not_held_out(tmp_path):
+    (tmp_path / "world.yaml").write_text(
+        "{now: '2026-11-24T10:00:00Z', zone: UTC, languages: [fr, en], channel: sms, channels: [sms], topics: []}"
+    )
+    for name, held_out in (("en.yaml", "false"), ("en.held_out.yaml", "true")):
+        cases = (
+            f"{{stop: [STOP], pause: [{{say: pause 2 weeks, means: pause P3W}}], nothing: [where is my parcel {name}]}}"
+        )
+        (tmp_path / name).write_text(f"language: en\nheld_out: {held_out}\ncases: {cases}\n")
+    printed = run("flows", "evaluate", str(tmp_path), "--missed").output.splitlines()
+    assert "held out en = stop              1  100.0%    0.0%    0.0%            0" in printed
+    assert "tuned on en = other             1    0.0%    0.0%  100.0%            0" in printed
+    assert [line for line in printed if line.startswith("en ")] == ["en pause: pause 2 weeks"]
+
+
+def test_a_folder_without_utterances_is_refused(tmp_path):
+    refused = run("flows", "evaluate", str(tmp_path))
+    assert refused.exit_code == 2
+    assert "PATH" in refused.output
