@@ -1,0 +1,65 @@
+"""How often: at most so many messages in any rolling day, week or month.
+
+None, "each" and {"n": 0, ...} are three things: nothing decided, decided that there is no limit, and not at all.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+PERIODS = {"day": 86_400_000, "week": 7 * 86_400_000, "month": 30 * 86_400_000}  # milliseconds
+MOST = 1000
+EACH = "each"
+_WORDS = {"daily": "day", "weekly": "week", "monthly": "month"}
+_BY_PERIOD = {period: word for word, period in _WORDS.items()}
+
+
+def normal(value: Any) -> Any:
+    """The one way a frequency is kept: "each", or {"n", "per"}. Raises ValueError where it is none.
+
+    >>> normal("weekly"), normal({"n": 0, "per": "day"})
+    ({'n': 1, 'per': 'week'}, {'n': 0, 'per': 'day'})
+    """
+    if value == EACH:
+        return EACH
+    if isinstance(value, str) and value in _WORDS:
+        return {"n": 1, "per": _WORDS[value]}
+    given = dict(value) if isinstance(value, dict) else {}
+    n, per = given.pop("n", given.pop("max", None)), given.pop("per", None)
+    if given or not isinstance(per, str) or per not in PERIODS:
+        raise ValueError('a frequency is "each", or {"n": 2, "per": "day" | "week" | "month"}')
+    if isinstance(n, bool) or not isinstance(n, int) or not 0 <= n <= MOST:
+        raise ValueError(f"n is a whole number from 0, not at all, to {MOST}")
+    return {"n": n, "per": per}
+
+
+def cap(value: Any) -> tuple[int, int] | None:
+    """At most so many in so many milliseconds; None: no limit.
+
+    >>> cap({"n": 2, "per": "week"}), cap("each"), cap(None), cap({"n": 0, "per": "day"})
+    ((2, 604800000), None, None, (0, 86400000))
+    """
+    if value is None or value == EACH:
+        return None
+    kept = value if isinstance(value, dict) and "n" in value else normal(value)  # older ledgers spell it otherwise
+    return kept["n"], PERIODS[kept["per"]]
+
+
+def per_day(value: Any) -> float:
+    """How many a day that lets through in the long run."""
+    limit = cap(value)
+    return float("inf") if limit is None else limit[0] * PERIODS["day"] / limit[1]
+
+
+def pace(value: Any) -> str:
+    """The word that flows use for it: each, daily, weekly, monthly, custom or never.
+
+    >>> pace({"n": 1, "per": "week"}), pace({"n": 3, "per": "week"}), pace({"n": 0, "per": "week"}), pace(None)
+    ('weekly', 'custom', 'never', 'each')
+    """
+    if value is None or value == EACH:
+        return EACH
+    kept = normal(value)
+    if kept["n"] == 0:
+        return "never"
+    return _BY_PERIOD[kept["per"]] if kept["n"] == 1 else "custom"

@@ -1,0 +1,119 @@
+"""A week's open hours in local wall time: half-open, to the minute.
+
+A window that passes midnight belongs to the day on which it starts: "tue 22:00 to 02:00" is Tuesday night, whose last
+two hours are Wednesday's. One that ends where it starts says neither always nor never, and is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, Literal
+
+import msgspec
+
+from gateway.terms.wall import DAY
+
+DayName = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DAYS: tuple[DayName, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MOST = 42  # windows; six a day
+
+Span = tuple[int, int]  # minutes of one day, half-open
+Week = tuple[tuple[Span, ...], ...]  # by weekday, Monday first
+
+ALWAYS: Week = (((0, DAY),),) * 7
+
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)|(24):(00)")
+_encode = msgspec.json.Encoder().encode
+
+
+class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"opens": "from", "closes": "to"}):
+    opens: str
+    closes: str
+    days: tuple[DayName, ...] = DAYS
+
+
+class Hours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The value of the rule `hours`."""
+
+    windows: tuple[Window, ...]
+
+
+def normal(value: Any) -> dict[str, Any]:
+    """The one way these hours are kept. Raises ValueError where they are none.
+
+    >>> normal({"windows": [{"days": ["tue", "mon"], "from": "9:00", "to": "18:00"}]})
+    {'windows': [{'days': ['mon', 'tue'], 'from': '09:00', 'to': '18:00'}]}
+    """
+    windows = [_checked(one) for one in _hours(value).windows]
+    return {"windows": sorted(windows, key=lambda one: (DAYS.index(one["days"][0]), one["from"], one["to"]))}
+
+
+def week(value: Any) -> Week:
+    """The spans of each weekday of such a value, which is valid."""
+    return _week(_encode(value))
+
+
+def is_open(spans: Week, weekday: int, minute: int) -> bool:
+    """Is this minute inside? 0 is Monday."""
+    return any(opens <= minute < closes for opens, closes in spans[weekday])
+
+
+def within(inner: Week, outer: Week) -> bool:
+    """Is everything that is open in `inner` open in `outer` too?"""
+    return all(_minutes(spans) <= _minutes(others) for spans, others in zip(inner, outer, strict=True))
+
+
+def minutes_of(clock: str) -> int:
+    """Minutes since midnight of "HH:MM", at most "24:00". Raises ValueError."""
+    found = _CLOCK.fullmatch(clock)
+    if found is None:
+        raise ValueError(f"{clock!r} is no time of day")
+    hours, minutes = (found[1], found[2]) if found[1] else (found[3], found[4])
+    return int(hours) * 60 + int(minutes)
+
+
+def clock_of(minutes: int) -> str:
+    """
+    >>> clock_of(570), clock_of(1440)
+    ('09:30', '24:00')
+    """
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+@lru_cache(maxsize=4096)
+def _week(raw: bytes) -> Week:
+    spans: list[list[Span]] = [[] for _ in DAYS]
+    for window in msgspec.json.decode(raw, type=Hours).windows:
+        opens, closes = minutes_of(window.opens), minutes_of(window.closes)
+        for name in window.days:
+            day = DAYS.index(name)
+            if opens < closes:
+                spans[day].append((opens, closes))
+            else:
+                spans[day].append((opens, DAY))
+                spans[(day + 1) % 7].append((0, closes))
+    return tuple(tuple(sorted(span for span in day if span[0] < span[1])) for day in spans)
+
+
+def _hours(value: Any) -> Hours:
+    try:
+        hours = msgspec.convert(value, Hours)
+    except msgspec.ValidationError as error:
+        raise ValueError(str(error)) from None
+    if not 0 < len(hours.windows) <= MOST:
+        raise ValueError("hours need at least one window; for never there is initiative off")
+    return hours
+
+
+def _checked(window: Window) -> dict[str, Any]:
+    opens, closes = minutes_of(window.opens), minutes_of(window.closes)
+    if opens in (closes, DAY) or not window.days:
+        raise ValueError("a window has days, and does not end where it starts")
+    days = [name for name in DAYS if name in window.days]
+    return {"days": days, "from": clock_of(opens), "to": clock_of(closes)}
+
+
+def _minutes(spans: Iterable[Span]) -> set[int]:
+    return {minute for opens, closes in spans for minute in range(opens, closes)}
