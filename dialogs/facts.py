@@ -10,21 +10,29 @@ of the conversation.
 gateway's own: carried out in the transaction of the turn, answered at once.
 
     action         args                                      what it does
-    terms.set      {scope, field, value, confirmed?}         sets one rule
+    terms.set      {scope, field, value, confirmed?}         sets one rule; a null value takes it back
+    terms.less     {scope}                                   the next step of: as it comes, 3 a week, 1 a week, a weekly
+    terms.more     {scope, confirmed?}                       summary, a monthly one, only when asked; or one step up
     terms.follow   {topic, confirmed?}                       the topic is followed again, at the pace set before
     terms.off      {scope}                                   nothing pushed any more in this scope
-    terms.pause    {scope, for}                              nothing but what is critical for that long
+    terms.pause    {scope, for | until}                      nothing but delivery and safety for that long
     terms.resume   {scope, confirmed?}                       ends a pause early
     terms.stop     {scope}                                   the objection: STOP; obeyed at once in the whole scope
     terms.start    {scope, confirmed?}                       withdraws the objection; what was set before holds again
     terms.undo     {change?}                                 takes back that change, or the last one of this customer
     terms.why      {}                                        says why the last message of ours was sent
+    terms.held_back {}                                       says what was held back in thirty days, and why
+    terms.about_me {}                                        says what is known of the customer
 
     scope      "all" | "topic:<id>" | "channel:<name>" | "category:<name>"
-    field      "frequency" here; the ledger knows more
-    value      for frequency "each" | "daily" | "weekly" | "monthly", or {"max": 2, "per": "day" | "week" | "month"}
+    field      initiative, frequency, digest, hours, holidays, channels, pause, language, no_robot, stopped, consent
+    value      initiative "push" | "digest" | "pull" | "off"
+               frequency {"n": 2, "per": "day" | "week" | "month"} (n 0: not at all), "each", "daily", "weekly", "monthly"
+               digest {"days": ["sat"], "time": "10:00", "every": "day" | "week" | "month", "nth"?}
+               hours {"windows": [{"days": ["mon", …], "from": "09:00", "to": "18:00"}]}, holidays false: not on these
+               channels ["telegram", "sms"]: only these, in this order; pause until when (milliseconds or ISO 8601)
     topic      a topic's id
-    for        an ISO 8601 duration in days, weeks or months: "P7D", "P2W", "P1M"
+    for        an ISO 8601 duration in days, weeks or months: "P7D", "P2W", "P1M"; until: milliseconds or ISO 8601
     confirmed  true after the customer has said yes to this very sentence; left out otherwise
     change     the id of a change, as a result gave it
 
@@ -32,7 +40,9 @@ Every `terms.*` result is a `Change`. What tightens is done at once. What loosen
 called without `confirmed`, changes nothing and answers `needs_yes: true` with, in `effect`, what a yes would mean; the
 flow asks, and calls again with `confirmed: true`. Where nothing is new to the customer's terms, `effect` says so and
 `change` is null: there is nothing to undo. `terms.stop`, `terms.off` and `terms.pause` never need a yes. `terms.undo`
-of a tightening is the customer's own explicit act, and needs no second yes. `terms.why` changes nothing.
+of a tightening is the customer's own explicit act, and needs no second yes; but STOP is not undone: that answers
+`needs_yes`, and says that START brings everything back. `terms.why`, `terms.held_back` and `terms.about_me` change
+nothing, and give what they say as `data` too.
 
 Errors: "unknown_topic", "unknown_change" (also: nothing to undo, or older than seven days), "bad_value".
 """
@@ -127,7 +137,13 @@ class Change(TypedDict):
 
 
 OURS = "terms."
-ACTIONS = frozenset(OURS + verb for verb in ("set", "follow", "off", "pause", "resume", "stop", "start", "undo", "why"))
+ACTIONS = frozenset(
+    OURS + verb
+    for verb in (
+        "set", "less", "more", "follow", "off", "pause", "resume", "stop", "start", "undo", "why", "held_back",
+        "about_me",
+    )
+)  # fmt: skip
 
 # Every name a flow may use without declaring it; `check` refuses others.
 NAMES = frozenset(Facts.__annotations__)

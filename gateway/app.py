@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal
 
+import msgspec
 import structlog
 from aiohttp import web
 
@@ -33,6 +35,11 @@ from gateway.journey.accounts import Accounts
 from gateway.journey.world import World
 from gateway.messages import outbox_store
 from gateway.settings import Agent, Settings
+from gateway.terms.frequency import PERIODS
+from gateway.terms.policy.brand import HOUR, Cap
+from gateway.terms.policy.brand import Brand as Rules
+from gateway.terms.policy.law import law
+from gateway.terms.rulebook import Rulebook
 from gateway.terms.topic import load_topics
 from gateway.workers import Fetchers, Intake, Relay, Rounds, Senders, Turns, Wake
 from handoff import agent_store
@@ -40,6 +47,7 @@ from handoff import agent_store
 Role = Literal["web", "worker", "sender"]  # receives and shows; takes turns and fetches media; calls the providers
 ALL_ROLES: frozenset[Role] = frozenset({"web", "worker", "sender"})
 
+MINUTE = 60_000  # milliseconds
 STOP_PATIENCE = 10.0  # seconds that calls under way are given at a stop
 
 log = structlog.get_logger()
@@ -144,7 +152,7 @@ def _parts(
     accounts, live, wake = world.accounts, Live(), Wake()
     redis = Redis(settings.redis) if settings.redis else None
     relay = Relay(RedisBus(redis) if redis is not None else NoBus(alone=database.is_embedded), live)
-    senders = Senders(database, accounts, clock, wake, relay) if "sender" in roles else None
+    senders = Senders(database, accounts, world.rulebook, clock, wake, relay) if "sender" in roles else None
     turns = Turns(database, world, clock, wake, relay, senders) if "worker" in roles else None
     intake = Intake(database, clock, wake, relay, turns) if "web" in roles else None
     folder, largest = Path(settings.media.folder), settings.media.largest
@@ -159,7 +167,7 @@ def _site(settings: Settings, parts: Parts, world: World, doctor: Doctor, clock:
         return bare(doctor)
     relay = parts.relay
     doors = Doors(
-        database=parts.database, clock=clock, accounts=parts.accounts, topics=world.topics, live=parts.live,
+        database=parts.database, clock=clock, accounts=parts.accounts, rulebook=world.rulebook, live=parts.live,
         accept=parts.intake.accept, ring_senders=relay.ring_senders, ring_turns=relay.ring_turns,
         changed=relay.changed, brand=settings.brand.name, zone=settings.brand.timezone,
         languages=settings.brand.languages, demo=_demo(settings),
@@ -176,12 +184,26 @@ def _world(settings: Settings, accounts: Accounts) -> World:
     return World(
         accounts=accounts,
         catalog=load_catalog(Path(settings.flows) if settings.flows else config_dir() / "flows"),
-        topics=load_topics(Path(settings.topics) if settings.topics else config_dir() / "topics.yaml"),
+        rulebook=rulebook(settings),
         brand=settings.brand.name,
         languages=settings.brand.languages,
         zone=settings.brand.timezone,
-        country=settings.brand.country,
     )
+
+
+def rulebook(settings: Settings) -> Rulebook:
+    """Topics, the brand's own restraint, and the law. Raises ConfigurationFault."""
+    topics = load_topics(Path(settings.topics) if settings.topics else config_dir() / "topics.yaml")
+    own = settings.policy
+    kin = sorted((topic.id, topic.parent) for topic in topics)
+    brand = Rules(
+        zone=settings.brand.timezone, country=settings.brand.country,
+        caps=tuple(Cap(one.scope, one.n, PERIODS[one.per]) for one in own.caps), gap=own.gap_minutes * MINUTE,
+        after_service=own.after_service_hours * HOUR, busy=own.busy_minutes * MINUTE, share=own.share,
+        switch_after=None if own.switch_after_hours is None else own.switch_after_hours * HOUR,
+        version=blake2b(msgspec.json.encode((own, kin)), digest_size=6).hexdigest(),
+    )  # fmt: skip
+    return Rulebook(topics, brand, law(Path(own.law) if own.law else None))
 
 
 def _seed_agents(connection: Any, agents: Sequence[Agent], now: int) -> None:

@@ -18,8 +18,8 @@ from gateway.messages.message_store import Filter
 from gateway.people import address_store, conversation_store, customer_store
 from gateway.terms import decision_store, terms_store
 from gateway.terms.actions import ActionRefused
-from gateway.terms.change_request import ChangeRequest, NeedsConfirmation, request_change
-from gateway.terms.sentences import sentences
+from gateway.terms.change_request import ChangeRequest, NeedsConfirmation, Whose, request_change
+from gateway.terms.summary import sentences
 
 
 class AddressShape(msgspec.Struct, omit_defaults=True):
@@ -260,9 +260,13 @@ def _decisions(connection: Connection, customer_id: str, asked: HistoryQuery) ->
 
 def _change(connection: Connection, doors: Doors, customer_id: str, asked: ChangeRequest) -> Changed:
     held = _must_exist(connection, customer_id)
-    conversation_id = held.id if held else ""
+    person: Any = customer_store.get(connection, customer_id)
+    whose = Whose(
+        customer_id=customer_id, conversation_id=held.id if held else "", zone=person.timezone or doors.zone,
+        brand=doors.rulebook.brand,
+    )  # fmt: skip
     try:
-        done = request_change(connection, doors.topics, asked, customer_id, conversation_id, doors.zone, doors.clock())
+        done = request_change(connection, doors.topics, asked, whose, doors.clock())
     except NeedsConfirmation as needed:
         hint = "Send `confirmed` with the customer's words and when they said them"
         raise Problem(409, str(needed), code="needs_confirmation", hint=hint) from None

@@ -268,7 +268,7 @@ class _Desk:
             account=known["account"], customer_id=held.customer_id, content=reply.content, category="conversation",
             author="agent", author_name=agent.name, idempotency_key=f"desk:{agent.id}:{reply.client_id}",
         )  # fmt: skip
-        posted = post(connection, self._doors.accounts, posting, now)
+        posted = post(connection, self._doors.rulebook, self._doors.accounts, posting, now)
         case_store.answered(connection, conversation_id, now)
         return posted.message_id, known["account"]
 

@@ -22,6 +22,7 @@ from gateway.people.address import spellings
 from gateway.people.address_store import Known
 from gateway.people.meeting import Raced
 from gateway.terms import decision_store
+from gateway.terms.rulebook import Rulebook
 from gateway.terms.topic import Topics
 
 T = TypeVar("T")
@@ -37,7 +38,7 @@ class Doors:
     database: Database
     clock: Clock
     accounts: Accounts
-    topics: Topics
+    rulebook: Rulebook
     live: Live
     accept: Accept
     ring_senders: Callable[[set[str]], None]
@@ -47,6 +48,10 @@ class Doors:
     zone: str
     languages: tuple[str, ...]
     demo: dict[str, Any] | None = None
+
+    @property
+    def topics(self) -> Topics:
+        return self.rulebook.topics
 
     async def write(self, work: Callable[..., T], *args: Any) -> T:
         """One transaction, done again where another did the same at the same moment."""

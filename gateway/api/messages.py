@@ -112,7 +112,7 @@ async def _send(doors: Doors, asked: NewMessage) -> Taken:
         expires_at=to_millis(asked.expires_at) if asked.expires_at else None,
     )
     try:
-        posted = await doors.write(post, doors.accounts, posting, doors.clock())
+        posted = await doors.write(post, doors.rulebook, doors.accounts, posting, doors.clock())
     except Refused as refused:
         raise Problem(422, str(refused)) from None
     doors.ring_senders({asked.account})

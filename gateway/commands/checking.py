@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import typer
 
-from gateway.commands.configured import ConfigFile, flows_folder, load, topics_file
+from gateway.commands.configured import ConfigFile, flows_folder, load
 
 
 def check(config: ConfigFile = None) -> None:
     """Say every fault of a configuration, its flows and topics, one a line."""
     from dialogs.flow_files import load_catalog
-    from gateway.terms.topic import load_topics
+    from gateway.app import rulebook
 
     settings, accounts = load(config)
     flows = load_catalog(flows_folder(settings)).flows
-    load_topics(topics_file(settings))
+    rulebook(settings)
     typer.echo(f"ok: {_count(len(accounts), 'account')}, {_count(len(flows), 'flow')}")
 
 

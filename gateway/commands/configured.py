@@ -46,9 +46,3 @@ def flows_folder(settings: Settings | None) -> Path:
     from gateway.ground.shipped import config_dir
 
     return Path(settings.flows) if settings is not None and settings.flows else config_dir() / "flows"
-
-
-def topics_file(settings: Settings) -> Path:
-    from gateway.ground.shipped import config_dir
-
-    return Path(settings.topics) if settings.topics else config_dir() / "topics.yaml"

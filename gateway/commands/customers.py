@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gateway.commands.configured import ConfigFile, database, load, topics_file
+from gateway.commands.configured import ConfigFile, database, load
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -79,14 +79,14 @@ def _doors(settings: Settings, accounts: list[Account]) -> Doors:
     from connectors import registry
     from connectors.http import Http
     from gateway.api.doors import Doors
+    from gateway.app import rulebook
     from gateway.ground import clock
     from gateway.ground.live import Live
     from gateway.journey.accounts import Accounts
-    from gateway.terms.topic import load_topics
 
     http = Http()
     return Doors(
-        database=database(settings), clock=clock.now, topics=load_topics(topics_file(settings)), live=Live(),
+        database=database(settings), clock=clock.now, rulebook=rulebook(settings), live=Live(),
         accounts=Accounts({one.id: registry.connector_class(one.channel, one.provider)(one, http) for one in accounts}),
         accept=_closed, ring_senders=_nobody, ring_turns=_nobody, changed=_nobody, brand=settings.brand.name,
         zone=settings.brand.timezone, languages=settings.brand.languages,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect, text
 from gateway.ground.database import Database
 from gateway.ground.faults import ConfigurationFault
 
-HEAD = "0001"
+HEAD = "0002"
 _SCRIPTS = Path(__file__).parent.parent / "migrations"
 
 

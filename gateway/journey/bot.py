@@ -102,7 +102,8 @@ def _do(
     """An action of ours, in this transaction."""
     words = plain_text(_content(answered.content)) if answered else None
     origin = Origin(
-        source="chat", words=words, message_id=answered.id if answered else None, account=row.account
+        source="chat", words=words, message_id=answered.id if answered else None, account=row.account,
+        address_id=row.address_id,
     )  # fmt: skip
     context = ActionContext(
         customer_id=talk.customer_id,
@@ -110,6 +111,7 @@ def _do(
         now=now,
         zone=talk.zone or world.zone,
         origin=origin,
+        brand=world.rulebook.brand,
     )
     try:
         return ActionDone(

@@ -15,17 +15,17 @@ import msgspec
 import structlog
 from sqlalchemy import Connection
 
-from connectors.contract import Connector
 from connectors.errors import Failure
-from gateway.journey import admission
+from gateway.journey import admission, verdicts
 from gateway.journey.accounts import Accounts
 from gateway.journey.admission import Standing
 from gateway.journey.rate import Pace
 from gateway.journey.talk import Harvest, Talk, Uttered
+from gateway.journey.verdicts import Outcomes
 from gateway.messages import outbox_store
 from gateway.messages.outbox_store import Claim, Due
-from gateway.terms import decision_store
-from gateway.terms.decision_store import NewDecision
+from gateway.terms import decision_store, silence_store, terms_store
+from gateway.terms.rulebook import Rulebook
 
 LEASE = 60_000  # milliseconds; longer than a call may take
 
@@ -39,7 +39,7 @@ class _Round:
 
     calls: list[Due] = field(default_factory=list)
     rows: list[Claim] = field(default_factory=list)
-    decisions: list[NewDecision] = field(default_factory=list)
+    outcomes: Outcomes = field(default_factory=Outcomes)
     spoiled: list[tuple[str, int]] = field(default_factory=list)  # nothing can be decided about them
 
 
@@ -49,40 +49,72 @@ class Claimed:
 
     calls: list[Due]
     more: bool
+    stamps: dict[str, Stamp] = field(default_factory=dict)  # by message id; an answer needs none
 
 
-def claim(connection: Connection, connector: Connector, pace: Pace, most: int, now: int) -> Claimed:
+@dataclass(frozen=True)
+class Stamp:
+    """What a decision was made under. Where it has moved on before the call, the call is not made."""
+
+    customer_id: str
+    terms_version: int
+    silence_epoch: int
+
+
+def claim(
+    connection: Connection, rulebook: Rulebook, accounts: Accounts, account: str, pace: Pace, most: int, now: int
+) -> Claimed:
     """What this account sends now: claimed, decided, not called yet."""
-    due = outbox_store.due(connection, connector.account.id, now, most) if most > 0 else []
+    due = outbox_store.due(connection, account, now, most) if most > 0 else []
     if not due:
         return Claimed([], more=most <= 0)
     outbound = _Round()
-    known = admission.standing(connection, due, now)
-    for one in due:
+    known = admission.standing(connection, rulebook, accounts, due, now, holds=True)
+    for one in admission.in_order(due, known, now):
         try:
-            _claim_one(one, connector, pace, known, outbound, now)
+            _claim_one(one, pace, known, outbound, now)
         except Exception as error:
             log.error("claim_failed", account=one.account, message_id=one.message_id, exc_info=error)
             outbound.spoiled.append((one.message_id, one.part))
-    _write(connection, outbound, now)
+    _write(connection, known, outbound, now)
     others_may_go = len(outbound.calls) < len(due)  # who waited behind what does not leave
-    return Claimed(outbound.calls, more=len(due) >= most or others_may_go)
+    return Claimed(outbound.calls, len(due) >= most or others_may_go, _stamps(outbound.calls, known))
 
 
-def _write(connection: Connection, outbound: _Round, now: int) -> None:
+def unchanged(connection: Connection, stamps: Mapping[str, Stamp]) -> set[str]:
+    """The messages whose decision still stands on what holds now: asked just before their calls."""
+    epoch = silence_store.epoch(connection)
+    terms = terms_store.load_many(connection, sorted({one.customer_id for one in stamps.values()}))
+    versions = {customer_id: one.version for customer_id, one in terms.items()}
+    return {
+        message_id
+        for message_id, one in stamps.items()
+        if one.silence_epoch == epoch and one.terms_version == versions.get(one.customer_id, 0)
+    }
+
+
+def _stamps(calls: Sequence[Due], known: Standing) -> dict[str, Stamp]:
+    stamps = {}
+    for one in calls:
+        person = known.person(one.customer_id) if one.category != "conversation" else None
+        if person is not None and known.knowledge is not None:
+            stamps[one.message_id] = Stamp(person.id, person.terms.version, known.knowledge.silence_epoch)
+    return stamps
+
+
+def _write(connection: Connection, known: Standing, outbound: _Round, now: int) -> None:
     if outbound.spoiled:
         outbox_store.fail(connection, outbound.spoiled, _UNDECIDABLE, now)
     outbox_store.claim(connection, outbound.rows)
     voided = [row.message_id for row in outbound.rows if row.state == "voided"]
     if voided:
         outbox_store.void(connection, voided, now)  # no half of an answer is left behind
-    if outbound.decisions:
-        decision_store.record_many(connection, outbound.decisions)
+    verdicts.write(connection, known, outbound.outcomes, now)
 
 
 def dispatch(
-    connection: Connection, accounts: Accounts, paces: Mapping[str, Pace], room: dict[str, int], harvest: Harvest,
-    now: int,
+    connection: Connection, rulebook: Rulebook, accounts: Accounts, paces: Mapping[str, Pace], room: dict[str, int],
+    harvest: Harvest, now: int,
 ) -> list[Due]:  # fmt: skip
     """Claim answers in the commit that promises them, where nothing stands before them and the policy says send.
 
@@ -90,21 +122,22 @@ def dispatch(
     """
     first = _first_of_each_address(harvest, room)
     busy = _busy(connection, harvest, first)
+    known = Standing(rulebook, accounts)
     calls, decisions = [], []
     for address_id, (talk, uttered) in first.items():
         due = _as_due(talk, uttered, harvest)
         if address_id in busy or room[due.account] <= 0:
             continue
         pace = paces[due.account]
-        state, decision = admission.judge(due, accounts[due.account], None, now)
-        if state != "sending" or decision is None or _patience(due, pace, now):
+        verdict = admission.judge(due, accounts[due.account], known, now)
+        if verdict.state != "sending" or verdict.decision is None or _patience(due, pace, now):
             continue
         pace.account.take(now)
         room[due.account] -= 1
         due.lease = now + LEASE
         uttered.deliveries[0].lease(now, due.lease)
         calls.append(due)
-        decisions.append(admission.record(due, decision, None, "dequeue", now))
+        decisions.append(admission.record(due, verdict.decision, None, "dequeue", now))
     if decisions:
         decision_store.record_many(connection, decisions)
     return calls
@@ -120,25 +153,26 @@ def adopt_lost(connection: Connection, accounts: Sequence[str], most: int, now: 
     return lost
 
 
-def _claim_one(
-    one: Due, connector: Connector, pace: Pace, known: Mapping[str, Standing], outbound: _Round, now: int
-) -> None:
+def _claim_one(one: Due, pace: Pace, known: Standing, outbound: _Round, now: int) -> None:
     wait = _patience(one, pace, now)
     if wait:
-        outbound.rows.append(Claim(one.message_id, one.part, "queued", one.attempts, wait, None, one.at))
+        outbound.rows.append(Claim(one.message_id, one.part, one.state, one.attempts, wait, None, one.at))
         return
-    state, decision = admission.judge(one, connector, known.get(one.customer_id), now)
-    if decision is not None and not (one.decided and state == "sending"):
-        outbound.decisions.append(admission.record(one, decision, known.get(one.customer_id), "dequeue", now))
+    verdict = admission.judge(one, known.accounts[one.account], known, now)
+    if verdict.decision is not None and verdict.decision.outcome == "switch":
+        outbound.outcomes.move(one, verdict.decision, known, now)
+        return
+    state = verdict.state
+    outbound.outcomes.add(one, verdict, known, now)
     if state == "sending":
         pace.account.take(now)
         one.attempts, one.at, one.lease = one.attempts + 1, now, now + LEASE
         outbound.calls.append(one)
     elif one.repeat and state != "deferred":
         state = "unknown"  # it may have arrived the first time
-    until = decision.until if decision is not None and decision.until else now
     lease = one.lease if state == "sending" else None
-    outbound.rows.append(Claim(one.message_id, one.part, state, one.attempts, until, lease, now))
+    again = verdicts.next_at(verdict.decision, now)
+    outbound.rows.append(Claim(one.message_id, one.part, state, one.attempts, again, lease, now))
 
 
 def _patience(one: Due, pace: Pace, now: int) -> int | None:

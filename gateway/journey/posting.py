@@ -8,34 +8,65 @@ Never:   calls a provider; answers without a decision.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 
-from connectors.content import Card, Carousel, Choices, Content, Deleted, Edited, Reaction
+from connectors.content import Card, Carousel, Choices, Content, Deleted, Edited, Location, Media, Reaction, Text
 from connectors.contract import Connector
 from dialogs import state
 from gateway.ground.clock import to_datetime
 from gateway.ground.ids import new_id
-from gateway.journey import admission
+from gateway.journey import admission, moving, verdicts
 from gateway.journey.accounts import Accounts
-from gateway.messages import delivery_store, message_store, outbox_store
+from gateway.journey.admission import Standing
+from gateway.journey.verdicts import Outcomes
+from gateway.messages import delivery_store, message_store, outbox_store, waiting_store
 from gateway.messages.delivery import worst
 from gateway.messages.outbox import Addressee, Saying, promise
-from gateway.messages.outbox_store import Due
+from gateway.messages.outbox_store import Due, NewDelivery
+from gateway.messages.waiting_store import Shelved
 from gateway.people import address_store, conversation_store, thread_store
 from gateway.people.address import normal
 from gateway.people.meeting import Caller, Raced, found, meet
-from gateway.terms import decision_store
+from gateway.terms import candidate_store, decision_store, digest_store
+from gateway.terms.candidate_store import Wish
 from gateway.terms.policy import Decision
+from gateway.terms.policy.decision import suppress
+from gateway.terms.rulebook import Rulebook
 
+MOVABLE = Text | Media | Location | Choices | Card | Carousel  # templates and reactions belong to their channel
 ANSWERED_WITHIN = 7 * 86_400_000  # milliseconds: later, "2" is no answer any more
 
 
 class Refused(Exception):
     """The message cannot be posted as asked: says why, and which field is wrong."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wants:
+    """What whoever plans a message asks of the policy. `is_bound`: this account and no other.
+
+    `audience` says in plain words why this customer was meant; a newer message of the same `collapse_key` takes the
+    place of one that still waits. `overrides` are rules of the brand's own that somebody lifted for it.
+    """
+
+    kind: str = "message"  # digest, step
+    campaign: str | None = None
+    priority: int = 0
+    not_before: int | None = None
+    min_gap: int = 0
+    collapse_key: str | None = None
+    is_bound: bool = False
+    is_digestible: bool = False
+    audience: Sequence[str] = ()
+    review: str | None = None
+    overrides: Sequence[str] = ()
+
+
+NOTHING = Wants()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +85,7 @@ class Posting:
     idempotency_key: str | None = None
     expires_at: int | None = None
     said_by: str | None = None
+    wants: Wants = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True)
@@ -66,7 +98,7 @@ class Posted:
     conversation_id: str
 
 
-def post(connection: Connection, accounts: Accounts, posting: Posting, now: int) -> Posted:
+def post(connection: Connection, rulebook: Rulebook, accounts: Accounts, posting: Posting, now: int) -> Posted:
     """Promise one message and decide about it. Raises Refused, or Raced."""
     connector = accounts.get(posting.account)
     if connector is None:
@@ -78,7 +110,7 @@ def post(connection: Connection, accounts: Accounts, posting: Posting, now: int)
     seq = conversation_store.reserve(connection, {to.conversation_id: 1})[to.conversation_id]
     if _posted_before(connection, posting) is not None:  # while we waited for the place
         raise Raced
-    return _promise(connection, connector, posting, to, seq, now)
+    return _promise(connection, Standing(rulebook, accounts), posting, to, seq, now)
 
 
 def _posted_before(connection: Connection, posting: Posting) -> Posted | None:
@@ -114,8 +146,9 @@ def _on_account(connection: Connection, connector: Connector, customer_id: str) 
 
 
 def _promise(
-    connection: Connection, connector: Connector, posting: Posting, to: Addressee, seq: int, now: int
-) -> Posted:
+    connection: Connection, brand: Standing, posting: Posting, to: Addressee, seq: int, now: int
+) -> Posted:  # fmt: skip
+    connector = brand.accounts[posting.account]
     held: Any = conversation_store.get(connection, to.conversation_id)
     thread: Any = thread_store.get(connection, to.address_id)
     last = thread.last_inbound_at if thread else None
@@ -127,18 +160,62 @@ def _promise(
         posting, content, held.owner_epoch, quoted, _provider_id(connection, quoted), window_open=window_open
     )
     message, deliveries = promise(saying, to, connector, message_id=new_id(), seq=seq, now=now)
-    due = _as_due(connection, message, to, held, last)
-    known = admission.standing(connection, [due], now).get(to.customer_id)
     _remember_options(connection, content, held, now)
-    admitted, decision = admission.judge(due, connector, known, now)
-    assert decision is not None  # only a bot's words meet the fence
-    for one in deliveries:
-        one.state = "queued" if admitted == "sending" else admitted
-        one.next_at = decision.until or now
+    _wish(connection, posting, to.customer_id, message.id, now)
     message_store.add(connection, [message])
-    outbox_store.add(connection, deliveries)
-    decision_store.record_many(connection, [admission.record(due, decision, known, "plan", now)])
+    due = _as_due(connection, message, to, held, last)
+    decision = _plan(connection, brand, due, deliveries, now)
     return Posted(message.id, worst([one.state for one in deliveries]), decision, to.conversation_id)
+
+
+def _plan(connection: Connection, brand: Standing, due: Due, deliveries: Sequence[NewDelivery], now: int) -> Decision:
+    """Decide about it for the first time: nothing is reserved, and it is asked again before it leaves."""
+    known = admission.standing(connection, brand.rulebook, brand.accounts, [due], now, holds=False)
+    verdict = admission.judge(due, brand.accounts[due.account], known, now)
+    made = verdict.decision
+    assert made is not None  # only a bot's words meet the fence
+    for one in deliveries:
+        one.state = "queued" if made.is_sent else verdict.state
+        one.next_at = verdicts.next_at(made, now)
+    outbox_store.add(connection, deliveries)
+    outcomes = Outcomes()
+    outcomes.plan(due, verdict, known, now)
+    verdicts.write(connection, known, outcomes, now)
+    if made.place is not None:
+        moving.move(connection, brand.accounts, due, made.place, now)
+    return made
+
+
+def _wish(connection: Connection, posting: Posting, customer_id: str, message_id: str, now: int) -> None:
+    """What the policy must know of it; a waiting message that it replaces is told so. An answer has no wishes."""
+    wants = posting.wants
+    if posting.category == "conversation":
+        return
+    if wants.collapse_key is not None:
+        _replace(connection, candidate_store.collapsing(connection, customer_id, wants.collapse_key), customer_id, now)
+    movable = isinstance(posting.content, MOVABLE) and posting.reply_to is None and not wants.is_bound
+    wish = Wish(
+        customer_id=customer_id, message_id=message_id, kind=wants.kind, campaign=wants.campaign,
+        priority=wants.priority, not_before=wants.not_before, min_gap=wants.min_gap, collapse_key=wants.collapse_key,
+        movable=movable, digestible=wants.is_digestible, audience=_listed(wants.audience), review=wants.review,
+        overrides=_listed(wants.overrides),
+    )  # fmt: skip
+    candidate_store.add(connection, [wish])
+
+
+def _replace(connection: Connection, message_ids: Sequence[str], customer_id: str, now: int) -> None:
+    """A newer message says it better."""
+    if not message_ids:
+        return
+    waiting_store.shelve(connection, [Shelved(one, "suppressed", now) for one in message_ids], now)
+    digest_store.drop(connection, message_ids)
+    made = suppress("COLLAPSED")
+    rows = [decision_store.entry(new_id(), customer_id, one, "dequeue", made, 0, now) for one in message_ids]
+    decision_store.record_many(connection, rows)
+
+
+def _listed(items: Sequence[str]) -> str | None:
+    return msgspec.json.encode(list(items)).decode() if items else None
 
 
 def _aimed(connection: Connection, content: Content) -> Content:

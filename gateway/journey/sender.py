@@ -20,7 +20,7 @@ from connectors.errors import Failure
 from connectors.message import Accepted, CannotTell, Outcome, Part, Status
 from gateway.ground.clock import to_datetime
 from gateway.ground.writer import savepoint
-from gateway.journey import refusal, status
+from gateway.journey import refusal, status, verdicts
 from gateway.journey.rate import Pace
 from gateway.messages import delivery_store, outbox_store
 from gateway.messages.delivery import BACKOFF, reference
@@ -38,6 +38,9 @@ SKEW = timedelta(minutes=5)  # by how much a provider's clock may differ from ou
 
 Call = tuple[Due, Outcome, Settled]  # a call that ended, and what becomes of its delivery
 Taken = Callable[[Due, str], Awaitable[bool]]  # does this provider id belong to another delivery?
+
+# Claimed, and not called: what it was decided on has changed meanwhile
+WITHDRAWN = Failure(kind="transient", code="withdrawn", text="decided about anew")
 
 log = structlog.get_logger()
 _decode_part = msgspec.json.Decoder(Part).decode
@@ -115,7 +118,7 @@ def _settled(
 
 def _patience_after(due: Due, failure: Failure, jitter: float) -> int | None:
     """Milliseconds until the next try; None: there is none. A provider's own word is kept to the second."""
-    if failure.moved_to and due.attempts == 1:
+    if failure is WITHDRAWN or (failure.moved_to and due.attempts == 1):
         return 0
     tries = {"throttled": THROTTLED_TRIES, "transient": len(BACKOFF)}.get(failure.kind, 0)
     if due.attempts > tries:
@@ -147,7 +150,8 @@ def _settle(connection: Connection, ended: Sequence[Call], now: int) -> None:
     settled = outbox_store.settle(connection, [row for _, _, row in ended])
     if settled < len(ended):
         _settle_late(connection, ended, now)
-    for due, outcome, _ in ended:
+    verdicts.settle(connection, [(due, row) for due, _, row in ended], late=settled < len(ended))
+    for due, outcome, _ in sorted(ended, key=lambda one: one[0].customer_id):  # everybody locks in one order
         if isinstance(outcome, Failure):
             refusal.heed(connection, outcome, due.customer_id, due.address_id, due.account, now)
         elif outcome.aliases:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dialogs.catalog import Catalog
 from gateway.journey.accounts import Accounts
+from gateway.terms.rulebook import Rulebook
 from gateway.terms.topic import Topics
 
 
@@ -13,8 +14,11 @@ from gateway.terms.topic import Topics
 class World:
     accounts: Accounts
     catalog: Catalog
-    topics: Topics
+    rulebook: Rulebook
     brand: str
     languages: tuple[str, ...]
     zone: str
-    country: str
+
+    @property
+    def topics(self) -> Topics:
+        return self.rulebook.topics

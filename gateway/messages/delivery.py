@@ -9,6 +9,8 @@ RANK = {"accepted": 1, "sent": 2, "delivered": 3, "read": 4}
 OPEN = ("queued", "sending")  # still to leave, or leaving: the parts behind wait for it
 FAILABLE = frozenset({"sending", "accepted", "sent", "unknown"})
 
+LEFT = frozenset({"accepted", "sent", "delivered", "read", "unknown"})  # or may have
+
 # What the policy's outcome makes of a delivery
 BY_OUTCOME = {
     "defer": "deferred",

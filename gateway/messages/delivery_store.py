@@ -26,7 +26,8 @@ from gateway.ground.setwise import Query, Statement
 
 DEAD = ("failed", "unknown")  # what an admin may have sent again
 
-_DUE, _OPEN = sql("state IN ('queued', 'deferred')"), sql("state IN ('queued', 'sending')")
+_DUE = sql("state IN ('queued', 'deferred', 'held', 'digested')")
+_WAITING, _OPEN = sql("state IN ('deferred', 'held', 'digested')"), sql("state IN ('queued', 'sending')")
 _DEAD, _KNOWN = sql("state IN ('failed', 'unknown')"), sql("provider_id IS NOT NULL")
 
 delivery = Table(
@@ -54,6 +55,7 @@ delivery = Table(
     Column("at", BigInteger, nullable=False),
     PrimaryKeyConstraint("message_id", "part"),
     Index("delivery_due", "account", "next_at", sqlite_where=_DUE, postgresql_where=_DUE),
+    Index("delivery_waiting", "customer_id", sqlite_where=_WAITING, postgresql_where=_WAITING),
     Index("delivery_open", "address_id", "seq", "part", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("delivery_dead", "at", sqlite_where=_DEAD, postgresql_where=_DEAD),
     Index("delivery_provider", "provider_id", sqlite_where=_KNOWN, postgresql_where=_KNOWN),

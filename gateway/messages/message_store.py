@@ -128,6 +128,11 @@ def get(connection: Connection, message_id: str) -> Row[Any] | None:
     return connection.execute(select(message).where(message.c.id == message_id)).first()
 
 
+def of_ids(connection: Connection, message_ids: Sequence[str]) -> Sequence[Row[Any]]:
+    """These messages, in no order."""
+    return connection.execute(select(message).where(message.c.id.in_(message_ids))).all()
+
+
 def by_idempotency(connection: Connection, account: str, key: str) -> Row[Any] | None:
     chosen = and_(message.c.account == account, message.c.idempotency_key == key)
     return connection.execute(select(message).where(chosen)).first()
@@ -187,25 +192,16 @@ def timeline(
     return list(reversed(connection.execute(backward).all()))
 
 
-def contacts(
-    connection: Connection, conversation_ids: Sequence[str], categories: Sequence[str], since: int
-) -> Sequence[Any]:
-    """What we wrote there of our own accord since then, and what may have arrived: it counts as arrived."""
-    left = delivery.c.state.in_(("accepted", "sent", "delivered", "read", "unknown"))
-    chosen = (
-        message.c.conversation_id.in_(conversation_ids),
-        message.c.category.in_(categories),
-        exists().where(delivery.c.message_id == message.c.id, left),
-        message.c.sent_at >= since,
-    )
-    columns = (message.c.customer_id, message.c.topic, message.c.sent_at)
-    return connection.execute(select(*columns).where(*chosen).order_by(message.c.sent_at)).all()
-
-
 def edit(connection: Connection, message_id: str, content: str, kind: str, at: int) -> None:
     connection.execute(
         update(message).where(message.c.id == message_id).values(content=content, type=kind, edited_at=at)
     )
+
+
+def move(connection: Connection, moved: NewMessage) -> None:
+    """It goes by another channel."""
+    values = {name: getattr(moved, name) for name in ("account", "channel", "address_id", "address", "notes")}
+    connection.execute(update(message).where(message.c.id == moved.id).values(**values))
 
 
 def replace_content(connection: Connection, message_id: str, content: str) -> None:

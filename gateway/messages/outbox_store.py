@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import Connection, tuple_, update
+from sqlalchemy import Connection, delete, tuple_, update
 
 from gateway.ground.setwise import Query, Statement, insertion
 from gateway.messages.delivery_store import delivery
@@ -67,6 +67,7 @@ class Due(msgspec.Struct, array_like=True):
     last_inbound_at: int | None
     decided: bool  # to send it, and nothing else since
     lease: int = 0  # until when the call is ours: the fence between us and whoever takes over after that
+    state: str = "queued"  # as it was taken up
 
 
 class Claim(msgspec.Struct, array_like=True):
@@ -103,15 +104,18 @@ _DUE_COLUMNS = [
     "m.expires_at", "m.reply_to_id", "m.received_at", "a.value", "a.status", "t.last_inbound_at",
     """d.state = 'queued' AND (d.attempts > 0 OR (d.part > 1 AND EXISTS (SELECT 1 FROM delivery f
         WHERE f.message_id = d.message_id AND f.part = 1 AND f.attempts > 0)))""",
+    "0", "d.state",
 ]  # fmt: skip
 _DUE_NOW = """FROM delivery d
     JOIN conversation c ON c.id = d.conversation_id
     JOIN message m ON m.id = d.message_id
     JOIN address a ON a.id = d.address_id
     LEFT JOIN thread t ON t.address_id = d.address_id
-    WHERE d.account = :account AND d.state IN ('queued', 'deferred') AND d.next_at <= :now
+    WHERE d.account = :account AND d.state IN ('queued', 'deferred', 'held', 'digested') AND d.next_at <= :now
     AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.address_id = d.address_id AND e.state IN ('queued', 'sending')
       AND (e.seq < d.seq OR (e.seq = d.seq AND e.part < d.part)))
+    AND (d.part = 1 OR NOT EXISTS (SELECT 1 FROM delivery p WHERE p.message_id = d.message_id AND p.part < d.part
+      AND p.state IN ('deferred', 'held', 'digested')))
     ORDER BY d.next_at LIMIT :most"""
 _CLAIMABLE = {dialect: Query(Due, _DUE_COLUMNS, _DUE_NOW + locked) for dialect, locked in _LOCKED.items()}
 _CLAIM = Statement(
@@ -156,6 +160,12 @@ _FAIL = Statement(
 
 def add(connection: Connection, deliveries: Sequence[NewDelivery]) -> None:
     _ADD.run(connection, rows=list(deliveries))
+
+
+def replace(connection: Connection, message_id: str, deliveries: Sequence[NewDelivery]) -> None:
+    """A message that has not left is spelled anew."""
+    connection.execute(delete(delivery).where(delivery.c.message_id == message_id))
+    add(connection, deliveries)
 
 
 def due(connection: Connection, account: str, now: int, most: int) -> list[Due]:

@@ -77,6 +77,20 @@ class Known(msgspec.Struct, array_like=True):
     conversation_id: str
 
 
+class Place(msgspec.Struct, array_like=True):
+    """Where a customer is reached, and when they last wrote there."""
+
+    customer_id: str
+    address_id: str
+    account: str
+    channel: str
+    value: str
+    chat: str
+    status: str
+    verified: str | None
+    last_inbound_at: int | None
+
+
 class KnownPerson(msgspec.Struct, array_like=True):
     channel: str
     key: str
@@ -94,6 +108,13 @@ _KNOWN = Query(
     JOIN address a ON a.id = k.address_id
     JOIN conversation c ON c.customer_id = a.customer_id""",
 )
+_PLACES = Query(
+    Place,
+    ["a.customer_id", "a.id", "a.account", "a.channel", "a.value", "a.chat", "a.status", "a.verified",
+     "t.last_inbound_at"],
+    """FROM [[wanted id:text]] AS w JOIN address a ON a.customer_id = w.id
+    LEFT JOIN thread t ON t.address_id = a.id ORDER BY a.created_at, a.id""",
+)  # fmt: skip
 _KNOWN_PEOPLE = Query(
     KnownPerson,
     ["k.channel", "k.key", "a.customer_id", "c.id"],
@@ -107,6 +128,11 @@ _KNOWN_PEOPLE = Query(
 def known(connection: Connection, wanted: Sequence[tuple[str, str]]) -> list[Known]:
     """Who is behind these (account, key) pairs; the unknown are left out."""
     return _KNOWN.rows(connection, wanted=list(wanted))
+
+
+def places(connection: Connection, customers: Sequence[str]) -> list[Place]:
+    """Where these customers are reached, oldest address first."""
+    return _PLACES.rows(connection, wanted=[(one,) for one in customers])
 
 
 def known_people(connection: Connection, wanted: Sequence[tuple[str, str]]) -> list[KnownPerson]:

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import BigInteger, Column, Connection, Row, Table, Text, select, update
 
 from gateway.ground.database import metadata
-from gateway.ground.setwise import insertion
+from gateway.ground.setwise import Query, insertion
 from gateway.people.address_store import address
 
 customer = Table(
@@ -19,6 +19,7 @@ customer = Table(
     Column("language", Text),  # what the customer speaks, once we know
     Column("timezone", Text),
     Column("created_at", BigInteger, nullable=False),
+    Column("standing", Text, nullable=False, server_default="active"),  # erased, restricted, minor, deceased
 )
 
 
@@ -29,6 +30,17 @@ class NewCustomer(msgspec.Struct, array_like=True):
     created_at: int
 
 
+class Profile(msgspec.Struct, array_like=True):
+    """What decides about writing to somebody: where they are, and whether anybody may."""
+
+    id: str
+    timezone: str | None
+    standing: str
+
+
+_PROFILES = Query(
+    Profile, ["u.id", "u.timezone", "u.standing"], "FROM [[wanted id:text]] AS w JOIN customer u ON u.id = w.id"
+)
 _ADD = insertion(customer, NewCustomer)
 
 
@@ -45,6 +57,21 @@ def hold(connection: Connection, customer_id: str) -> None:
     """Keep others from deciding for this customer until this transaction ends."""
     if connection.dialect.name != "sqlite":  # which has one writer
         connection.execute(select(customer.c.id).where(customer.c.id == customer_id).with_for_update(key_share=True))
+
+
+def profiles(connection: Connection, customers: Sequence[str]) -> dict[str, Profile]:
+    """By customer id."""
+    return {row.id: row for row in _PROFILES.rows(connection, wanted=[(one,) for one in customers])}
+
+
+def set_standing(connection: Connection, customer_id: str, standing: str) -> None:
+    """active, restricted, minor, deceased or erased."""
+    connection.execute(update(customer).where(customer.c.id == customer_id).values(standing=standing))
+
+
+def move(connection: Connection, customer_id: str, timezone: str) -> None:
+    """The customer told us where they are."""
+    connection.execute(update(customer).where(customer.c.id == customer_id).values(timezone=timezone))
 
 
 def listing(connection: Connection, account: str | None, after: str | None, limit: int) -> list[str]:

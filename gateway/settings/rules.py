@@ -15,7 +15,8 @@ from gateway.settings.document import Fault, Path_, did_you_mean
 from gateway.settings.values import Settings
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
-_COUNTRY = re.compile(r"[A-Z]{2}")
+_COUNTRY = re.compile(r"[A-Z]{2}(-[A-Z]{2})?")
+_SCOPE = re.compile(r"all|(topic|channel|category):[A-Za-z0-9_.-]+")
 _REDIS = ("redis://", "rediss://", "unix://")
 
 
@@ -24,6 +25,7 @@ def faults(settings: Settings) -> Iterator[Fault]:
     yield from address(("public_url",), settings.public_url, "https://chat.example.com, as providers reach it")
     yield from _listen(settings)
     yield from _stores(settings)
+    yield from _policy(settings)
     yield from _agents(settings)
 
 
@@ -87,6 +89,21 @@ def _stores(settings: Settings) -> Iterator[Fault]:
         yield Fault(("flows",), f"there is no folder {settings.flows}. Make it, or write null for the shipped flows")
     if settings.topics is not None and not Path(settings.topics).is_file():
         yield Fault(("topics",), f"there is no file {settings.topics}. Make it, or write null for the shipped topics")
+
+
+def _policy(settings: Settings) -> Iterator[Fault]:
+    policy = settings.policy
+    if policy.law is not None and not Path(policy.law).is_file():
+        yield Fault(("policy", "law"), f"there is no file {policy.law}. Make it, or write null for the shipped law")
+    for number, cap in enumerate(policy.caps):
+        if cap.n < 0:
+            yield Fault(("policy", "caps", number, "n"), f"{cap.n} is no number of messages. Write 0 for none at all")
+        if not _SCOPE.fullmatch(cap.scope):
+            hint = "Write all, category:marketing, channel:sms or topic:offers"
+            yield Fault(("policy", "caps", number, "scope"), f"{cap.scope!r} is no scope. {hint}")
+    for name, least in (("gap_minutes", 0), ("after_service_hours", 0), ("busy_minutes", 0), ("share", 1)):
+        if getattr(policy, name) < least:
+            yield Fault(("policy", name), f"{getattr(policy, name)} is too small. Write {least} or more")
 
 
 def _agents(settings: Settings) -> Iterator[Fault]:

@@ -34,6 +34,26 @@ class Sandbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phones: str | None = None  # a file that keeps them between two runs
 
 
+class CapSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """At most `n` in any rolling day, week or month of what `scope` is about."""
+
+    n: int
+    per: Literal["day", "week", "month"] = "week"
+    scope: str = "category:marketing"
+
+
+class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The brand's own restraint, beside what each customer decided; of two measures the tighter holds."""
+
+    law: str | None = None  # a file of your own instead of the shipped one
+    caps: tuple[CapSetting, ...] = ()
+    gap_minutes: int = 0
+    after_service_hours: int = 0
+    busy_minutes: int = 0
+    share: int = 2
+    switch_after_hours: int | None = None
+
+
 class Agent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Somebody who may log in from the start; later ones are made by command."""
 
@@ -54,6 +74,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     media: Media = Media()
     flows: str | None = None  # a folder of *.yaml instead of the shipped one
     topics: str | None = None
+    policy: Policy = Policy()
     agents: tuple[Agent, ...] = ()
     sandbox: Sandbox | None = None
     accounts: dict[str, dict[str, Any]] = {}  # each is read by its connector: accounts.py

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
 from sqlalchemy import Connection
 
+from gateway.people import address_store
 from gateway.terms.actions import ActionContext, ActionRefused, perform
+from gateway.terms.policy.brand import Brand
 from gateway.terms.terms_store import Origin
 from gateway.terms.topic import Topics
 
@@ -22,13 +25,27 @@ class Confirmed(msgspec.Struct, frozen=True):
 
 
 class ChangeRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One rule: `value` null takes it back. Actions by name ("stop", "start", "follow", "off"…) do as in chat."""
+    """One rule: `value` null takes it back. Actions by name ("stop", "start", "follow", "off"…) do as in chat.
+
+    `account` says where the customer agreed; without it the yes is for all their addresses.
+    """
 
     scope: str = "all"
     field: str | None = None
     value: Any = None
     action: str | None = None
+    account: str | None = None
     confirmed: Confirmed | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whose:
+    """The customer whose terms a program changes, and the brand that asks."""
+
+    customer_id: str
+    conversation_id: str
+    zone: str
+    brand: Brand = field(default_factory=Brand)
 
 
 class NeedsConfirmation(Exception):
@@ -36,18 +53,15 @@ class NeedsConfirmation(Exception):
 
 
 def request_change(
-    connection: Connection,
-    topics: Topics,
-    asked: ChangeRequest,
-    customer_id: str,
-    conversation_id: str,
-    zone: str,
-    now: int,
+    connection: Connection, topics: Topics, asked: ChangeRequest, whose: Whose, now: int
 ) -> dict[str, Any]:
     """Do what a program asks. Raises NeedsConfirmation or ActionRefused."""
     words = asked.confirmed.words if asked.confirmed else None
-    origin = Origin(source="api", words=words)
-    context = ActionContext(customer_id=customer_id, conversation_id=conversation_id, now=now, zone=zone, origin=origin)
+    address_id = _address(connection, whose.customer_id, asked.account) if asked.account else None
+    context = ActionContext(
+        customer_id=whose.customer_id, conversation_id=whose.conversation_id, now=now, zone=whose.zone,
+        brand=whose.brand, origin=Origin(source="api", words=words, account=asked.account, address_id=address_id),
+    )  # fmt: skip
     action, args = _as_action(asked)
     done = perform(connection, topics, action, {**args, "confirmed": asked.confirmed is not None}, context)
     if done["needs_yes"]:
@@ -58,24 +72,18 @@ def request_change(
 def _as_action(asked: ChangeRequest) -> tuple[str, Mapping[str, Any]]:
     if asked.action is not None:
         topic = asked.scope.removeprefix("topic:")
-        return f"terms.{asked.action}", {
-            "scope": asked.scope,
-            "topic": topic,
-            "for": asked.value,
-            "change": asked.value,
-        }
-    match asked.field, asked.value:
-        case "initiative", "off":
-            return "terms.off", {"scope": asked.scope}
-        case "stopped", value:
-            return ("terms.stop" if value else "terms.start"), {"scope": asked.scope}
-        case "pause", None:
-            return "terms.resume", {"scope": asked.scope}
-        case "pause", value:
-            return "terms.pause", {"scope": asked.scope, "for": value}
-        case "consent", True:
-            return "terms.follow", {"topic": asked.scope.removeprefix("topic:")}
-        case None, _:
-            raise ActionRefused("bad_value")
-        case field, value:
-            return "terms.set", {"scope": asked.scope, "field": field, "value": value}
+        args = {"scope": asked.scope, "topic": topic, "for": asked.value, "change": asked.value}
+        return f"terms.{asked.action}", {**args, "field": asked.field, "value": asked.value}
+    if asked.field is None:
+        raise ActionRefused("bad_value")
+    if asked.field == "consent" and asked.value is True and asked.scope.startswith("topic:"):
+        return "terms.follow", {"topic": asked.scope.removeprefix("topic:")}
+    return "terms.set", {"scope": asked.scope, "field": asked.field, "value": asked.value}
+
+
+def _address(connection: Connection, customer_id: str, account: str) -> str:
+    rows: Any = address_store.of_customer(connection, customer_id)
+    found = next((row.id for row in rows if row.account == account), None)
+    if found is None:
+        raise ActionRefused("unknown_account")
+    return str(found)

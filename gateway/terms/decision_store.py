@@ -88,7 +88,7 @@ def of_messages(connection: Connection, message_ids: Sequence[str]) -> Sequence[
 
 def held_back(connection: Connection, customer_id: str, since: int, limit: int) -> Sequence[Row[Any]]:
     """What this customer did not get, or later, newest first."""
-    chosen = (decision.c.customer_id == customer_id, decision.c.outcome != "send", decision.c.at >= since)
+    chosen = (decision.c.customer_id == customer_id, _HELD, decision.c.at >= since)
     return connection.execute(select(decision).where(*chosen).order_by(decision.c.id.desc()).limit(limit)).all()
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from gateway.terms import terms_store
+from gateway.terms import frequency, ledger, terms_store
 from gateway.terms.preference import Change, Terms
-from gateway.terms.sentences import follows, pace_name, summary
+from gateway.terms.summary import follows, pace_of, summary
 from gateway.terms.terms_store import Origin
 from gateway.terms.topic import Topic, Topics
+from gateway.terms.wording import PACES, pace_name
 
 
 def topics_fact(topics: Topics, terms: Terms) -> dict[str, Any]:
@@ -26,16 +27,15 @@ def _topics_by_default(topics: Topics) -> dict[str, Any]:
 
 
 def _topics_fact(topics: Topics, terms: Terms) -> dict[str, Any]:
-    shown = [_topic(topic, terms) for topic in topics]
+    shown = [_topic(topic, terms, topics) for topic in topics]
     return {"all": shown, "followed": [one for one in shown if one["followed"]]}
 
 
 def terms_fact(topics: Topics, terms: Terms, now: int, zone: str) -> dict[str, Any]:
-    followed = [topic for topic in topics if follows(terms, topic)]
     return {
         "stopped": terms.get("all", "stopped") is True,
         "paused": (terms.get("all", "pause") or 0) > now,
-        "summary": summary(terms, followed, now, zone),
+        "summary": summary(terms, topics, now, zone),
     }
 
 
@@ -48,21 +48,22 @@ def closed_by_provider(
     connection: Connection, customer_id: str, channel: str, *, closed: bool, origin: Origin, now: int
 ) -> None:
     """A carrier or an app obeyed STOP (or START) already: the ledger says so too."""
+    ledger.hold(connection, customer_id)
     terms = terms_store.load(connection, customer_id)
     scope, after = f"channel:{channel}", True if closed else None
     change = Change(scope=scope, field="stopped", before=terms.get(scope, "stopped"), after=after)
     if change.before != change.after:
-        terms_store.record(connection, customer_id, [change], origin, now)
+        ledger.write(connection, customer_id, [change], origin, now)
 
 
-def _topic(topic: Topic, terms: Terms) -> dict[str, Any]:
-    frequency = terms.get(f"topic:{topic.id}", "frequency") or terms.get("all", "frequency") or "each"
-    followed = follows(terms, topic)
+def _topic(topic: Topic, terms: Terms, topics: Topics) -> dict[str, Any]:
+    value = pace_of(terms, topic)
+    followed = follows(terms, topic, topics)
     return {
         "id": topic.id,
         "name": topic.label,
         "followed": followed,
-        "pace": ("custom" if isinstance(frequency, dict) else frequency) if followed else "never",
-        "pace_name": pace_name(frequency if followed else "never"),
+        "pace": frequency.pace(value) if followed else "never",
+        "pace_name": pace_name(value) if followed else PACES["never"],
         "words": [word for words in topic.words.values() for word in words],
     }

@@ -1,28 +1,21 @@
 """Terms: all that a customer decided, as rules by scope. Pure: a fold of the ledger.
 
-Scopes are "all", "channel:sms", "category:marketing", "topic:offers". A rule that is absent inherits; a value of 0 or
-"off" is a decision. Fields:
-
-    initiative  push, digest, pull, off
-    frequency   each, daily, weekly, monthly, or {"max": 2, "per": "week"}: at most so many in any rolling period
-    pause       until when, in milliseconds; nothing but what is critical before
-    stopped     true: the objection (STOP)
-    consent     true: agreed to be written to
-    language    a language chosen by the customer
+Scopes are "all", "channel:sms", "category:marketing", "topic:offers". A rule that is absent inherits; a value of 0,
+false or "off" is a decision. The fields and their values are in `field`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 
+from gateway.terms import field as fields
+
 Value = Any  # plain JSON
-DAYS = {"day": 1, "week": 7, "month": 30}
-DAY = 86_400_000
-_PACES: dict[str, tuple[int, str]] = {"daily": (1, "day"), "weekly": (1, "week"), "monthly": (1, "month")}
-_INITIATIVES = ("push", "digest", "pull", "off")  # from the most to the least
+SCOPE = re.compile(r"all|(?:topic|channel|category):[A-Za-z0-9_.-]+")
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,11 +35,16 @@ class Terms(msgspec.Struct, frozen=True):
 
     def get(self, scope: str, field: str) -> Value:
         """What was decided for this very scope; None: nothing."""
-        return self.rules.get(scope, {}).get(field)
+        rules = self.rules.get(scope)
+        return rules.get(field) if rules is not None else None
 
     def nearest(self, scopes: Iterable[str], field: str) -> Value:
         """The decision of the first scope that has one."""
         return next((value for scope in scopes if (value := self.get(scope, field)) is not None), None)
+
+    def decided(self, scopes: Iterable[str], field: str) -> list[Value]:
+        """The decisions of all these scopes: what must hold together."""
+        return [value for scope in scopes if (value := self.get(scope, field)) is not None]
 
     def any(self, scopes: Iterable[str], field: str) -> bool:
         """Whether one of these scopes says yes."""
@@ -55,14 +53,14 @@ class Terms(msgspec.Struct, frozen=True):
 
 def apply(terms: Terms, changes: Sequence[Change]) -> Terms:
     """The terms after these changes."""
-    rules = {scope: dict(fields) for scope, fields in terms.rules.items()}
+    rules = {scope: dict(kept) for scope, kept in terms.rules.items()}
     for change in changes:
-        fields = rules.setdefault(change.scope, {})
+        scoped = rules.setdefault(change.scope, {})
         if change.after is None:
-            fields.pop(change.field, None)
+            scoped.pop(change.field, None)
         else:
-            fields[change.field] = change.after
-    kept = {scope: fields for scope, fields in rules.items() if fields}
+            scoped[change.field] = change.after
+    kept = {scope: scoped for scope, scoped in rules.items() if scoped}
     return Terms(terms.version + 1 if changes else terms.version, kept)
 
 
@@ -74,59 +72,41 @@ def reversed_changes(changes: Sequence[Change]) -> list[Change]:
     ]
 
 
-def cap(frequency: Value) -> tuple[int, int] | None:
-    """At most so many in so many milliseconds; None: no limit.
+def merged(one: Terms, other: Terms, addresses: tuple[Sequence[str], Sequence[str]]) -> list[Change]:
+    """What turns `one` into the terms of both people, who proved to be the same: the stricter of each rule.
 
-    >>> cap("weekly"), cap("each"), cap({"max": 0, "per": "week"})
-    ((1, 604800000), None, (0, 604800000))
+    A consent stays with the `addresses` of the person who gave it: nobody agreed for the other's.
     """
-    if isinstance(frequency, dict):
-        return int(frequency["max"]), DAYS[frequency["per"]] * DAY
-    pace = _PACES.get(frequency) if isinstance(frequency, str) else None
-    return (pace[0], DAYS[pace[1]] * DAY) if pace else None
+    changes = []
+    for scope in sorted({*one.rules, *other.rules}):
+        for name in sorted({*one.rules.get(scope, {}), *other.rules.get(scope, {})}):
+            before, theirs = one.get(scope, name), other.get(scope, name)
+            after = _both(before, theirs, addresses) if name == "consent" else _stricter(name, before, theirs)
+            if after != before:
+                changes.append(Change(scope=scope, field=name, before=before, after=after))
+    return changes
 
 
-def valid(field: str, value: Value) -> bool:
-    """Is this a value that the field may have?"""
-    if field == "initiative":
-        return value in _INITIATIVES
-    if field == "frequency":
-        return value in ("each", *_PACES) or _is_cap(value)
-    if field == "language":
-        return isinstance(value, str) and 2 <= len(value) <= 3
-    if field == "pause":
-        return isinstance(value, int) and not isinstance(value, bool) and value > 0
-    return field in ("stopped", "consent") and value in (True, False)
+def _stricter(name: str, mine: Value, theirs: Value) -> Value:
+    if mine is None or theirs is None:
+        return theirs if mine is None else mine
+    return theirs if fields.loosens(name, theirs, mine) else mine
 
 
-def loosens(field: str, before: Value, after: Value) -> bool:
-    """Would the customer be written to more than before? What is absent counts as what it inherits, which is given.
-
-    >>> loosens("frequency", "weekly", "daily"), loosens("initiative", "push", "off")
-    (True, False)
-    """
-    match field:
-        case "initiative":
-            return _INITIATIVES.index(after or "push") < _INITIATIVES.index(before or "push")
-        case "frequency":
-            return _per_day(after) > _per_day(before)
-        case "pause":
-            return (after or 0) < (before or 0)
-        case "stopped":
-            return bool(before) and not after
-        case "consent":
-            return bool(after) and not before
-        case _:
-            return False
+def _both(mine: Value, theirs: Value, addresses: tuple[Sequence[str], Sequence[str]]) -> Value:
+    """Each side's consent where that side was reached; a no of one side is a no for its addresses only."""
+    parts = [_placed(value, place) for value, place in zip((mine, theirs), addresses, strict=True)]
+    given = [part for part in parts if part is not None]
+    if not given:
+        return False if False in (mine, theirs) else None
+    where = sorted({address for part in given for address in part["where"]})
+    untils = [part["until"] for part in given if part.get("until")]
+    return {"where": where, **({"until": min(untils)} if untils else {})}
 
 
-def _is_cap(value: Value) -> bool:
-    if not isinstance(value, dict) or set(value) != {"max", "per"} or value["per"] not in DAYS:
-        return False
-    most = value["max"]
-    return isinstance(most, int) and not isinstance(most, bool) and 0 <= most <= 1000
-
-
-def _per_day(frequency: Value) -> float:
-    limit = cap(frequency)
-    return float("inf") if limit is None else limit[0] / limit[1]
+def _placed(value: Value, addresses: Sequence[str]) -> dict[str, Any] | None:
+    if not value or (isinstance(value, dict) and value.get("pending")):
+        return None
+    if value is True:
+        return {"where": list(addresses)}
+    return {**value, "where": list(value.get("where", addresses))}

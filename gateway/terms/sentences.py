@@ -1,75 +1,121 @@
-"""What terms mean, in words: the same sentences in chat, on the board and in the API. French and English."""
+"""What a change means for the customer, in words: the effect, not the setting. French and English."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-
-from gateway.terms.preference import Terms, cap
+from gateway.terms import frequency, wall, week
 from gateway.terms.topic import Topic, Topics
+from gateway.terms.wording import (
+    CHANNELS,
+    EVERYTHING,
+    ORDERS,
+    ByLanguage,
+    begun,
+    both,
+    clock,
+    dated,
+    day_name,
+    hours,
+    language_name,
+    listed,
+    pace_name,
+    pace_said,
+    subject,
+    when,
+)
 
-ByLanguage = dict[str, str]
-
-PACES: dict[str, ByLanguage] = {
-    "each": {"fr": "dès qu'il y en a", "en": "as they come"},
-    "never": {"fr": "plus du tout", "en": "not at all"},
-}
-_CAPS = {"daily": (1, "day"), "weekly": (1, "week"), "monthly": (1, "month")}
-_PERIODS = {"day": ("jour", "day"), "week": ("semaine", "week"), "month": ("mois", "month")}
-EVERYTHING = {"fr": "tous les sujets", "en": "all topics"}
-ORDERS = {"fr": "Le suivi de vos commandes ne change pas.", "en": "Your order updates do not change."}
-
-
-def both(french: str, english: str) -> ByLanguage:
-    return {"fr": french, "en": english}
-
-
-def pace_name(frequency: Any) -> ByLanguage:
-    """How often, in a few words: "1 par semaine au plus"."""
-    return _pace(frequency, "", "")
-
-
-def pace_said(frequency: Any) -> ByLanguage:
-    """The same in a sentence, which says of what: "1 message par semaine au plus"."""
-    several = _cap(frequency) is not None and _cap(frequency) != 1
-    return _pace(frequency, " messages" if several else " message", " messages" if several else " message")
+# Those whose value is told as it is; the others have acts of their own
+FIELDS = frozenset({"initiative", "frequency", "digest", "hours", "holidays", "channels", "language", "no_robot"})
 
 
-def _pace(frequency: Any, french_what: str, english_what: str) -> ByLanguage:
-    most = _cap(frequency)
-    if most is None:
-        return PACES.get(frequency or "each", PACES["each"])
-    french, english = _PERIODS[frequency["per"] if isinstance(frequency, dict) else _CAPS[frequency][1]]
-    return both(f"{most}{french_what} par {french} au plus", f"at most {most}{english_what} a {english}")
+def on_set(scope: str, field: str, value: Any, topics: Topics, *, before: Any = None) -> ByLanguage:
+    """One rule was set; None: it was taken back."""
+    if value is None:
+        return _on_cleared(scope, topics)
+    match field:
+        case "frequency":
+            return on_frequency(scope, value, topics, before=before)
+        case "digest":
+            return on_digest(scope, value, topics)
+        case "hours":
+            told = hours(value)
+            return _about(scope, topics, both(f"messages {told['fr']}.", f"messages {told['en']}."))
+        case "holidays":
+            return on_holidays(scope, topics, wanted=value)
+        case "channels":
+            return on_channels(scope, value, topics)
+        case "language":
+            name = language_name(value)
+            return both(f"Je vous écris en {name['fr']}.", f"I write to you in {name['en']}.")
+        case "no_robot":
+            return on_no_robot(wanted=value)
+        case _:
+            return on_initiative(scope, value, topics)
 
 
-def _cap(frequency: Any) -> int | None:
-    """How many in a period; None: no number."""
-    if isinstance(frequency, dict):
-        return int(frequency["max"])
-    return _CAPS[frequency][0] if frequency in _CAPS else None
+def on_frequency(scope: str, value: Any, topics: Topics, *, before: Any = None) -> ByLanguage:
+    """At most so many; and how many it was, where that was a number too."""
+    pace = pace_said(value)
+    if before is None or frequency.cap(before) is None or before == value:
+        return _about(scope, topics, both(f"{pace['fr']}.", f"{pace['en']}."))
+    was = pace_name(before)
+    return _about(scope, topics, both(f"{pace['fr']} (avant : {was['fr']}).", f"{pace['en']} (was {was['en']})."))
 
 
-def subject(scope: str, topics: Topics) -> ByLanguage:
-    """What a scope is called."""
-    kind, _, name = scope.partition(":")
-    topic = topics.get(name) if kind == "topic" else None
-    if topic is not None:
-        return topic.label
-    return EVERYTHING if kind in ("all", "category") else both(name, name)
+def on_next(at: int, now: int, zone: str) -> ByLanguage:
+    """When the next one may come."""
+    then = when(wall.shown(at, zone), wall.shown(now, zone).day)
+    french = f"le {then['fr']}" if then["fr"][0].isdigit() else then["fr"]
+    return both(f"Prochain au plus tôt {french}.", f"Next one {then['en']} at the earliest.")
 
 
-def on_frequency(scope: str, frequency: Any, topics: Topics) -> ByLanguage:
-    about, pace = subject(scope, topics), pace_said(frequency)
-    return both(f"{_begun(about['fr'])} : {pace['fr']}.", f"{_begun(about['en'])}: {pace['en']}.")
+def on_digest(scope: str, value: Any, topics: Topics) -> ByLanguage:
+    time = clock(week.minutes_of(value["time"]))
+    days = listed([day_name(week.DAYS.index(day)) for day in value["days"]]) if value["days"] else None
+    rhythm = _rhythm(value, days)
+    french, english = f"{rhythm['fr']} à {time['fr']}", f"{rhythm['en']} at {time['en']}"
+    return _about(scope, topics, both(f"un récapitulatif {french}.", f"a summary {english}."))
 
 
-def _begun(words: str) -> str:
-    """As the beginning of a sentence; a topic's own capitals stay."""
-    return words[:1].upper() + words[1:]
+def on_holidays(scope: str, topics: Topics, *, wanted: bool) -> ByLanguage:
+    if wanted:
+        return _about(scope, topics, both("aussi les jours fériés.", "public holidays too."))
+    return _about(scope, topics, both("rien les jours fériés.", "nothing on public holidays."))
+
+
+def on_channels(scope: str, value: Sequence[str], topics: Topics) -> ByLanguage:
+    names = [CHANNELS[one] for one in value]
+    if len(names) == 1:
+        return _about(scope, topics, both(f"seulement par {names[0]}.", f"only by {names[0]}."))
+    french, english = ", sinon par ".join(names), ", else by ".join(names)
+    return _about(scope, topics, both(f"par {french}.", f"by {english}."))
+
+
+def on_no_robot(*, wanted: bool) -> ByLanguage:
+    if wanted:
+        return both(
+            "Plus de robot : seules des personnes vous répondent, et rien ne part de moi-même sauf vos commandes.",
+            "No more robot: only people answer you, and nothing leaves on its own but your orders.",
+        )
+    return both("Le robot vous répond à nouveau.", "The robot answers you again.")
+
+
+def on_initiative(scope: str, value: str, topics: Topics) -> ByLanguage:
+    match value:
+        case "off":
+            return on_off(scope, topics)
+        case "pull":
+            about = subject(scope, topics)
+            return both(
+                f"{begun(about['fr'])} : je n'écris plus de moi-même. Demandez quand vous voulez.",
+                f"{begun(about['en'])}: I no longer write on my own. Ask whenever you like.",
+            )
+        case "digest":
+            return _about(scope, topics, both("dans le récapitulatif.", "in the summary."))
+        case _:
+            return _about(scope, topics, both("dès qu'il y a du nouveau.", "as soon as there is news."))
 
 
 def on_off(scope: str, topics: Topics) -> ByLanguage:
@@ -84,32 +130,50 @@ def on_off(scope: str, topics: Topics) -> ByLanguage:
     )
 
 
-def on_follow(topic: Topic, frequency: Any) -> ByLanguage:
-    pace = pace_said(frequency)
+def on_follow(topic: Topic, value: Any) -> ByLanguage:
+    pace = pace_said(value)
     return both(f"Vous suivez {topic.label['fr']} : {pace['fr']}.", f"You follow {topic.label['en']}: {pace['en']}.")
 
 
-def on_stop(scope: str, brand_scope: ByLanguage) -> ByLanguage:
+def on_consent(scope: str, topics: Topics, *, agreed: bool) -> ByLanguage:
+    about = subject(scope, topics)
+    if agreed:
+        return both(f"Vous acceptez des messages sur {about['fr']}.", f"You agree to messages about {about['en']}.")
+    return both(f"Sans votre accord : rien sur {about['fr']}.", f"Without your consent: nothing about {about['en']}.")
+
+
+def on_stop(scope: str, about: ByLanguage) -> ByLanguage:
     if scope == "all":
         return both(
             "C'est fait : plus aucune publicité, sur aucun canal. Je garde seulement vos commandes en cours.",
             "Done: no more advertising, on any channel. I keep only your current orders.",
         )
-    return both(f"C'est fait : plus rien sur {brand_scope['fr']}.", f"Done: nothing more about {brand_scope['en']}.")
+    if scope.startswith("channel:"):
+        return both(
+            f"C'est fait : plus aucune publicité par {about['fr']}. Pour tout arrêter, écrivez STOP TOUT.",
+            f"Done: no more advertising by {about['en']}. To stop everything, send STOP ALL.",
+        )
+    return both(f"C'est fait : plus rien sur {about['fr']}.", f"Done: nothing more about {about['en']}.")
 
 
-def on_start(terms: Terms, followed: list[Topic]) -> ByLanguage:
-    """`terms` as they are then."""
-    names = _named(followed, terms)
-    return both(f"Vos choix d'avant reprennent : {names['fr']}.", f"Your earlier choices are back: {names['en']}.")
-
-
-def on_pause(until: int, zone: str) -> ByLanguage:
-    day = datetime.fromtimestamp(until / 1000, UTC).astimezone(ZoneInfo(zone)).date()
-    french, english = format_date(day, "d MMMM", locale="fr"), format_date(day, "d MMMM", locale="en")
+def on_start(followed: ByLanguage) -> ByLanguage:
+    """`followed` names what is told again."""
     return both(
-        f"Pause jusqu'au {french}. Rien d'ici là, sauf livraison et sécurité.",
-        f"Paused until {english}. Nothing until then except delivery and safety.",
+        f"Vos choix d'avant reprennent : {followed['fr']}.", f"Your earlier choices are back: {followed['en']}."
+    )
+
+
+def on_pause(until: int, zone: str, about: ByLanguage = EVERYTHING) -> ByLanguage:
+    """Everything, or one thing: then delivery and safety are not spoken of."""
+    day = dated(wall.shown(until, zone).day)
+    if about == EVERYTHING:
+        return both(
+            f"Pause jusqu'au {day['fr']}. Rien d'ici là, sauf livraison et sécurité.",
+            f"Paused until {day['en']}. Nothing until then except delivery and safety.",
+        )
+    return both(
+        f"{begun(about['fr'])} : pause jusqu'au {day['fr']}. Le reste ne change pas.",
+        f"{begun(about['en'])}: paused until {day['en']}. Nothing else changes.",
     )
 
 
@@ -119,6 +183,13 @@ def on_resume() -> ByLanguage:
 
 def on_undo(what_holds: ByLanguage) -> ByLanguage:
     return both(f"C'est annulé. {what_holds['fr']}", f"Undone. {what_holds['en']}")
+
+
+def on_undone_stop() -> ByLanguage:
+    return both(
+        "Vous aviez dit STOP : cela ne s'annule pas d'un mot. Pour revenir, écrivez START.",
+        "You had said STOP: that is not undone by a word. To come back, send START.",
+    )
 
 
 def already(effect: ByLanguage) -> ByLanguage:
@@ -134,49 +205,28 @@ def not_stopped(what_holds: ByLanguage) -> ByLanguage:
     return both(f"Rien n'est stoppé. {what_holds['fr']}", f"Nothing is stopped. {what_holds['en']}")
 
 
-def summary(terms: Terms, followed: list[Topic], now: int, zone: str) -> ByLanguage:
-    """All that is set, in one to three short sentences."""
-    if terms.get("all", "stopped") is True:
-        return both("Vous avez dit STOP : plus aucune publicité.", "You said STOP: no advertising at all.")
-    spoken = [_following(followed, terms)]
-    pause = terms.get("all", "pause") or 0
-    if pause > now:
-        spoken.append(on_pause(pause, zone))
-    return both(" ".join(one["fr"] for one in spoken), " ".join(one["en"] for one in spoken))
+def _about(scope: str, topics: Topics, told: ByLanguage) -> ByLanguage:
+    about = subject(scope, topics)
+    return both(f"{begun(about['fr'])} : {told['fr']}", f"{begun(about['en'])}: {told['en']}")
 
 
-def _following(followed: list[Topic], terms: Terms) -> ByLanguage:
-    if not followed:
-        return both("Vous ne suivez aucun sujet.", "You follow no topic.")
-    names = _named(followed, terms)
-    return both(f"Vous suivez : {names['fr']}.", f"You follow: {names['en']}.")
+def _on_cleared(scope: str, topics: Topics) -> ByLanguage:
+    return _about(scope, topics, both("comme si vous n'aviez rien choisi.", "as if you had chosen nothing."))
 
 
-def _named(followed: list[Topic], terms: Terms) -> ByLanguage:
-    if not followed:
-        return both("aucun sujet", "no topic")
-    paces = [
-        pace_name(terms.get(f"topic:{topic.id}", "frequency") or terms.get("all", "frequency")) for topic in followed
-    ]
-    french = ", ".join(f"{topic.label['fr']} ({pace['fr']})" for topic, pace in zip(followed, paces, strict=True))
-    english = ", ".join(f"{topic.label['en']} ({pace['en']})" for topic, pace in zip(followed, paces, strict=True))
-    return both(french, english)
+def _rhythm(value: Any, days: ByLanguage | None) -> ByLanguage:
+    match value["every"], value.get("nth", 1):
+        case "day", _ if len(value["days"]) == len(week.DAYS):
+            return both("chaque jour", "every day")
+        case "day" | "week", _:
+            assert days is not None
+            return both(f"le {days['fr']}", f"every {days['en']}")
+        case _, nth if days is None:
+            return both(f"le {nth} du mois", f"on day {nth} of the month")
+        case _, nth:
+            which = both("dernier", "last") if nth < 0 else both("1er" if nth == 1 else f"{nth}e", f"{_ordinal(nth)}")
+            return both(f"le {which['fr']} {days['fr']} du mois", f"on the {which['en']} {days['en']} of the month")
 
 
-def sentences(terms: Terms, topics: Topics, now: int, zone: str) -> dict[str, list[str]]:
-    """Every decision of a customer as a sentence, for the API and the Desk."""
-    followed = [topic for topic in topics if follows(terms, topic)]
-    spoken = [summary(terms, followed, now, zone)]
-    overall = terms.get("all", "frequency")
-    if cap(overall) is not None:
-        spoken.append(on_frequency("all", overall, topics))
-    return {language: [one[language] for one in spoken] for language in ("fr", "en")}
-
-
-def follows(terms: Terms, topic: Topic) -> bool:
-    """Would anything about this topic be pushed, as far as the customer's choice goes?"""
-    scopes = (f"topic:{topic.id}", f"category:{topic.category}", "all")
-    chosen = terms.nearest(scopes, "initiative") or topic.initiative
-    if topic.category == "marketing" and terms.nearest(scopes, "consent") is not True:
-        return False
-    return chosen in ("push", "digest")
+def _ordinal(number: int) -> str:
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number, 'th') }"

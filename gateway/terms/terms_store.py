@@ -53,7 +53,9 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     words: str | None = None
     message_id: str | None = None
     account: str | None = None
+    address_id: str | None = None
     undo_of: str | None = None
+    shown: str | None = None  # what the customer said yes to, as it was put to them
 
 
 class _Row(msgspec.Struct, array_like=True):
@@ -84,7 +86,10 @@ def load_many(connection: Connection, customer_ids: Sequence[str]) -> dict[str, 
 
 
 def record(connection: Connection, customer_id: str, changes: Sequence[Change], origin: Origin, now: int) -> str:
-    """Write changes to the ledger and bring the projection along; the id under which they can be undone."""
+    """Write changes to the ledger and bring the projection along; the id under which they can be undone.
+
+    The caller holds the customer: gateway/terms/ledger.py is the way here.
+    """
     customer_store.hold(connection, customer_id)  # what another decides at this moment is read, not overwritten
     before = load(connection, customer_id)
     after = apply(before, changes)

@@ -17,7 +17,7 @@ from gateway.terms.week import DAYS
 ByLanguage = dict[str, str]
 
 PACES: dict[str, ByLanguage] = {
-    "each": {"fr": "chaque nouveauté", "en": "each piece of news"},
+    "each": {"fr": "dès qu'il y en a", "en": "as they come"},
     "never": {"fr": "plus du tout", "en": "not at all"},
 }
 PERIODS = {"day": ("jour", "day"), "week": ("semaine", "week"), "month": ("mois", "month")}
@@ -66,13 +66,23 @@ def subject(scope: str, topics: Topics) -> ByLanguage:
 
 
 def pace_name(value: Any) -> ByLanguage:
-    """How often, in a few words."""
+    """How often, in a few words: "1 par semaine au plus"."""
+    return _pace(value, "")
+
+
+def pace_said(value: Any) -> ByLanguage:
+    """The same in a sentence, which says of what: "1 message par semaine au plus"."""
+    most = frequency.cap(value)
+    return _pace(value, " messages" if most is not None and most[0] != 1 else " message")
+
+
+def _pace(value: Any, what: str) -> ByLanguage:
     named = PACES.get(frequency.pace(value))
     if named is not None:
         return named
     kept = frequency.normal(value)
     french, english = PERIODS[kept["per"]]
-    return both(f"{kept['n']} par {french} au plus", f"at most {kept['n']} a {english}")
+    return both(f"{kept['n']}{what} par {french} au plus", f"at most {kept['n']}{what} a {english}")
 
 
 def day_name(weekday: int) -> ByLanguage:

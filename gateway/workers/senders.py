@@ -18,10 +18,12 @@ from gateway.ground.database import Database
 from gateway.insights import prometheus
 from gateway.journey import claiming, sender
 from gateway.journey.accounts import Accounts
+from gateway.journey.claiming import Stamp
 from gateway.journey.rate import Pace
 from gateway.journey.sender import Call, Taken
 from gateway.journey.talk import Harvest
 from gateway.messages.outbox_store import Due
+from gateway.terms.rulebook import Rulebook
 from gateway.workers.relay import Relay
 from gateway.workers.rounds import Round
 from gateway.workers.wake import Wake
@@ -47,6 +49,7 @@ class Claims:
 
     sending: list[Due]
     lost: list[Due]
+    stamps: dict[str, Stamp] = field(default_factory=dict)
     awake: set[str] = field(default_factory=set)
     unwritten: list[Call] = field(default_factory=list)  # calls whose end could not be written down
 
@@ -59,9 +62,11 @@ class Senders:
     CALL = 20.0  # seconds that a call may take, its look-up not counted
     SWEEP = 5.0  # seconds between searches for calls whose sender died
 
-    def __init__(self, database: Database, accounts: Accounts, clock: Clock, wake: Wake, relay: Relay) -> None:
+    def __init__(
+        self, database: Database, accounts: Accounts, rulebook: Rulebook, clock: Clock, wake: Wake, relay: Relay
+    ) -> None:
         self._database, self._accounts, self._clock, self._wake = database, accounts, clock, wake
-        self._relay = relay
+        self._rulebook, self._relay = rulebook, relay
         self._paces = {
             name: Pace.of(accounts[name].account.rate, accounts[name].account.recipient_rate) for name in accounts
         }
@@ -100,7 +105,9 @@ class Senders:
 
     def dispatch(self, connection: Connection, harvest: Harvest, now: int) -> list[Due]:
         """Claim what turns of this round promise, in their own commit."""
-        return claiming.dispatch(connection, self._accounts, self._paces, self._places, harvest, now)
+        return claiming.dispatch(
+            connection, self._rulebook, self._accounts, self._paces, self._places, harvest, now
+        )  # fmt: skip
 
     def launch(self, calls: Sequence[Due]) -> None:
         """Make these calls: their claims are on disk."""
@@ -113,8 +120,11 @@ class Senders:
         claims = Claims(sending=[], lost=self._lost(connection, current.now), unwritten=unwritten)
         for account in sorted(self._drawn.awake | current.promised):
             room = self._places[account]
-            claimed = claiming.claim(connection, self._accounts[account], self._paces[account], room, current.now)
+            claimed = claiming.claim(
+                connection, self._rulebook, self._accounts, account, self._paces[account], room, current.now
+            )  # fmt: skip
             claims.sending.extend(claimed.calls)
+            claims.stamps.update(claimed.stamps)
             if claimed.more:
                 claims.awake.add(account)
         return claims
@@ -123,12 +133,28 @@ class Senders:
         self._awake |= outcome.awake
         # Once its lease is over, a call whose end cannot be written down is lost like that of a sender who died
         self._unwritten += [one for one in outcome.unwritten if one[0].lease > self._clock()]
-        self.launch(outcome.sending)
+        self.launch([due for due in outcome.sending if due.message_id not in outcome.stamps])
+        self._launch_unchanged(outcome)
         for due in outcome.lost:
             self._start(due, sender.look_up_lost)
         if self._drawn.ended:
             self._relay.changed({due.conversation_id for due, _, _ in self._drawn.ended}, "delivery")
             prometheus.count(prometheus.CALLED, ((due.account, _word(end)) for due, end, _ in self._drawn.ended))
+
+    def _launch_unchanged(self, outcome: Claims) -> None:
+        """What is no answer is looked at once more before its call: STOP, or a silence, may have come meanwhile."""
+        if not outcome.stamps:
+            return
+        still = asyncio.ensure_future(self._database.read(claiming.unchanged, outcome.stamps))
+
+        async def call(connector: Connector, due: Due, taken: Taken) -> Outcome:
+            if due.message_id not in await still:
+                return sender.WITHDRAWN
+            return await sender.call(connector, due, taken)
+
+        for due in outcome.sending:
+            if due.message_id in outcome.stamps:
+                self._start(due, call)
 
     async def failed(self, error: Exception) -> None:
         prometheus.FAILED.labels("senders").inc()
@@ -156,7 +182,7 @@ class Senders:
 
     async def _call(self, due: Due, how: How) -> None:
         try:
-            if how is sender.call and self._clock() > due.lease - self.CALL * 1000:
+            if how is not sender.look_up_lost and self._clock() > due.lease - self.CALL * 1000:
                 self._end(due, SLEPT)  # whoever takes over must find that it was not sent
             else:
                 self._end(due, await how(self._accounts[due.account], due, self._taken))

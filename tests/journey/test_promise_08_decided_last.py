@@ -228,6 +228,6 @@ def calls(name: str) -> list[str]:
 def test_there_is_one_way_out():
     assert calls("send") == ["journey/sender.py"]  # a connector's
     assert calls("NewDelivery") == ["messages/outbox.py"]
-    assert calls("promise") == ["journey/posting.py", "journey/talk.py"]
+    assert calls("promise") == ["journey/moving.py", "journey/posting.py", "journey/talk.py"]
     assert calls("judge") == ["journey/claiming.py", "journey/posting.py"]
     assert calls("decide") == ["journey/admission.py"]

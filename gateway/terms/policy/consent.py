@@ -1,20 +1,34 @@
-"""Who said stop is left alone, and nobody is advertised to who did not agree."""
+"""Who said stop is left alone, and nobody is advertised to who did not agree: there, by that channel, about that."""
 
 from __future__ import annotations
 
-from gateway.terms.policy.decision import Candidate, Decision, Facts, suppress
+from gateway.terms.field import agrees
+from gateway.terms.policy.decision import Candidate, Decision, Facts, Place, suppress
 
 
-def rule(candidate: Candidate, facts: Facts, _now: int) -> Decision | None:
+def rule(candidate: Candidate, facts: Facts, now: int) -> Decision | None:
+    terms, topics = facts.terms, [f"topic:{one}" for one in candidate.topic_path]
+    if candidate.category == "service":
+        return suppress("STOP_TOPIC") if terms.any(topics, "stopped") else None
     if candidate.category != "marketing":
         return None
-    terms = facts.terms
-    if terms.get("all", "stopped") is True or terms.get("category:marketing", "stopped") is True:
+    if terms.any(("all", "category:marketing"), "stopped"):
         return suppress("STOP_ALL")
-    if terms.get(f"channel:{candidate.channel}", "stopped") is True:
-        return suppress("STOP_CHANNEL")
-    topics = [f"topic:{one}" for one in candidate.topic_path]
     if terms.any(topics, "stopped"):
         return suppress("STOP_TOPIC")
-    agreed = terms.nearest([*topics, "category:marketing", "all"], "consent")
-    return None if agreed is True else suppress("NO_CONSENT")
+    asked = facts.places if candidate.is_movable else facts.places[:1]
+    refusals = [refusal(candidate, facts, place, now) for place in asked]
+    return suppress(refusals[0] or "NO_CONSENT") if all(refusals) else None
+
+
+def refusal(candidate: Candidate, facts: Facts, place: Place, now: int) -> str | None:
+    """Why what sells may not go to this place; None: it may."""
+    if candidate.category != "marketing":
+        return None
+    terms, channel = facts.terms, f"channel:{place.channel}"
+    if terms.get(channel, "stopped") is True:
+        return "STOP_CHANNEL"
+    scopes = [*(f"topic:{one}" for one in candidate.topic_path), "category:marketing", channel, "all"]
+    if terms.get(channel, "consent") is False:
+        return "NO_CONSENT"
+    return agrees(terms.nearest(scopes, "consent"), place.address_id, now)

@@ -1,19 +1,28 @@
-"""Who takes the first step, topic by topic: pushed, gathered in a digest, only when asked, or never."""
+"""Who takes the first step, topic by topic: pushed, gathered in a digest, only when asked, or never.
+
+The nearest decision holds; where the customer made none, what the brand by itself does about what sells. "Everything
+off" is about what sells too: the news of an order goes on until that topic is switched off.
+"""
 
 from __future__ import annotations
 
-from gateway.terms.policy.decision import ESSENTIAL, Candidate, Decision, Facts, suppress
+from gateway.terms.policy import digested
+from gateway.terms.policy.decision import Candidate, Decision, Facts, scopes, suppress
 
-_OUTCOMES = {
-    "off": suppress("TOPIC_OFF"),
-    "pull": Decision("feed_only", ("PULL_ONLY",)),
-    "digest": Decision("digest", ("TOPIC_DIGEST",)),
-}
+OFF, PULL = suppress("TOPIC_OFF"), Decision("feed_only", ("PULL_ONLY",))
 
 
-def rule(candidate: Candidate, facts: Facts, _now: int) -> Decision | None:
-    if candidate.category in ESSENTIAL or candidate.category == "requested":
+def rule(candidate: Candidate, facts: Facts, now: int) -> Decision | None:
+    if candidate.category not in ("marketing", "service"):
         return None
-    scopes = [f"topic:{one}" for one in candidate.topic_path]
-    chosen = facts.terms.nearest([*scopes, f"category:{candidate.category}", "all"], "initiative")
-    return _OUTCOMES.get(chosen) if isinstance(chosen, str) else None
+    sells = candidate.category == "marketing"
+    chosen = facts.terms.nearest([*scopes(candidate), *(("all",) if sells else ())], "initiative")
+    match chosen or (candidate.initiative if sells else "push"):
+        case "off":
+            return OFF
+        case "pull":
+            return PULL
+        case "digest":
+            return digested.gather(candidate, facts, now, "TOPIC_DIGEST")
+        case _:
+            return None

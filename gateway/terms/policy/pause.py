@@ -1,13 +1,21 @@
-"""A pause is kept until its end: nothing but what is essential, or asked for."""
+"""A pause is kept until its end. "Pause everything" is about what sells: delivery and safety were promised to go on."""
 
 from __future__ import annotations
 
-from gateway.terms.policy.decision import ESSENTIAL, Candidate, Decision, Facts, defer
+from gateway.terms.policy import digested
+from gateway.terms.policy.decision import Candidate, Decision, Facts, defer, scopes
 
 
 def rule(candidate: Candidate, facts: Facts, now: int) -> Decision | None:
-    if candidate.category in ESSENTIAL or candidate.category == "requested":
+    until = max((int(one) for one in facts.terms.decided(_paused_by(candidate), "pause")), default=0)
+    if until <= now:
         return None
-    scopes = [f"topic:{one}" for one in candidate.topic_path]
-    ends = [facts.terms.get(scope, "pause") or 0 for scope in (*scopes, f"channel:{candidate.channel}", "all")]
-    return defer("PAUSED", max(ends), candidate) if max(ends) > now else None
+    return digested.instead(candidate, facts, until, "PAUSED") or defer(candidate, until, "PAUSED")
+
+
+def _paused_by(candidate: Candidate) -> list[str]:
+    if candidate.category == "service":
+        return scopes(candidate)
+    if candidate.category == "marketing" or (candidate.category == "requested" and candidate.kind == "digest"):
+        return [*scopes(candidate), f"channel:{candidate.channel}", "all"]
+    return []

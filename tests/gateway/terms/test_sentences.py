@@ -7,7 +7,8 @@ import pytest
 from gateway.ground.shipped import config_dir
 from gateway.terms.facts import terms_fact, topics_fact
 from gateway.terms.preference import Terms
-from gateway.terms.sentences import already, on_follow, on_frequency, on_start, sentences
+from gateway.terms.sentences import already, on_follow, on_frequency, on_start
+from gateway.terms.summary import named, sentences
 from gateway.terms.topic import load_topics
 
 
@@ -44,7 +45,8 @@ def test_a_choice_is_confirmed_with_what_it_means(frequency, french, english):
 
 def test_coming_back_says_to_what():
     topics = load_topics(config_dir() / "topics.yaml")
-    assert on_start(Terms(), [topics.get("orders")])["fr"] == (
+    assert on_start(named(Terms(), topics))["fr"] == (
         "Vos choix d'avant reprennent : Mes commandes (dès qu'il y en a)."
     )
-    assert on_start(Terms(), [])["en"] == "Your earlier choices are back: no topic."
+    off = Terms(1, {"topic:orders": {"initiative": "off"}})
+    assert on_start(named(off, topics))["en"] == "Your earlier choices are back: no topic."

@@ -1,0 +1,117 @@
+"""Digests to come, and what was gathered for each. A digest's id says whose it is, by which rule and on which date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import BigInteger, Column, Connection, Index, Table, Text, delete
+from sqlalchemy import text as sql
+
+from gateway.ground.database import metadata
+from gateway.ground.setwise import Query, Statement, insertion
+
+_WAITING = sql("state = 'waiting'")
+
+digest = Table(
+    "digest",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("customer_id", Text, nullable=False),
+    Column("slot_at", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),  # waiting, claimed
+    Column("claimed_at", BigInteger),
+    Index("digest_due", "slot_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    sqlite_with_rowid=False,
+)
+
+digest_item = Table(
+    "digest_item",
+    metadata,
+    Column("message_id", Text, primary_key=True),
+    Column("customer_id", Text, nullable=False),
+    Column("digest_id", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("digest_item_of", "digest_id"),
+    Index("digest_item_customer", "customer_id"),
+    sqlite_with_rowid=False,
+)
+
+
+class Gathered(msgspec.Struct, array_like=True):
+    """A message that goes into a digest instead of out alone."""
+
+    message_id: str
+    customer_id: str
+    digest_id: str
+    at: int
+
+
+class DueDigest(msgspec.Struct, array_like=True):
+    id: str
+    customer_id: str
+    slot_at: int
+
+
+class _New(msgspec.Struct, array_like=True):
+    id: str
+    customer_id: str
+    slot_at: int
+    state: str
+
+
+_ADD = insertion(digest, _New, "ON CONFLICT (id) DO NOTHING")
+# One that is gathered anew moves to the digest it was gathered for last
+_GATHER = insertion(digest_item, Gathered, "ON CONFLICT (message_id) DO UPDATE SET digest_id = excluded.digest_id")
+_DUE = Query(
+    DueDigest,
+    ["d.id", "d.customer_id", "d.slot_at"],
+    """FROM digest d WHERE d.state = 'waiting' AND d.slot_at <= :now
+    AND EXISTS (SELECT 1 FROM digest_item i WHERE i.digest_id = d.id) ORDER BY d.slot_at LIMIT :most""",
+)
+_CLAIM = Statement("UPDATE digest SET state = 'claimed', claimed_at = :now WHERE id = :id AND state = 'waiting'")
+_ITEMS = Query(
+    Gathered,
+    ["i.message_id", "i.customer_id", "i.digest_id", "i.at"],
+    "FROM digest_item i WHERE i.digest_id = :id ORDER BY i.at, i.message_id",
+)
+_STATE = Query(
+    _New, ["d.id", "d.customer_id", "d.slot_at", "d.state"], "FROM [[wanted id:text]] AS w JOIN digest d ON d.id = w.id"
+)
+_DROP = Statement(
+    """DELETE FROM digest_item WHERE message_id IN (SELECT id FROM [[rows id:text]] AS dropped) AND EXISTS
+    (SELECT 1 FROM digest d WHERE d.id = digest_item.digest_id AND d.state = 'waiting')"""
+)
+
+
+def gather(connection: Connection, items: Sequence[tuple[Gathered, int]]) -> None:
+    """Into these digests (and the slot of each), which are made where they are the first."""
+    slots = {item.digest_id: _New(item.digest_id, item.customer_id, slot, "waiting") for item, slot in items}
+    _ADD.run(connection, rows=sorted(slots.values(), key=lambda one: one.id))
+    _GATHER.run(connection, rows=[item for item, _ in items])
+
+
+def claimed(connection: Connection, digest_ids: Sequence[str]) -> set[str]:
+    """Those of these that were told already: a customer who travels back meets the same date again."""
+    rows = _STATE.rows(connection, wanted=[(one,) for one in digest_ids])
+    return {row.id for row in rows if row.state == "claimed"}
+
+
+def drop(connection: Connection, message_ids: Sequence[str]) -> None:
+    """These leave their digests, which have not been told yet."""
+    _DROP.run(connection, rows=[(one,) for one in message_ids])
+
+
+def due(connection: Connection, now: int, most: int) -> list[DueDigest]:
+    """Whose time has come and which hold anything, longest due first."""
+    return _DUE.rows(connection, now=now, most=most)
+
+
+def claim(connection: Connection, digest_id: str, now: int) -> list[Gathered]:
+    """What this digest tells, oldest first; nothing where another claimed it. It is the caller's from here on."""
+    return _ITEMS.rows(connection, id=digest_id) if _CLAIM.run(connection, id=digest_id, now=now) else []
+
+
+def forget(connection: Connection, customer_id: str) -> None:
+    connection.execute(delete(digest_item).where(digest_item.c.customer_id == customer_id))
+    connection.execute(delete(digest).where(digest.c.customer_id == customer_id))

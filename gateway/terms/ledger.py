@@ -1,0 +1,25 @@
+"""The ledger's door: every change of terms goes through here, with its proof, and takes hold of what waits at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from gateway.messages import waiting_store
+from gateway.terms import budget_store, consent_store, terms_store
+from gateway.terms.preference import Change
+from gateway.terms.terms_store import Origin
+
+
+def hold(connection: Connection, customer_id: str) -> None:
+    """Before reading what a change is based on: nobody changes it or decides on it until the commit."""
+    budget_store.hold(connection, [customer_id])
+
+
+def write(connection: Connection, customer_id: str, changes: Sequence[Change], origin: Origin, now: int) -> str:
+    """These changes hold from the commit on; the id under which they can be undone. The caller holds the customer."""
+    change_id = terms_store.record(connection, customer_id, changes, origin, now)
+    consent_store.append(connection, customer_id, changes, origin, change_id, now)
+    waiting_store.wake(connection, [customer_id], now)
+    return change_id

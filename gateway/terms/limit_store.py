@@ -1,0 +1,60 @@
+"""What providers told us about one address: not today. Whom everybody advertises to is left alone longer each time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, delete, insert, select, update
+
+from gateway.ground.database import metadata
+from gateway.ground.setwise import Query
+
+provider_limit = Table(
+    "provider_limit",
+    metadata,
+    Column("address_id", Text, primary_key=True),
+    Column("customer_id", Text, nullable=False, index=True),
+    Column("code", Text, nullable=False),
+    Column("times", Integer, nullable=False),  # in a row
+    Column("until", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+
+class Limit(msgspec.Struct, array_like=True):
+    address_id: str
+    times: int
+    until: int
+
+
+_OF = Query(
+    Limit,
+    ["p.address_id", "p.times", "p.until"],
+    "FROM [[wanted id:text]] AS w JOIN provider_limit p ON p.customer_id = w.id",
+)
+
+
+def of_customers(connection: Connection, customers: Sequence[str]) -> dict[str, Limit]:
+    """By address id."""
+    return {row.address_id: row for row in _OF.rows(connection, wanted=[(one,) for one in customers])}
+
+
+def times(connection: Connection, address_id: str) -> int:
+    """How often in a row it was said of this address."""
+    known = connection.execute(select(provider_limit.c.times).where(provider_limit.c.address_id == address_id))
+    return known.scalar() or 0
+
+
+def remember(connection: Connection, address_id: str, customer_id: str, code: str, count: int, until: int) -> None:
+    values = {"code": code, "times": count, "until": until}
+    if count > 1:
+        connection.execute(update(provider_limit).where(provider_limit.c.address_id == address_id).values(**values))
+    else:
+        forget(connection, address_id)
+        connection.execute(insert(provider_limit).values(address_id=address_id, customer_id=customer_id, **values))
+
+
+def forget(connection: Connection, address_id: str) -> None:
+    """Something that sells arrived there again."""
+    connection.execute(delete(provider_limit).where(provider_limit.c.address_id == address_id))
