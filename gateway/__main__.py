@@ -1,4 +1,5 @@
-"""The command: `causerie serve | sandbox | check | migrate | keys | agents | accounts | flows | customers`."""
+"""The command: `causerie serve | sandbox | check | migrate`, and its groups keys, agents, accounts, flows, customers
+and silence."""
 
 from __future__ import annotations
 
@@ -8,14 +9,14 @@ import typer
 
 from connectors.errors import ConfigurationError
 from dialogs.errors import FlowProblems
-from gateway.commands import accounts, agents, checking, customers, flows, keys, serving
+from gateway.commands import accounts, agents, checking, customers, flows, keys, serving, silence
 from gateway.ground.faults import ConfigurationFault
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 for command in (serving.serve, serving.sandbox, checking.check, checking.migrate):
     app.command()(command)
 for group, commands in (("keys", keys), ("agents", agents), ("accounts", accounts), ("flows", flows),
-                        ("customers", customers)):  # fmt: skip
+                        ("customers", customers), ("silence", silence)):  # fmt: skip
     app.add_typer(commands.app, name=group)
 
 

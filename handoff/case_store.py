@@ -70,3 +70,8 @@ def end(connection: Connection, conversation_id: str, outcome: str, now: int) ->
 def _update(connection: Connection, conversation_id: str, **values: Any) -> None:
     chosen = (case.c.conversation_id == conversation_id, case.c.resolved_at.is_(None))
     connection.execute(update(case).where(*chosen).values(**values))
+
+
+def erase(connection: Connection, conversation_id: str, context: str) -> None:
+    """What agents were told of the customer is forgotten; `context` says only that."""
+    connection.execute(update(case).where(case.c.conversation_id == conversation_id).values(context=context))

@@ -16,9 +16,10 @@ from gateway.ground.clock import to_iso
 from gateway.messages import message_store
 from gateway.messages.message_store import Filter
 from gateway.people import address_store, conversation_store, customer_store
-from gateway.terms import decision_store, terms_store
+from gateway.terms import consent_store, decision_store, terms_store
 from gateway.terms.actions import ActionRefused
 from gateway.terms.change_request import ChangeRequest, NeedsConfirmation, Whose, request_change
+from gateway.terms.reasons import reason
 from gateway.terms.summary import sentences
 
 
@@ -111,6 +112,7 @@ class MadeDecision(msgspec.Struct, kw_only=True, omit_defaults=True):
     codes: list[str]
     until: str | None = None
     at: str
+    reason: dict[str, str]
 
 
 class Decisions(msgspec.Struct):
@@ -186,12 +188,22 @@ def _conversation(held: Any) -> ConversationShape:
 def _terms(connection: Connection, doors: Doors, customer_id: str) -> TermsShape:
     terms = terms_store.load(connection, customer_id)
     rules = [RuleShape(scope, field, value) for scope, fields in terms.rules.items() for field, value in fields.items()]
-    consents = [
-        {"scope": one.scope, "granted": one.field == "consent" and bool(one.value)}
-        for one in rules
-        if one.field in ("consent", "stopped")
-    ]
-    return TermsShape(terms.version, rules, consents, sentences(terms, doors.topics, doors.clock(), doors.zone))
+    return TermsShape(
+        terms.version,
+        rules,
+        _consents(connection, customer_id),
+        sentences(terms, doors.topics, doors.clock(), doors.zone),
+    )
+
+
+def _consents(connection: Connection, customer_id: str) -> list[dict[str, Any]]:
+    """What holds of each scope, by the last entry of the ledger."""
+    heads = {(one.scope, one.basis): one for one in consent_store.entries(connection, customer_id)}
+    return [
+        {"scope": one.scope, "granted": one.action == "granted", "action": one.action, "at": to_iso(one.at),
+         "source": one.source, "words": one.words, "entry": one.id}
+        for one in heads.values()
+    ]  # fmt: skip
 
 
 def _listing(connection: Connection, doors: Doors, asked: CustomerQuery) -> Customers:
@@ -251,7 +263,7 @@ def _decisions(connection: Connection, customer_id: str, asked: HistoryQuery) ->
     items = [
         MadeDecision(
             message_id=one.message_id, phase=one.phase, outcome=one.outcome, codes=list(decision_store.codes(one)),
-            until=to_iso(one.until), at=to_iso(one.at) or "",
+            until=to_iso(one.until), at=to_iso(one.at) or "", reason=reason(decision_store.codes(one)[0]),
         )
         for one in made
     ]  # fmt: skip

@@ -14,10 +14,14 @@ from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
 from gateway.api.shapes import MOST, DecisionShape, Limit, Message, Messages
 from gateway.ground.clock import to_iso, to_millis
-from gateway.journey.posting import Posted, Posting, Refused, post
+from gateway.journey.posting import Posted, Posting, Refused, Wants, post
 from gateway.messages import message_store
 from gateway.messages.message_store import Filter
 
+MINUTE = 60_000
+PRIORITIES = {"low": -1, "normal": 0, "high": 1}
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Category = Literal["critical", "transactional", "service", "requested", "conversation", "marketing"]
 
 
@@ -31,7 +35,11 @@ class MessageQuery(msgspec.Struct, kw_only=True):
 
 
 class NewMessage(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """To an address (`to`), or to a customer we know."""
+    """To an address (`to`), or to a customer we know. The fields from `not_before` on are for what is planned.
+
+    A newer message of the same `collapse_key` takes the place of one that still waits; `digestible`: where a measure is
+    full it may go into the customer's digest; `audience` says in plain words why this customer was meant.
+    """
 
     account: str
     content: Content
@@ -41,7 +49,14 @@ class NewMessage(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     topic: str | None = None
     reply_to: str | None = None
     idempotency_key: str | None = None
-    expires_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    expires_at: Moment | None = None
+    not_before: Moment | None = None
+    campaign: Name | None = None
+    priority: Literal["low", "normal", "high"] = "normal"
+    min_gap_minutes: Annotated[float, msgspec.Meta(ge=0, le=43_200)] = 0
+    collapse_key: Name | None = None
+    digestible: bool = False
+    audience: Annotated[list[Name], msgspec.Meta(max_length=20)] = []
 
 
 class Taken(msgspec.Struct, omit_defaults=True):
@@ -109,8 +124,13 @@ async def _send(doors: Doors, asked: NewMessage) -> Taken:
         topic=asked.topic,
         reply_to=asked.reply_to,
         idempotency_key=asked.idempotency_key,
-        expires_at=to_millis(asked.expires_at) if asked.expires_at else None,
-    )
+        expires_at=_millis(asked.expires_at),
+        wants=Wants(
+            campaign=asked.campaign, priority=PRIORITIES[asked.priority], not_before=_millis(asked.not_before),
+            min_gap=int(asked.min_gap_minutes * MINUTE), collapse_key=asked.collapse_key,
+            is_digestible=asked.digestible, audience=asked.audience,
+        ),
+    )  # fmt: skip
     try:
         posted = await doors.write(post, doors.rulebook, doors.accounts, posting, doors.clock())
     except Refused as refused:
@@ -118,6 +138,10 @@ async def _send(doors: Doors, asked: NewMessage) -> Taken:
     doors.ring_senders({asked.account})
     doors.changed([posted.conversation_id], "message")
     return await _taken(doors, posted)
+
+
+def _millis(moment: datetime | None) -> int | None:
+    return None if moment is None else to_millis(moment)
 
 
 async def _taken(doors: Doors, posted: Posted) -> Taken:

@@ -8,9 +8,12 @@ from pathlib import Path
 from aiohttp import web
 
 from gateway.api import (
+    asking,
+    complaints,
     console,
     customers,
     desk,
+    erase,
     export,
     headers,
     health,
@@ -19,6 +22,7 @@ from gateway.api import (
     messages,
     openapi,
     presence,
+    silences,
     stream,
 )
 from gateway.api.auth import Gatekeeper
@@ -35,7 +39,11 @@ def whole(doors: Doors, doctor: Doctor, *, public_url: str, proxies: int, media_
     secure, preset = public_url.startswith("https://"), os.environ.get("CAUSERIE_API_KEY")
     gatekeeper = Gatekeeper(doors.database, doors.clock, preset_key=preset, secure=secure, proxies=proxies)
     hooks.serve(app, doors.accounts, doors.accept)
-    api = [*messages.operations(doors), *customers.operations(doors), *export.operations(doors)]
+    api = [
+        *messages.operations(doors), *customers.operations(doors), *asking.operations(doors),
+        *complaints.operations(doors), *export.operations(doors), *erase.operations(doors, media_folder),
+        *silences.operations(doors),
+    ]  # fmt: skip
     files = media.operations(doors.database, media_folder)
     mount(app, [*api, *desk.operations(doors, gatekeeper), *presence.operations(doors), *files], gatekeeper.identify)
     openapi.serve(app, api, server=public_url)

@@ -56,6 +56,8 @@ def answer(
             done += 1
             outcome = _do(connection, world, talk, row, effect, answered, now) if done <= ACTIONS else _too_many(effect)
             talk.terms = terms_store.load(connection, talk.customer_id)
+            if outcome.result and outcome.result.get("change"):
+                harvest.awake.update(world.accounts)
             facts = Facts(world, talk, connector, language, now)
             step = engine.step(world.catalog, step.state, outcome, facts)
             effects.extendleft(reversed(step.effects))

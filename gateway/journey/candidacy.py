@@ -41,7 +41,7 @@ def candidate(due: Due, connector: Connector, wish: Wish, rulebook: Rulebook) ->
         created_at=due.created_at, not_before=wish.not_before, expires_at=due.expires_at, min_gap=wish.min_gap,
         gathered_until=wish.until or 0 if due.state == "digested" else 0, is_template=due.type == "template",
         is_movable=wish.movable, is_digestible=wish.digestible, begun=due.part > 1, attempts=due.attempts,
-        deferrals=wish.deferrals, review=wish.review, overrides=_overrides(wish.overrides),
+        deferrals=wish.deferrals, void=wish.void, review=wish.review, overrides=_overrides(wish.overrides),
     )  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def facts(
     return Facts(
         terms=person.terms, places=_places(asked, person, rulebook, accounts), rings=person.kept.rings,
         last=person.kept.last or {}, exposure=counting.exposure(person.contacts or ()), silences=knowledge.silences,
-        complaint=person.complaint, owner=due.owner_kind, standing=person.profile.standing,  # type: ignore[arg-type]
+        complaint=person.complaint, told=person.told, owner=due.owner_kind, standing=person.profile.standing,  # type: ignore[arg-type]
         is_suppressed=person.is_suppressed, brand=rulebook.brand, law=rulebook.law,
     )  # fmt: skip
 

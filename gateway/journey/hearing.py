@@ -72,13 +72,20 @@ def _react(
     connector: Connector, harvest: Harvest, now: int,
 ) -> None:  # fmt: skip
     protected = _protected(world, talk, said.content, connector)
-    whose = route(talk.owner_kind, protected, addressed=said.addressed, carrier_answered=said.opt_out is not None)
+    whose = route(
+        talk.owner_kind, protected, addressed=said.addressed, carrier_answered=said.opt_out is not None,
+        wants_robot=_wants_robot(talk),
+    )  # fmt: skip
     if talk.status == "resolved" and whose is not Route.SILENT:
         talk.status = "active"
     if whose is Route.SILENT:
         _carrier_answered(connection, talk, row, said, message, now)
     elif whose in (Route.BOT, Route.NOTICE):
         bot.answer(connection, world, talk, row, Said(said.content), message, harvest, now, language=said.language)
+    elif whose is Route.HAND_OVER:
+        moved = move(talk.owner_kind, Act.HAND_OFF)
+        talk.change_owner(moved.owner, moved.status)
+        harvest.ask_people(talk, "no_robot")
 
 
 def echo(world: World, talk: Talk, row: Waiting, said: Echo, harvest: Harvest) -> None:
@@ -106,10 +113,15 @@ def command(
 
 def _protected(world: World, talk: Talk, content: Content, connector: Connector) -> str | None:
     """The word that is always obeyed, typed or tapped. The engine finds it itself while the bot holds the pen."""
-    if talk.owner_kind not in WITH_PEOPLE or not isinstance(content, Text | ChoiceReply):
+    heard_by_engine = talk.owner_kind not in WITH_PEOPLE and _wants_robot(talk)
+    if heard_by_engine or not isinstance(content, Text | ChoiceReply):
         return None
     topics = topics_fact(world.topics, talk.terms)["all"]
     return understand.protected(plain_text(content), connector.account.channel, topics)
+
+
+def _wants_robot(talk: Talk) -> bool:
+    return talk.terms.get("all", "no_robot") is not True
 
 
 def _open_window(row: Waiting, said: Inbound, harvest: Harvest) -> None:

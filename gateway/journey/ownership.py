@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from gateway.ground.ids import new_id
 from gateway.journey import inbox, recall
+from gateway.messages import waiting_store
 from gateway.messages.inbox_store import NewEvent
 from gateway.people import conversation_store
 from handoff import agent_store, case_store
@@ -55,6 +56,7 @@ def carry_out(
         raise OwnerChanged(who_holds(connection, conversation_store.get(connection, conversation_id)))
     _case(connection, held, act, moved, agent_id, now)
     if moved.closes:
+        waiting_store.wake(connection, [held.customer_id], now)
         _tell_the_bot(connection, held, OUTCOMES[act], agent_name, now)
 
 

@@ -6,7 +6,9 @@ from sqlalchemy import Connection
 
 from connectors.errors import Failure
 from gateway.people import address_store
+from gateway.terms import ledger, limit_store
 from gateway.terms.facts import closed_by_provider
+from gateway.terms.policy.provider import NOT_TODAY
 from gateway.terms.terms_store import Origin
 
 ADDRESS_STATUS = {"opted_out": "opted_out", "bad_recipient": "unreachable"}
@@ -20,6 +22,9 @@ def heed(connection: Connection, failure: Failure, customer_id: str, address_id:
     if status is not None:
         address_store.set_status(connection, address_id, status)
     where = address_store.get(connection, address_id)
+    if where is not None and failure.code in NOT_TODAY.get(where.channel, ()):
+        ledger.hold(connection, customer_id)
+        limit_store.remember(connection, address_id, customer_id, failure.code, now)
     if failure.kind == "opted_out" and failure.closes != "until_heard" and where is not None:
         origin = Origin(source="platform", words=failure.code, account=account)
         closed_by_provider(connection, customer_id, where.channel, closed=True, origin=origin, now=now)

@@ -150,7 +150,7 @@ def _settle(connection: Connection, ended: Sequence[Call], now: int) -> None:
     settled = outbox_store.settle(connection, [row for _, _, row in ended])
     if settled < len(ended):
         _settle_late(connection, ended, now)
-    verdicts.settle(connection, [(due, row) for due, _, row in ended], late=settled < len(ended))
+    verdicts.settle(connection, [(due, row) for due, _, row in ended], now, late=settled < len(ended))
     for due, outcome, _ in sorted(ended, key=lambda one: one[0].customer_id):  # everybody locks in one order
         if isinstance(outcome, Failure):
             refusal.heed(connection, outcome, due.customer_id, due.address_id, due.account, now)

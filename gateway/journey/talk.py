@@ -111,6 +111,7 @@ class Harvest:
     media: list[NewMedia] = field(default_factory=list)
     signals: list[Signal] = field(default_factory=list)
     busy: set[str | None] | None = None  # addresses to which something is still to leave; None: to be asked
+    awake: set[str] = field(default_factory=set)  # accounts where what waits is to be decided about anew
 
     def ask_people(self, talk: Talk, code: str, *, title: str = "", summary: str = "", flow: str | None = None) -> None:
         self.asked.append(PeopleAsked(talk, code, title, summary, flow))
@@ -118,7 +119,7 @@ class Harvest:
     def accounts(self) -> set[str]:
         """Which accounts have something that waits to be claimed."""
         said = (uttered for talk in self.talks for uttered in talk.said)
-        return {one.account for uttered in said for one in uttered.deliveries if one.state == "queued"}
+        return self.awake | {one.account for uttered in said for one in uttered.deliveries if one.state == "queued"}
 
     def store(self, connection: Connection, now: int) -> bool:
         """Write it all, after `place`; True if more waits in these conversations."""

@@ -127,7 +127,7 @@ def write(connection: Connection, known: Standing, outcomes: Outcomes, now: int)
         moving.move(connection, known.accounts, due, address_id, now)
 
 
-def settle(connection: Connection, ended: Sequence[tuple[Due, Settled]], *, late: bool) -> None:
+def settle(connection: Connection, ended: Sequence[tuple[Due, Settled]], now: int, *, late: bool) -> None:
     """What became of calls that count. `late`: some lost their lease, and only that it arrived is theirs to tell."""
     contacts = [
         Ended(due.customer_id, due.message_id, due.account, _counted_as(row))
@@ -136,7 +136,10 @@ def settle(connection: Connection, ended: Sequence[tuple[Due, Settled]], *, late
     ]
     if contacts:
         contact_store.end(connection, contacts)
-        budget_store.spoil(connection, sorted({one.customer_id for one in contacts if one.state == "released"}))
+    freed = sorted({one.customer_id for one in contacts if one.state == "released"})
+    if freed:  # a slot is free again: whoever waits for it need not wait longer
+        budget_store.spoil(connection, freed)
+        waiting_store.wake(connection, freed, now)
 
 
 def _counted_as(row: Settled) -> str:

@@ -269,3 +269,10 @@ def unmatched(connection: Connection, refs: Sequence[str]) -> list[Unmatched]:
 
 def forget(connection: Connection, events: Sequence[int]) -> None:
     connection.execute(delete(inbox).where(inbox.c.id.in_(events)))
+
+
+def erase(connection: Connection, conversation_id: str) -> None:
+    """What came from there is forgotten; that it came is not, so that a repetition stays one."""
+    chosen = inbox.c.conversation_id == conversation_id
+    connection.execute(update(inbox).where(chosen).values(payload=None, ref=None, state="done"))
+    connection.execute(delete(lane).where(lane.c.conversation_id == conversation_id))

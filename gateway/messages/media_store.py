@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Row, Table, Text, select, update
+from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Row, Table, Text, delete, select, update
 from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata
@@ -88,3 +88,9 @@ def postpone(connection: Connection, media_id: str, next_at: int) -> None:
 
 def get(connection: Connection, media_id: str) -> Row[Any] | None:
     return connection.execute(select(media).where(media.c.id == media_id)).first()
+
+
+def erase(connection: Connection, customer_id: str) -> list[str]:
+    """The files that this customer sent are forgotten; their ids, to remove them."""
+    gone = delete(media).where(media.c.customer_id == customer_id).returning(media.c.id)
+    return list(connection.execute(gone).scalars())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import Connection, delete, tuple_, update
+from sqlalchemy import Connection, delete, select, tuple_, update
 
 from gateway.ground.setwise import Query, Statement, insertion
 from gateway.messages.delivery_store import delivery
@@ -118,6 +118,15 @@ _DUE_NOW = """FROM delivery d
       AND p.state IN ('deferred', 'held', 'digested')))
     ORDER BY d.next_at LIMIT :most"""
 _CLAIMABLE = {dialect: Query(Due, _DUE_COLUMNS, _DUE_NOW + locked) for dialect, locked in _LOCKED.items()}
+_FIRST = Query(
+    Due,
+    _DUE_COLUMNS,
+    """FROM [[wanted id:text]] AS w JOIN delivery d ON d.message_id = w.id AND d.part = 1
+    JOIN conversation c ON c.id = d.conversation_id
+    JOIN message m ON m.id = d.message_id
+    JOIN address a ON a.id = d.address_id
+    LEFT JOIN thread t ON t.address_id = d.address_id ORDER BY d.message_id""",
+)
 _CLAIM = Statement(
     """UPDATE delivery SET state = fresh.state, attempts = fresh.attempts, next_at = fresh.next_at,
     lease_until = fresh.lease_until, at = fresh.at,
@@ -173,6 +182,18 @@ def due(connection: Connection, account: str, now: int, most: int) -> list[Due]:
     return _CLAIMABLE[connection.dialect.name].rows(connection, account=account, now=now, most=most)
 
 
+def first_parts(connection: Connection, message_ids: Sequence[str]) -> list[Due]:
+    """What the policy must know of these messages, wherever they stand."""
+    return _FIRST.rows(connection, wanted=[(one,) for one in message_ids])
+
+
+def in_flight(connection: Connection) -> list[str]:
+    """The messages whose calls are being made, but for answers."""
+    chosen = (delivery.c.state == "sending", delivery.c.category != "conversation")
+    found = select(delivery.c.message_id).where(*chosen).distinct().order_by(delivery.c.message_id)
+    return list(connection.execute(found).scalars())
+
+
 def busy(connection: Connection, addresses: Sequence[str]) -> set[str]:
     """Those of these addresses to which something is still to leave, or leaving."""
     return {row.address_id for row in _BUSY.rows(connection, addresses=[(one,) for one in addresses])}
@@ -213,3 +234,11 @@ def fail(connection: Connection, keys: Sequence[tuple[str, int]], error: str, no
 def release(connection: Connection, now: int) -> None:
     """At the start of the only sender: calls under way are a dead one's, whose leases need not run out."""
     connection.execute(update(delivery).where(delivery.c.state == "sending").values(lease_until=now))
+
+
+def erase(connection: Connection, customer_id: str, now: int) -> None:
+    """What was said to this customer is forgotten; what has not left never leaves."""
+    theirs = delivery.c.customer_id == customer_id
+    waiting = delivery.c.state.in_(("queued", "deferred", "held", "digested"))
+    connection.execute(update(delivery).where(theirs, waiting).values(state="cancelled", at=now))
+    connection.execute(update(delivery).where(theirs).values(call="", provider_id=None, error=None))

@@ -53,3 +53,7 @@ def take_due(connection: Connection, now: int, most: int) -> list[Timer]:
     for one in due:
         cancel(connection, one.conversation_id, one.id)
     return due
+
+
+def erase(connection: Connection, conversation_id: str) -> None:
+    connection.execute(delete(timer).where(timer.c.conversation_id == conversation_id))

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Row,
     Table,
     Text,
+    delete,
     select,
     update,
 )
@@ -176,3 +177,19 @@ def move(connection: Connection, address_id: str, value: str) -> None:
     """The person kept the conversation and changed the address: found by both now, written to at the new one."""
     know(connection, address_id, (value,))
     connection.execute(update(address).where(address.c.id == address_id).values(value=value))
+
+
+def keys_of(connection: Connection, customer_id: str) -> list[tuple[str, str]]:
+    """All (channel, key) by which a customer is found, the addresses themselves included."""
+    keys = select(address_key.c.channel, address_key.c.key).join(address, address.c.id == address_key.c.address_id)
+    values = select(address.c.channel, address.c.value).where(address.c.customer_id == customer_id)
+    found = connection.execute(keys.where(address.c.customer_id == customer_id).union(values)).all()
+    return sorted((row[0], row[1]) for row in found)
+
+
+def erase(connection: Connection, customer_id: str) -> None:
+    """Nobody is found there any more."""
+    theirs = select(address.c.id).where(address.c.customer_id == customer_id)
+    connection.execute(delete(address_key).where(address_key.c.address_id.in_(theirs)))
+    gone = {"value": "", "status": "unreachable", "verified": None}
+    connection.execute(update(address).where(address.c.customer_id == customer_id).values(**gone))

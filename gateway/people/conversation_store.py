@@ -116,3 +116,9 @@ def get(connection: Connection, conversation_id: str) -> Row[Any] | None:
 
 def of_customer(connection: Connection, customer_id: str) -> Row[Any] | None:
     return connection.execute(select(conversation).where(conversation.c.customer_id == customer_id)).first()
+
+
+def forget(connection: Connection, conversation_id: str) -> None:
+    """The dialog's state and where the customer last wrote."""
+    chosen = conversation.c.id == conversation_id
+    connection.execute(update(conversation).where(chosen).values(state=None, address_id=None))

@@ -69,8 +69,8 @@ def set_standing(connection: Connection, customer_id: str, standing: str) -> Non
     connection.execute(update(customer).where(customer.c.id == customer_id).values(standing=standing))
 
 
-def move(connection: Connection, customer_id: str, timezone: str) -> None:
-    """The customer told us where they are."""
+def move(connection: Connection, customer_id: str, timezone: str | None) -> None:
+    """The customer told us where they are; None: took it back."""
     connection.execute(update(customer).where(customer.c.id == customer_id).values(timezone=timezone))
 
 
@@ -83,7 +83,7 @@ def listing(connection: Connection, account: str | None, after: str | None, limi
     return list(connection.execute(select(customer.c.id).where(*chosen).order_by(customer.c.id).limit(limit)).scalars())
 
 
-def speak(connection: Connection, customer_id: str, language: str) -> None:
+def speak(connection: Connection, customer_id: str, language: str | None) -> None:
     """Remember the language this customer writes in."""
     connection.execute(update(customer).where(customer.c.id == customer_id).values(language=language))
 
@@ -96,3 +96,8 @@ def names(connection: Connection, customer_ids: Sequence[str]) -> dict[str, str]
     """The names of those who have one."""
     chosen = (customer.c.id.in_(customer_ids), customer.c.name.is_not(None))
     return {row.id: row.name for row in connection.execute(select(customer.c.id, customer.c.name).where(*chosen))}
+
+
+def erase(connection: Connection, customer_id: str) -> None:
+    gone = {"name": None, "language": None, "timezone": None, "standing": "erased"}
+    connection.execute(update(customer).where(customer.c.id == customer_id).values(**gone))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Connection, Row, Table, Text, select
+from sqlalchemy import BigInteger, Column, Connection, Row, Table, Text, delete, select
 
 from gateway.ground.database import metadata
 from gateway.ground.setwise import Statement
@@ -47,3 +47,7 @@ def heard(connection: Connection, rows: Sequence[Heard]) -> None:
 
 def get(connection: Connection, address_id: str) -> Row[Any] | None:
     return connection.execute(select(thread).where(thread.c.address_id == address_id)).first()
+
+
+def erase(connection: Connection, customer_id: str) -> None:
+    connection.execute(delete(thread).where(thread.c.customer_id == customer_id))

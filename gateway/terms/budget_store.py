@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import Column, Connection, Table, Text
+from sqlalchemy import Column, Connection, Table, Text, delete
 
 from gateway.ground.database import metadata
 from gateway.ground.setwise import Query, Statement, insertion
@@ -89,3 +89,7 @@ def save(connection: Connection, budgets: Sequence[tuple[str, str, Kept]]) -> No
 def spoil(connection: Connection, customers: Sequence[str]) -> None:
     """What was counted turned out otherwise: the next who asks counts anew. Holds the rows."""
     _SPOIL.run(connection, rows=[(one,) for one in sorted(customers)])
+
+
+def forget(connection: Connection, customer_id: str) -> None:
+    connection.execute(delete(budget).where(budget.c.customer_id == customer_id))

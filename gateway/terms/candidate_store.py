@@ -38,6 +38,7 @@ candidate = Table(
     Column("movable", Boolean, nullable=False, server_default=sql("false")),
     Column("digestible", Boolean, nullable=False, server_default=sql("false")),
     Column("audience", Text),  # why this customer was meant: what the campaign's planner knew then
+    Column("void", Text),  # why it is no longer worth sending: sold out, bought already
     Column("review", Text),  # a person must look first: why
     Column("overrides", Text),  # which of the brand's own rules were lifted for it, by whom and why
     Column("deferrals", Integer, nullable=False, server_default="0"),
@@ -64,6 +65,7 @@ class Wish(msgspec.Struct, array_like=True, kw_only=True):
     movable: bool = False
     digestible: bool = False
     audience: str | None = None
+    void: str | None = None
     review: str | None = None
     overrides: str | None = None
     deferrals: int = 0
@@ -96,6 +98,19 @@ class Waiting(msgspec.Struct, array_like=True):
     expires_at: int | None
     not_before: int | None
     next_at: int
+
+
+class Held(msgspec.Struct, array_like=True):
+    """A message that waits for a silence to end."""
+
+    message_id: str
+    customer_id: str
+    category: str
+    channel: str
+    topic: str | None
+    campaign: str | None
+    created_at: int
+    expires_at: int | None
 
 
 class _Id(msgspec.Struct, array_like=True):
@@ -135,17 +150,31 @@ _COLLAPSING = Query(
      AND d.state IN ('queued', 'deferred', 'held', 'digested') AND d.attempts = 0)""",
 )
 
+_SILENCES = "('SILENCE_BRAND', 'SILENCE_TOPIC', 'SILENCE_CHANNEL')"
 _SILENCED = {
     "sqlite": Statement(
         f"""UPDATE delivery SET next_at = :now WHERE state IN {WAITING} AND next_at > :now AND message_id IN
-        (SELECT c.message_id FROM candidate c WHERE c.code LIKE 'SILENCE%')"""
+        (SELECT c.message_id FROM candidate c WHERE c.code IN {_SILENCES})"""
     ),
     "postgresql": Statement(
         f"""UPDATE delivery SET next_at = :now WHERE (message_id, part) IN (SELECT d.message_id, d.part FROM delivery d
         JOIN candidate c ON c.message_id = d.message_id AND c.customer_id = d.customer_id
-        WHERE d.state IN {WAITING} AND d.next_at > :now AND c.code LIKE 'SILENCE%' FOR UPDATE OF d SKIP LOCKED)"""
+        WHERE d.state IN {WAITING} AND d.next_at > :now AND c.code IN {_SILENCES} FOR UPDATE OF d SKIP LOCKED)"""
     ),
 }
+
+_SILENCED_BY = f"""c.code = :code AND (:name = '' OR m.topic = :name OR m.channel = :name) AND EXISTS
+    (SELECT 1 FROM delivery d WHERE d.message_id = c.message_id AND d.part = 1 AND d.state IN {WAITING})"""
+_DROP = Statement(
+    f"""UPDATE candidate SET void = code WHERE message_id IN (SELECT c.message_id FROM candidate c
+    JOIN message m ON m.id = c.message_id WHERE m.category = 'marketing' AND {_SILENCED_BY})"""
+)
+_HELD_BY = Query(
+    Held,
+    ["m.id", "m.customer_id", "m.category", "m.channel", "m.topic", "c.campaign", "m.received_at", "m.expires_at"],
+    f"""FROM candidate c JOIN message m ON m.id = c.message_id WHERE {_SILENCED_BY} AND m.id > :after
+    ORDER BY m.id LIMIT :most""",
+)
 
 
 def add(connection: Connection, wishes: Sequence[Wish]) -> None:
@@ -180,6 +209,22 @@ def collapsing(connection: Connection, customer_id: str, key: str) -> list[str]:
 def wake_silenced(connection: Connection, now: int) -> int:
     """A silence was lifted."""
     return _SILENCED[connection.dialect.name].run(connection, now=now)
+
+
+def drop_silenced(connection: Connection, code: str, name: str) -> int:
+    """What sells and waited for that silence to end is not sent at all; how much that is."""
+    return _DROP.run(connection, code=code, name=name)
+
+
+def held_by(connection: Connection, code: str, name: str, after: str, limit: int) -> list[Held]:
+    """What waits for that silence to end, oldest first."""
+    return _HELD_BY.rows(connection, code=code, name=name, after=after, most=limit)
+
+
+def void(connection: Connection, customer_id: str, message_id: str, code: str) -> None:
+    """It is no longer worth sending: told to whoever decides about it next."""
+    chosen = (candidate.c.customer_id == customer_id, candidate.c.message_id == message_id)
+    connection.execute(update(candidate).where(*chosen).values(void=code))
 
 
 def forget(connection: Connection, customer_id: str) -> None:

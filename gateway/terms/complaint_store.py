@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Connection, Index, Row, Table, Text, insert, select, update
+from sqlalchemy import BigInteger, Column, Connection, Index, Row, Table, Text, delete, insert, select, update
 from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata
@@ -79,3 +79,7 @@ def _open(connection: Connection, customer_id: str, source: str, ref: str) -> Ro
 
 def _meant(customer_id: str, source: str, ref: str) -> tuple[Any, ...]:
     return (complaint.c.customer_id == customer_id, complaint.c.source == source, complaint.c.ref == ref)
+
+
+def forget(connection: Connection, customer_id: str) -> None:
+    connection.execute(delete(complaint).where(complaint.c.customer_id == customer_id))

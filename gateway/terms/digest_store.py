@@ -21,6 +21,7 @@ digest = Table(
     Column("slot_at", BigInteger, nullable=False),
     Column("state", Text, nullable=False),  # waiting, claimed
     Column("claimed_at", BigInteger),
+    Index("digest_customer", "customer_id"),
     Index("digest_due", "slot_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
     sqlite_with_rowid=False,
 )
@@ -75,8 +76,11 @@ _ITEMS = Query(
     ["i.message_id", "i.customer_id", "i.digest_id", "i.at"],
     "FROM digest_item i WHERE i.digest_id = :id ORDER BY i.at, i.message_id",
 )
-_STATE = Query(
-    _New, ["d.id", "d.customer_id", "d.slot_at", "d.state"], "FROM [[wanted id:text]] AS w JOIN digest d ON d.id = w.id"
+_TOLD = Query(
+    DueDigest,
+    ["d.id", "d.customer_id", "d.slot_at"],
+    """FROM [[wanted id:text]] AS w JOIN digest d ON d.customer_id = w.id
+    WHERE d.state = 'claimed' AND d.slot_at > :since""",
 )
 _DROP = Statement(
     """DELETE FROM digest_item WHERE message_id IN (SELECT id FROM [[rows id:text]] AS dropped) AND EXISTS
@@ -91,10 +95,12 @@ def gather(connection: Connection, items: Sequence[tuple[Gathered, int]]) -> Non
     _GATHER.run(connection, rows=[item for item, _ in items])
 
 
-def claimed(connection: Connection, digest_ids: Sequence[str]) -> set[str]:
-    """Those of these that were told already: a customer who travels back meets the same date again."""
-    rows = _STATE.rows(connection, wanted=[(one,) for one in digest_ids])
-    return {row.id for row in rows if row.state == "claimed"}
+def told(connection: Connection, customers: Sequence[str], since: int) -> dict[str, frozenset[str]]:
+    """By customer, the digests told since then."""
+    found: dict[str, set[str]] = {}
+    for row in _TOLD.rows(connection, wanted=[(one,) for one in customers], since=since):
+        found.setdefault(row.customer_id, set()).add(row.id)
+    return {customer_id: frozenset(ids) for customer_id, ids in found.items()}
 
 
 def drop(connection: Connection, message_ids: Sequence[str]) -> None:

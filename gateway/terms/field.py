@@ -8,6 +8,7 @@ holidays    false: not on public holidays
 channels    ["telegram", "sms"]: only these, in this order
 pause       until when, in milliseconds
 language    a language chosen by the customer
+zone        the time zone where they are, by its IANA name
 no_robot    true: only people write to this customer
 stopped     true: the objection (STOP)
 consent     true: agreed to be written to; or {"where": [address ids], "until": …} where it is not everywhere
@@ -19,6 +20,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
+from zoneinfo import available_timezones
 
 import msgspec
 
@@ -104,6 +106,12 @@ def _language(value: Any) -> str:
     return value
 
 
+def _zone(value: Any) -> str:
+    if not isinstance(value, str) or value not in available_timezones():
+        raise ValueError("a zone is written like Europe/Paris")
+    return value
+
+
 def _claim(value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError("true or false")
@@ -158,6 +166,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     "channels": Field(_channels, _more_channels),
     "pause": Field(_pause, lambda before, after: (after or 0) < (before or 0)),
     "language": Field(_language, lambda _before, _after: False),
+    "zone": Field(_zone, lambda _before, _after: False),
     "no_robot": Field(_claim, lambda before, after: before is True and after is not True),
     "stopped": Field(_claim, lambda before, after: bool(before) and not after),
     "consent": Field(_consent, _more_consent),

@@ -19,6 +19,7 @@ from gateway.terms import (
     consent_store,
     contact_store,
     counting,
+    digest_store,
     limit_store,
     silence_store,
     suppression_store,
@@ -32,6 +33,8 @@ from gateway.terms.policy.ring import Ring
 from gateway.terms.preference import Terms
 from gateway.terms.rulebook import Rulebook
 from gateway.terms.silence import Silence
+
+RECENTLY = 2 * 86_400_000  # milliseconds: nobody meets an older date again
 
 
 @dataclass
@@ -48,6 +51,7 @@ class Person:
     is_suppressed: bool = False
     limits: Mapping[str, Limit] = field(default_factory=dict)
     granted: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    told: frozenset[str] = frozenset()  # digests
     is_counted: bool = False  # something was reserved: the counts are to be kept
 
     def scopes(self, category: str, topic_path: Sequence[str], campaign: str | None) -> list[str]:
@@ -135,6 +139,8 @@ def _know_selling(connection: Connection, rulebook: Rulebook, persons: Mapping[s
     granted = consent_store.granted(connection, ids)
     addresses = [(place.channel, place.value) for one in persons.values() for place in one.places]
     suppressed = suppression_store.suppressed(connection, addresses)
+    told = digest_store.told(connection, ids, now - RECENTLY)
     for person in persons.values():
         person.complaint, person.limits, person.granted = complaints.get(person.id, 0), limits, granted
+        person.told = told.get(person.id, person.told)
         person.is_suppressed = any((place.channel, place.value) in suppressed for place in person.places)

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from gateway.messages import waiting_store
-from gateway.terms import budget_store, consent_store, terms_store
+from gateway.people import address_store
+from gateway.terms import budget_store, consent_store, suppression_store, terms_store
 from gateway.terms.preference import Change
 from gateway.terms.terms_store import Origin
+
+OWN_WORD = frozenset({"chat", "board"})  # not what a program claims that somebody said
 
 
 def hold(connection: Connection, customer_id: str) -> None:
@@ -20,6 +23,15 @@ def hold(connection: Connection, customer_id: str) -> None:
 def write(connection: Connection, customer_id: str, changes: Sequence[Change], origin: Origin, now: int) -> str:
     """These changes hold from the commit on; the id under which they can be undone. The caller holds the customer."""
     change_id = terms_store.record(connection, customer_id, changes, origin, now)
+    if origin.source in OWN_WORD and any(change.field == "consent" and change.after for change in changes):
+        _come_back(connection, origin.address_id)
     consent_store.append(connection, customer_id, changes, origin, change_id, now)
     waiting_store.wake(connection, [customer_id], now)
     return change_id
+
+
+def _come_back(connection: Connection, address_id: str | None) -> None:
+    """Somebody who was erased agreed anew, in their own words."""
+    place = address_store.get(connection, address_id) if address_id else None
+    if place is not None:
+        suppression_store.lift(connection, place.channel, place.value)

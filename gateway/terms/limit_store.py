@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, del
 
 from gateway.ground.database import metadata
 from gateway.ground.setwise import Query
+from gateway.terms.policy.provider import FORGOTTEN, limited_until
 
 provider_limit = Table(
     "provider_limit",
@@ -40,21 +41,17 @@ def of_customers(connection: Connection, customers: Sequence[str]) -> dict[str, 
     return {row.address_id: row for row in _OF.rows(connection, wanted=[(one,) for one in customers])}
 
 
-def times(connection: Connection, address_id: str) -> int:
-    """How often in a row it was said of this address."""
-    known = connection.execute(select(provider_limit.c.times).where(provider_limit.c.address_id == address_id))
-    return known.scalar() or 0
-
-
-def remember(connection: Connection, address_id: str, customer_id: str, code: str, count: int, until: int) -> None:
-    values = {"code": code, "times": count, "until": until}
-    if count > 1:
-        connection.execute(update(provider_limit).where(provider_limit.c.address_id == address_id).values(**values))
-    else:
-        forget(connection, address_id)
+def remember(connection: Connection, address_id: str, customer_id: str, code: str, now: int) -> None:
+    """It was said again. The caller holds the customer."""
+    known = connection.execute(select(provider_limit).where(provider_limit.c.address_id == address_id)).first()
+    again = known is not None and known.until + FORGOTTEN > now
+    times = known.times + 1 if known is not None and again else 1
+    values = {"code": code, "times": times, "until": limited_until(times, now)}
+    if known is None:
         connection.execute(insert(provider_limit).values(address_id=address_id, customer_id=customer_id, **values))
+    else:
+        connection.execute(update(provider_limit).where(provider_limit.c.address_id == address_id).values(**values))
 
 
-def forget(connection: Connection, address_id: str) -> None:
-    """Something that sells arrived there again."""
-    connection.execute(delete(provider_limit).where(provider_limit.c.address_id == address_id))
+def forget(connection: Connection, customer_id: str) -> None:
+    connection.execute(delete(provider_limit).where(provider_limit.c.customer_id == customer_id))

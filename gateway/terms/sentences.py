@@ -27,7 +27,9 @@ from gateway.terms.wording import (
 )
 
 # Those whose value is told as it is; the others have acts of their own
-FIELDS = frozenset({"initiative", "frequency", "digest", "hours", "holidays", "channels", "language", "no_robot"})
+FIELDS = frozenset(
+    {"initiative", "frequency", "digest", "hours", "holidays", "channels", "language", "zone", "no_robot"}
+)
 
 
 def on_set(scope: str, field: str, value: Any, topics: Topics, *, before: Any = None) -> ByLanguage:
@@ -49,6 +51,9 @@ def on_set(scope: str, field: str, value: Any, topics: Topics, *, before: Any = 
         case "language":
             name = language_name(value)
             return both(f"Je vous écris en {name['fr']}.", f"I write to you in {name['en']}.")
+        case "zone":
+            place = value.rpartition("/")[2].replace("_", " ")
+            return both(f"Vos heures sont celles de {place}.", f"Your hours are those of {place}.")
         case "no_robot":
             return on_no_robot(wanted=value)
         case _:

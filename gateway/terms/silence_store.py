@@ -123,6 +123,8 @@ def changes(connection: Connection, silence_ids: Sequence[str]) -> Sequence[Row[
 
 
 def _note(connection: Connection, silence_id: str, act: str, by: str, note: str | None, at: int) -> int:
+    if connection.dialect.name == "postgresql":  # epochs are given out one by one
+        connection.execute(sql("LOCK TABLE silence_change IN SHARE ROW EXCLUSIVE MODE"))
     latest = select(func.coalesce(func.max(silence_change.c.epoch), 0) + 1).scalar_subquery()
     values = {"epoch": latest, "silence_id": silence_id, "act": act, "by": by, "note": note, "at": at}
     noted = insert(silence_change).values(**values).returning(silence_change.c.epoch)

@@ -10,7 +10,7 @@ from gateway.terms.sentences import on_consent, on_pause, on_set, on_stop
 from gateway.terms.topic import Topic, Topics
 from gateway.terms.wording import ByLanguage, both, joined, pace_name, subject
 
-_TOLD = ("frequency", "digest", "hours", "holidays", "channels", "language", "no_robot")
+_TOLD = ("frequency", "digest", "hours", "holidays", "channels", "language", "zone", "no_robot")
 
 
 def summary(terms: Terms, topics: Topics, now: int, zone: str) -> ByLanguage:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Connection, Index, Row, Table, Text, insert, select, update
+from sqlalchemy import BigInteger, Column, Connection, Index, Row, Table, Text, delete, insert, select, update
 
 from gateway.ground.database import metadata
 from gateway.ground.ids import new_id
@@ -177,3 +177,9 @@ def _spelled(value: Any) -> str | None:
 
 def _value(text: str | None) -> Any:
     return None if text is None else _any(text)
+
+
+def erase(connection: Connection, customer_id: str) -> None:
+    """All that this customer decided; the proof of consents is kept by its own ledger."""
+    connection.execute(delete(terms_change).where(terms_change.c.customer_id == customer_id))
+    connection.execute(delete(terms).where(terms.c.customer_id == customer_id))

@@ -23,6 +23,7 @@ from gateway.journey.rate import Pace
 from gateway.journey.sender import Call, Taken
 from gateway.journey.talk import Harvest
 from gateway.messages.outbox_store import Due
+from gateway.terms import silencing
 from gateway.terms.rulebook import Rulebook
 from gateway.workers.relay import Relay
 from gateway.workers.rounds import Round
@@ -172,6 +173,7 @@ class Senders:
         if now - self._swept < self.SWEEP * 1000:
             return []
         self._swept = now
+        silencing.close_finished(connection, now)
         return claiming.adopt_lost(connection, list(self._accounts), self.IN_FLIGHT, now)
 
     def _start(self, due: Due, how: How) -> None:

@@ -102,6 +102,7 @@ def make_tables() -> None:
         sa.Column("movable", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("digestible", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("audience", sa.Text(), nullable=True),
+        sa.Column("void", sa.Text(), nullable=True),
         sa.Column("review", sa.Text(), nullable=True),
         sa.Column("overrides", sa.Text(), nullable=True),
         sa.Column("deferrals", sa.Integer(), server_default="0", nullable=False),
@@ -187,6 +188,7 @@ def make_tables() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_with_rowid=False,
     )
+    op.create_index("digest_customer", "digest", ["customer_id"], unique=False)
     op.create_index(
         "digest_due",
         "digest",

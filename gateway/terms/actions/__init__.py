@@ -33,6 +33,7 @@ _PLANNERS: dict[str, Callable[[Asked], Plan]] = {
     "terms.stop": stopping.stop,
     "terms.start": stopping.start,
 }
+_PERSONAL = {"language": customer_store.speak, "zone": customer_store.move}  # which others read there
 _ANSWERS = {"terms.why": asking.why, "terms.held_back": asking.held_back, "terms.about_me": asking.about_me}
 
 
@@ -79,8 +80,8 @@ def _write(
         asked.context.origin, undo_of=undo_of, shown=msgspec.json.encode(effect).decode()
     )
     for change in changes:
-        if change.scope == "all" and change.field == "language" and change.after:
-            customer_store.speak(connection, asked.context.customer_id, change.after)
+        if change.scope == "all" and change.field in _PERSONAL:
+            _PERSONAL[change.field](connection, asked.context.customer_id, change.after)
     return ledger.write(connection, asked.context.customer_id, changes, origin, asked.context.now)
 
 

@@ -105,6 +105,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     last: Mapping[str, int] = {}
     exposure: Mapping[str, int] = {}  # by campaign, how much of it they got in a month
     rivals: Sequence[Rival] = ()
+    told: frozenset[str] = frozenset()  # digests, by id: who travels back meets a date again
     silences: tuple[Silence, ...] = ()
     complaint: int = 0
     owner: str = "bot"

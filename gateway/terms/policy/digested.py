@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from gateway.terms import digest
 from gateway.terms.policy.decision import Candidate, Decision, Facts, scopes
 
@@ -10,10 +12,12 @@ def gather(candidate: Candidate, facts: Facts, now: int, code: str) -> Decision:
     """Gathered for a digest that comes in time, else kept for whoever asks."""
     scope, calendar = _calendar(candidate, facts)
     zone = facts.places[0].zones[0] if facts.places else facts.brand.zone
-    slot = digest.next_slot(calendar, zone, max(now, candidate.not_before or 0))
+    named = f"{candidate.customer_id}/{scope}/"
+    told = frozenset(date.fromisoformat(one.removeprefix(named)) for one in facts.told if one.startswith(named))
+    slot = digest.next_slot(calendar, zone, max(now, candidate.not_before or 0), not_on=told)
     if slot is None or (candidate.expires_at is not None and slot.at >= candidate.expires_at):
         return Decision("feed_only", (code, "EXPIRES_BEFORE"))
-    return Decision("digest", (code,), slot.at, digest=f"{candidate.customer_id}/{scope}/{slot.day.isoformat()}")
+    return Decision("digest", (code,), slot.at, digest=f"{named}{slot.day.isoformat()}")
 
 
 def instead(candidate: Candidate, facts: Facts, now: int, code: str) -> Decision | None:

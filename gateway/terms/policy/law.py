@@ -37,14 +37,9 @@ class _Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     no_templates: tuple[str, ...] = ()
 
 
-class _Provider(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    not_today: tuple[str, ...] = ()
-
-
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: str
     countries: dict[str, _Country]
-    providers: dict[str, _Provider] = {}
 
 
 class Hours(msgspec.Struct, frozen=True):
@@ -68,11 +63,8 @@ class Country(msgspec.Struct, frozen=True):
 
 
 class Law(msgspec.Struct, frozen=True):
-    """`not_today` by channel: the codes by which a provider says that somebody was advertised to enough."""
-
     version: str
     countries: dict[str, Country]
-    not_today: dict[str, frozenset[str]] = {}
 
     def country(self, code: str) -> Country:
         return self.countries.get(code) or self.countries["default"]
@@ -92,8 +84,7 @@ def law(file: Path | None = None) -> Law:
     path = file or config_dir() / "policy" / FILE
     try:
         raw = msgspec.convert(YAML(typ="safe", pure=True).load(path.read_text("utf-8")), _File)
-        countries = {code: _resolved(code, raw.countries) for code in raw.countries}
-        return Law(raw.version, countries, {name: frozenset(one.not_today) for name, one in raw.providers.items()})
+        return Law(raw.version, {code: _resolved(code, raw.countries) for code in raw.countries})
     except (OSError, YAMLError, msgspec.ValidationError, ValueError, KeyError) as error:
         raise ConfigurationFault(f"{path}: {error}") from None
 

@@ -11,13 +11,17 @@ from hypothesis.strategies import sampled_from
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from gateway.api import customers, export, messages
+from gateway.api import asking, complaints, customers, erase, export, messages, silences
 from tests.gateway.api.test_messages import eventually
 from tests.gateway.conftest import KEY, SECRETS
 
 HEADERS = {"Authorization": f"Bearer {KEY}"}
-DOORS = (messages, customers, export)
-OPERATIONS = [(one.method, one.path) for part in DOORS for one in part.operations(None)]
+DOORS = (messages, customers, asking, complaints, export, silences)
+OPERATIONS = [
+    (one.method, one.path)
+    for some in (*(part.operations(None) for part in DOORS), erase.operations(None, None))
+    for one in some
+]
 
 TRIES = settings(
     max_examples=40, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate],
@@ -30,6 +34,15 @@ def document(door):
     schema = schemathesis.openapi.from_url(f"{door.url}/api/openapi.json")
     schema.config.generation.update(allow_x00=False)  # refused by name, and tested by name
     return schema
+
+
+@pytest.fixture(autouse=True)
+def nobody_stays_silent(door):
+    """The gateway is shared: what was tried here must not silence others."""
+    yield
+    for one in door.get("/api/v1/silences", limit=1000).json["items"]:
+        if one["lifted_at"] is None and one["holds"]:
+            assert door.post(f"/api/v1/silences/{one['id']}/lift", {"ramp_minutes": 0}).status == 200
 
 
 def test_the_document_has_every_door_for_programs(document):

@@ -1,0 +1,81 @@
+"""Erasing: what is known of one customer is forgotten; what must be proved stays, without their words.
+
+Before:  the customer asks, and proved who they are.      After:  a new message from there is a stranger's.
+Order:   the customer is held, so that nothing leaves while it is being forgotten.
+Never:   forgets that they do not want to be written to: their addresses stay as keyed hashes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from gateway.messages import inbox_store, media_store, message_store, outbox_store, timer_store
+from gateway.people import address_store, conversation_store, customer_store, thread_store
+from gateway.terms import (
+    budget_store,
+    candidate_store,
+    complaint_store,
+    consent_store,
+    contact_store,
+    digest_store,
+    explanation_store,
+    ledger,
+    limit_store,
+    suppression_store,
+    terms_store,
+)
+from handoff import case_store
+from handoff.context import Trigger, package
+
+_NOTHING = package(Trigger(code="erased"), [], facts={}, open_question=None, language=None)
+_FORGOTTEN = msgspec.json.encode(_NOTHING).decode()
+
+
+class NobodyThere(LookupError):
+    """There is no such customer, or nothing is left of them."""
+
+
+@dataclass(frozen=True)
+class Erased:
+    conversation_id: str | None
+    messages: int
+    addresses: int
+    media: list[str]  # files to remove
+
+
+def erase(connection: Connection, customer_id: str, now: int) -> Erased:
+    """Raises NobodyThere."""
+    person: Any = customer_store.get(connection, customer_id)
+    if person is None or person.standing == "erased":
+        raise NobodyThere(customer_id)
+    ledger.hold(connection, customer_id)
+    held: Any = conversation_store.of_customer(connection, customer_id)
+    keys = address_store.keys_of(connection, customer_id)
+    suppression_store.add(connection, keys, now)
+    outbox_store.erase(connection, customer_id, now)
+    messages = message_store.erase(connection, held.id, now) if held is not None else 0
+    media = media_store.erase(connection, customer_id)
+    if held is not None:
+        inbox_store.erase(connection, held.id)
+        timer_store.erase(connection, held.id)
+        case_store.erase(connection, held.id, _FORGOTTEN)
+        conversation_store.forget(connection, held.id)
+    _forget_terms(connection, customer_id)
+    thread_store.erase(connection, customer_id)
+    address_store.erase(connection, customer_id)
+    customer_store.erase(connection, customer_id)
+    return Erased(held.id if held is not None else None, messages, len(keys), media)
+
+
+def _forget_terms(connection: Connection, customer_id: str) -> None:
+    """The proof of consents stays, its words as hashes; what was counted and explained goes."""
+    consent_store.erase(connection, customer_id)
+    terms_store.erase(connection, customer_id)
+    for store in (
+        budget_store, candidate_store, complaint_store, contact_store, digest_store, explanation_store, limit_store,
+    ):  # fmt: skip
+        store.forget(connection, customer_id)
