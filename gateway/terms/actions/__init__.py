@@ -17,8 +17,8 @@ from gateway.terms import field as fields
 from gateway.terms.actions import following, pausing, setting, stopping, undoing
 from gateway.terms.actions.plan import ActionContext, ActionRefused, Asked, Plan, Reach, initiative
 from gateway.terms.preference import Change, Terms, apply
-from gateway.terms.terms_store import Origin
 from gateway.terms.summary import summary
+from gateway.terms.terms_store import Origin
 from gateway.terms.topic import Topics
 from gateway.terms.wording import ByLanguage, joined
 
