@@ -166,7 +166,8 @@ def _weigh(connection: Connection, known: Standing, governed: Sequence[Due]) -> 
         {one.customer_id for one in governed if one.category == "marketing"}
         & {person.id for person in known.knowledge.persons.values() if person.kept.rings}
     )
-    for one in candidate_store.rivals(connection, customers) if customers else ():
+    places = [place.address_id for one in customers for place in known.knowledge.persons[one].places]
+    for one in candidate_store.rivals(connection, customers, places) if customers else ():
         if one.message_id not in here:
             known.waiting.setdefault(one.customer_id, []).append(one)
 
@@ -178,5 +179,6 @@ def _rank(due: Due, known: Standing, now: int) -> tuple[float, ...]:
         message_id=due.message_id, customer_id=due.customer_id, category=due.category, author=due.author,
         topic_path=tuple(known.rulebook.topics.path(due.topic)) if due.topic else (), campaign=wish.campaign,
         priority=wish.priority, created_at=due.created_at, not_before=wish.not_before, expires_at=due.expires_at,
+        deferrals=wish.deferrals,
     )  # fmt: skip
     return rank(asked, person.terms, {}, now)

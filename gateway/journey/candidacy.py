@@ -66,7 +66,7 @@ def rivals(waiting: Iterable[Waiting], person: Person, rulebook: Rulebook, now: 
         wanting = Candidate(
             message_id=one.message_id, customer_id=person.id, category=one.category, author=one.author,
             topic=one.topic, topic_path=tuple(path), campaign=one.campaign, priority=one.priority,
-            created_at=one.created_at, expires_at=one.expires_at, not_before=one.not_before,
+            created_at=one.created_at, expires_at=one.expires_at, not_before=one.not_before, deferrals=one.deferrals,
         )  # fmt: skip
         scopes = counted_in(one.category, one.channel, path, one.campaign)
         keys = tuple(measure.key for measure in measures(scopes, person.terms, rulebook.brand))

@@ -24,7 +24,8 @@ from gateway.journey.talk import Harvest, Talk, Uttered
 from gateway.journey.verdicts import Outcomes
 from gateway.messages import outbox_store
 from gateway.messages.outbox_store import Claim, Due
-from gateway.terms import decision_store, silence_store, terms_store
+from gateway.terms import complaint_store, decision_store, silence_store, terms_store
+from gateway.terms.policy.decision import NEVER
 from gateway.terms.rulebook import Rulebook
 
 LEASE = 60_000  # milliseconds; longer than a call may take
@@ -59,6 +60,7 @@ class Stamp:
     customer_id: str
     terms_version: int
     silence_epoch: int
+    sells: bool
 
 
 def claim(
@@ -83,13 +85,15 @@ def claim(
 
 def unchanged(connection: Connection, stamps: Mapping[str, Stamp]) -> set[str]:
     """The messages whose decision still stands on what holds now: asked just before their calls."""
-    epoch = silence_store.epoch(connection)
-    terms = terms_store.load_many(connection, sorted({one.customer_id for one in stamps.values()}))
-    versions = {customer_id: one.version for customer_id, one in terms.items()}
+    epoch, customers = silence_store.epoch(connection), sorted({one.customer_id for one in stamps.values()})
+    versions = {one: terms.version for one, terms in terms_store.load_many(connection, customers).items()}
+    complain = complaint_store.held_until(connection, customers, 0, 0)
     return {
         message_id
         for message_id, one in stamps.items()
-        if one.silence_epoch == epoch and one.terms_version == versions.get(one.customer_id, 0)
+        if one.silence_epoch == epoch
+        and one.terms_version == versions.get(one.customer_id, 0)
+        and not (one.sells and complain.get(one.customer_id) == NEVER)
     }
 
 
@@ -98,7 +102,8 @@ def _stamps(calls: Sequence[Due], known: Standing) -> dict[str, Stamp]:
     for one in calls:
         person = known.person(one.customer_id) if one.category != "conversation" else None
         if person is not None and known.knowledge is not None:
-            stamps[one.message_id] = Stamp(person.id, person.terms.version, known.knowledge.silence_epoch)
+            sells = one.category == "marketing"
+            stamps[one.message_id] = Stamp(person.id, person.terms.version, known.knowledge.silence_epoch, sells)
     return stamps
 
 

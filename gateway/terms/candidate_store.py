@@ -97,6 +97,7 @@ class Waiting(msgspec.Struct, array_like=True):
     created_at: int
     expires_at: int | None
     not_before: int | None
+    deferrals: int
     next_at: int
 
 
@@ -130,17 +131,20 @@ _WAIT = Statement(
     FROM [[rows customer_id:text message_id:text code:text until:bigint more:integer]] AS fresh
     WHERE candidate.customer_id = fresh.customer_id AND candidate.message_id = fresh.message_id"""
 )
-# What waits for a time or a slot; whom a preference or a person holds back has no claim on a slot
+# What is next, and what waits for a time or a slot; whom a preference or a person holds back has no claim on a slot
 _RIVALS = Query(
     Waiting,
     ["d.customer_id", "d.message_id", "d.category", "d.author", "m.channel", "m.topic", "c.campaign",
-     "coalesce(c.priority, 0)", "m.received_at", "m.expires_at", "c.not_before", "d.next_at"],
-    f"""FROM [[wanted id:text]] AS w JOIN delivery d ON d.customer_id = w.id AND d.state IN {WAITING}
+     "coalesce(c.priority, 0)", "m.received_at", "m.expires_at", "c.not_before", "c.deferrals", "d.next_at"],
+    f"""FROM (SELECT * FROM delivery WHERE state IN {WAITING} AND state = 'deferred'
+          AND customer_id IN (SELECT id FROM [[wanted id:text]] AS w)
+          UNION ALL SELECT * FROM delivery WHERE state IN ('queued', 'sending') AND state = 'queued'
+          AND address_id IN (SELECT id FROM [[addresses id:text]] AS a)) AS d
     JOIN message m ON m.id = d.message_id
     JOIN candidate c ON c.customer_id = d.customer_id AND c.message_id = d.message_id
-    WHERE d.part = 1 AND d.state = 'deferred' AND d.category = 'marketing' AND c.code IN
+    WHERE d.part = 1 AND d.category = 'marketing' AND (d.state = 'queued' OR c.code IN
     ('QUIET_HOURS', 'QUIET_DAY', 'HOLIDAY', 'LEGAL_WINDOW', 'MIN_GAP', 'BUSY_IN_CONVERSATION', 'SCHEDULED',
-     'CAP_OVERALL', 'CAP_CHANNEL', 'CAP_CATEGORY', 'CAP_TOPIC', 'CAP_BRAND', 'CAP_CAMPAIGN')""",
+     'CAP_OVERALL', 'CAP_CHANNEL', 'CAP_CATEGORY', 'CAP_TOPIC', 'CAP_BRAND', 'CAP_CAMPAIGN'))""",
 )  # fmt: skip
 _COLLAPSING = Query(
     _Id,
@@ -186,9 +190,10 @@ def of_messages(connection: Connection, messages: Sequence[tuple[str, str]]) -> 
     return {row.message_id: row for row in _OF.rows(connection, wanted=list(messages))}
 
 
-def rivals(connection: Connection, customers: Sequence[str]) -> list[Waiting]:
-    """What waits for a time or a slot, of these customers."""
-    return _RIVALS.rows(connection, wanted=[(one,) for one in customers])
+def rivals(connection: Connection, customers: Sequence[str], addresses: Sequence[str]) -> list[Waiting]:
+    """What sells and is next, or waits for a time or a slot, of these customers at their addresses."""
+    wanted, places = [(one,) for one in customers], [(one,) for one in addresses]
+    return _RIVALS.rows(connection, wanted=wanted, addresses=places)
 
 
 def wait(connection: Connection, waits: Sequence[Wait]) -> None:

@@ -43,7 +43,7 @@ def perform(
     """Do one action. Raises ActionRefused."""
     if action in _ANSWERS:
         told = _ANSWERS[action](connection, topics, context.customer_id, context.now, context.zone)
-        return {**_result(None, told.effect), "data": msgspec.to_builtins(told.data)}
+        return {**_result(None, told.effect), "data": msgspec.json.decode(msgspec.json.encode(told.data))}
     if action != "terms.undo" and action not in _PLANNERS:
         raise ActionRefused("unknown_action")
     ledger.hold(connection, context.customer_id)

@@ -26,14 +26,15 @@ def rule(candidate: Candidate, facts: Facts, place: Place, now: int) -> Decision
 
 def _lost(ring: Ring, rivals: Sequence[Rival], now: int) -> Rival | None:
     """The first that would get through in time without this message, and not with it."""
-    both = zip(rivals, _fits(ring, rivals), _fits(ring.taken(now), rivals), strict=True)
+    both = zip(rivals, _fits(ring, rivals, now), _fits(ring.taken(now), rivals, now), strict=True)
     return next((rival for rival, without, with_it in both if without and not with_it), None)
 
 
-def _fits(ring: Ring, rivals: Sequence[Rival]) -> Iterator[bool]:
+def _fits(ring: Ring, rivals: Sequence[Rival], now: int) -> Iterator[bool]:
+    """What may leave now is in time now; what waits for its hour, until its end."""
     for rival in rivals:
         free = ring.free_at(rival.at)
-        fits = free is not None and free < rival.expires_at
+        fits = free is not None and (free < rival.expires_at if rival.at > now else free <= now)
         if fits and free is not None:
             ring = ring.taken(free)
         yield fits

@@ -25,5 +25,5 @@ def _waits(candidate: Candidate, facts: Facts) -> list[tuple[int, str]]:
     return [
         (own + max(brand.gap, candidate.min_gap), "MIN_GAP"),
         (last.get("service", 0) + brand.after_service, "MIN_GAP"),
-        (heard + brand.busy, "BUSY_IN_CONVERSATION"),
+        (heard + brand.busy if brand.busy else 0, "BUSY_IN_CONVERSATION"),
     ]

@@ -1,0 +1,81 @@
+"""Towns on both databases, each from a copy of an empty one: making the schema takes longer than most tests."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from gateway.ground import schema
+from gateway.ground.database import Database
+from tests.gateway.terms.town import Town
+
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory) -> Path:
+    file = tmp_path_factory.mktemp("town") / "empty.db"
+    database = Database(f"sqlite:///{file}")
+    schema.migrate(database)
+    database.close()
+    with Database(f"sqlite:///{file}")._reader.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return file
+
+
+@pytest.fixture(scope="session")
+def empty_postgres(postgres_server):
+    with psycopg.connect(host=postgres_server.query["host"], user=postgres_server.username, autocommit=True) as admin:
+        admin.execute("CREATE DATABASE empty_town")
+    database = Database(postgres_server.set(database="empty_town").render_as_string(hide_password=False))
+    schema.migrate(database)
+    database.close()
+    return postgres_server
+
+
+Build = Callable[..., "contextmanager[Town]"]
+
+
+@pytest.fixture
+def sqlite_town(empty_file, tmp_path) -> Build:
+    @contextmanager
+    def build(**more) -> Iterator[Town]:
+        file = tmp_path / f"town{next(_numbers)}.db"
+        shutil.copy(empty_file, file)
+        database = Database(f"sqlite:///{file}")
+        yield Town(database, **more)
+        database.close()
+        for left in tmp_path.glob(f"{file.name}*"):
+            left.unlink()
+
+    return build
+
+
+@pytest.fixture
+def postgres_town(empty_postgres) -> Build:
+    server = empty_postgres
+
+    @contextmanager
+    def build(*, threads: int = 4, **more) -> Iterator[Town]:
+        name = f"town_{next(_numbers)}"
+        with psycopg.connect(host=server.query["host"], user=server.username, autocommit=True) as admin:
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE empty_town")
+            database = Database(server.set(database=name).render_as_string(hide_password=False), threads=threads)
+            yield Town(database, **more)
+            database.close()
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    return build
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def town(request) -> Iterator[Town]:
+    """A town with nobody in it, on each database."""
+    with request.getfixturevalue(f"{request.param}_town")() as town:
+        yield town
