@@ -31,7 +31,7 @@ def operations(doors: Doors, folder: Path) -> list[Operation]:
         except NobodyThere:
             raise Problem(404, "there is no such customer") from None
         await asyncio.to_thread(_remove, folder, erased.media)
-        doors.live.publish([erased.conversation_id] if erased.conversation_id else [], "message")
+        doors.changed([erased.conversation_id] if erased.conversation_id else [], "message")
         return Erased(to_iso(now) or "", erased.messages, erased.addresses)
 
     return [
