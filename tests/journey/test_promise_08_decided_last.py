@@ -225,9 +225,30 @@ def calls(name: str) -> list[str]:
     return sorted(set(found))
 
 
+def uses(of: str, name: str) -> list[str]:
+    """The modules of the gateway that take up this name of that module, called at once or handed on."""
+    return sorted(
+        str(path.relative_to(GATEWAY))
+        for path in GATEWAY.rglob("*.py")
+        if any(
+            isinstance(node, ast.Attribute) and node.attr == name and getattr(node.value, "id", None) == of
+            for node in ast.walk(ast.parse(path.read_text()))
+        )
+    )
+
+
 def test_there_is_one_way_out():
     assert calls("send") == ["journey/sender.py"]  # a connector's
     assert calls("NewDelivery") == ["messages/outbox.py"]
     assert calls("promise") == ["journey/moving.py", "journey/posting.py", "journey/talk.py"]
-    assert calls("judge") == ["journey/claiming.py", "journey/posting.py"]
+    assert calls("judge") == ["journey/claiming.py", "journey/gathering.py", "journey/posting.py"]
     assert calls("decide") == ["journey/admission.py"]
+
+
+def test_what_is_called_was_claimed_and_what_is_claimed_was_judged():
+    assert uses("sender", "call") == ["workers/senders.py"]
+    assert calls("launch") == ["workers/senders.py", "workers/turns.py"]  # both with what claiming gave them
+    assert uses("outbox_store", "claim") == ["journey/claiming.py"]
+    assert uses("claiming", "claim") == ["workers/senders.py"]
+    assert uses("claiming", "dispatch") == ["workers/senders.py"]
+    assert calls("decide_answer") == ["journey/admission.py", "terms/policy/__init__.py"]

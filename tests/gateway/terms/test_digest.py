@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.terms import digest, wall, week
+from tests.gateway.terms.effort import tries
 from tests.gateway.terms.test_wall import instants, utc, zones
 
 calendars = st.one_of(
@@ -35,6 +36,7 @@ def test_the_next_digest(calendar, after, day):
     assert slot.day == day
 
 
+@tries(40)
 @given(calendars, zones, instants)
 def test_slots_follow_each_other_each_on_a_date_of_its_own(calendar, zone, after):
     value = digest.normal(calendar)

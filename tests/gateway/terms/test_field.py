@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from gateway.terms import field, frequency
 from gateway.terms.preference import Change, Terms, apply, merged, reversed_changes
+from tests.gateway.terms.effort import tries
 
 KEPT = {
     "initiative": [("push", "push")],
@@ -118,6 +119,7 @@ def as_changes(terms: Terms, made) -> list[Change]:
     return found
 
 
+@tries(40)
 @given(st.lists(changes, max_size=4), changes)
 def test_taking_a_change_back_restores_the_rules(history, last):
     terms = Terms()
@@ -129,6 +131,7 @@ def test_taking_a_change_back_restores_the_rules(history, last):
     assert undone.version == terms.version + 2
 
 
+@tries(40)
 @given(st.lists(changes, max_size=3), st.lists(changes, max_size=3))
 def test_merging_two_people_never_allows_more_than_either(mine, theirs):
     one, other = Terms(), Terms()

@@ -11,8 +11,6 @@ import tempfile
 from pathlib import Path
 from typing import Any, ClassVar
 
-import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -30,6 +28,7 @@ from gateway.terms.policy import Brand, Cap
 from gateway.terms.policy.law import law
 from gateway.terms.preference import Terms
 from gateway.terms.whereabouts import whereabouts
+from tests.gateway.terms.effort import tries
 from tests.gateway.terms.policy.asked import DAY, HOUR, paris
 from tests.gateway.terms.town import LATER, LOST, OK, REFUSED, TOPICS, Call, Town
 
@@ -320,14 +319,8 @@ def _basis(text: str) -> Any:
     return _decode(text)
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_whatever_happens(empty_file, seed):
+def test_whatever_happens(empty_file):
     class Here(City):
         empty = empty_file
 
-    run_state_machine_as_test(
-        Here,
-        settings=settings(
-            max_examples=30, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )  # fmt: skip
+    run_state_machine_as_test(Here, settings=tries(14, stateful_step_count=40))

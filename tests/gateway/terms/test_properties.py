@@ -7,7 +7,7 @@ import random
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gateway.terms import consent_store, counting, field, joining, terms_store
@@ -18,6 +18,7 @@ from gateway.terms.policy.measures import counted_in, measures
 from gateway.terms.preference import Terms
 from gateway.terms.silence import Silence
 from gateway.terms.terms_store import Origin
+from tests.gateway.terms.effort import tries
 from tests.gateway.terms.policy.asked import DAY, HOUR, NOW, WEEK, message, place
 from tests.gateway.terms.test_invariants import DAWN, RULES, SCOPES
 from tests.gateway.terms.test_week import values as hours_values
@@ -85,7 +86,7 @@ def stricter(terms: Terms, scope: str, name: str, value) -> Terms | None:
     return Terms(2, rules)
 
 
-@settings(max_examples=400, deadline=None)
+@tries(60)
 @given(scoped_rules, pasts, places, candidates, instants, st.sampled_from(SCOPES), RULES)
 def test_a_stricter_rule_never_lets_a_message_go_that_was_held(rules, past, some, asked, now, scope, rule):
     """7. The order of channels is left out: it moves a message, which may find another door open."""
@@ -98,7 +99,7 @@ def test_a_stricter_rule_never_lets_a_message_go_that_was_held(rules, past, some
     assert before.is_sent or not after.is_sent, (before, after)
 
 
-@settings(max_examples=200, deadline=None)
+@tries(30)
 @given(scoped_rules, pasts, places, candidates, instants)
 def test_taking_consent_back_never_lets_anything_go(rules, past, some, asked, now):
     terms = as_terms(rules)
@@ -110,7 +111,7 @@ def test_taking_consent_back_never_lets_anything_go(rules, past, some, asked, no
         assert not after.is_sent
 
 
-@settings(max_examples=200, deadline=None)
+@tries(30)
 @given(scoped_rules, pasts, places, candidates, instants)
 def test_another_address_gives_no_further_slot(rules, past, some, asked, now):
     """7: whatever holds one message back in a measure holds it back with two addresses too."""
@@ -121,7 +122,7 @@ def test_another_address_gives_no_further_slot(rules, past, some, asked, now):
         assert not both.is_sent
 
 
-@settings(max_examples=200, deadline=None)
+@tries(30)
 @given(scoped_rules, pasts, places, candidates, instants, silences, st.randoms(use_true_random=False))
 def test_the_same_question_has_the_same_answer_in_whatever_order_the_facts_are_told(
     rules, past, some, asked, now, silent, shuffled
@@ -138,7 +139,7 @@ def test_the_same_question_has_the_same_answer_in_whatever_order_the_facts_are_t
     assert decide(asked, facts, now) == decide(asked, facts, now) == decide(asked, again, now)
 
 
-@settings(max_examples=200, deadline=None)
+@tries(30)
 @given(scoped_rules, pasts, places, candidates, instants)
 def test_every_wait_has_an_end_ahead_and_before_the_messages_own(rules, past, some, asked, now):
     """5"""
@@ -151,7 +152,7 @@ def test_every_wait_has_an_end_ahead_and_before_the_messages_own(rules, past, so
         assert made.digest
 
 
-@settings(max_examples=300, deadline=None)
+@tries(40)
 @given(
     scoped_rules,
     pasts,
@@ -172,6 +173,7 @@ def test_an_override_never_lifts_what_is_not_the_brands(rules, past, some, asked
         assert plain.codes[0] == lifted.codes[0]
 
 
+@tries(30)
 @given(st.lists(st.sampled_from(STRICTNESS), min_size=1))
 def test_a_message_of_several_blocks_is_of_the_strictest(categories):
     """12"""
@@ -179,7 +181,7 @@ def test_a_message_of_several_blocks_is_of_the_strictest(categories):
     assert strictest([*categories, "marketing"]) == "marketing"
 
 
-@settings(max_examples=200, deadline=None)
+@tries(30)
 @given(hours_values, instants, st.integers(-11, 11), st.integers(-3, 3))
 def test_moving_every_clock_and_every_instant_together_changes_nothing(value, now, hours, offset):
     """Metamorphic. Etc/GMT-2 is two hours ahead."""
@@ -329,7 +331,7 @@ STEPS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@tries(6)
 @given(STEPS, TIMES, st.sampled_from(["day", "week"]), st.sampled_from(sorted(DAWN.values())))
 def test_a_digest_is_told_once_a_date_and_holds_each_item_once(sqlite_town, steps, time, every, dawn):
     """6: whoever travels, and whatever the clock does."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from gateway.terms import wall
 from gateway.terms.wall import Wall
+from tests.gateway.terms.effort import tries
 
 ZONES = (
     "Europe/Paris", "Europe/London", "America/New_York", "America/Sao_Paulo", "America/St_Johns", "Asia/Kolkata",
@@ -24,12 +25,14 @@ def utc(*when: int) -> int:
     return int(datetime(*when, tzinfo=UTC).timestamp() * 1000)
 
 
+@tries(40)
 @given(instants, zones)
 def test_a_time_that_is_shown_begins_at_one_of_its_instants(at, zone):
     shown = wall.shown(at, zone)
     assert any(0 <= at - start < 60_000 for start in wall.instants(shown.day, shown.minute, zone))
 
 
+@tries(40)
 @given(st.dates(date(2024, 1, 1), date(2029, 12, 31)), st.integers(0, 1439), zones)
 def test_an_instant_shows_the_time_it_was_made_of_or_lies_behind_a_gap(day, minute, zone):
     found = wall.instants(day, minute, zone)
@@ -57,6 +60,7 @@ def test_paris_in_spring_and_autumn(day, minute, expected):
     assert wall.instant(day, minute, "Europe/Paris") == expected[0]
 
 
+@tries(40)
 @given(st.dates(date(2024, 1, 1), date(2029, 12, 31)), zones)
 def test_a_jump_is_where_the_offset_changes(day, zone):
     jump = wall.jump(day, zone)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from gateway.terms import week
 from gateway.terms.wording import hours
+from tests.gateway.terms.effort import tries
 
 days = st.lists(st.sampled_from(week.DAYS), min_size=1, unique=True)
 clocks = st.integers(0, 1439).map(week.clock_of)
@@ -44,6 +45,7 @@ def test_a_window_opens_on_its_minute_and_is_closed_on_its_last():
     assert [week.is_open(office, 0, minute) for minute in (539, 540, 1079, 1080)] == [False, True, True, False]
 
 
+@tries(40)
 @given(values)
 def test_hours_are_kept_in_one_way_and_mean_the_same(value):
     kept = week.normal(value)
@@ -52,6 +54,7 @@ def test_hours_are_kept_in_one_way_and_mean_the_same(value):
     assert all(hours(kept).values())
 
 
+@tries(40)
 @given(values)
 def test_a_window_is_open_for_as_long_as_it_says(value):
     for window in value["windows"]:
@@ -64,6 +67,7 @@ def test_a_window_is_open_for_as_long_as_it_says(value):
         assert sum(b - a for one in spans for a, b in one) == len(window["days"]) * ((closes - opens) % 1440)
 
 
+@tries(40)
 @given(values, values)
 def test_what_lies_within_is_never_open_when_the_outer_is_closed(inner, outer):
     a, b = week.week(inner), week.week(outer)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gateway.terms import wall, week
 from gateway.terms.policy.law import law
 from gateway.terms.policy.opening import Hours, Where, closed, opening
+from tests.gateway.terms.effort import tries
 from tests.gateway.terms.test_wall import utc, zones
 from tests.gateway.terms.test_week import values
 
@@ -32,7 +33,7 @@ def looked(all_hours, where, start, before):
     return None
 
 
-@settings(max_examples=150, deadline=None)
+@tries(25)
 @given(
     st.lists(hours, min_size=1, max_size=3),
     st.lists(zones, min_size=1, max_size=2, unique=True),

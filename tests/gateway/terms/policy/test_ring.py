@@ -6,10 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.terms.policy.ring import Ring, rebuilt
+from tests.gateway.terms.effort import tries
 
 steps = st.lists(st.integers(0, 30), max_size=60)
 
 
+@tries(40)
 @given(st.integers(1, 5), st.integers(1, 40), steps)
 def test_as_many_as_the_cap_allows_in_any_period_and_no_more(n, period, gaps):
     ring, sent, now = Ring(n, period), [], 1000
@@ -28,6 +30,7 @@ def test_as_many_as_the_cap_allows_in_any_period_and_no_more(n, period, gaps):
         assert sum(1 for at in sent if start <= at < start + period) <= n
 
 
+@tries(40)
 @given(st.integers(1, 5), st.integers(1, 40), steps, st.integers(1, 5), st.integers(1, 40))
 def test_a_ring_made_anew_from_what_was_sent_is_the_ring_that_would_be(n, period, gaps, other_n, other_period):
     sent, now = [], 1000
@@ -41,6 +44,7 @@ def test_a_ring_made_anew_from_what_was_sent_is_the_ring_that_would_be(n, period
         assert (ring.free_at(at) == at) is free
 
 
+@tries(40)
 @given(st.integers(1, 4), st.integers(1, 40), st.lists(st.integers(0, 200), max_size=30), st.integers(0, 300))
 def test_what_was_counted_too_often_fits_only_once_enough_has_passed(n, period, sent, now):
     ring = rebuilt(n, period, sent)
