@@ -12,6 +12,7 @@ from gateway.ground.setwise import Query, Statement
 
 STATES = "('deferred', 'held', 'digested')"
 NEVER = 2**62  # milliseconds
+AHEAD = 3_600_000
 
 
 class Shelved(msgspec.Struct, array_like=True):
@@ -40,6 +41,16 @@ _WAKE = {
         FOR UPDATE OF d SKIP LOCKED)"""
     ),
 }
+# Where an account sends slower than it is asked to, its line is long: what may be held back now must not stand in it
+_FIRST_IN_LINE = f"""d.state IN ('queued', 'sending') AND d.state = 'queued' AND d.category <> 'conversation' AND d.next_at <= :now AND d.next_at > :ahead
+    AND d.address_id IN (SELECT a.id FROM address a WHERE a.customer_id IN ({_CUSTOMERS}))"""
+_HURRY = {
+    dialect: Statement(
+        f"""UPDATE delivery SET next_at = :ahead WHERE (message_id, part) IN (
+        SELECT d.message_id, d.part FROM delivery d WHERE {_FIRST_IN_LINE}{locked})"""
+    )
+    for dialect, locked in {"sqlite": "", "postgresql": " FOR UPDATE OF d SKIP LOCKED"}.items()
+}
 _SHELVE = Statement(
     f"""UPDATE delivery SET state = fresh.state, next_at = fresh.next_at, at = :now
     FROM [[rows message_id:text state:text next_at:bigint]] AS fresh
@@ -57,8 +68,11 @@ _OF_CUSTOMER = Query(
 
 
 def wake(connection: Connection, customers: Sequence[str], now: int) -> int:
-    """Something changed for these customers: what waits is decided about again now; how many parts that are."""
-    return _WAKE[connection.dialect.name].run(connection, customers=[(one,) for one in customers], now=now)
+    """Something changed for these customers: what waits is decided about again now, and what stands in line as if it
+    had stood there an hour longer; how many parts had to be woken."""
+    wanted = [(one,) for one in customers]
+    _HURRY[connection.dialect.name].run(connection, customers=wanted, now=now, ahead=now - AHEAD)
+    return _WAKE[connection.dialect.name].run(connection, customers=wanted, now=now)
 
 
 def shelve(connection: Connection, rows: Sequence[Shelved], now: int) -> None:

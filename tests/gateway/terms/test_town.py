@@ -167,6 +167,20 @@ def test_the_end_of_a_pause_lets_what_waits_go_at_once(town, ann):
     assert [call.due.message_id for call in town.run()] == [posted.message_id]
 
 
+def test_who_says_stop_is_not_left_standing_in_a_long_line(town, ann):
+    others = [town.meet("telegram", str(n)) for n in range(3)]
+    for one in others:
+        town.post(one, category="transactional")
+    town.now += 1
+    posted = [town.post(ann).message_id for _ in range(2)]
+    town.act(ann, "terms.stop")
+    town.claim("telegram", 1)
+    town.claim("telegram", 1)
+    assert [town.state(one) for one in posted] == ["suppressed", "suppressed"]
+    assert town.claimed == []
+    assert len(town.run()) == 3
+
+
 def test_what_waits_for_its_hour_leaves_at_its_hour_and_ends_at_its_end(town, ann):
     town.now = paris(2026, 11, 26, 23)
     early, late = town.post(ann), town.post(ann, expires_at=paris(2026, 11, 27, 8))
