@@ -23,7 +23,7 @@ import msgspec
 from sqlalchemy import text
 
 from benchmarks import obeying
-from benchmarks.obeying import follower, store
+from benchmarks.obeying import at_once, follower, store
 from gateway.journey import claiming
 from gateway.terms.policy import Brand, Cap, Facts, decide
 from gateway.terms.policy.ring import rebuilt
@@ -81,13 +81,16 @@ def measure_decide() -> None:
 def settle_in(town: Town, people: int) -> None:
     """Customers with rules of their own, and an offer that waits for each."""
     town.now -= 2 * DAY
-    customers = [follower(town, str(10_000 + number)) for number in range(people)]
-    for one in customers:
-        town.act(one, "terms.set", scope="topic:offers", field="frequency", value=RULES["frequency"])
-        town.act(one, "terms.set", field="hours", value=HOURS)
+    customers = at_once(town, lambda: [_chooser(town, str(10_000 + number)) for number in range(people)])
     town.now += 2 * DAY
-    for one in customers:
-        town.post(one, campaign="black-friday")
+    at_once(town, lambda: [town.post(one, campaign="black-friday") for one in customers])
+
+
+def _chooser(town: Town, address: str) -> str:
+    customer = follower(town, address)
+    town.act(customer, "terms.set", scope="topic:offers", field="frequency", value=RULES["frequency"])
+    town.act(customer, "terms.set", field="hours", value=HOURS)
+    return customer
 
 
 def measure_claim(url: str | None, people: int) -> None:
