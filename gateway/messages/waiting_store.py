@@ -42,7 +42,8 @@ _WAKE = {
     ),
 }
 # Where an account sends slower than it is asked to, its line is long: what may be held back now must not stand in it
-_FIRST_IN_LINE = f"""d.state IN ('queued', 'sending') AND d.state = 'queued' AND d.category <> 'conversation' AND d.next_at <= :now AND d.next_at > :ahead
+_FIRST_IN_LINE = f"""d.state IN ('queued', 'sending') AND d.state = 'queued' AND d.category <> 'conversation'
+    AND d.next_at <= :now AND d.next_at > :ahead
     AND d.address_id IN (SELECT a.id FROM address a WHERE a.customer_id IN ({_CUSTOMERS}))"""
 _HURRY = {
     dialect: Statement(

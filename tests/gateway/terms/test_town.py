@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 
+from gateway.journey import gathering
 from gateway.terms import consent_store, terms_store
 from gateway.terms.consent import is_whole
 from gateway.terms.policy import Brand
@@ -277,8 +278,11 @@ def test_digests_hold_each_item_once_and_what_is_still_wanted(town, ann):
     items = [town.post(ann).message_id for _ in range(3)]
     assert town.collect() == {}
     town.now = paris(2026, 11, 28, 10)
+    (due,) = town.read(gathering.due, town.now, 10)
     assert list(town.collect().values()) == [items]
     assert town.collect() == {}
+    again = town.write(gathering.collect, town.rulebook, town.accounts, due.id, town.now)
+    assert again == []  # by another worker, who saw it as due at the same moment
     town.now += 30 * DAY
     town.run()
     assert {town.state(one) for one in items} == {"digested"}
