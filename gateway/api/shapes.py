@@ -19,7 +19,7 @@ _failure = msgspec.json.Decoder(Failure).decode
 MOST = 1000  # in one page of a list
 Limit = Annotated[int, msgspec.Meta(ge=1, description=f"how many at most; never more than {MOST} are given")]
 Place = Annotated[int, msgspec.Meta(ge=0, le=2**53)]  # a seq, an epoch, an offset: what JSON and databases hold exactly
-SHOWN_AS = {"sending": "queued"}  # a claim is our affair
+SHOWN_AS = {"sending": "queued", "told": "digested"}  # a claim is our affair, and so is when a digest went
 
 
 class Party(msgspec.Struct, omit_defaults=True):

@@ -22,7 +22,8 @@ BY_OUTCOME = {
 
 # A message is as far as its worst part: what went wrong first, then what is least advanced
 WORST_FIRST = (
-    "failed", "unknown", "voided", "cancelled", "expired", "suppressed", "held", "feed", "digested", "deferred",
+    "failed", "unknown", "voided", "cancelled", "expired", "suppressed", "held", "feed", "told", "digested",
+    "deferred",
     "planned", "queued", "sending", "accepted", "sent", "delivered", "read",
 )  # fmt: skip
 

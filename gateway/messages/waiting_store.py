@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 from gateway.ground.setwise import Query, Statement
 
 STATES = "('deferred', 'held', 'digested')"
-NEVER = 2**62  # milliseconds
 AHEAD = 3_600_000
 
 
@@ -58,7 +57,7 @@ _SHELVE = Statement(
     WHERE delivery.message_id = fresh.message_id AND (delivery.state IN {STATES} OR delivery.state = 'queued')"""
 )
 _TOLD = Statement(
-    f"""UPDATE delivery SET next_at = {NEVER}, at = :now
+    """UPDATE delivery SET state = 'told', at = :now
     WHERE state = 'digested' AND message_id IN (SELECT id FROM [[rows id:text]] AS told)"""
 )
 _OF_CUSTOMER = Query(
@@ -82,7 +81,7 @@ def shelve(connection: Connection, rows: Sequence[Shelved], now: int) -> None:
 
 
 def told(connection: Connection, message_ids: Sequence[str], now: int) -> None:
-    """These were told in a digest: nothing is decided about them any more."""
+    """These were told in a digest: nothing is decided about them any more, whatever wakes their customer."""
     _TOLD.run(connection, rows=[(one,) for one in message_ids], now=now)
 
 

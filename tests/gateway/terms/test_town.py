@@ -285,7 +285,7 @@ def test_digests_hold_each_item_once_and_what_is_still_wanted(town, ann):
     assert again == []  # by another worker, who saw it as due at the same moment
     town.now += 30 * DAY
     town.run()
-    assert {town.state(one) for one in items} == {"digested"}
+    assert {town.state(one) for one in items} == {"told"}
 
 
 def test_what_was_stopped_is_not_told_and_an_empty_digest_is_none(town, ann):
