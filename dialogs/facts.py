@@ -27,7 +27,8 @@ gateway's own: carried out in the transaction of the turn, answered at once.
     scope      "all" | "topic:<id>" | "channel:<name>" | "category:<name>"
     field      initiative, frequency, digest, hours, holidays, channels, pause, language, no_robot, stopped, consent
     value      initiative "push" | "digest" | "pull" | "off"
-               frequency {"n": 2, "per": "day" | "week" | "month"}, n 0 not at all; "each", "daily", "weekly", "monthly"
+               frequency {"n": 2, "per": "day" | "week" | "month", "span"?}, n 0 not at all; "each",
+               "daily", "weekly", "monthly"
                digest {"days": ["sat"], "time": "10:00", "every": "day" | "week" | "month", "nth"?}
                hours {"windows": [{"days": ["mon", …], "from": "09:00", "to": "18:00"}]}, holidays false: not on these
                channels ["telegram", "sms"]: only these, in this order; pause until when (milliseconds or ISO 8601)

@@ -13,22 +13,20 @@ from gateway.api.problem import Problem
 from gateway.ground.clock import to_iso
 from gateway.messages import message_store
 from gateway.people import customer_store
-from gateway.terms import asking
+from gateway.terms import asking, frequency
 from gateway.terms.explaining import Explanation
-from gateway.terms.frequency import PERIODS
 from gateway.terms.policy.measures import MONTH
 from gateway.terms.wording import ByLanguage
 
-_PERIODS = {millis: name for name, millis in PERIODS.items()}
-
 
 class Count(msgspec.Struct):
-    """This was the `used`th of at most `n` per day, week or month."""
+    """This was the `used`th of at most `n` per day, week or month, or in `span` of these."""
 
     scope: str
     used: int
     n: int
     per: str
+    span: int
 
 
 class Why(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -115,7 +113,7 @@ def _why(connection: Connection, doors: Doors, message_id: str) -> Why:
         message_id=found.message_id, at=to_iso(found.at) or "", outcome=found.outcome, codes=list(found.codes),
         category=found.category, topic=found.topic, campaign=found.campaign, channel=found.channel,
         terms_version=found.terms_version, policy_version=found.policy_version, consent=found.consent,
-        counted=[Count(one.scope, one.used, one.n, _PERIODS[one.period]) for one in found.counted],
+        counted=[Count(one.scope, one.used, one.n, *frequency.told(one.period)) for one in found.counted],
         audience=list(found.audience), sentences=found.sentences,
     )  # fmt: skip
 

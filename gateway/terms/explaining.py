@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import msgspec
 
-from gateway.terms import wall
+from gateway.terms import frequency, wall
 from gateway.terms.consent import Entry
 from gateway.terms.explanation_store import Basis, Counted
-from gateway.terms.frequency import PERIODS as MILLIS
 from gateway.terms.reasons import reason
 from gateway.terms.topic import Topics
-from gateway.terms.wording import CHANNELS, PERIODS, ByLanguage, both, dated, joined, subject
+from gateway.terms.wording import CHANNELS, ByLanguage, both, dated, joined, per_period, subject
 
-_PERIOD_NAMES = {millis: PERIODS[name] for name, millis in MILLIS.items()}
 _PLACES = {
     "chat": both("ici", "here"),
     "board": both("sur votre page", "on your page"),
@@ -106,10 +104,10 @@ def _within(basis: Basis, topics: Topics) -> ByLanguage | None:
 
 def _measure(counted: Counted, topics: Topics) -> ByLanguage:
     about = subject(counted.scope, topics)
-    french, english = _PERIOD_NAMES[counted.period]
+    period = per_period(*frequency.told(counted.period))
     return both(
-        f"{counted.used} sur {counted.n} par {french} ({about['fr']})",
-        f"{counted.used} of {counted.n} a {english} ({about['en']})",
+        f"{counted.used} sur {counted.n} {period['fr']} ({about['fr']})",
+        f"{counted.used} of {counted.n} {period['en']} ({about['en']})",
     )
 
 

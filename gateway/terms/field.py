@@ -1,7 +1,8 @@
 """The fields of a rule: which values each may have, how a value is kept, and which of two allows more.
 
 initiative  push, digest, pull, off
-frequency   "each", or {"n": 2, "per": "week"}: at most so many in any rolling period; n 0 is not at all
+frequency   "each", or {"n": 2, "per": "week"}: at most so many in any rolling period ("span": 2, in any two
+            of them); n 0 is not at all
 digest      {"days": ["sat"], "time": "10:00", "every": "week"}: when what was gathered is told
 hours       {"windows": [{"days": ["mon"], "from": "09:00", "to": "18:00"}]}: local wall time, half-open
 holidays    false: not on public holidays

@@ -1,4 +1,4 @@
-"""How often: at most so many messages in any rolling day, week or month.
+"""How often: at most so many messages in any rolling day, week or month, or in any so many of them.
 
 None, "each" and {"n": 0, ...} are three things: nothing decided, decided that there is no limit, and not at all.
 """
@@ -9,28 +9,31 @@ from typing import Any
 
 PERIODS = {"day": 86_400_000, "week": 7 * 86_400_000, "month": 30 * 86_400_000}  # milliseconds
 MOST = 1000
+LONGEST = 12  # periods in one: a year of months
 EACH = "each"
 _WORDS = {"daily": "day", "weekly": "week", "monthly": "month"}
 _BY_PERIOD = {period: word for word, period in _WORDS.items()}
 
 
 def normal(value: Any) -> Any:
-    """The one way a frequency is kept: "each", or {"n", "per"}. Raises ValueError where it is none.
+    """The one way a frequency is kept: "each", or {"n", "per", "span"?}. Raises ValueError where it is none.
 
-    >>> normal("weekly"), normal({"n": 0, "per": "day"})
-    ({'n': 1, 'per': 'week'}, {'n': 0, 'per': 'day'})
+    >>> normal("weekly"), normal({"n": 0, "per": "day", "span": 1}), normal({"n": 1, "per": "week", "span": 2})
+    ({'n': 1, 'per': 'week'}, {'n': 0, 'per': 'day'}, {'n': 1, 'per': 'week', 'span': 2})
     """
     if value == EACH:
         return EACH
     if isinstance(value, str) and value in _WORDS:
         return {"n": 1, "per": _WORDS[value]}
     given = dict(value) if isinstance(value, dict) else {}
-    n, per = given.pop("n", given.pop("max", None)), given.pop("per", None)
+    n, per, span = given.pop("n", given.pop("max", None)), given.pop("per", None), given.pop("span", 1)
     if given or not isinstance(per, str) or per not in PERIODS:
         raise ValueError('a frequency is "each", or {"n": 2, "per": "day" | "week" | "month"}')
     if isinstance(n, bool) or not isinstance(n, int) or not 0 <= n <= MOST:
         raise ValueError(f"n is a whole number from 0, not at all, to {MOST}")
-    return {"n": n, "per": per}
+    if isinstance(span, bool) or not isinstance(span, int) or not 1 <= span <= LONGEST:
+        raise ValueError(f"span is how many periods make one, from 1 to {LONGEST}")
+    return {"n": n, "per": per} if span == 1 else {"n": n, "per": per, "span": span}
 
 
 def cap(value: Any) -> tuple[int, int] | None:
@@ -42,7 +45,7 @@ def cap(value: Any) -> tuple[int, int] | None:
     if value is None or value == EACH:
         return None
     kept = value if isinstance(value, dict) and "n" in value else normal(value)  # older ledgers spell it otherwise
-    return kept["n"], PERIODS[kept["per"]]
+    return kept["n"], PERIODS[kept["per"]] * kept.get("span", 1)
 
 
 def per_day(value: Any) -> float:
@@ -62,4 +65,13 @@ def pace(value: Any) -> str:
     kept = normal(value)
     if kept["n"] == 0:
         return "never"
-    return _BY_PERIOD[kept["per"]] if kept["n"] == 1 else "custom"
+    return _BY_PERIOD[kept["per"]] if kept["n"] == 1 and "span" not in kept else "custom"
+
+
+def told(period: int) -> tuple[str, int]:
+    """A period in milliseconds as how many of what: the longest that measure it.
+
+    >>> told(PERIODS["week"]), told(14 * PERIODS["day"]), told(2 * PERIODS["day"])
+    (('week', 1), ('week', 2), ('day', 2))
+    """
+    return next((per, period // PERIODS[per]) for per in ("month", "week", "day") if period % PERIODS[per] == 0)

@@ -97,12 +97,14 @@ def count(
     missing = [one for one in persons if one.contacts is None and _lacks(one, rulebook, list(scopes[one.id]))]
     if not missing:
         return
-    found: dict[str, list[Contact]] = {one.id: [] for one in missing}
-    for contact in contact_store.since(connection, list(found), now - MONTH):
+    asked = {one.id: measures(list(scopes[one.id]), one.terms, rulebook.brand) for one in missing}
+    longest = max((one.period for wanted in asked.values() for one in wanted), default=0)
+    found: dict[str, list[Contact]] = {one: [] for one in asked}
+    for contact in contact_store.since(connection, list(found), now - max(longest, MONTH)):
         found[contact.customer_id].append(contact)
     for person in missing:
-        contacts = person.contacts = found[person.id]
-        wanted = measures(list(scopes[person.id]), person.terms, rulebook.brand)
+        contacts, wanted = found[person.id], asked[person.id]
+        person.contacts = [one for one in contacts if one.at > now - MONTH]
         fresh = [one for one in wanted if one.key not in person.kept.rings]
         rings = {**person.kept.rings, **counting.rings(fresh, contacts, rulebook.topics)}
         person.kept = Kept(rings, person.kept.last if person.kept.last is not None else counting.last(contacts))

@@ -10,11 +10,11 @@ from gateway.people import address_store
 from gateway.terms import contact_store, counting, digest
 from gateway.terms.policy import Brand, Candidate, Facts, Place, caps, hours
 from gateway.terms.policy.brand import DAY
-from gateway.terms.policy.measures import MONTH
 from gateway.terms.preference import Terms
 from gateway.terms.topic import Topics
 
 HORIZON = 40 * DAY
+YEAR = 366 * DAY  # no measure is longer
 
 
 def next_contact(
@@ -22,7 +22,7 @@ def next_contact(
 ) -> int | None:
     """The first instant at which something that sells may come in this scope; None: not foreseeable."""
     candidate = _candidate(customer_id, scope, topics, now)
-    contacts = contact_store.since(connection, [customer_id], now - MONTH)
+    contacts = contact_store.since(connection, [customer_id], now - YEAR)
     return _next(candidate, terms, _place(connection, customer_id, brand), contacts, topics, brand, now)
 
 

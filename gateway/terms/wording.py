@@ -81,8 +81,16 @@ def _pace(value: Any, what: str) -> ByLanguage:
     if named is not None:
         return named
     kept = frequency.normal(value)
-    french, english = PERIODS[kept["per"]]
-    return both(f"{kept['n']}{what} par {french} au plus", f"at most {kept['n']}{what} a {english}")
+    period = per_period(kept["per"], kept.get("span", 1))
+    return both(f"{kept['n']}{what} {period['fr']} au plus", f"at most {kept['n']}{what} {period['en']}")
+
+
+def per_period(per: str, span: int = 1) -> ByLanguage:
+    """ "par semaine", "en 2 semaines"."""
+    french, english = PERIODS[per]
+    if span == 1:
+        return both(f"par {french}", f"a {english}")
+    return both(f"en {span} {french.removesuffix('s')}s", f"in {span} {english}s")
 
 
 def day_name(weekday: int) -> ByLanguage:

@@ -47,7 +47,7 @@ def measures(scopes: Sequence[str], terms: Terms, brand: Brand) -> list[Measure]
         if limit is not None:
             found.append(Measure(scope, *limit, _CODES[scope.partition(":")[0]]))
     ours = (one for one in brand.caps if one.scope in scopes)
-    found += [Measure(f"brand/{one.scope}", one.n, one.period, "CAP_BRAND") for one in ours]
+    found += [Measure(f"brand/{one.scope}@{one.period}", one.n, one.period, "CAP_BRAND") for one in ours]
     if scopes[0].startswith("campaign:"):
         found += _share(scopes[0], found, brand)
     return found
@@ -55,7 +55,7 @@ def measures(scopes: Sequence[str], terms: Terms, brand: Brand) -> list[Measure]
 
 def scope_of(key: str) -> str:
     """What a ring counts."""
-    return key.removeprefix("brand/")
+    return key.removeprefix("brand/").partition("@")[0] if key.startswith("brand/") else key
 
 
 def _share(campaign: str, found: Sequence[Measure], brand: Brand) -> list[Measure]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gateway.terms import consent_store, counting, field, joining, terms_store
+from gateway.terms import consent_store, counting, field, frequency, joining, terms_store
 from gateway.terms.contact_store import Contact
 from gateway.terms.policy import Brand, Cap, Facts, decide
 from gateway.terms.policy.decision import NEVER, STRICTNESS, Place, strictest
@@ -76,10 +76,18 @@ def known(terms: Terms, past, some_places: tuple[Place, ...], asked, *, brand=BR
     return Facts(terms=terms, places=some_places, rings=rings, last=counting.last(contacts), brand=brand, **more)
 
 
+def within(after, before) -> bool:
+    """Whatever the one lets through, the other does: not only in the long run."""
+    most, was = frequency.cap(after), frequency.cap(before)
+    return was is None or (most is not None and most[0] * -(-was[1] // most[1]) <= was[0])
+
+
 def stricter(terms: Terms, scope: str, name: str, value) -> Terms | None:
     """The terms with this rule, if it allows less than what holds."""
     before = terms.get(scope, name)
     if name == "initiative" or value is None or field.loosens(name, before, value):
+        return None
+    if name == "frequency" and not within(value, before):
         return None
     rules = {one: dict(kept) for one, kept in terms.rules.items()}
     rules.setdefault(scope, {})[name] = value

@@ -7,8 +7,9 @@ import itertools
 import pytest
 
 from gateway.journey import gathering
-from gateway.terms import consent_store, terms_store
+from gateway.terms import consent_store, contact_store, terms_store
 from gateway.terms.consent import is_whole
+from gateway.terms.contact_store import Ended
 from gateway.terms.policy import Brand
 from tests.gateway.terms.policy.asked import DAY, HOUR, NOW, WEEK, paris
 from tests.gateway.terms.town import LATER, LOST, NOT_TODAY, OK, REFUSED
@@ -88,6 +89,39 @@ def test_a_slot_is_given_back_once_and_never_after_it_was_used(town, ann):
     assert town.post(ann).decision.codes == ("CAP_OVERALL",)
     (contact,) = town.rows("SELECT state FROM contact")
     assert contact.state == "sent"
+
+
+def test_what_was_sent_is_sent_whoever_says_otherwise_afterwards(town, ann):
+    posted = town.post(ann)
+    town.run()
+    for state, after in (("released", "sent"), ("uncertain", "sent"), ("sent", "sent")):
+        town.write(contact_store.end, [Ended(ann, posted.message_id, "telegram", state)])
+        assert [row.state for row in town.rows("SELECT state FROM contact")] == [after]
+
+
+def test_once_in_two_weeks_is_once_in_any_two_weeks(town, ann):
+    done = town.act(ann, "terms.set", field="frequency", value={**ONCE, "span": 2})
+    assert done["effect"]["en"].startswith("All topics: at most 1 message in 2 weeks.")
+    assert done["effect"]["fr"].startswith("Tous les sujets : 1 message en 2 semaines au plus.")
+    sent = []
+    for _ in range(40):
+        town.post(ann)
+        sent += [call.at for call in town.run()]
+        town.now += DAY
+    assert [later - earlier for earlier, later in itertools.pairwise(sent)] == [2 * WEEK] * 2
+    why = town.act(ann, "terms.why")["effect"]
+    assert "1 of 1 in 2 weeks" in why["en"]
+    assert "1 sur 1 en 2 semaines" in why["fr"]
+
+
+def test_a_measure_of_months_remembers_them(town, ann):
+    town.act(ann, "terms.set", field="frequency", value={"n": 1, "per": "month", "span": 3})
+    town.post(ann)
+    town.run()
+    town.now += 60 * DAY
+    town.act(ann, "terms.set", scope="topic:shoes", field="frequency", value=ONCE)  # all counts are made anew
+    late = town.post(ann, expires_at=town.now + 40 * DAY).decision
+    assert (late.codes, late.until) == (("CAP_OVERALL",), NOW + 90 * DAY)
 
 
 def test_a_try_that_failed_is_counted_from_when_it_succeeds(town, ann):

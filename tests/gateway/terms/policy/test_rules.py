@@ -12,7 +12,7 @@ from gateway.terms import policy
 from gateway.terms.policy import Brand, Cap, Decision, Facts, Rival, decide
 from gateway.terms.policy.decision import NEVER, strictest
 from gateway.terms.policy.measures import Measure, counted_in, measures
-from gateway.terms.policy.ring import rebuilt
+from gateway.terms.policy.ring import Ring, rebuilt
 from gateway.terms.reasons import REASONS, SHORT
 from gateway.terms.silence import Silence
 from tests.gateway.terms.policy.asked import DAY, HOUR, NOW, WEEK, ask, message, paris, place, terms
@@ -142,6 +142,8 @@ GATES = [
      ("defer", ("QUIET_DAY",), paris(2026, 11, 27, 9))),
     ("hours of the topic and of all", {"given": terms(all={"hours": OFFICE}, offers={"hours": NOT_TODAY})},
      ("defer", ("QUIET_DAY",), paris(2026, 11, 27, 9))),
+    ("hours of all and of the topic", {"given": terms(all={"hours": NOT_TODAY}, offers={"hours": OFFICE})},
+     ("defer", ("QUIET_DAY",), paris(2026, 11, 27, 9))),
     ("their holidays", {"at": paris(2026, 12, 25, 10), "given": terms(all={"holidays": False}), "created_at": NOW},
      ("defer", ("HOLIDAY",), paris(2026, 12, 26, 8))),
     ("both: their reason first", {"at": NIGHT, "given": terms(all={"hours": OFFICE})},
@@ -168,7 +170,7 @@ GATES = [
     ("one a week, free again", {"given": terms(all={"frequency": {"n": 1, "per": "week"}}),
                                 "facts": {"rings": {"all": full(1, WEEK, WEEK)}}}, SEND),
     ("the brand's own", {"brand": Brand(caps=(Cap("category:marketing", 1, DAY),)),
-                         "facts": {"rings": {"brand/category:marketing": full(1, DAY)}}},
+                         "facts": {"rings": {f"brand/category:marketing@{DAY}": full(1, DAY)}}},
      ("defer", ("CAP_BRAND",), NOW - HOUR + DAY)),
     ("a campaign's part", {"brand": Brand(caps=(Cap("all", 2, 30 * DAY),)), "campaign": "x",
                            "facts": {"rings": {"campaign:x": full(1, 30 * DAY)}}},
@@ -397,6 +399,34 @@ def test_an_override_lifts_a_rule_of_the_brand(override, asked):
     assert told(ask(**asked, overrides=frozenset({override}))) == SEND
 
 
+def test_no_override_lifts_what_the_customer_decided():
+    every = frozenset({"brand_cap", "min_gap", "priority"})
+    for own in ({"frequency": {"n": 0, "per": "week"}}, {"stopped": True}, {"pause": NOW + DAY}, {"hours": NOT_TODAY}):
+        assert told(ask(given=terms(all=own), overrides=every)) == told(ask(given=terms(all=own))) != SEND
+
+
+def test_two_measures_of_the_brand_about_the_same_are_two():
+    brand = Brand(caps=(Cap("all", 1, DAY), Cap("all", 2, WEEK)))
+    rings = {f"brand/all@{DAY}": full(1, DAY), f"brand/all@{WEEK}": rebuilt(2, WEEK, [NOW - HOUR])}
+    made = ask(brand=brand, facts={"rings": rings})
+    assert told(made) == ("defer", ("CAP_BRAND",), rings[f"brand/all@{DAY}"].free_at(NOW))
+    free = {**rings, f"brand/all@{DAY}": Ring(1, DAY)}
+    assert told(ask(brand=brand, facts={"rings": free})) == SEND
+
+
+def test_who_is_restricted_is_still_answered():
+    assert told(ask("conversation", author="bot", facts={"standing": "restricted"})) == SEND
+    assert ask("transactional", facts={"standing": "restricted"}).codes == ("RESTRICTED",)
+
+
+def test_a_date_that_dawns_again_for_who_travels_has_had_its_digest():
+    given = terms(offers={"initiative": "digest"}, all={"digest": {"every": "day", "time": "12:00"}})
+    noon, tomorrow = paris(2026, 11, 26, 12), paris(2026, 11, 27, 12)
+    assert told(ask(given=given)) == ("digest", ("TOPIC_DIGEST",), noon)
+    had = {"told": frozenset({"c/all/2026-11-26"})}
+    assert told(ask(given=given, facts=had)) == ("digest", ("TOPIC_DIGEST",), tomorrow)
+
+
 def test_a_part_that_follows_another_is_not_measured_again():
     full_up = {"given": terms(all={"frequency": {"n": 0, "per": "week"}}), "at": NIGHT}
     assert told(ask(**full_up, begun=True)) == SEND
@@ -407,9 +437,9 @@ def test_measures_of_both_hold_and_the_news_of_an_order_counts_apart():
     brand = Brand(caps=(Cap("all", 5, WEEK), Cap("category:service", 9, WEEK)))
     chosen = terms(all={"frequency": {"n": 2, "per": "week"}})
     sold = measures(counted_in("marketing", "sms", ["offers"], None), chosen, brand)
-    assert sold == [Measure("all", 2, WEEK, "CAP_OVERALL"), Measure("brand/all", 5, WEEK, "CAP_BRAND")]
+    assert sold == [Measure("all", 2, WEEK, "CAP_OVERALL"), Measure(f"brand/all@{WEEK}", 5, WEEK, "CAP_BRAND")]
     news = measures(counted_in("service", "sms", ["orders"], None), chosen, brand)
-    assert news == [Measure("brand/category:service", 9, WEEK, "CAP_BRAND")]
+    assert news == [Measure(f"brand/category:service@{WEEK}", 9, WEEK, "CAP_BRAND")]
 
 
 def test_a_mixed_message_is_of_its_strictest_category():
