@@ -202,7 +202,8 @@ def test_who_is_erased_is_forgotten_and_left_alone(any_door, agreed):
     assert again["decision"] == {"outcome": "suppress", "codes": ["ERASED"]}
     known = any_door.get("/api/v1/customers", address=to).json["items"][0]
     assert known["id"] != customer_id
-    change(any_door, known["id"], {"scope": "topic:offers", "action": "follow", "confirmed": YES})
+    agreed_there = {"scope": "topic:offers", "action": "follow", "account": "sms", "confirmed": YES}
+    assert change(any_door, known["id"], agreed_there).json["change"]
     assert offer(any_door, to)["decision"]["codes"] == ["ERASED"]  # a program's word is not theirs
     assert sent(any_door, to)["decision"]["outcome"] == "send"
     problem(any_door.ask("POST", f"/api/v1/customers/{customer_id}/erase"), 404, "not_found")

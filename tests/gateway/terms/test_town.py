@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 
 import pytest
 
 from gateway.journey import gathering
-from gateway.terms import consent_store, contact_store, terms_store
+from gateway.terms import consent_store, contact_store, silence_store, terms_store
 from gateway.terms.consent import is_whole
 from gateway.terms.contact_store import Ended
 from gateway.terms.policy import Brand
+from gateway.terms.silence import Silence, ends
 from tests.gateway.terms.policy.asked import DAY, HOUR, NOW, WEEK, paris
 from tests.gateway.terms.town import LATER, LOST, NOT_TODAY, OK, REFUSED
 
@@ -297,14 +299,22 @@ def test_a_lifted_silence_releases_over_its_ramp(town):
     for one in people:
         assert town.state(town.post(one).message_id) == "held"
     town.lift(silence, ramp=2 * HOUR)
-    first = len(town.run())
-    town.now += HOUR
-    second = len(town.run())
-    town.now += HOUR
-    third = len(town.run())
-    assert first + second + third == 40
-    assert 0 < first < 16
-    assert third > 5
+    (lifted,) = town.read(silence_store.active)
+    turns = Counter((ends(lifted, one) - town.now) // HOUR for one in people)  # drawn by lots, a tenth and the half
+    assert set(turns) <= {0, 1, 2}
+    released = {}
+    for hour in range(3):
+        released[hour] = len(town.run())
+        town.now += HOUR
+    assert released == {hour: turns[hour] for hour in range(3)}
+
+
+def test_a_tenth_is_written_to_at_once_after_a_silence_and_a_half_after_half_of_the_ramp():
+    lifted = Silence(id="s", scope="brand", level="marketing", since=NOW, lifted_at=NOW, ramp=2 * HOUR)
+    turns = Counter((ends(lifted, str(number)) - NOW) // HOUR for number in range(2000))
+    assert 150 < turns[0] < 250
+    assert 750 < turns[1] < 850
+    assert turns[0] + turns[1] + turns[2] == 2000
 
 
 def test_digests_hold_each_item_once_and_what_is_still_wanted(town, ann):
