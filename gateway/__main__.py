@@ -1,5 +1,5 @@
-"""The command: `causerie serve | sandbox | check | migrate`, and its groups keys, agents, accounts, flows, customers
-and silence."""
+"""The command: `causerie serve | sandbox | health | check | migrate`, and its groups keys, agents, accounts, flows,
+customers and silence."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import typer
 
 from connectors.errors import ConfigurationError
 from dialogs.errors import FlowProblems
-from gateway.commands import accounts, agents, checking, customers, flows, keys, serving, silence
+from gateway.commands import accounts, agents, checking, customers, flows, health, keys, serving, silence
 from gateway.ground.faults import ConfigurationFault
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-for command in (serving.serve, serving.sandbox, checking.check, checking.migrate):
+for command in (serving.serve, serving.sandbox, health.health, checking.check, checking.migrate):
     app.command()(command)
 for group, commands in (("keys", keys), ("agents", agents), ("accounts", accounts), ("flows", flows),
                         ("customers", customers), ("silence", silence)):  # fmt: skip
@@ -22,13 +22,15 @@ for group, commands in (("keys", keys), ("agents", agents), ("accounts", account
 
 def main() -> None:
     """Run a command; what is wrong with the set-up is a line, not a traceback."""
-    from sqlalchemy.exc import OperationalError
-
     try:
         app()
     except (ConfigurationFault, ConfigurationError, FlowProblems) as fault:
         typer.echo(str(fault), err=True)
-    except OperationalError as error:
+    except Exception as error:
+        from sqlalchemy.exc import OperationalError  # a second of loading, that most commands do without
+
+        if not isinstance(error, OperationalError):
+            raise
         typer.echo(
             f"database: it does not answer as it should: {error.orig}. Check `database` and its server", err=True
         )

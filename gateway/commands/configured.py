@@ -24,11 +24,17 @@ ConfigFile = Annotated[
 def load(config: Path | None) -> tuple[Settings, list[Account]]:
     """The settings and accounts of the named file, or of the shipped demo. Raises ConfigurationFault."""
     from gateway import settings
+
+    return settings.load(named(config))
+
+
+def named(config: Path | None) -> Path:
+    """The named file, or the shipped demo's. Raises ConfigurationFault where none is named."""
     from gateway.ground.shipped import config_dir
 
     if config is None:
         raise ConfigurationFault("no configuration. Name one with --config FILE, or set CAUSERIE_CONFIG")
-    return settings.load(config_dir() / "demo.yaml" if config == DEMO and not config.exists() else config)
+    return config_dir() / "demo.yaml" if config == DEMO and not config.exists() else config
 
 
 def database(settings: Settings) -> Database:

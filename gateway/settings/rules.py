@@ -8,9 +8,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
-
 from gateway.settings.document import Fault, Path_, did_you_mean
 from gateway.settings.values import Settings
 
@@ -71,6 +68,9 @@ def _listen(settings: Settings) -> Iterator[Fault]:
 
 
 def _stores(settings: Settings) -> Iterator[Fault]:
+    from sqlalchemy.engine import make_url  # a second of loading, that who asks for health does without
+    from sqlalchemy.exc import ArgumentError
+
     example = "Write sqlite:////absolute/path.db or postgresql://user@host/name"
     try:
         url = make_url(settings.database)

@@ -59,7 +59,7 @@ def test_it_says_its_version():
 
 def test_every_command_of_the_fixed_surface_is_there():
     said = run("--help").output
-    for name in ("serve", "sandbox", "check", "migrate", "keys", "agents", "accounts", "flows", "customers"):
+    for name in ("serve", "sandbox", "health", "check", "migrate", "keys", "agents", "accounts", "flows", "customers"):
         assert f" {name} " in said
 
 
