@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
@@ -142,7 +143,7 @@ async def build(
     world = _world(settings, _accounts(configured, http))
     parts = _parts(settings, database, http, world, clock, roles)
     told = (lambda: parts.relay.is_up) if parts.redis is not None else None
-    doctor = Doctor(database, clock, tuple(sorted(roles)), redis=told)
+    doctor = Doctor(database, clock, tuple(sorted(roles)), redis=told, version=version("causerie"))
     return Gateway(settings, parts, doctor, _site(settings, parts, world, doctor, clock), clock)
 
 

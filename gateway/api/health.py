@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import structlog
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import Connection, text
@@ -18,6 +19,8 @@ from gateway.messages import backlog_store
 PATIENCE = 2.0  # seconds for the database to say that it is there
 KEPT = 5.0  # seconds for which a backlog that was counted is shown again
 
+log = structlog.get_logger()
+
 
 @dataclass
 class Doctor:
@@ -27,6 +30,7 @@ class Doctor:
     clock: Clock
     roles: tuple[str, ...]
     redis: Callable[[], bool] | None = None  # None: there is none
+    version: str = ""
     is_leaving: bool = False
     counted_at: int = 0
 
@@ -41,15 +45,25 @@ class Doctor:
         return ready, {"status": "ready" if ready else "not ready", **said}
 
     async def figures(self) -> bytes:
-        """All of them, for Prometheus."""
+        """All of them, for Prometheus; also while the database is away, which is when they are looked at."""
         now = self.clock()
         if now - self.counted_at >= KEPT * 1000:
             self.counted_at = now
-            async with asyncio.timeout(PATIENCE):
-                prometheus.waits(await self.database.read(backlog_store.backlog, now), now)
+            await self._look(now)
         if self.redis is not None:
             prometheus.REDIS_UP.set(self.redis())
+        prometheus.PROCESS.labels(",".join(self.roles), self.version).set(1)
         return generate_latest()
+
+    async def _look(self, now: int) -> None:
+        is_up = await self._database() == "ok"
+        prometheus.DATABASE_UP.set(is_up)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                prometheus.waits(await self.database.read(backlog_store.backlog, now) if is_up else {}, now)
+        except Exception as error:  # noqa: BLE001 - the other figures are shown all the same
+            log.warning("backlog_not_counted", error=type(error).__name__)
+            prometheus.waits({}, now)
 
     async def _database(self) -> str:
         try:

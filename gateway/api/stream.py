@@ -11,6 +11,7 @@ from aiohttp import web
 from gateway.api.auth import Gatekeeper
 from gateway.api.problem import Problem
 from gateway.ground.live import Change, Live
+from gateway.insights import prometheus
 
 HEARTBEAT = 15.0  # seconds: a page that hears nothing for three of them takes the line for dead
 STREAMS = 200  # open at once in this process
@@ -29,10 +30,12 @@ def stream(live: Live, gatekeeper: Gatekeeper) -> Callable[[web.Request], Awaita
         if open_now >= STREAMS:
             raise Problem(503, "too many Desks are open", retry_after=10)
         open_now += 1
+        prometheus.DESKS.inc()
         try:
             return await _send(request, live, gatekeeper)
         finally:
             open_now -= 1
+            prometheus.DESKS.dec()
 
     return handle
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter as Counts
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata
 from gateway.ground.setwise import insertion
+from gateway.insights import prometheus
 from gateway.terms.policy.decision import Decision
 
 POLICY_VERSION = "2026-11"
@@ -69,7 +71,10 @@ def entry(
 
 
 def record_many(connection: Connection, decisions: Sequence[NewDecision]) -> None:
+    """Keep them, and count them; those of a transaction that is undone are counted again when it is repeated."""
     _ADD.run(connection, rows=list(decisions))
+    for (outcome, codes), number in Counts((one.outcome, one.codes) for one in decisions).items():
+        prometheus.DECIDED.labels(outcome, _codes(codes)[0]).inc(number)
 
 
 def latest(connection: Connection, message_ids: Sequence[str]) -> dict[str, Decision]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -76,6 +77,7 @@ class Senders:
         self._awake: set[str] = set(accounts)  # may have something to send
         self._ended: list[Call] = []
         self._unwritten: list[Call] = []
+        self._took: list[tuple[str, float]] = []  # seconds of calls that ended, for figures
         self._drawn = Drawn([], set())
         self._calls: set[asyncio.Task[None]] = set()
         self._looked = self._swept = 0
@@ -141,6 +143,8 @@ class Senders:
         if self._drawn.ended:
             self._relay.changed({due.conversation_id for due, _, _ in self._drawn.ended}, "delivery")
             prometheus.count(prometheus.CALLED, ((due.account, _word(end)) for due, end, _ in self._drawn.ended))
+            prometheus.CALL_SECONDS.add(self._took)
+            self._took = []
 
     def _launch_unchanged(self, outcome: Claims) -> None:
         """What is no answer is looked at once more before its call: STOP, or a silence, may have come meanwhile."""
@@ -183,6 +187,7 @@ class Senders:
         task.add_done_callback(self._calls.discard)
 
     async def _call(self, due: Due, how: How) -> None:
+        began = time.perf_counter()
         try:
             if how is not sender.look_up_lost and self._clock() > due.lease - self.CALL * 1000:
                 self._end(due, SLEPT)  # whoever takes over must find that it was not sent
@@ -192,6 +197,8 @@ class Senders:
             log.error("send_crashed", account=due.account, exc_info=error)
             self._end(due, Failure(kind="unknown", text=type(error).__name__))
         finally:
+            if how is not sender.look_up_lost:
+                self._took.append((due.account, time.perf_counter() - began))
             self._flying[due.account] -= 1
             self._wake.ring()
 
