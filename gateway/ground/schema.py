@@ -33,7 +33,7 @@ def prepare(database: Database) -> None:
 
 
 def migrate(database: Database) -> None:
-    """Bring the schema to HEAD."""
+    """Bring the schema to HEAD, or find that another process just did."""
     from alembic import command
     from alembic.config import Config
 
@@ -41,6 +41,8 @@ def migrate(database: Database) -> None:
     config.set_main_option("script_location", str(_SCRIPTS))
 
     def upgrade(connection: Connection) -> None:
+        if not database.is_embedded:
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('migrate'))"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
