@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 import structlog
@@ -16,6 +16,7 @@ from aiohttp import web
 
 from connectors import registry
 from connectors.contract import Account
+from connectors.errors import FailureKind
 from connectors.http import Http
 from dialogs.flow_files import load_catalog
 from gateway.api.auth import hash_password
@@ -32,6 +33,7 @@ from gateway.ground.ids import new_id
 from gateway.ground.live import Live
 from gateway.ground.redis import Redis
 from gateway.ground.shipped import config_dir
+from gateway.insights import prometheus
 from gateway.journey.accounts import Accounts
 from gateway.journey.world import World
 from gateway.messages import outbox_store
@@ -143,6 +145,7 @@ async def build(
     world = _world(settings, _accounts(configured, http))
     parts = _parts(settings, database, http, world, clock, roles)
     told = (lambda: parts.relay.is_up) if parts.redis is not None else None
+    prometheus.begin(world.accounts, ("accepted", "sent", *get_args(FailureKind)))
     doctor = Doctor(database, clock, tuple(sorted(roles)), redis=told, version=version("causerie"))
     return Gateway(settings, parts, doctor, _site(settings, parts, world, doctor, clock), clock)
 

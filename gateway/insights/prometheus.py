@@ -63,6 +63,17 @@ PROCESS = Gauge(
 )
 
 
+def begin(accounts: Iterable[str], outcomes: Iterable[str]) -> None:
+    """What alerts look at begins at nought: a series that appears with its first event has not grown by it."""
+    for account in accounts:
+        for outcome in outcomes:
+            CALLED.labels(account, outcome)
+        for answer in ("403", "overloaded"):
+            REFUSED.labels(account, answer)
+    for worker in ("intake", "turns", "senders"):
+        FAILED.labels(worker)
+
+
 def count(counter: Counter, names: Iterable[tuple[str, ...]]) -> None:
     """Add up a batch: one step a set of labels."""
     for labels, number in Counts(names).items():

@@ -86,3 +86,11 @@ async def test_a_backlog_that_cannot_be_counted_leaves_the_other_figures(product
             seen = await figures(product)
     assert ("causerie_waiting", (("what", "deliveries"),)) not in seen
     assert of(seen, "causerie_database_up") == 1
+
+
+async def test_what_alerts_look_at_begins_at_nought(embedded):
+    seen = await figures(embedded)
+    for account in embedded.gateway.parts.accounts:
+        assert ("causerie_provider_calls_total", (("account", account), ("outcome", "auth"))) in seen
+        assert ("causerie_webhooks_refused_total", (("account", account), ("answer", "overloaded"))) in seen
+    assert ("causerie_worker_failures_total", (("worker", "turns"),)) in seen
