@@ -21,6 +21,7 @@ WORKDIR /var/lib/causerie
 VOLUME /var/lib/causerie
 EXPOSE 8080
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["causerie", "health"]
+# Everything but the volume may be read-only; a stop takes at most 20 seconds
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s CMD ["causerie", "health"]
 ENTRYPOINT ["causerie"]
 CMD ["serve"]
