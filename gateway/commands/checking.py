@@ -26,8 +26,10 @@ def migrate(config: ConfigFile = None) -> None:
     settings, _ = load(config)
     database = Database(settings.database)
     schema.migrate(database)
+    reached = database.read_now(schema.version)
     database.close()
-    typer.echo(f"the schema is at {schema.HEAD}")
+    newer = f", newer than this version's {schema.HEAD}" if schema.is_newer(reached) else ""
+    typer.echo(f"the schema is at {reached}{newer}")
 
 
 def _count(number: int, what: str) -> str:

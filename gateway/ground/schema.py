@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import structlog
 from sqlalchemy import Connection, inspect, text
 
 from gateway.ground.database import Database
 from gateway.ground.faults import ConfigurationFault
 
 HEAD = "0002"
+
+log = structlog.get_logger()
+
 _SCRIPTS = Path(__file__).parent.parent / "migrations"
 
 
@@ -20,10 +24,19 @@ def version(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
+def is_newer(current: str | None) -> bool:
+    """Was it migrated by a later version? Migrations add first and take away a release later: the one before serves on,
+    while another is installed beside it, or because the other turned out bad."""
+    return current is not None and current > HEAD
+
+
 def prepare(database: Database) -> None:
     """At start: an embedded database is migrated, a shared one must have been."""
     current = database.write_now(version)
     if current == HEAD:
+        return
+    if is_newer(current):
+        log.warning("schema_is_newer", schema=current, needed=HEAD)
         return
     if not database.is_embedded:
         raise ConfigurationFault(
@@ -43,6 +56,8 @@ def migrate(database: Database) -> None:
     def upgrade(connection: Connection) -> None:
         if not database.is_embedded:
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('migrate'))"))
+        if is_newer(version(connection)):
+            return
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

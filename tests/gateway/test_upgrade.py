@@ -196,3 +196,15 @@ def test_a_shared_database_that_is_behind_is_not_served(postgres_url):
             ConfigurationFault, match=f"its schema is 0, {schema.HEAD} is needed. Run: causerie migrate"
         ):
             schema.prepare(database)
+
+
+def test_revisions_are_numbered_as_they_follow_each_other():
+    assert sorted(REVISIONS) == REVISIONS
+
+
+def test_the_version_before_serves_on_a_schema_that_was_migrated_beside_it(database_url, tmp_path):
+    with opened(database_url) as database:
+        upgrade(database, "head", revised(tmp_path, ADDING))
+        schema.prepare(database)
+        schema.migrate(database)
+        assert database.read_now(schema.version) == "next" > schema.HEAD
