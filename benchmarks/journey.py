@@ -57,8 +57,8 @@ class Server:
 
     async def slice(self, seconds: float, warm_up: float = WARM_UP) -> None:
         """Load it for so long, and write down what happened."""
-        tally = await self.load.run("127.0.0.1", self.port, seconds, warm_up, lambda: _usage(self.process.pid)[0])
-        self.rss, answered = _usage(self.process.pid)[1], max(len(tally.latencies), 1)
+        tally = await self.load.run("127.0.0.1", self.port, seconds, warm_up, lambda: usage(self.process.pid)[0])
+        self.rss, answered = usage(self.process.pid)[1], max(len(tally.latencies), 1)
         self.rates.append(answered / tally.seconds)
         self.costs.append(tally.metered / answered * 1e6)
         self.tallies.append(tally)
@@ -99,7 +99,7 @@ def dialect(channel: str) -> Dialect:
     return telegram(path, "help") if channel == "telegram" else messenger(path, "help", PAGE)
 
 
-def _usage(pid: int) -> tuple[float, int]:
+def usage(pid: int) -> tuple[float, int]:
     """Processor seconds so far, and resident KiB."""
     stat = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     ticks = os.sysconf("SC_CLK_TCK")
@@ -108,8 +108,8 @@ def _usage(pid: int) -> tuple[float, int]:
     return (int(stat[11]) + int(stat[12])) / ticks, rss
 
 
-async def _reachable(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
+async def reachable(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(2400):
         if process.poll() is not None:
             raise SystemExit(f"the server ended with {process.returncode}")
         try:
@@ -132,9 +132,9 @@ async def started(
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=asked.log)
     try:
         os.sched_setaffinity(process.pid, {0})
-        await _reachable(port, process)
+        await reachable(port, process)
         await asyncio.sleep(1)
-        yield Server(name, process, port, load, idle_rss=_usage(process.pid)[1])
+        yield Server(name, process, port, load, idle_rss=usage(process.pid)[1])
     finally:
         process.send_signal(signal.SIGTERM)
         try:
