@@ -215,7 +215,7 @@ def _seed_agents(connection: Any, agents: Sequence[Agent], now: int) -> None:
     if agent_store.count(connection):
         return
     for one in agents:
-        agent_store.add(
+        agent_store.add_unless_there(
             connection, id=new_id(), email=one.email.strip().lower(), name=one.name, role=one.role,
             languages=",".join(one.languages), password_hash=hash_password(one.password), created_at=now,
         )  # fmt: skip

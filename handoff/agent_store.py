@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Row, Table, Text, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from handoff.tables import metadata
 
@@ -22,9 +23,19 @@ agent = Table(
     Column("disabled_at", BigInteger),
 )
 
+_UNLESS_THERE = {
+    "postgresql": postgresql.insert(agent).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(agent).on_conflict_do_nothing(),
+}
+
 
 def add(connection: Connection, **values: Any) -> None:
     connection.execute(insert(agent).values(**values))
+
+
+def add_unless_there(connection: Connection, **values: Any) -> None:
+    """The same, where nobody has that e-mail: processes that start together do it together."""
+    connection.execute(_UNLESS_THERE[connection.dialect.name].values(**values))
 
 
 def by_email(connection: Connection, email: str) -> Row[Any] | None:
