@@ -129,7 +129,7 @@ class RedisBus:
             group.create_task(self._listen_always(hear))
 
     async def _tell_all(self) -> None:
-        while True:
+        while _goes_on():
             await self._bell.wait()
             self._bell.clear()
             if not self._waiting or not self._redis.is_up:
@@ -142,7 +142,7 @@ class RedisBus:
 
     async def _listen_always(self, hear: Hear) -> None:
         tries = 0
-        while True:
+        while _goes_on():
             try:
                 await self._listen(hear)
             except (RedisError, OSError, asyncio.IncompleteReadError) as error:
@@ -160,12 +160,18 @@ class RedisBus:
             self._listens = True
             hear(News(missed=True))  # whatever was told before we listened
             log.info("bus_listens")
-            while True:
+            while _goes_on():
                 news = await _next(subscriber)
                 if news is not None and news.sender != self._name:
                     hear(news)
         finally:
             await subscriber.aclose()
+
+
+def _goes_on() -> bool:
+    """Is nobody ending this task? A client that cleans up after a cancellation may answer it with another error."""
+    task = asyncio.current_task()
+    return task is None or not task.cancelling()
 
 
 async def _next(subscriber: Any) -> News | None:

@@ -73,6 +73,30 @@ async def test_without_a_redis_nobody_waits_and_all_know(monkeypatch):
         assert not one.is_up
 
 
+async def test_it_ends_though_the_client_answers_the_end_with_an_error_of_its_own(monkeypatch):
+    """Redis goes away at the moment when the gateway stops: what cleans up the connection fails, and hides the end."""
+    connections = Redis("redis://127.0.0.1:1")
+    one, telling = RedisBus(connections), asyncio.Event()
+
+    async def publish(*_) -> None:
+        telling.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            raise redis.ConnectionError
+
+    monkeypatch.setattr(connections.looped, "publish", publish)
+    task = asyncio.create_task(one.run(lambda _news: None))
+    connections._asked_again_at = 0.0
+    one.tell(turns=True)
+    await telling.wait()
+    task.cancel()
+    async with asyncio.timeout(10):
+        with suppress(asyncio.CancelledError):
+            await task
+    await connections.close()
+
+
 async def test_no_bus_is_up_only_where_a_process_is_alone():
     assert NoBus(alone=True).is_up
     assert not NoBus(alone=False).is_up
