@@ -101,8 +101,8 @@ class Gateway:
     async def start(self) -> None:
         """Serve and work. Returns once the door is open."""
         parts, listen = self.parts, self.settings.listen
-        if parts.senders is not None and await asyncio.to_thread(parts.database.alone, "sender"):
-            await parts.database.write(outbox_store.release, self.clock())  # nobody else is calling any more
+        if parts.senders is not None:  # where nobody else is, the calls under way are a dead one's
+            await asyncio.to_thread(parts.database.enter, "sender", outbox_store.release, self.clock())
         for worker in (parts.relay, parts.rounds, parts.fetchers):
             if worker is not None:
                 task = asyncio.create_task(worker.run(), name=type(worker).__name__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -43,6 +44,8 @@ class Operation:
     errors: tuple[int, ...] = field(default=())
 
 
+PATIENCE = 25.0  # seconds for one call, but for reading its body
+
 NUL = "\0"  # PostgreSQL keeps it in no text
 _ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
@@ -62,7 +65,8 @@ def _handler(operation: Operation, identify: Identify) -> Callable[[web.Request]
         call.query = read_query(request, operation.query)
         if operation.body is not None:
             call.body = await read_body(request, operation.body)
-        result = await operation.run(call)
+        async with asyncio.timeout(PATIENCE):  # where the database hangs, so would everybody who asks
+            result = await operation.run(call)
         if isinstance(result, web.StreamResponse):
             return result
         if operation.returns is None:

@@ -9,6 +9,10 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from gateway.ground.database import is_away
+
+RETRY_AFTER = 5  # seconds
+
 log = structlog.get_logger()
 
 CODES = {400: "bad_request", 401: "not_authenticated", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
@@ -71,6 +75,9 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     except Exception as error:
         if request.transport is None or request.transport.is_closing():
             raise  # the caller hung up: nobody to answer, and no fault of ours
+        if is_away(error):
+            log.warning("request_refused", route=_route(request), error=type(error).__name__)
+            return answer(Problem(503, "the database does not answer now", hint="Try again", retry_after=RETRY_AFTER))
         log.exception("request_failed", method=request.method, route=_route(request), error=type(error).__name__)
         return answer(Problem(500, "something went wrong on our side", code="internal"))
 

@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import msgspec
+import structlog
 from aiohttp import web
 
 from gateway.api.auth import Gatekeeper
 from gateway.api.problem import Problem
+from gateway.ground.database import is_away
 from gateway.ground.live import Change, Live
 from gateway.insights import prometheus
 
@@ -17,6 +19,7 @@ HEARTBEAT = 15.0  # seconds: a page that hears nothing for three of them takes t
 STREAMS = 200  # open at once in this process
 BEAT = b"event: beat\ndata: {}\n\n"  # without an id: it tells of no place
 
+log = structlog.get_logger()
 _encode = msgspec.json.Encoder().encode
 
 
@@ -66,6 +69,10 @@ async def _tell(
                 await gatekeeper.identify(request, "agent")
             except Problem:
                 return
+            except Exception as error:
+                if not is_away(error):
+                    raise
+                log.debug("not_identified", error=type(error).__name__)  # asked again soon; nobody is logged out by it
         await response.write(_told(live, news))
 
 

@@ -8,18 +8,18 @@ Statements of the hot path are in `setwise`.
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, MetaData, create_engine, event, text
+from sqlalchemy import Connection, MetaData, create_engine, event
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.pool import QueuePool, StaticPool
 
+from gateway.ground import postgres
 from gateway.ground.faults import ConfigurationFault
+from gateway.ground.threads import Busy, Threads
 from gateway.ground.writer import Writer
 
 metadata = MetaData()
@@ -37,6 +37,13 @@ PRAGMAS = (
 )
 
 
+_SQLITE_AWAY = frozenset({
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+})  # fmt: skip
+_AWAY = ("OperationalError", "TimeoutError")  # the server or its disk, a lock, a deadlock; no connection in the pool
+
+
 class Database:
     """One database, a pool of connections and the threads that use them."""
 
@@ -50,31 +57,28 @@ class Database:
             self._writer.connect().close()  # two who turn a new file to WAL at once do not wait for each other
             self._reader = _sqlite_engine(self.url, QueuePool, pool_size=threads)
         elif self.dialect == "postgresql":
-            self._writer = self._reader = _postgres_engine(self.url, threads)
+            self._writer = self._reader = postgres.engine(self.url, threads * 2)
         else:
             raise ConfigurationFault(
                 f"database: {self.dialect!r} is not known. Use sqlite:////path.db or postgresql://…"
             )
         self._one_writer = Writer(self._writer) if self.is_embedded else None
-        self._role: Connection | None = None  # the session that holds what `alone` took
-        self._write_threads = ThreadPoolExecutor(threads, "database-write")
-        self._read_threads = ThreadPoolExecutor(threads, "database-read")
+        self._write_threads = Threads(threads, "database-write")
+        self._read_threads = Threads(threads, "database-read")
 
     @property
     def is_embedded(self) -> bool:
         return self.dialect == "sqlite"
 
     async def write(self, work: Callable[..., T], *args: Any) -> T:
-        """Run `work(connection, *args)` as one transaction; returns once it is on disk."""
+        """Run `work(connection, *args)` as one transaction; returns once it is on disk. Raises Busy."""
         if self._one_writer is not None:
             return await self._one_writer.write(lambda connection: work(connection, *args))  # type: ignore[no-any-return]
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._write_threads, self._write_alone, work, *args)
+        return await self._write_threads.run(self._write_alone, work, *args)
 
     async def read(self, work: Callable[..., T], *args: Any) -> T:
-        """Run `work(connection, *args)` on a consistent snapshot; what it writes is undone."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._read_threads, self.read_now, work, *args)
+        """Run `work(connection, *args)` on a consistent snapshot; what it writes is undone. Raises Busy."""
+        return await self._read_threads.run(self.read_now, work, *args)
 
     def write_now(self, work: Callable[..., T], *args: Any) -> T:
         """The same as `write`, for callers without a loop (commands, tests)."""
@@ -90,24 +94,32 @@ class Database:
         with self._reader.connect() as connection:
             return work(connection, *args)
 
-    def alone(self, role: str) -> bool:
-        """Has no other process taken this role? True takes it, for as long as this process lives."""
-        if self.is_embedded:
-            return True  # it has one process
-        self._role = self._writer.connect().execution_options(isolation_level="AUTOCOMMIT")
-        taken = self._role.execute(text("SELECT pg_try_advisory_lock(hashtext(:role))"), {"role": role}).scalar_one()
-        return bool(taken)
+    def enter(self, role: str, when_alone: Callable[..., None], *args: Any) -> None:
+        """Take a role for as long as this process lives; where no other has it, `when_alone` is done first."""
+        if self.is_embedded:  # it has one process
+            self.write_now(when_alone, *args)
+        else:
+            postgres.enter(self._writer, role, lambda: self.write_now(when_alone, *args))
 
     def close(self) -> None:
         """Wait for what is running, then let go of every connection."""
-        if self._role is not None:
-            self._role.close()
         if self._one_writer is not None:
             self._one_writer.close()
-        self._write_threads.shutdown()
-        self._read_threads.shutdown()
+        self._write_threads.close()
+        self._read_threads.close()
         self._reader.dispose()
         self._writer.dispose()
+
+
+def is_away(error: BaseException) -> bool:
+    """Is it the database that cannot now, whatever it was asked? Then the same may be asked again later.
+
+    Errors come from SQLAlchemy, or from the driver itself where statements run on its own cursor.
+    """
+    cause = getattr(error, "orig", None) or error
+    if isinstance(cause, sqlite3.OperationalError):  # which also says that a statement is wrong, or too long
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _SQLITE_AWAY
+    return isinstance(error, Busy) or any(kind.__name__ in _AWAY for kind in type(error).__mro__)
 
 
 def _check_sqlite() -> None:
@@ -145,10 +157,3 @@ def _sqlite_engine(url: URL, pool: type[Any], **options: Any) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
     return engine
-
-
-def _postgres_engine(url: URL, threads: int) -> Engine:
-    return create_engine(
-        url.set(drivername="postgresql+psycopg"), pool_size=threads * 2, pool_pre_ping=True, pool_timeout=10,
-        hide_parameters=True,
-    )  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 import structlog
 from sqlalchemy import Connection, inspect, text
 
+from gateway.ground import postgres
 from gateway.ground.database import Database
 from gateway.ground.faults import ConfigurationFault
 
@@ -55,6 +56,7 @@ def migrate(database: Database) -> None:
 
     def upgrade(connection: Connection) -> None:
         if not database.is_embedded:
+            postgres.without_limits(connection)
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('migrate'))"))
         if is_newer(version(connection)):
             return

@@ -16,6 +16,8 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 
+from gateway.ground.threads import Busy
+
 MOST_WAITING = 10_000
 MOST_AT_ONCE = 64
 
@@ -58,20 +60,26 @@ class Writer:
         self._thread.start()
 
     async def write(self, work: Work) -> Any:
-        """Do this in a transaction; returns once it is on disk. Raises queue.Full when too much waits."""
+        """Do this in a transaction; returns once it is on disk. Raises Busy when too much waits."""
         asked = Asked(work, asyncio.get_running_loop())
-        self._waiting.put_nowait(asked)
+        self._ask(asked)
         assert asked.future is not None
         return await asked.future
 
     def write_now(self, work: Work) -> Any:
         """The same for a thread without a loop."""
         asked = Asked(work, None)
-        self._waiting.put_nowait(asked)
+        self._ask(asked)
         asked.done.wait()
         if asked.failure is not None:
             raise asked.failure
         return asked.result
+
+    def _ask(self, asked: Asked) -> None:
+        try:
+            self._waiting.put_nowait(asked)
+        except queue.Full:
+            raise Busy from None
 
     def close(self) -> None:
         """Do what waits, then end."""
