@@ -23,10 +23,10 @@ from gateway.api.auth import hash_password
 from gateway.api.doors import Doors
 from gateway.api.health import Doctor
 from gateway.api.site import bare, whole
-from gateway.ground import schema
+from gateway.ground import postgres, schema
 from gateway.ground.bus import NoBus, RedisBus
-from gateway.ground.clock import Clock
-from gateway.ground.clock import now as time_of_day
+from gateway.ground.clock import Clock, SharedClock
+from gateway.ground.clock import now as here
 from gateway.ground.database import Database
 from gateway.ground.faults import ConfigurationFault
 from gateway.ground.ids import new_id
@@ -103,7 +103,8 @@ class Gateway:
         parts, listen = self.parts, self.settings.listen
         if parts.senders is not None:  # where nobody else is, the calls under way are a dead one's
             await asyncio.to_thread(parts.database.enter, "sender", outbox_store.release, self.clock())
-        for worker in (parts.relay, parts.rounds, parts.fetchers):
+        ticking = self.clock if isinstance(self.clock, SharedClock) else None
+        for worker in (ticking, parts.relay, parts.rounds, parts.fetchers):
             if worker is not None:
                 task = asyncio.create_task(worker.run(), name=type(worker).__name__)
                 task.add_done_callback(self._loop_ended)
@@ -133,21 +134,27 @@ class Gateway:
 
 
 async def build(
-    settings: Settings, configured: Sequence[Account], clock: Clock = time_of_day, roles: frozenset[Role] = ALL_ROLES
+    settings: Settings, configured: Sequence[Account], told: Clock | None = None, roles: frozenset[Role] = ALL_ROLES
 ) -> Gateway:
     """Every part that these roles need, wired, all by one clock. Raises ConfigurationFault where one is missing."""
     database = Database(settings.database)
     if database.is_embedded and roles != ALL_ROLES:
         raise ConfigurationFault("database: SQLite has one process. Serve all roles in it, or use PostgreSQL")
     await asyncio.to_thread(schema.prepare, database)
+    clock = told if told is not None else await asyncio.to_thread(_clock, database)
     await database.write(_seed_agents, settings.agents, clock())
     http = Http()
     world = _world(settings, _accounts(configured, http))
     parts = _parts(settings, database, http, world, clock, roles)
-    told = (lambda: parts.relay.is_up) if parts.redis is not None else None
+    is_up = (lambda: parts.relay.is_up) if parts.redis is not None else None
     prometheus.begin(world.accounts, ("accepted", "sent", *get_args(FailureKind)))
-    doctor = Doctor(database, clock, tuple(sorted(roles)), redis=told, version=version("causerie"))
+    doctor = Doctor(database, clock, tuple(sorted(roles)), redis=is_up, version=version("causerie"))
     return Gateway(settings, parts, doctor, _site(settings, parts, world, doctor, clock), clock)
+
+
+def _clock(database: Database) -> Clock:
+    """Where several processes share a database they share its time."""
+    return here if database.is_embedded else SharedClock(lambda: database.read_now(postgres.time_of_day))
 
 
 def _parts(

@@ -2,16 +2,68 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import structlog
+
 Clock = Callable[[], int]
+
+log = structlog.get_logger()
+# It goes on while the machine sleeps, and nobody can set it
+_STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 def now() -> int:
     """Milliseconds since 1970, UTC."""
     return time.time_ns() // 1_000_000
+
+
+class SharedClock:
+    """The time that `ask` tells, here the database's, carried on by a clock that nobody can set.
+
+    Processes that share a database must agree on the time: what one of them puts off by its own clock, another would do
+    too early, or leave undone for as long as the two differ.
+    """
+
+    EVERY = 1.0  # seconds between looks
+    TOLERANCE = 50.0  # milliseconds that an answer may be late without being news
+    WORTH_TELLING = 1_000.0  # milliseconds
+
+    def __init__(self, ask: Clock) -> None:
+        self._ask = ask
+        self._at, self._since = 0.0, _steady()
+        self.look()
+
+    def __call__(self) -> int:
+        return int(self._at + _steady() - self._since)
+
+    def look(self) -> None:
+        """In a thread: ask, and believe it where the way there and back does not explain the difference."""
+        before = _steady()
+        told = self._ask()
+        after = _steady()
+        doubt = (after - before) / 2
+        differs = told + doubt - (self._at + after - self._since)
+        if abs(differs) > doubt + self.TOLERANCE:
+            if self._at and abs(differs) > self.WORTH_TELLING:
+                log.warning("clock_set", milliseconds=int(differs))
+            self._at, self._since = told + doubt, after
+
+    async def run(self) -> None:
+        """Look again and again; while nobody tells the time it goes on."""
+        while True:
+            await asyncio.sleep(self.EVERY)
+            try:
+                await asyncio.to_thread(self.look)
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with the database, others say it
+                log.debug("clock_not_told", error=type(error).__name__)
+
+
+def _steady() -> float:
+    return time.clock_gettime(_STEADY) * 1000
 
 
 def to_millis(moment: datetime) -> int:
