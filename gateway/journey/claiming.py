@@ -158,6 +158,16 @@ def adopt_lost(connection: Connection, accounts: Sequence[str], most: int, now: 
     return lost
 
 
+def set_back(connection: Connection, now: int, doubt: int) -> None:
+    """The clock was set back, by more than `doubt` milliseconds: nothing waits for the time that it showed."""
+    outbox_store.set_back(connection, now, doubt, LEASE)
+
+
+def give_back(connection: Connection, claimed: Sequence[Due], now: int) -> None:
+    """These were never called: they are due as before, unless another took them up meanwhile."""
+    outbox_store.unclaim(connection, [(due.message_id, due.part, due.lease) for due in claimed], now)
+
+
 def _claim_one(one: Due, pace: Pace, known: Standing, outbound: _Round, now: int) -> None:
     wait = _patience(one, pace, now)
     if wait:

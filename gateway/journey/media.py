@@ -71,6 +71,8 @@ def keep(folder: Path, media_id: str, body: bytes) -> None:
 
 def settle(connection: Connection, waiting: Waiting, outcome: FetchedMedia | str | None, now: int) -> str | None:
     """Write down how the fetch ended, on the message too; the conversation to tell, if anything changed."""
+    if not media_store.take(connection, waiting.id):
+        return None
     if outcome is None and waiting.attempts + 1 < TRIES:
         media_store.postpone(connection, waiting.id, now + PATIENCE[waiting.attempts] * 1000)
         return None
@@ -87,7 +89,7 @@ def settle(connection: Connection, waiting: Waiting, outcome: FetchedMedia | str
 
 
 def _show(connection: Connection, waiting: Waiting, change: dict[str, Any]) -> str | None:
-    row: Any = message_store.get(connection, waiting.message_id)
+    row: Any = message_store.hold(connection, waiting.message_id)
     if row is None:
         return None
     content = _content(row.content)

@@ -19,6 +19,7 @@ from connectors.contract import Connector
 from connectors.errors import Failure
 from connectors.message import Accepted, CannotTell, Outcome, Part, Status
 from gateway.ground.clock import to_datetime
+from gateway.ground.database import is_away
 from gateway.ground.writer import savepoint
 from gateway.journey import refusal, status, verdicts
 from gateway.journey.rate import Pace
@@ -134,14 +135,26 @@ def slow_down(pace: Pace, due: Due, outcome: Outcome, now: int) -> None:
         pace.slow_down(whom, now + int(outcome.retry_after * 1000))
 
 
-def settle(connection: Connection, ended: Sequence[Call], now: int) -> list[Call]:
-    """Write down what became of these calls; what cannot be written is undone alone, and given back."""
+def settle(connection: Connection, ended: Sequence[Call], now: int) -> tuple[list[Call], list[Call]]:
+    """Write down what became of these calls. Given back are those whose delivery another process holds at this moment,
+    for the next time, and those that cannot be written, each undone alone."""
+    free = outbox_store.free(connection, [(due.message_id, due.part) for due, _, _ in ended])
+    held: list[Call] = []
+    ours: list[Call] = []
+    for one in ended:
+        (ours if (one[0].message_id, one[0].part) in free else held).append(one)
+    return held, _settle_free(connection, ours, now) if ours else []
+
+
+def _settle_free(connection: Connection, ended: Sequence[Call], now: int) -> list[Call]:
     try:
         with savepoint(connection, "settle"):
             _settle(connection, ended, now)
     except Exception as error:
         log.error("settle_failed", size=len(ended), exc_info=error)
-        return list(ended) if len(ended) == 1 else [left for one in ended for left in settle(connection, [one], now)]
+        if len(ended) == 1 or is_away(error):
+            return list(ended)
+        return [left for one in ended for left in _settle_free(connection, [one], now)]
     return []
 
 

@@ -7,7 +7,7 @@ Never:   makes a customer or a conversation; wakes the dialog.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 from sqlalchemy import Connection
@@ -31,7 +31,8 @@ def record(connection: Connection, receipts: Sequence[tuple[str, Status]], now: 
     """Let deliveries climb; what speaks of an id we do not know yet is kept until the send's answer comes."""
     found = _standing(connection, receipts)
     unmatched = [receipt for receipt, standing in zip(receipts, found, strict=True) if not standing]
-    _climb(connection, [(s, status) for (_, status), all_ in zip(receipts, found, strict=True) for s in all_], now)
+    climbing = [(s, status) for (_, status), all_ in zip(receipts, found, strict=True) for s in all_]
+    _climb(connection, climbing, now)
     rows = [_early(account, status, now) for account, status in unmatched if status.provider_id]
     if rows:
         inbox_store.add(connection, rows)
@@ -96,12 +97,12 @@ def _find(
     ]
 
 
-def _climb(connection: Connection, receipts: Iterable[tuple[Standing, Status]], now: int) -> None:
+def _climb(connection: Connection, receipts: Sequence[tuple[Standing, Status]], now: int) -> None:
     rows: dict[tuple[str, int], tuple[str, int, str, str | None, str | None, int]] = {}
-    states: dict[tuple[str, int], str] = {}
+    states = delivery_store.hold(connection, [standing for standing, _ in receipts]) if receipts else {}
     for standing, receipt in receipts:
         key = (standing.message_id, standing.part)
-        if not climbs(states.get(key, standing.state), receipt.status):
+        if key not in states or not climbs(states[key], receipt.status):
             continue
         states[key] = receipt.status
         error = _encode(receipt.error).decode() if receipt.error else None

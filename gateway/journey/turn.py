@@ -16,6 +16,7 @@ import structlog
 from sqlalchemy import Connection
 
 from connectors.message import Echo, Inbound
+from gateway.ground.database import is_away
 from gateway.ground.ids import new_id
 from gateway.journey import hearing, inbox, people_asked
 from gateway.journey.ownership import HumanStretchEnded
@@ -85,9 +86,16 @@ def take_one(connection: Connection, world: World, conversation_id: str, now: in
     except Overtaken:
         return Taken()
     except Exception as error:
+        if is_away(error):
+            raise  # not this event's fault: it is not blamed, and keeps its place
         log.error("turn_failed", conversation_id=conversation_id, error=type(error).__name__, exc_info=error)
         _postpone(connection, world, conversation_id, type(error).__name__, now)
         return Taken([conversation_id])
+
+
+def set_back(connection: Connection, now: int, doubt: int) -> None:
+    """The clock was set back, by more than `doubt` milliseconds: nobody waits for the time that it showed."""
+    inbox_store.set_back(connection, now, PATIENCE[-1] * 1000 + doubt)
 
 
 def ring_timers(connection: Connection, most: int, now: int) -> bool:

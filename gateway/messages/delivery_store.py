@@ -77,6 +77,12 @@ class Standing(msgspec.Struct, array_like=True):
     wanted: str
 
 
+class _Held(msgspec.Struct, array_like=True):
+    message_id: str
+    part: int
+    state: str
+
+
 # What was to be repeated and turns out to have arrived is not repeated
 _CLIMB = Statement(
     """UPDATE delivery SET state = fresh.state, provider_id = coalesce(delivery.provider_id, fresh.provider_id),
@@ -84,6 +90,13 @@ _CLIMB = Statement(
     repeat = CASE WHEN delivery.state = 'queued' THEN false ELSE delivery.repeat END
     FROM [[rows message_id:text part:integer state:text provider_id:text error:text at:bigint]] AS fresh
     WHERE delivery.message_id = fresh.message_id AND delivery.part = fresh.part"""
+)
+_HOLD = Query(
+    _Held,
+    ["d.message_id", "d.part", "d.state"],
+    """FROM [[rows message_id:text part:integer]] AS w
+    JOIN delivery d ON d.message_id = w.message_id AND d.part = w.part
+    ORDER BY d.message_id, d.part FOR UPDATE OF d""",
 )
 _STANDING = [
     "d.message_id", "d.part", "d.conversation_id", "d.customer_id", "d.address_id", "d.account", "d.state",
@@ -111,8 +124,16 @@ _UP_TO = Query(
 )
 
 
+def hold(connection: Connection, standing: Sequence[Standing]) -> dict[tuple[str, int], str]:
+    """Their states as they are now, and stay until this transaction ends; where others write, they may have climbed."""
+    if connection.dialect.name == "sqlite":  # which has one writer
+        return {(one.message_id, one.part): one.state for one in standing}
+    rows = sorted({(one.message_id, one.part) for one in standing})
+    return {(one.message_id, one.part): one.state for one in _HOLD.rows(connection, rows=rows)}
+
+
 def climb(connection: Connection, rows: Sequence[tuple[str, int, str, str | None, str | None, int]]) -> None:
-    """Rows (message id, part, state, provider id, error, at): decided by `delivery.climbs` before."""
+    """Rows (message id, part, state, provider id, error, at): held, and decided by `delivery.climbs`."""
     _CLIMB.run(connection, rows=list(rows))
 
 

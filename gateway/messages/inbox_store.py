@@ -8,6 +8,7 @@ retry), unreadable (nobody to attach it to), unmatched (a status that came befor
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 import msgspec
 from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Table, Text, delete, update
@@ -178,10 +179,19 @@ _HELD = {
     dialect: Query(Waiting, _WAITING_COLUMNS, _WAITING + locked)
     for dialect, locked in (("sqlite", ""), ("postgresql", " FOR UPDATE OF c"))
 }
+# The conversation is the lock, here as for whoever stores an event: two that took one row each would wait for ever
 _PICK = {
-    dialect: Query(_Picked, ["conversation_id"], f"FROM lane WHERE due_at <= :now ORDER BY due_at LIMIT :most{locked}")
-    for dialect, locked in (("sqlite", ""), ("postgresql", " FOR UPDATE SKIP LOCKED"))
+    dialect: Query(
+        _Picked,
+        ["l.conversation_id"],
+        f"FROM lane l{held} WHERE l.due_at <= :now ORDER BY l.due_at LIMIT :most{locked}",
+    )
+    for dialect, held, locked in (
+        ("sqlite", "", ""),
+        ("postgresql", " JOIN conversation c ON c.id = l.conversation_id", " FOR UPDATE OF c SKIP LOCKED"),
+    )
 }
+_SET_BACK = Statement("UPDATE lane SET due_at = :now WHERE due_at > :latest")
 _DONE = Statement(
     """UPDATE inbox SET state = 'done', payload = NULL
     WHERE state = 'waiting' AND id IN (SELECT id FROM [[rows id:bigint]] AS handled)"""
@@ -200,6 +210,8 @@ _UNMATCHED = Query(
     "FROM [[wanted ref:text]] AS w JOIN inbox i ON i.ref = w.ref AND i.state = 'unmatched' ORDER BY i.id",
 )
 
+_by_dedupe = attrgetter("dedupe")
+
 
 def seen(connection: Connection, dedupes: Sequence[str]) -> set[str]:
     """Which of these we have already."""
@@ -208,7 +220,7 @@ def seen(connection: Connection, dedupes: Sequence[str]) -> set[str]:
 
 def add(connection: Connection, events: Sequence[NewEvent]) -> None:
     """Keep these events; what we have already stays as it is."""
-    _ADD.run(connection, rows=list(events))
+    _ADD.run(connection, rows=sorted(events, key=_by_dedupe))  # one order for everybody: no deadlock
 
 
 def line_up(connection: Connection, conversations: dict[str, int]) -> None:
@@ -246,6 +258,11 @@ def finish(connection: Connection, events: Sequence[int], conversations: Sequenc
     served = [(one,) for one in conversations]
     _LEAVE.run(connection, rows=served)
     return _REQUEUE.run(connection, rows=served, now=now)
+
+
+def set_back(connection: Connection, now: int, longest: int) -> None:
+    """The clock was set back: nobody waits longer than `longest` for that."""
+    _SET_BACK.run(connection, now=now, latest=now + longest)
 
 
 def postpone(connection: Connection, event: int, conversation_id: str, due_at: int, reason: str) -> None:

@@ -72,6 +72,12 @@ def due(connection: Connection, busy: Sequence[str], now: int, most: int) -> lis
     return _DUE.rows(connection, busy=[(one,) for one in busy], now=now, most=most)
 
 
+def take(connection: Connection, media_id: str) -> bool:
+    """Does it wait still? Held from now on: another process may have fetched the same at the same moment."""
+    chosen = select(media.c.id).where(media.c.id == media_id, media.c.state == "waiting").with_for_update()
+    return connection.execute(chosen).first() is not None
+
+
 def stored(connection: Connection, media_id: str, mime: str, name: str | None, size: int) -> None:
     values = {"state": "stored", "mime": mime, "name": name, "size": size}
     connection.execute(update(media).where(media.c.id == media_id).values(**values))

@@ -130,6 +130,11 @@ def get(connection: Connection, message_id: str) -> Row[Any] | None:
     return connection.execute(select(message).where(message.c.id == message_id)).first()
 
 
+def hold(connection: Connection, message_id: str) -> Row[Any] | None:
+    """The same; what is made of it until this transaction ends is made by nobody else."""
+    return connection.execute(select(message).where(message.c.id == message_id).with_for_update()).first()
+
+
 def of_ids(connection: Connection, message_ids: Sequence[str]) -> Sequence[Row[Any]]:
     """These messages, in no order."""
     return connection.execute(select(message).where(message.c.id.in_(message_ids))).all()

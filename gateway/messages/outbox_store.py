@@ -92,6 +92,11 @@ class Settled(msgspec.Struct, array_like=True):
     lease: int
 
 
+class _Key(msgspec.Struct, array_like=True):
+    message_id: str
+    part: int
+
+
 class _Address(msgspec.Struct, array_like=True):
     address_id: str
 
@@ -146,6 +151,15 @@ _SETTLE = Statement(
     WHERE delivery.message_id = fresh.message_id AND delivery.part = fresh.part
     AND delivery.lease_until = fresh.lease"""
 )
+_THERE, _FREE = (
+    Query(
+        _Key,
+        ["d.message_id", "d.part"],
+        f"""FROM [[rows message_id:text part:integer]] AS w
+        JOIN delivery d ON d.message_id = w.message_id AND d.part = w.part{locked}""",
+    )
+    for locked in ("", " FOR UPDATE OF d SKIP LOCKED")
+)
 _BUSY = Query(
     _Address,
     ["DISTINCT a.id"],
@@ -157,6 +171,19 @@ _LOST_COLUMNS = [
 _LOST = """FROM delivery d WHERE d.state = 'sending' AND d.lease_until <= :now
     AND d.account IN (SELECT account FROM [[accounts account:text]] AS ours) ORDER BY d.at LIMIT :most"""
 _ADOPTABLE = {dialect: Query(Due, _LOST_COLUMNS, _LOST + locked) for dialect, locked in _LOCKED.items()}
+_UNCLAIM = Statement(
+    """UPDATE delivery SET state = 'queued', attempts = delivery.attempts - 1, lease_until = NULL, next_at = :now
+    FROM [[rows message_id:text part:integer lease:bigint]] AS mine
+    WHERE delivery.message_id = mine.message_id AND delivery.part = mine.part AND delivery.state = 'sending'
+    AND delivery.lease_until = mine.lease"""
+)
+# What was written later than now was so by a clock that was ahead, which cannot tell when it is due
+_SET_BACK = [
+    Statement("UPDATE delivery SET next_at = :now, at = :now WHERE state IN ('queued', 'deferred') AND at > :latest"),
+    Statement(
+        "UPDATE delivery SET lease_until = :now + :lease WHERE state = 'sending' AND lease_until > :latest + :lease"
+    ),
+]
 _VOID = Statement(
     """UPDATE delivery SET state = 'voided', at = :now
     WHERE state = 'queued' AND message_id IN (SELECT id FROM [[rows id:text]] AS overtaken)"""
@@ -216,6 +243,21 @@ def claim(connection: Connection, rows: Sequence[Claim]) -> None:
     _CLAIM.run(connection, rows=list(rows))
 
 
+def free(connection: Connection, keys: Sequence[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Those of these deliveries that no other process holds at this moment; held from now on. What is gone is free."""
+    asked = set(keys)
+    if connection.dialect.name == "sqlite":  # which has one writer
+        return asked
+    others = asked - {(one.message_id, one.part) for one in _FREE.rows(connection, rows=list(keys))}
+    there = {(one.message_id, one.part) for one in _THERE.rows(connection, rows=list(others))} if others else set()
+    return asked - there
+
+
+def unclaim(connection: Connection, rows: Sequence[tuple[str, int, int]], now: int) -> None:
+    """Rows (message id, part, lease) whose calls were not made."""
+    _UNCLAIM.run(connection, rows=list(rows), now=now)
+
+
 def settle(connection: Connection, rows: Sequence[Settled]) -> int:
     """What became of the calls that were made; how many of them were still ours to tell of."""
     return _SETTLE.run(connection, rows=list(rows))
@@ -229,6 +271,12 @@ def void(connection: Connection, message_ids: Sequence[str], now: int) -> None:
 def fail(connection: Connection, keys: Sequence[tuple[str, int]], error: str, now: int) -> None:
     """These can never leave."""
     _FAIL.run(connection, rows=list(keys), error=error, now=now)
+
+
+def set_back(connection: Connection, now: int, doubt: int, lease: int) -> None:
+    """The clock was set back, by more than `doubt`: nothing waits longer for that, and no lease lasts longer."""
+    for statement in _SET_BACK:
+        statement.run(connection, now=now, latest=now + doubt, lease=lease)
 
 
 def release(connection: Connection, now: int) -> None:

@@ -66,6 +66,11 @@ _RESERVE = Statement(
     """UPDATE conversation SET seq = conversation.seq + fresh.n
     FROM [[rows id:text n:bigint]] AS fresh WHERE conversation.id = fresh.id"""
 )
+# An update takes its rows in any order: two that take the same ones may wait for each other
+_HOLD = Query(
+    Seq, ["id", "seq"],
+    "FROM conversation WHERE id IN (SELECT id FROM [[rows id:text n:bigint]] AS wanted) ORDER BY id FOR UPDATE",
+)  # fmt: skip
 _SEQS = Query(Seq, ["id", "seq"], "FROM conversation WHERE id IN (SELECT id FROM [[rows id:text n:bigint]] AS wanted)")
 _SAVE = Statement(
     """UPDATE conversation SET seq = fresh.seq, owner_kind = fresh.owner_kind, owner_id = fresh.owner_id,
@@ -87,7 +92,9 @@ def add(connection: Connection, conversations: Sequence[NewConversation]) -> Non
 
 def reserve(connection: Connection, counts: dict[str, int]) -> dict[str, int]:
     """Take the next `n` places of each conversation, locked till commit; returns the last place taken."""
-    rows = sorted(counts.items())  # one order for everybody: no deadlock
+    rows = sorted(counts.items())
+    if connection.dialect.name != "sqlite":  # which has one writer
+        _HOLD.rows(connection, rows=rows)
     _RESERVE.run(connection, rows=rows)
     return {row.conversation_id: row.seq for row in _SEQS.rows(connection, rows=rows)}
 

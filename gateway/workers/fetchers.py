@@ -39,12 +39,18 @@ class Fetchers:
 
     async def run(self) -> None:
         while True:
-            busy = [account for account, fetching in self._fetching.items() if len(fetching) >= self.AT_ONCE]
-            most = self.AT_ONCE + len(self._tasks)
-            due = await self._database.read(media_store.due, busy, self._clock(), most)
-            started = [one.id for one in due if self._start(one)]
+            started = [one.id for one in await self._due() if self._start(one)]
             if not started:
                 await self._wake.sleep(self._relay.CALM)
+
+    async def _due(self) -> list[media_store.Waiting]:
+        busy = [account for account, fetching in self._fetching.items() if len(fetching) >= self.AT_ONCE]
+        most = self.AT_ONCE + len(self._tasks)
+        try:
+            return await self._database.read(media_store.due, busy, self._clock(), most)
+        except Exception as error:  # noqa: BLE001 - a worker says so and goes on
+            log.error("media_not_read", error=type(error).__name__)
+            return []
 
     def _start(self, waiting: media_store.Waiting) -> bool:
         """False if it is being fetched, or its account fetches enough."""

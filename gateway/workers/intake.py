@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import Connection
 
 from gateway.ground.clock import Clock
-from gateway.ground.database import Database
+from gateway.ground.database import Database, is_away
 from gateway.ground.writer import savepoint
 from gateway.insights import prometheus
 from gateway.journey import inbox
@@ -91,14 +91,20 @@ class Intake:
             prometheus.count(prometheus.ARRIVED, ((one.account,) for some, _ in self._drawn for one in some))
 
     async def failed(self, error: Exception) -> None:
-        """One bad apple must not spoil the batch: each alone, and only what fails alone is refused."""
+        """One bad apple must not spoil the batch: each alone, and only what fails alone is refused. Where the database
+        is away all are: they come again, and those who come meanwhile need not wait for each of these to fail."""
         if self._drawn:
             prometheus.FAILED.labels("intake").inc()
             log.warning("intake_batch_failed", size=len(self._drawn), error=type(error).__name__)
+        is_there = True
         for one in self._drawn:
-            await self._store_alone(*one)
+            if is_there:
+                is_there = await self._store_alone(*one)
+            else:
+                _refuse(one[1])
 
-    async def _store_alone(self, arrivals: Sequence[Arrival], done: asyncio.Future[None]) -> None:
+    async def _store_alone(self, arrivals: Sequence[Arrival], done: asyncio.Future[None]) -> bool:
+        """False where the database is away."""
         try:
             try:
                 await self._database.write(inbox.accept, arrivals, self._clock())
@@ -106,11 +112,11 @@ class Intake:
                 await self._database.write(inbox.accept, arrivals, self._clock())
         except Exception as error:  # noqa: BLE001 - a worker says so and goes on
             log.error("intake_failed", error=type(error).__name__)
-            if not done.done():
-                done.set_exception(Overloaded())
-        else:
-            if not done.done():
-                done.set_result(None)
+            _refuse(done)
+            return not is_away(error)
+        if not done.done():
+            done.set_result(None)
+        return True
 
 
 def _refuse(done: asyncio.Future[None]) -> None:

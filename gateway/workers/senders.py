@@ -17,7 +17,7 @@ from connectors.message import Outcome
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database
 from gateway.insights import prometheus
-from gateway.journey import claiming, sender
+from gateway.journey import claiming, sender, status
 from gateway.journey.accounts import Accounts
 from gateway.journey.claiming import Stamp
 from gateway.journey.rate import Pace
@@ -26,6 +26,7 @@ from gateway.journey.talk import Harvest
 from gateway.messages.outbox_store import Due
 from gateway.terms import silencing
 from gateway.terms.rulebook import Rulebook
+from gateway.workers.look import DOUBT, Look
 from gateway.workers.relay import Relay
 from gateway.workers.rounds import Round
 from gateway.workers.wake import Wake
@@ -53,7 +54,8 @@ class Claims:
     lost: list[Due]
     stamps: dict[str, Stamp] = field(default_factory=dict)
     awake: set[str] = field(default_factory=set)
-    unwritten: list[Call] = field(default_factory=list)  # calls whose end could not be written down
+    held: list[Call] = field(default_factory=list)  # calls whose delivery another process holds at this moment
+    unwritten: list[Call] = field(default_factory=list)  # those whose end could not be written down
 
 
 class Senders:
@@ -62,6 +64,7 @@ class Senders:
     IN_FLIGHT = 64  # calls of one account at once
     REST = 1.0  # seconds after a failure
     CALL = 20.0  # seconds that a call may take, its look-up not counted
+    DRAINS = 20  # tries at a stop to write down what others hold
     SWEEP = 5.0  # seconds between searches for calls whose sender died
 
     def __init__(
@@ -79,8 +82,13 @@ class Senders:
         self._unwritten: list[Call] = []
         self._took: list[tuple[str, float]] = []  # seconds of calls that ended, for figures
         self._drawn = Drawn([], set())
+        self._claimed: dict[tuple[str, int], Due] = {}  # in this round, and not called yet
+        self._never_made: list[Due] = []  # claimed in rounds that failed, or seemed to
         self._calls: set[asyncio.Task[None]] = set()
-        self._looked = self._swept = 0
+        # Whose receipts may have been stored in a transaction beside ours: neither saw the other (not where one writes)
+        self._settled: list[tuple[str, str]] = []  # since the last sweep, and before it: (account, provider id)
+        self._settled_before: list[tuple[str, str]] = []
+        self._look, self._looks, self._sweeps = Look(), False, Look()
 
     def ring(self, accounts: set[str] | None = None) -> None:
         """These accounts have something to send, or any may."""
@@ -98,8 +106,8 @@ class Senders:
         return min([self._relay.pause(), *(max(wait, 1) / 1000 for wait in waits if wait > 0)])
 
     def draw(self, now: int) -> None:
-        if now - self._looked >= self._relay.pause() * 1000:
-            self._looked = now
+        self._looks = self._look.is_due(now, self._relay.pause())
+        if self._looks:
             self._awake = set(self._accounts)
             self._ended, self._unwritten = self._ended + self._unwritten, []
         self._drawn = Drawn(self._ended, self._awake | {due.account for due, _, _ in self._ended})
@@ -108,19 +116,29 @@ class Senders:
 
     def dispatch(self, connection: Connection, harvest: Harvest, now: int) -> list[Due]:
         """Claim what turns of this round promise, in their own commit."""
-        return claiming.dispatch(
+        calls = claiming.dispatch(
             connection, self._rulebook, self._accounts, self._paces, self._places, harvest, now
         )  # fmt: skip
+        self._claim(calls)
+        return calls
+
+    def _claim(self, calls: Sequence[Due]) -> None:
+        self._claimed.update(((due.message_id, due.part), due) for due in calls)
 
     def launch(self, calls: Sequence[Due]) -> None:
         """Make these calls: their claims are on disk."""
         for due in calls:
+            self._claimed.pop((due.message_id, due.part), None)
             self._start(due, sender.call)
 
     def work(self, connection: Connection, current: Round) -> Claims:
         """Write down what ended, then claim what is due."""
-        unwritten = sender.settle(connection, self._drawn.ended, current.now) if self._drawn.ended else []
-        claims = Claims(sending=[], lost=self._lost(connection, current.now), unwritten=unwritten)
+        if self._looks and self._look.is_wary(current.now):
+            claiming.set_back(connection, current.now, DOUBT)
+        if self._never_made:
+            claiming.give_back(connection, self._never_made, current.now)
+        held, unwritten = sender.settle(connection, self._drawn.ended, current.now) if self._drawn.ended else ([], [])
+        claims = Claims(sending=[], lost=self._lost(connection, current.now), held=held, unwritten=unwritten)
         for account in sorted(self._drawn.awake | current.promised):
             room = self._places[account]
             claimed = claiming.claim(
@@ -128,19 +146,27 @@ class Senders:
             )  # fmt: skip
             claims.sending.extend(claimed.calls)
             claims.stamps.update(claimed.stamps)
+            self._claim(claimed.calls)
             if claimed.more:
                 claims.awake.add(account)
         return claims
 
     def done(self, outcome: Claims) -> None:
+        self._never_made = []
         self._awake |= outcome.awake
         # Once its lease is over, a call whose end cannot be written down is lost like that of a sender who died
         self._unwritten += [one for one in outcome.unwritten if one[0].lease > self._clock()]
+        self._ended = outcome.held + self._ended
         self.launch([due for due in outcome.sending if due.message_id not in outcome.stamps])
         self._launch_unchanged(outcome)
+        self._claimed.clear()  # what is left was undone with the stage that claimed it
         for due in outcome.lost:
             self._start(due, sender.look_up_lost)
         if self._drawn.ended:
+            if not self._database.is_embedded:
+                self._settled += [
+                    (due.account, row.provider_id) for due, _, row in self._drawn.ended if row.provider_id
+                ]
             self._relay.changed({due.conversation_id for due, _, _ in self._drawn.ended}, "delivery")
             prometheus.count(prometheus.CALLED, ((due.account, _word(end)) for due, end, _ in self._drawn.ended))
             prometheus.CALL_SECONDS.add(self._took)
@@ -153,9 +179,14 @@ class Senders:
         still = asyncio.ensure_future(self._database.read(claiming.unchanged, outcome.stamps))
 
         async def call(connector: Connector, due: Due, taken: Taken) -> Outcome:
-            if due.message_id not in await still:
+            try:
+                stands = due.message_id in await still
+            except Exception as error:  # noqa: BLE001 - nothing has left yet: it is decided about anew
+                log.warning("not_looked_at", account=due.account, error=type(error).__name__)
+                stands = False
+            if not stands:
                 return sender.WITHDRAWN
-            return await sender.call(connector, due, taken)
+            return SLEPT if self._is_late(due) else await sender.call(connector, due, taken)
 
         for due in outcome.sending:
             if due.message_id in outcome.stamps:
@@ -166,6 +197,9 @@ class Senders:
         log.error("sender_round_failed", error=type(error).__name__)
         self._ended = self._drawn.ended + self._ended
         self._awake |= self._drawn.awake
+        # The database may have said yes, and its answer was lost: nobody would make these calls for a whole lease
+        self._never_made += self._claimed.values()
+        self._claimed.clear()
         await asyncio.sleep(self.REST)
 
     def _room(self, account: str, now: int) -> int:
@@ -174,10 +208,12 @@ class Senders:
 
     def _lost(self, connection: Connection, now: int) -> list[Due]:
         """Calls that nobody waits for any more: their sender died."""
-        if now - self._swept < self.SWEEP * 1000:
+        if not self._sweeps.is_due(now, self.SWEEP):
             return []
-        self._swept = now
         silencing.close_finished(connection, now)
+        if self._settled_before:
+            status.catch_up(connection, self._settled_before, now)
+        self._settled_before, self._settled = self._settled, []
         return claiming.adopt_lost(connection, list(self._accounts), self.IN_FLIGHT, now)
 
     def _start(self, due: Due, how: How) -> None:
@@ -189,7 +225,7 @@ class Senders:
     async def _call(self, due: Due, how: How) -> None:
         began = time.perf_counter()
         try:
-            if how is not sender.look_up_lost and self._clock() > due.lease - self.CALL * 1000:
+            if how is not sender.look_up_lost and self._is_late(due):
                 self._end(due, SLEPT)  # whoever takes over must find that it was not sent
             else:
                 self._end(due, await how(self._accounts[due.account], due, self._taken))
@@ -201,6 +237,10 @@ class Senders:
                 self._took.append((due.account, time.perf_counter() - began))
             self._flying[due.account] -= 1
             self._wake.ring()
+
+    def _is_late(self, due: Due) -> bool:
+        """Might the call outlast its lease?"""
+        return self._clock() > due.lease - self.CALL * 1000
 
     async def _taken(self, due: Due, provider_id: str) -> bool:
         return await self._database.read(sender.is_anothers, due, provider_id)
@@ -215,9 +255,14 @@ class Senders:
         """Let the calls under way end, and write down how; for a graceful stop."""
         if self._calls:
             await asyncio.wait(self._calls, timeout=seconds)
-        if self._ended:
+        for _ in range(self.DRAINS):
+            if not self._ended:
+                return
             ended, self._ended = self._ended, []
-            await self._database.write(sender.settle, ended, self._clock())
+            try:
+                self._ended, _ = await self._database.write(sender.settle, ended, self._clock())
+            except Exception as error:  # noqa: BLE001 - the leases end, and others look these calls up
+                log.error("drain_failed", size=len(ended), error=type(error).__name__)
 
 
 def _word(outcome: Outcome) -> str:

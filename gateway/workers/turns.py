@@ -15,6 +15,7 @@ from gateway.journey import express, turn
 from gateway.journey.talk import Signal
 from gateway.journey.webhook import Arrival
 from gateway.journey.world import World
+from gateway.workers.look import DOUBT, Look
 from gateway.workers.relay import Relay
 from gateway.workers.rounds import Round
 from gateway.workers.senders import Senders
@@ -45,7 +46,7 @@ class Turns:
         self._dispatch = senders.dispatch if senders is not None else turn.no_dispatch
         self._signals: set[asyncio.Task[None]] = set()
         self._more = self._is_due = True
-        self._looked = 0
+        self._look, self._looks = Look(), False
 
     def ring(self) -> None:
         """A conversation has something to answer."""
@@ -60,12 +61,13 @@ class Turns:
 
     def draw(self, now: int) -> None:
         """Look at the line when somebody rang, and now and then: for timers, and for what other processes stored."""
-        looks = now - self._looked >= self._relay.pause() * 1000
-        self._looked = now if looks else self._looked
-        self._is_due, self._more = self._more or looks, False
+        self._looks = self._look.is_due(now, self._relay.pause())
+        self._is_due, self._more = self._more or self._looks, False
 
     def work(self, connection: Connection, current: Round) -> turn.Taken:
-        if self._looked == current.now:
+        if self._looks:
+            if self._look.is_wary(current.now):
+                turn.set_back(connection, current.now, DOUBT)
             current.lined_up |= turn.ring_timers(connection, self.MOST_AT_ONCE, current.now)
         if not (self._is_due or current.lined_up):
             return turn.Taken()
