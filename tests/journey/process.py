@@ -69,8 +69,13 @@ async def ready(url: str, process: subprocess.Popen[bytes]) -> None:
 
 async def _is_ready(http: aiohttp.ClientSession, url: str, process: subprocess.Popen[bytes]) -> bool:
     assert process.poll() is None, f"the gateway ended with {process.returncode}"
+    return await is_ready(http, url)
+
+
+async def is_ready(http: aiohttp.ClientSession, url: str) -> bool:
+    """Does it say so, now?"""
     try:
         async with http.get(f"{url}/readyz") as answer:
             return answer.status == 200
-    except aiohttp.ClientError:
+    except (aiohttp.ClientError, TimeoutError):
         return False
