@@ -49,7 +49,7 @@ def answer(
     standing = state.decode(talk.state)
     step = engine.step(world.catalog, standing, event, Facts(world, talk, connector, language, now))
     effects = deque(step.effects)
-    done = 0
+    done, said = 0, len(talk.said)
     while effects:
         effect = effects.popleft()
         if isinstance(effect, Do):
@@ -63,6 +63,8 @@ def answer(
             effects.extendleft(reversed(step.effects))
         else:
             _carry_out(connection, talk, row, effect, answered, connector, step.state.language, harvest, now)
+    if len(talk.said) > said:
+        _count_from(talk, harvest)
     talk.state = state.encode(step.state)
     remember_person(connection, talk, None, step.state.language)
 
@@ -141,13 +143,21 @@ def _carry_out(
         case Handoff():
             _hand_off(talk, effect, harvest)
         case SetTimer(id=timer, seconds=seconds):
-            due = now + seconds * 1000
-            harvest.timers.append(Timer(talk.conversation_id, timer, talk.customer_id, row.address_id, due))
+            due, delay = now + seconds * 1000, seconds * 1000
+            of = talk.conversation_id, timer, talk.customer_id, row.address_id
+            harvest.timers.append(Timer(*of, due, message_id=None, delay=delay))
         case CancelTimer(id=timer):
             harvest.timers = [t for t in harvest.timers if (t.conversation_id, t.id) != (talk.conversation_id, timer)]
             timer_store.cancel(connection, talk.conversation_id, timer)
         case Ended() | Do():
             pass
+
+
+def _count_from(talk: Talk, harvest: Harvest) -> None:
+    """Silence begins when the question has left for the customer."""
+    for timer in harvest.timers:
+        if timer.conversation_id == talk.conversation_id and timer.message_id is None:
+            timer.message_id = talk.said[-1].message.id
 
 
 def _hand_off(talk: Talk, effect: Handoff, harvest: Harvest) -> None:
