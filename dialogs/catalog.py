@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from dialogs.flow import Flow
+from dialogs.flow import Flow, Upgrade
 from dialogs.understand.lexicon import Lexicon
 
 # Their words always work, so they must exist.
@@ -12,13 +12,27 @@ REQUIRED = ("welcome", "stop", "start", "help", "human", "unclear")
 
 
 class Catalog:
-    """Made once, then only read: safe to share between threads."""
+    """Made once and then only read, but for `recall`, which only adds: safe to share between threads.
 
-    def __init__(self, flows: Iterable[Flow], older: Iterable[Flow] = ()) -> None:
+    `upgrades` says, by flow, what becomes of conversations that are in an older version of it.
+    """
+
+    def __init__(
+        self, flows: Iterable[Flow], older: Iterable[Flow] = (), upgrades: Mapping[str, Upgrade] | None = None
+    ) -> None:
         self.flows = {flow.name: flow for flow in flows}
         self._versions = {(flow.name, flow.version): flow for flow in (*older, *self.flows.values())}
+        self._upgrades = upgrades or {}
         self.lexicon = Lexicon(self.flows.values())
 
     def pinned(self, name: str, version: str) -> Flow | None:
         """That very version; None if it is not kept."""
         return self._versions.get((name, version))
+
+    def recall(self, flow: Flow) -> None:
+        """Know an older version too."""
+        self._versions[flow.name, flow.version] = flow
+
+    def upgrade(self, name: str) -> Upgrade:
+        """What the current version of that flow asks for those in older ones."""
+        return self._upgrades.get(name, "keep")

@@ -14,17 +14,17 @@ import msgspec
 from dialogs import hearing
 from dialogs.catalog import Catalog
 from dialogs.effects import Effect, Handoff, Say
-from dialogs.errors import DialogFailure
+from dialogs.errors import DialogFailure, Loops, Unheard
 from dialogs.events import ActionDone, Event, HumanStretchEnded, Said, Started, TimerFired
 from dialogs.flow import END, HUMAN, TARGETS
-from dialogs.run import Outcome, Run
-from dialogs.state import FRESH, State
+from dialogs.run import SILENCE, WAITED, Outcome, Run
+from dialogs.state import FRESH, Frame, Pending, State
 from dialogs.steps import KINDS
 from dialogs.steps.ask import AskStep
 from dialogs.steps.choose import ChooseStep
 from dialogs.steps.do import DoStep
 
-FAILED = "bot_failed"
+FAILED, REPEATED = "bot_failed", "repeated"
 
 
 def step(catalog: Catalog, state: State | None, event: Event, facts: Mapping[str, Any]) -> Outcome:
@@ -36,8 +36,10 @@ def step(catalog: Catalog, state: State | None, event: Event, facts: Mapping[str
         _react(run, event)
         _proceed(run)
         return run.outcome()
+    except Unheard:
+        return _hush(run, state)
     except DialogFailure as failure:
-        return _fail(catalog, state, facts, str(failure))
+        return _fail(catalog, state, facts, str(failure), REPEATED if isinstance(failure, Loops) else FAILED)
     except Exception as bug:  # noqa: BLE001 - whatever breaks in a flow, the customer is not left alone
         return _fail(catalog, state, facts, f"{type(bug).__name__} in {_place(run)}")
 
@@ -45,15 +47,14 @@ def step(catalog: Catalog, state: State | None, event: Event, facts: Mapping[str
 def _react(run: Run, event: Event) -> None:
     match event:
         case Said(content=content):
-            run.spent = 0
+            run.hears()
             hearing.hear(run, content)
         case Started(flow=name, args=args):
-            run.spent = 0
+            run.hears()
             run.enter(name, args)
         case ActionDone():
             _resume(run, event)
         case TimerFired(id=timer):
-            run.spent = 0
             _time_out(run, timer)
         case HumanStretchEnded(summary=summary):
             run.drop(0)
@@ -98,30 +99,82 @@ def _resume(run: Run, done: ActionDone) -> None:
 
 
 def _time_out(run: Run, timer: str) -> None:
+    """What waited that long goes on. A timer that nothing waits for any more was overtaken by an answer."""
     run.waits = True
-    pending = run.pending
-    if pending is None or pending.timer != timer:
-        return  # answered in time
+    if run.pending is not None and run.pending.timer == timer:
+        _nobody_answered(run, run.pending)
+        return
+    for depth, frame in enumerate(run.frames):
+        if frame.awaiting == timer:
+            _waited(run, depth, frame)
+            return
+        if frame.expiry == timer:
+            _expire(run, depth)
+            return
+
+
+def _nobody_answered(run: Run, pending: Pending) -> None:
     run.pending = None
     run.drop(pending.depth + 1)
     step = run.flow_of(run.top).by_id[pending.step]
     assert isinstance(step, AskStep | ChooseStep)
+    run.waited(SILENCE)
     run.waits = False
     run.go(step.silence.go if step.silence else END)
 
 
-def _fail(catalog: Catalog, state: State, facts: Mapping[str, Any], error: str) -> Outcome:
+def _waited(run: Run, depth: int, frame: Frame) -> None:
+    """On, if it is on top; else once what lies on it is over."""
+    run.waited(WAITED)
+    flow = run.flow_of(frame)
+    target = flow.by_id[frame.step].go or flow.following[frame.step]
+    run.frames[depth] = msgspec.structs.replace(frame, awaiting=None, step=target)
+    run.waits = depth < len(run.frames) - 1
+
+
+def _expire(run: Run, depth: int) -> None:
+    run.drop(depth + 1)
+    run.forget_question()
+    run.waited(SILENCE)
+    expires = run.flow_of(run.top).expires
+    run.replace(expiry=None)
+    run.cancel_timers(run.top)
+    run.replace(awaiting=None)
+    run.waits = False
+    run.go(expires.go if expires else END)
+
+
+def _hush(run: Run, state: State) -> Outcome:
+    """End all that was under way without a word: nobody is there to hear one."""
+    silent = Run(run.catalog, state, run.facts)
+    silent.drop(0)
+    silent.forget_question()
+    silent.unheard = 0
+    return silent.outcome()
+
+
+def _fail(catalog: Catalog, state: State, facts: Mapping[str, Any], error: str, code: str = FAILED) -> Outcome:
     """Give up what was under way, say so in the words of the flow `human`, and hand off, whatever that flow does."""
-    run = Run(catalog, msgspec.structs.replace(state, frames=(), pending=None, spent=0), facts)
-    handoff: Effect = Handoff(code=FAILED, error=error)
+    run = Run(catalog, msgspec.structs.replace(state, frames=(), pending=None, spent=0, repeats=0), facts)
+    handoff: Effect = Handoff(code=code, error=error)
     try:
-        run.enter(HUMAN, {"reason": FAILED})
+        run.enter(HUMAN, {"reason": code})
         _proceed(run)
     except Exception:  # noqa: BLE001 - the flow `human` is broken too: hand off without a word
-        return Outcome(msgspec.structs.replace(state, frames=(), pending=None), (handoff,))
+        return Outcome(msgspec.structs.replace(state, frames=(), pending=None), (*_cancelled(catalog, state), handoff))
     said = [effect for effect in run.effects if isinstance(effect, Say)]
     outcome = run.outcome()
-    return Outcome(msgspec.structs.replace(outcome.state, frames=(), pending=None), (handoff, *said))
+    given_up = msgspec.structs.replace(outcome.state, frames=(), pending=None)
+    return Outcome(given_up, (*_cancelled(catalog, state), handoff, *said), outcome.path)
+
+
+def _cancelled(catalog: Catalog, state: State) -> tuple[Effect, ...]:
+    """The timers of what is given up."""
+    run = Run(catalog, state, {})
+    run.forget_question()
+    for frame in run.frames:
+        run.cancel_timers(frame)
+    return tuple(run.effects)
 
 
 def _place(run: Run) -> str:

@@ -29,3 +29,11 @@ class DialogFailure(Exception):
 
 class ExpressionFailure(DialogFailure):
     """An expression had no value: a name that is not there, two things that do not add up."""
+
+
+class Loops(DialogFailure):
+    """The same words over and over: whoever answers is a machine, or should talk to a person."""
+
+
+class Unheard(DialogFailure):
+    """A flow goes on although nobody has answered for long: it ends without a word."""

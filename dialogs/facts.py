@@ -96,7 +96,10 @@ class Terms(TypedDict):
 
 
 class Brand(TypedDict):
+    """`country` (ISO 3166) is where a phone number without one is."""
+
     name: str
+    country: NotRequired[str]
 
 
 class Customer(TypedDict):
@@ -153,4 +156,5 @@ NAMES = frozenset(Facts.__annotations__)
 #   vars    what the flow has saved            said    the customer's words of this turn
 #   misses  turns in a row not understood      human   {"summary": …} of the last talk with a person, else {}
 #   item    inside the label of a computed option: the thing it is made of
-ADDED = frozenset({"vars", "said", "misses", "human", "item"})
+#   answer  inside `valid` of a question: the value that was given
+ADDED = frozenset({"vars", "said", "misses", "human", "item", "answer"})

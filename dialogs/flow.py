@@ -10,14 +10,18 @@ from typing import Any, ClassVar, Literal
 from dialogs.expressions import Expression, Lookup
 from dialogs.wording import Wording
 
-Interrupt = Literal["allow", "replace", "never"]
+Interrupt = Literal["allow", "ask", "replace", "never"]
 Underway = Literal["ask_again", "keep", "drop"]
+Upgrade = Literal["keep", "move", "restart"]
 
 END = "end"  # as a target: the flow is over
 HUMAN = "human"  # as a target: on to the flow of that name
 TARGETS = (END, HUMAN)
 
-VAR_TYPES = ("text", "number", "choice", "topic", "duration", "any")
+VAR_TYPES = (
+    "text", "number", "date", "time", "phone", "email", "choice", "topic", "duration", "location", "media", "any",
+)  # fmt: skip
+UPGRADES = ("keep", "move", "restart")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,14 @@ class Start:
     examples: tuple[Phrase, ...] = ()
     intents: tuple[str, ...] = ()
     argument: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """What happens when nobody answers for that long."""
+
+    seconds: int
+    go: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,9 +97,11 @@ class Flow:
     """`version` is a hash of the content: comments and layout do not change it.
 
     `interrupt`: what another flow, begun by words in the middle of this one, does to it: `allow` puts it aside until
-    the other is over, `replace` forgets it, `never` lets nothing through but the words that always work.
+    the other is over, `ask` asks the customer first whether to leave it, `replace` forgets it, `never` lets nothing
+    through but the words that always work.
     `underway`: what this flow, begun in the middle of others, does to them: `ask_again` asks their question again at
     the end, `keep` says its word beside it and leaves it open, `drop` forgets them.
+    `expires`: how long it may wait for anything at all, and where it goes then.
     """
 
     name: str
@@ -99,6 +113,7 @@ class Flow:
     interrupt: Interrupt = "allow"
     underway: Underway = "ask_again"
     vars: Mapping[str, str] = field(default_factory=dict)
+    expires: Lapse | None = None
 
     @cached_property
     def by_id(self) -> Mapping[str, Step]:

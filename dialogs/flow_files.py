@@ -17,7 +17,7 @@ from dialogs.entry import Entry
 from dialogs.errors import FlowProblem, FlowProblems
 from dialogs.flow import TARGETS, VAR_TYPES, Flow, Phrase, Start, Step
 from dialogs.steps import KINDS
-from dialogs.steps.common import COMMON_KEYS, read_common
+from dialogs.steps.common import COMMON_KEYS, read_common, read_lapse
 from dialogs.wording import Wording
 
 MOST_VALUES = 20_000  # in one file; YAML's aliases can make a small file enormous
@@ -59,9 +59,10 @@ def load(text: str, source: str) -> Flow:
         source=source,
         title=entry.wording("title", Wording({"*": name})),
         start=_start(entry),
-        interrupt=entry.one_of("interrupt", ("allow", "replace", "never"), "allow"),
+        interrupt=entry.one_of("interrupt", ("allow", "ask", "replace", "never"), "allow"),
         underway=entry.one_of("underway", ("ask_again", "keep", "drop"), "ask_again"),
         vars=_vars(entry),
+        expires=read_lapse(entry, "expires"),
         steps=tuple(_steps(entry)),
     )
     entry.finish()

@@ -1,8 +1,8 @@
 """What a customer's content means here and now, and the first move it makes.
 
-In order: an option tapped; protected words; the pending question by number or label; a flow's keyword, the grammar or a
-rule; the pending question by likeness; an example. None of these, or not surely: the question again, or `welcome`, or
-`unclear`, which may ask whether this or that was meant.
+In order: an option tapped; protected words; the pending question by number or label, or by what is no text; an earlier
+question corrected; a flow's keyword, the grammar or a rule; the pending question by likeness; an example. None of
+these, or not surely: the question again, or `welcome`, or `unclear`, which may ask whether this or that was meant.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from connectors.content import SILENT, ChoiceReply, Content, Media, Referral, Text, plain_text
+from dialogs.catalog import REQUIRED
+from dialogs.correction import CORRECT, correct, go_back
 from dialogs.flow import HUMAN, Flow
 from dialogs.run import STARTS, Run
+from dialogs.stack import PERMISSION
 from dialogs.steps import ask, choose
 from dialogs.steps.ask import AskStep
 from dialogs.steps.choose import ChooseStep
@@ -26,6 +29,7 @@ from dialogs.understand.protected import recognise
 from dialogs.understand.telling import told
 from dialogs.understand.topics import find_topic, names_of
 from dialogs.understand.words import fold
+from dialogs.values import SURE
 
 WELCOME, UNCLEAR, THANKS = "welcome", "unclear", "thanks"
 HINT = 4.0  # nats: what is needed to believe in a language at first
@@ -42,12 +46,12 @@ def hear(run: Run, content: Content) -> None:
     if _comes_by_link(content):
         _begin(run, WELCOME, {})
         return
-    run.said = _words(content)
+    run.said, run.content = _words(content), content
     said = Utterance(run.said, lambda: names_of(run.topics()))
     if isinstance(content, ChoiceReply):  # of an older question, or a template's: the words on it, but no answer
         understood = _tapped(run, content.option_id) or _ordered(run, said) or _started(run, said, answers=False)
     else:
-        understood = _ordered(run, said) or _answered(run) or _started(run, said)
+        understood = _ordered(run, said) or _answered(run) or _corrected(run) or _started(run, said)
     if not understood:
         _not_understood(run, content, _perhaps(run, said))
 
@@ -89,8 +93,16 @@ def _ordered(run: Run, said: Utterance) -> bool:
 
 
 def _answered(run: Run) -> bool:
-    """The pending question, by number or label."""
-    return run.pending is not None and _exactly(run)
+    """The pending question, by number or label, or by a place, a picture, a card."""
+    return run.pending is not None and (_exactly(run) or _shown(run))
+
+
+def _corrected(run: Run) -> bool:
+    """An earlier question of the same flow, with another answer."""
+    if not run.frames or not correct(run):
+        return False
+    run.misses = 0
+    return True
 
 
 def _started(run: Run, said: Utterance, *, answers: bool = True) -> bool:
@@ -104,11 +116,24 @@ def _started(run: Run, said: Utterance, *, answers: bool = True) -> bool:
     if found is None or not found.sure or (found.flow == THANKS and not run.greeted):  # to whom, if we have not met?
         return False
     args = {**found.defaults, **_already_said(run, found), **found.args}
+    if run.frames and run.interrupt() == "ask" and _would_leave(run, found.flow):
+        run.misses = 0
+        _tune(run, found.language)
+        run.ask_leave(found.flow, args)
+        return True
     return _begin(run, found.flow, args, found.language)
 
 
+def _would_leave(run: Run, name: str) -> bool:
+    """Whether that flow takes the customer away from what is under way, and may be asked about."""
+    flow = run.catalog.flows[name]
+    if PERMISSION not in run.catalog.flows or name in REQUIRED or name == CORRECT or flow.underway == "keep":
+        return False
+    return all(frame.flow != name for frame in run.frames)
+
+
 def _may_start(run: Run) -> bool:
-    return not run.frames or run.flow_of(run.top).interrupt != "never"
+    return not run.frames or run.interrupt() != "never"
 
 
 def _perhaps(run: Run, said: Utterance) -> dict[str, Any] | None:
@@ -126,7 +151,9 @@ def _not_understood(run: Run, content: Content, perhaps: dict[str, Any] | None) 
     run.misses += 1
     _tune(run, None)
     kind = "text" if isinstance(content, Text | ChoiceReply) else type(content).__struct_config__.tag
-    if run.pending is not None and run.pending.kind != "offer" and run.flow_of(_asker(run)).interrupt != "replace":
+    if run.begins_anew:
+        run.waits = False
+    elif run.pending is not None and run.pending.kind != "offer" and run.flow_of(_asker(run)).interrupt != "replace":
         _ask_again(run)
     elif perhaps is not None:
         _begin(run, UNCLEAR, {"kind": kind, "maybe": perhaps}, understood=False)
@@ -164,14 +191,27 @@ def _exactly(run: Run) -> bool:
     return chosen is not None and _choose(run, chosen)
 
 
+def _shown(run: Run) -> bool:
+    """What was asked for and is no text: a place, a picture, a contact card."""
+    if run.pending is None or run.pending.kind != "ask" or isinstance(run.content, Text | ChoiceReply):
+        return False
+    step = _question(run)
+    return isinstance(step, AskStep) and ask.kind_of(step, run) in SURE and _takes(step, run)
+
+
+def _takes(step: AskStep, run: Run) -> bool:
+    run.waits = False
+    taken = ask.answer(step, run, run.said)
+    run.misses, run.waits = (0, run.waits) if taken else (run.misses, True)
+    return taken
+
+
 def _answers_freely(run: Run, said: Utterance) -> bool:
     if run.pending is None or run.pending.kind == "offer":
         return False
     step = _question(run)
     if isinstance(step, AskStep):
-        run.misses, run.waits = 0, False
-        run.waits = not ask.answer(step, run, run.said)
-        return not run.waits
+        return _takes(step, run)
     chosen = options.likely(run.said, choose.answers(step, run))
     return _choose(run, chosen) if chosen is not None else _fills(run, step, said)
 
@@ -211,7 +251,8 @@ def _ask_again(run: Run) -> None:
         else:
             run.go(step.unclear.then)
         return
-    run.again = (retries, step.unclear.say.say(run.language, run.lookup) if step.unclear.say else "")
+    sorry = step.unclear.say.say(run.language, run.lookup) if step.unclear.say else ""
+    run.again = (retries, run.objection or sorry)
     if isinstance(step, AskStep):
         ask.perform(step, run)
     else:
@@ -228,6 +269,8 @@ def _begin(
     flow = run.catalog.flows[name]
     if understood:
         run.misses = 0
+    if name == CORRECT and go_back(run):
+        return True
     if understood and (guess or language is not None):
         _tune(run, language, only_now=flow.underway == "keep")
     if run.pending is not None and run.pending.kind == "offer" and flow.underway != "keep":

@@ -1,6 +1,6 @@
 """One step of the engine in the making: the only thing here that changes, and it does not outlive `engine.step`.
 
-Steps move it by its verbs: say, ask, save, go, enter, leave, do, hand_off. It asks nobody and does nothing itself.
+Steps move it by its verbs: say, ask, save, go, enter, leave, do, wait, hand_off. It does nothing itself.
 """
 
 from __future__ import annotations
@@ -9,55 +9,57 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-import msgspec
-
-from connectors.content import Choices, Option, Text
+from connectors.content import Choices, Content, Option, Text
 from dialogs.catalog import Catalog
-from dialogs.effects import CancelTimer, Do, Effect, Ended, Handoff, Say, SetTimer
-from dialogs.errors import DialogFailure
-from dialogs.flow import END, HUMAN, TARGETS, Flow, Step
+from dialogs.effects import Do, Effect, Ended, Handoff, Say
+from dialogs.errors import DialogFailure, Loops, Unheard
+from dialogs.flow import END, HUMAN, Step
+from dialogs.stack import PERMISSION, Stack
 from dialogs.state import Choice, Frame, Pending, Shown, State
 from dialogs.understand.circumstances import CHANNELS, UNKNOWN_MOMENT, Circumstances
 
 MOST_STEPS = 100  # run without the customer or a timer moving: more is a loop
-MOST_FRAMES = 8
+MOST_REPEATS = 50  # the same words in a row: two machines are talking
+MOST_CORRECTABLE = 20  # questions that can be gone back to
+PATIENCE = 60  # of timers with a silent customer: so many waits, or a few questions that nobody answers
+SILENCE, WAITED = 12, 1  # what each takes of it
 STARTS = "start:"  # an option that starts a flow: "start:<flow>" or "start:<flow>:<argument>"
 
 
 class Outcome(NamedTuple):
-    """What `engine.step` gives back."""
+    """What `engine.step` gives back; `path` names the steps that ran, as (flow, step)."""
 
     state: State
     effects: tuple[Effect, ...]
+    path: tuple[tuple[str, str], ...] = ()
 
 
-class Run:
+class Run(Stack):
     def __init__(self, catalog: Catalog, state: State, facts: Mapping[str, Any]) -> None:
-        self.catalog, self.facts = catalog, facts
-        self.frames: list[Frame] = list(state.frames)
-        self.pending = state.pending
-        self.heard = state.language
-        self.leaning = state.leaning
-        self.greeted = state.greeted
-        self.misses = state.misses
-        self.spent = state.spent
-        self.serial = state.serial
+        super().__init__(catalog, state)
+        self.facts = facts
+        self.heard, self.leaning = state.language, state.leaning
+        self.greeted, self.misses = state.greeted, state.misses
+        self.spent, self.unheard = state.spent, state.unheard
+        self.last, self.repeats = state.last, state.repeats
         self.human = state.human
         self._before = (state.pending, state.shown)
         self.said = ""
-        self.effects: list[Effect] = []
-        self.waits = False
+        self.content: Content | None = None
+        self.answer: Any = None  # while a question checks it
+        self.path: list[tuple[str, str]] = []
         self.item: Any = None  # what a computed option is made of, while its label is written
         self.again: tuple[int, str] = (0, "")  # how often the question was not understood, and what to say before it
+        self.objection = ""  # what the question has against the answer given
         self.language = self.heard or self._first_language()
 
     def outcome(self) -> Outcome:
         state = State(
             frames=tuple(self.frames), pending=self.pending, language=self.heard, leaning=self.leaning,
-            greeted=self.greeted, misses=self.misses, spent=self.spent, serial=self.serial, human=self.human,
-            shown=self._still_shown(),
+            greeted=self.greeted, misses=self.misses, spent=self.spent, unheard=self.unheard, last=self.last,
+            repeats=self.repeats, serial=self.serial, human=self.human, shown=self._still_shown(),
         )  # fmt: skip
-        return Outcome(state, tuple(self.effects))
+        return Outcome(state, tuple(self.effects), tuple(self.path))
 
     def _still_shown(self) -> Shown | None:
         """Whoever asked last is answered: a new question of the bot takes the place of what others showed."""
@@ -80,6 +82,8 @@ class Run:
                 return self.language
             case "item" if self.item is not None:
                 return self.item
+            case "answer" if self.answer is not None:
+                return self.answer
         value = self.facts.get(name)
         return self.frames[-1].vars.get(name) if value is None else value
 
@@ -112,39 +116,40 @@ class Run:
         self.language, self.leaning = language, None
         self.heard = self.heard if only_now else language
 
-    # ---- where we are
+    # ---- budgets
 
-    def settle(self) -> None:
-        """Move frames whose version is gone to the present one, or forget them where it has no such step."""
-        for depth, frame in enumerate(self.frames):
-            if self.catalog.pinned(frame.flow, frame.version) is not None:
-                continue
-            flow = self.catalog.flows.get(frame.flow)
-            if flow is None or frame.step not in {*flow.by_id, *TARGETS}:
-                self.drop(depth)
-                return
-            self.frames[depth] = msgspec.structs.replace(frame, version=flow.version)
+    def hears(self) -> None:
+        """The customer, or whoever starts a flow for them, has moved."""
+        self.spent = self.unheard = 0
 
-    @property
-    def top(self) -> Frame:
-        return self.frames[-1]
-
-    def flow_of(self, frame: Frame) -> Flow:
-        flow = self.catalog.pinned(frame.flow, frame.version)
-        if flow is None:
-            raise DialogFailure(f'flow "{frame.flow}": version {frame.version} is not kept any more')
-        return flow
+    def waited(self, cost: int) -> None:
+        """A timer has moved. A flow that goes on and on before a silent customer is stopped."""
+        self.spent = 0
+        self.unheard += cost
+        if self.unheard > PATIENCE:
+            raise Unheard(f'flow "{self.top.flow}", step "{self.top.step}": nobody has answered for too long')
 
     def spend(self) -> None:
+        frame = self.top
         self.spent += 1
+        self.path.append((frame.flow, frame.step))
         if self.spent > MOST_STEPS:
-            raise DialogFailure(f'flow "{self.top.flow}", step "{self.top.step}": {MOST_STEPS} steps without an answer')
+            raise DialogFailure(f'flow "{frame.flow}", step "{frame.step}": {MOST_STEPS} steps without an answer')
+
+    def _count(self, step: str, body: str) -> None:
+        """A word beside the dialog (help, thanks) is said as often as it is asked for."""
+        if self.top.quiet:
+            return
+        words = zlib.crc32(body.encode())
+        self.last, self.repeats = words, self.repeats + 1 if words == self.last else 0
+        if self.repeats > MOST_REPEATS:
+            raise Loops(f'flow "{self.top.flow}", step "{step}": the same words {MOST_REPEATS} times in a row')
 
     # ---- the verbs of steps
 
     def save(self, name: str | None, value: Any) -> None:
         if name is not None:
-            self._replace(vars={**self.top.vars, name: value})
+            self.replace(vars={**self.top.vars, name: value})
 
     def next(self, step: Step) -> None:
         self.go(self.after(step))
@@ -154,7 +159,7 @@ class Run:
 
     def park(self, step: Step) -> None:
         """Be ready to go on after that step, when the flow now called is over."""
-        self._replace(step=self.after(step))
+        self.replace(step=self.after(step))
 
     def go(self, target: str) -> None:
         if target == END:
@@ -162,10 +167,11 @@ class Run:
         elif target == HUMAN:
             self.enter(HUMAN, {})
         else:
-            self._replace(step=target)
+            self.replace(step=target)
 
     def say(self, step: str, body: str, options: Sequence[Option] = (), *, notice: bool = False) -> None:
         content = Choices(body=body, options=tuple(options)) if options else Text(body=body)
+        self._count(step, body)
         self.effects.append(Say(content=content, flow=self.top.flow, step=step, notice=notice))
         self.greeted = True
 
@@ -179,7 +185,8 @@ class Run:
         retries, preface = self.again
         self.again = (0, "")
         self.forget_question()
-        timer = self._timer(silence) if silence else None
+        timer = self.timer("silence", silence) if silence else None
+        self._expire()
         self.say(step, f"{preface}\n{body}" if preface else body, options)
         self.pending = Pending(
             kind="choose" if options else "ask", depth=len(self.frames) - 1, step=step, options=_map(options),
@@ -187,43 +194,64 @@ class Run:
         )  # fmt: skip
         self.waits = True
 
+    def answered(self, step: Step) -> None:
+        """The question is answered: it is none any more, but may still be gone back to."""
+        self.forget_question()
+        self.replace(asked=(*self.top.asked, step.id)[-MOST_CORRECTABLE:])
+
     def do(self, step: str, action: str, args: dict[str, Any]) -> None:
         self.serial += 1
         action_id = f"do-{self.serial}"
         self.effects.append(Do(id=action_id, action=action, args=args, flow=self.top.flow, step=step))
-        self._replace(awaiting=action_id)
+        self.replace(awaiting=action_id, asked=())  # what is done is not undone by going back
         self.waits = True
+
+    def wait(self, seconds: int) -> None:
+        self._expire()
+        self.replace(awaiting=self.timer("wait", seconds))
+        self.waits = True
+
+    def _expire(self) -> None:
+        """The flow's own limit counts from when it last began to wait."""
+        expires = self.flow_of(self.top).expires
+        if expires is not None:
+            self.cancel_timers(self.top)
+            self.replace(expiry=self.timer("expiry", expires.seconds))
 
     def hand_off(self, step: str, code: str, title: str, summary: str) -> None:
         self.effects.append(Handoff(code=code, title=title, summary=summary, flow=self.top.flow, step=step))
 
-    # ---- the stack
+    # ---- beginning and ending a flow
 
-    def enter(self, name: str, args: Mapping[str, Any], *, called: bool = False, returns: str | None = None) -> None:
-        """Start a flow on top. Unless it was called, what it meets under way is treated as the flows say."""
+    def enter(
+        self, name: str, args: Mapping[str, Any], *, called: bool = False, returns: str | None = None,
+        wanted: str | None = None,
+    ) -> None:  # fmt: skip
+        """Start a flow on top."""
         flow = self.catalog.flows.get(name)
         if flow is None:
             raise DialogFailure(f'there is no flow "{name}"')
-        if flow.underway == "drop":
-            self.drop(0)
-        elif not called:
-            self._make_room(flow)
-        if flow.underway != "keep":
-            self.forget_question()
-        if len(self.frames) >= MOST_FRAMES:
-            raise DialogFailure(f'flow "{name}": more than {MOST_FRAMES} flows inside each other')
-        self.frames.append(
-            Frame(
-                flow=name, version=flow.version, step=flow.first, vars=dict(args), quiet=flow.underway == "keep",
-                returns=returns,
-            )
+        frame = Frame(
+            flow=name, version=flow.version, step=flow.first, vars=dict(args), quiet=flow.underway == "keep",
+            returns=returns, called=called, wanted=wanted,
         )  # fmt: skip
-        self.waits = False
+        self.push(flow, frame, called=called)
+
+    def ask_leave(self, name: str, args: Mapping[str, Any]) -> None:
+        """Ask whether to leave what is under way for that flow."""
+        titles = {"here": self.flow_of(self.top).title, "there": self.catalog.flows[name].title}
+        asking = {key: title.say(self.language, self.lookup) for key, title in titles.items()}
+        self.enter(PERMISSION, {**asking, "args": dict(args)}, wanted=name)
 
     def leave(self, value: Any = None) -> None:
         """The flow on top is over: the one below goes on, or what it asked is asked again."""
         frame = self.frames.pop()
+        self.cancel_timers(frame)
         self.effects.append(Ended(flow=frame.flow, version=frame.version))
+        if frame.wanted is not None and value is True:
+            self._drop_called()
+            self.enter(frame.wanted, frame.vars.get("args") or {})
+            return
         if not self.frames:
             return
         if frame.returns:
@@ -231,37 +259,12 @@ class Run:
         if self.pending is not None and self.pending.depth == len(self.frames) - 1:
             self.waits = True  # still asked: a quiet flow said its word beside it
 
-    def drop(self, depth: int) -> None:
-        """Forget the flows from that depth up, and the question if it was theirs."""
-        for frame in reversed(self.frames[depth:]):
-            self.effects.append(Ended(flow=frame.flow, version=frame.version, how="dropped"))
-        del self.frames[depth:]
-        if self.pending is not None and self.pending.depth >= depth:
-            self.forget_question()
-
-    def forget_question(self) -> None:
-        if self.pending is not None and self.pending.timer is not None:
-            self.effects.append(CancelTimer(id=self.pending.timer))
-        self.pending = None
-
-    def _make_room(self, flow: Flow) -> None:
-        """A flow begun twice starts anew; one that may be replaced gives way, but not to a word beside it."""
-        for depth, frame in enumerate(self.frames):
-            if frame.flow == flow.name:
-                self.drop(depth)
-                break
-        if flow.underway != "keep":
-            while self.frames and self.flow_of(self.top).interrupt == "replace":
-                self.drop(len(self.frames) - 1)
-
-    def _timer(self, seconds: int) -> str:
-        self.serial += 1
-        timer = f"silence-{self.serial}"
-        self.effects.append(SetTimer(id=timer, seconds=seconds))
-        return timer
-
-    def _replace(self, **changes: Any) -> None:
-        self.frames[-1] = msgspec.structs.replace(self.frames[-1], **changes)
+    def _drop_called(self) -> None:
+        """The flow on top, with those that called it."""
+        depth = len(self.frames) - 1
+        while depth > 0 and self.frames[depth].called:
+            depth -= 1
+        self.drop(max(depth, 0))
 
 
 def option_id(flow: str, step: str, choice: str) -> str:

@@ -17,9 +17,13 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     version: str
     step: str  # the next to run, or the one that waits; "end" when nothing is left
     vars: dict[str, Any] = {}
-    awaiting: str | None = None  # the action whose result it waits for
+    awaiting: str | None = None  # the action whose result it waits for, or the timer of a `wait`
     quiet: bool = False  # when it ends, what was pending below stays pending and is not asked again
     returns: str | None = None  # the caller's variable that takes the value of `end`
+    called: bool = False  # by the flow below, which goes on when this one is over
+    wanted: str | None = None  # the flow to begin if this one, which asks for leave, ends with true
+    asked: tuple[str, ...] = ()  # questions answered since the last action: what can still be corrected, oldest first
+    expiry: str | None = None  # the timer that ends it, whatever it waits for
 
 
 class Choice(msgspec.Struct, frozen=True, array_like=True):
@@ -59,6 +63,9 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     greeted: bool = False  # the bot has spoken once
     misses: int = 0  # turns in a row not understood
     spent: int = 0  # steps run since the customer or a timer last moved
+    unheard: int = 0  # what timers did since the customer last spoke, weighed
+    last: int = 0  # a checksum of what the bot said last, and how often in a row:
+    repeats: int = 0
     serial: int = 0  # numbers actions and timers
     human: str | None = None  # what the last person who took over left behind
     shown: Shown | None = None  # until the bot asks something

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from dialogs.entry import Entry
 from dialogs.flow import Step
 from dialogs.run import Run
-from dialogs.steps import ask, branch, call, choose, do, end, handoff, say, set_vars
+from dialogs.steps import ask, branch, call, choose, do, end, handoff, say, set_vars, wait
 from dialogs.steps.common import Common
 
 
@@ -24,4 +24,5 @@ class Kind(Protocol):
     def perform(self, step: Any, run: Run) -> None: ...
 
 
-KINDS: Mapping[str, Kind] = {kind.KIND: kind for kind in (say, ask, choose, branch, set_vars, do, call, handoff, end)}
+_KINDS: tuple[Kind, ...] = (say, ask, choose, branch, set_vars, do, call, wait, handoff, end)
+KINDS: Mapping[str, Kind] = {kind.KIND: kind for kind in _KINDS}

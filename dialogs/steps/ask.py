@@ -1,25 +1,32 @@
-"""ask: a question answered in words. The type of the var it saves to says which words will do."""
+"""ask: a question answered in words, or with a place, a picture, a card. The type of its var says what will do.
+
+`valid` may ask more of the value, which it calls `answer`.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from dialogs import values
 from dialogs.entry import Entry
-from dialogs.flow import Step
+from dialogs.expressions import Expression
+from dialogs.flow import Lapse, Step
 from dialogs.run import Run
-from dialogs.steps.common import Common, Silence, Unclear, read_silence, read_unclear
-from dialogs.understand.grammar import duration
-from dialogs.understand.listening import Utterance
-from dialogs.understand.topics import find_topic
-from dialogs.understand.words import fold
+from dialogs.steps.common import Common, Unclear, read_lapse, read_unclear
+from dialogs.values import Given
 from dialogs.wording import Wording
 
 KIND = "ask"
 
-_NUMBER = re.compile(r"[-+]?\d{1,12}(?:[.,]\d{1,6})?")
+
+@dataclass(frozen=True, slots=True)
+class Valid:
+    """What a value must fulfil, and what to say to one that does not."""
+
+    condition: Expression
+    say: Wording | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +35,8 @@ class AskStep(Step):
     body: Wording
     save: str
     unclear: Unclear
-    silence: Silence | None = None
+    valid: Valid | None = None
+    silence: Lapse | None = None
 
     def targets(self) -> Iterator[str]:
         yield from super().targets()
@@ -40,6 +48,13 @@ class AskStep(Step):
         yield self.body
         if self.unclear.say:
             yield self.unclear.say
+        if self.valid and self.valid.say:
+            yield self.valid.say
+
+    def expressions(self) -> Iterator[Expression]:
+        yield from super().expressions()
+        if self.valid:
+            yield self.valid.condition
 
     def saves(self) -> Iterator[str]:
         yield self.save
@@ -51,8 +66,20 @@ def read(entry: Entry, common: Common) -> AskStep:
         body=entry.wording("ask"),
         save=entry.name("save"),
         unclear=read_unclear(entry),
-        silence=read_silence(entry),
+        valid=_read_valid(entry),
+        silence=read_lapse(entry, "silence"),
     )
+
+
+def _read_valid(entry: Entry) -> Valid | None:
+    if isinstance(entry.take("valid", None), str):
+        return Valid(entry.expression("valid"))
+    inner = entry.inner("valid", f'{entry.place}, "valid"')
+    if inner is None:
+        return None
+    valid = Valid(inner.expression("if"), inner.wording("say", None))
+    inner.finish()
+    return valid
 
 
 def perform(step: AskStep, run: Run) -> None:
@@ -61,25 +88,28 @@ def perform(step: AskStep, run: Run) -> None:
 
 
 def answer(step: AskStep, run: Run, text: str) -> bool:
-    """Take the answer and go on; False where these words are none."""
-    value = _value(run.flow_of(run.top).vars.get(step.save, "text"), text, run)
-    if value is None:
+    """Take the answer and go on; False where it is none, and then `run.objection` may say why."""
+    value = values.read(kind_of(step, run), Given(text, run.content, run.facts, run.circumstances))
+    if value is None or not _holds(step, run, value):
         return False
-    run.forget_question()
+    run.answered(step)
     run.save(step.save, value)
     run.next(step)
     return True
 
 
-def _value(kind: str, text: str, run: Run) -> Any:
-    match kind:
-        case "number":
-            found = _NUMBER.search(text)
-            number = float(found[0].replace(",", ".")) if found else None
-            return int(number) if number is not None and number.is_integer() else number
-        case "topic":
-            return find_topic(fold(text), run.topics())
-        case "duration":
-            return duration(Utterance(text), run.circumstances())
-        case _:
-            return text.strip() or None
+def kind_of(step: AskStep, run: Run) -> str:
+    return run.flow_of(run.top).vars.get(step.save, "text")
+
+
+def _holds(step: AskStep, run: Run, value: Any) -> bool:
+    if step.valid is None:
+        return True
+    run.answer = value
+    try:
+        if step.valid.condition.holds(run.lookup):
+            return True
+        run.objection = step.valid.say.say(run.language, run.lookup) if step.valid.say else ""
+    finally:
+        run.answer = None
+    return False

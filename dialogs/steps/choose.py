@@ -13,9 +13,9 @@ from connectors.content import Option
 from dialogs.entry import Entry
 from dialogs.errors import DialogFailure
 from dialogs.expressions import Expression
-from dialogs.flow import END, Step
+from dialogs.flow import END, Lapse, Step
 from dialogs.run import Run, option_id
-from dialogs.steps.common import Common, Silence, Unclear, read_silence, read_unclear
+from dialogs.steps.common import Common, Unclear, read_lapse, read_unclear
 from dialogs.understand.options import Answer
 from dialogs.wording import Wording, shown
 
@@ -61,7 +61,7 @@ class ChooseStep(Step):
     save: str | None
     empty: str
     unclear: Unclear
-    silence: Silence | None = None
+    silence: Lapse | None = None
 
     def targets(self) -> Iterator[str]:
         yield from super().targets()
@@ -102,7 +102,7 @@ def read(entry: Entry, common: Common) -> ChooseStep:
         save=entry.name("save", None),
         empty=entry.name("empty", END),
         unclear=read_unclear(entry),
-        silence=read_silence(entry),
+        silence=read_lapse(entry, "silence"),
     )
 
 
@@ -152,7 +152,7 @@ def answer(step: ChooseStep, run: Run, chosen: str) -> bool:
     found = next((offer for offer in offers(step, run) if offer.option.id == chosen), None)
     if found is None:
         return False
-    run.forget_question()
+    run.answered(step)
     run.save(step.save, found.value)
     if found.go:
         run.go(found.go)
@@ -163,7 +163,7 @@ def answer(step: ChooseStep, run: Run, chosen: str) -> bool:
 
 def fill(step: ChooseStep, run: Run, value: Any) -> None:
     """Go on with a value that no option holds."""
-    run.forget_question()
+    run.answered(step)
     run.save(step.save, value)
     run.next(step)
 

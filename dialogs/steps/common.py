@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from dialogs.entry import Entry
 from dialogs.expressions import Expression
-from dialogs.flow import HUMAN
+from dialogs.flow import HUMAN, Lapse
 from dialogs.wording import Wording
 
 
@@ -36,12 +36,6 @@ class Unclear:
     say: Wording | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
-    seconds: int
-    go: str
-
-
 def read_unclear(entry: Entry) -> Unclear:
     inner = entry.inner("unclear", f'{entry.place}, "unclear"')
     if inner is None:
@@ -51,10 +45,11 @@ def read_unclear(entry: Entry) -> Unclear:
     return unclear
 
 
-def read_silence(entry: Entry) -> Silence | None:
-    inner = entry.inner("silence", f'{entry.place}, "silence"')
+def read_lapse(entry: Entry, key: str) -> Lapse | None:
+    """`silence` of a question, `expires` of a flow."""
+    inner = entry.inner(key, f'{entry.place}, "{key}"')
     if inner is None:
         return None
-    silence = Silence(seconds=inner.seconds("after"), go=inner.name("go"))
+    lapse = Lapse(seconds=inner.seconds("after"), go=inner.name("go"))
     inner.finish()
-    return silence
+    return lapse

@@ -69,7 +69,7 @@ _FOUND_BY: dict[str, Callable[[Facts], Any]] = {
     "language": lambda facts: facts.spoken,
     "language_fixed": lambda facts: language_chosen(facts.talk.terms),
     "languages": lambda facts: list(facts.world.languages),
-    "brand": lambda facts: {"name": facts.world.brand},
+    "brand": lambda facts: {"name": facts.world.brand, "country": facts.world.rulebook.brand.country},
     "customer": lambda facts: {"name": facts.talk.name},
     "channel": _channel,
     "channels": lambda facts: _channels(facts.world.accounts),

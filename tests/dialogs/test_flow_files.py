@@ -35,8 +35,8 @@ FAULTS = [
         "write a time such as 30s",
     ),
     ("the same option", STEP + "{id: a, choose: x, options: [{id: o, label: O}, {id: o, label: P}]}", 'the id "o"'),
-    ("a var of no type", "flow: f\nvars: {x: colour}\nsteps: []", '"x" is "colour"; it may be text, number, choice'),
-    ("an odd interrupt", "flow: f\ninterrupt: maybe\nsteps: []", "it may be allow, replace, never"),
+    ("a var of no type", "flow: f\nvars: {x: colour}\nsteps: []", '"x" is "colour"; it may be text, number, date'),
+    ("an odd interrupt", "flow: f\ninterrupt: maybe\nsteps: []", "it may be allow, ask, replace, never"),
     (
         "a bomb",
         "flow: f\nx: &a [1,1,1,1,1,1,1,1,1]\n"

@@ -1,0 +1,141 @@
+"""Values: what an answer is worth to a var of some type, as plain JSON; None where it is no such thing.
+
+text, any  the words         number    3, 2.5            choice    the words
+date       "2026-12-03"      time      "14:30"           topic     the topic
+phone      "+33612345678"    email     "ana@mail.fr"     location  {latitude, longitude, name?, address?}
+duration   "P10D", or a moment
+media      {kind, media_id?, url?, mime?, name?, caption?}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from connectors.content import ContactCard, Content, Location, Media
+from dialogs import moments
+from dialogs.understand.circumstances import Circumstances
+from dialogs.understand.grammar import duration
+from dialogs.understand.listening import Utterance
+from dialogs.understand.topics import find_topic
+from dialogs.understand.words import fold
+
+LONGEST = 4_000  # characters kept of an answer
+
+_NUMBER = re.compile(r"[-+]?\d{1,12}(?:[.,]\d{1,6})?")
+_GROUPED = re.compile(r"\b\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+\b")
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}\b")
+_PHONE = re.compile(r"\+?[\d(][\d ().\u00a0/-]{4,24}\d")
+
+
+class Given(NamedTuple):
+    """An answer: the words, and what else came with them."""
+
+    said: str
+    content: Content | None
+    facts: Mapping[str, Any]
+    around: Callable[[], Circumstances] = Circumstances
+
+
+def read(kind: str, given: Given) -> Any:
+    """The value of an answer for a var of that type; None: these words are none."""
+    reader = _READERS.get(kind)
+    return reader(given) if reader is not None else _text(given)
+
+
+def _text(given: Given) -> str | None:
+    return given.said.strip()[:LONGEST] or None
+
+
+def _number(given: Given) -> int | float | None:
+    grouped = _GROUPED.sub(_without_gaps, given.said)
+    found = _NUMBER.search(grouped)
+    if found is None:
+        return None
+    number = float(found[0].replace(",", "."))
+    return int(number) if number.is_integer() else number
+
+
+def _without_gaps(grouped: re.Match[str]) -> str:
+    return re.sub(r"\D", "", grouped[0])
+
+
+def _topic(given: Given) -> dict[str, Any] | None:
+    topic = find_topic(fold(given.said), (given.facts.get("topics") or {}).get("all") or ())
+    return dict(topic) if topic else None
+
+
+def _email(given: Given) -> str | None:
+    if isinstance(given.content, ContactCard):
+        return next((email for one in given.content.contacts for email in one.emails), None)
+    found = _EMAIL.search(given.said)
+    return found[0].lower() if found and ".." not in found[0] else None
+
+
+def _phone(given: Given) -> str | None:
+    if isinstance(given.content, ContactCard):
+        told = next((phone for one in given.content.contacts for phone in one.phones), None)
+    else:
+        found = _PHONE.search(given.said)
+        told = found[0] if found else None
+    return _international(told, (given.facts.get("brand") or {}).get("country")) if told else None
+
+
+def _international(told: str, country: str | None) -> str | None:
+    """With its country, which is the brand's where the number does not say."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(told, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _date(given: Given) -> str | None:
+    found = moments.date_in(fold(given.said), given.said, moments.today(given.facts))
+    return found.isoformat() if found else None
+
+
+def _time(given: Given) -> str | None:
+    found = moments.time_in(fold(given.said), given.said)
+    return found.strftime("%H:%M") if found else None
+
+
+def _duration(given: Given) -> str | None:
+    return duration(Utterance(given.said), given.around())
+
+
+def _location(given: Given) -> dict[str, Any] | None:
+    return _fields(given.content) if isinstance(given.content, Location) else None
+
+
+def _media(given: Given) -> dict[str, Any] | None:
+    if isinstance(given.content, Media):
+        return _fields(given.content)
+    attached = getattr(given.content, "attachments", ())
+    return _fields(attached[0]) if attached else None
+
+
+def _fields(content: Content | Media) -> dict[str, Any]:
+    kept = {name: value for name, value in msgspec.structs.asdict(content).items() if value is not None}
+    return {name: value for name, value in kept.items() if isinstance(value, str | int | float | bool)}
+
+
+_READERS: dict[str, Callable[[Given], Any]] = {
+    "number": _number,
+    "date": _date,
+    "time": _time,
+    "phone": _phone,
+    "email": _email,
+    "duration": _duration,
+    "topic": _topic,
+    "location": _location,
+    "media": _media,
+}
+SURE = frozenset(_READERS)  # types that not just any words will do for

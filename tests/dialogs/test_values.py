@@ -1,0 +1,73 @@
+"""What words, places, pictures and cards are worth to a question of each type."""
+
+from __future__ import annotations
+
+import pytest
+
+from connectors.content import Contact, ContactCard, Location, Media, Text
+from dialogs import values
+from dialogs.values import Given
+
+# A Thursday evening in Paris: there it is already Friday
+FACTS = {"now": "2026-11-26T23:30:00Z", "zone": "Europe/Paris", "brand": {"name": "X", "country": "FR"}}
+
+SAID = [
+    ("number", "39", 39),
+    ("number", "I take 39,5 please", 39.5),
+    ("number", "environ 12 500 euros", 12500),
+    ("number", "beaucoup", None),
+    ("date", "2026-12-03", "2026-12-03"),
+    ("date", "le 3/12", "2026-12-03"),
+    ("date", "03.01.27", "2027-01-03"),
+    ("date", "12/25", "2026-12-25"),
+    ("date", "le 3 mars", "2027-03-03"),
+    ("date", "December 24th", "2026-12-24"),
+    ("date", "après-demain", "2026-11-29"),
+    ("date", "tomorrow", "2026-11-28"),
+    ("date", "aujourd'hui", "2026-11-27"),
+    ("date", "dans 2 semaines", "2026-12-11"),
+    ("date", "vendredi", "2026-12-04"),
+    ("date", "monday please", "2026-11-30"),
+    ("date", "31/02", None),
+    ("date", "bientôt", None),
+    ("time", "14h30", "14:30"),
+    ("time", "à 9 h", "09:00"),
+    ("time", "8 heures du soir", "20:00"),
+    ("time", "2pm", "14:00"),
+    ("time", "12.15 am", "00:15"),
+    ("time", "midi", "12:00"),
+    ("time", "tard", None),
+    ("phone", "06 12 34 56 78", "+33612345678"),
+    ("phone", "c'est le +1 (650) 555-1234 merci", "+16505551234"),
+    ("phone", "12", None),
+    ("email", "Ana.Lopez@Mail.fr, merci", "ana.lopez@mail.fr"),
+    ("email", "ana@", None),
+    ("text", "  bleu ciel ", "bleu ciel"),
+    ("text", "   ", None),
+    ("location", "rue des Lilas", None),
+    ("media", "voici", None),
+]
+
+
+@pytest.mark.parametrize(("kind", "said", "value"), SAID)
+def test_words_are_read_as_their_type_wants(kind, said, value):
+    assert values.read(kind, Given(said, Text(body=said), FACTS)) == value
+
+
+def test_what_is_no_text_answers_what_asks_for_it():
+    place = Location(latitude=48.85, longitude=2.35, name="Paris")
+    assert values.read("location", Given("", place, FACTS)) == {"latitude": 48.85, "longitude": 2.35, "name": "Paris"}
+    picture = Media(kind="image", media_id="m1", caption="ours")
+    assert values.read("media", Given("ours", picture, FACTS)) == {
+        "kind": "image", "media_id": "m1", "caption": "ours",
+    }  # fmt: skip
+    card = ContactCard(contacts=(Contact(name="Ana", phones=("0612345678",), emails=("ana@mail.fr",)),))
+    assert values.read("phone", Given("", card, FACTS)) == "+33612345678"
+    assert values.read("email", Given("", card, FACTS)) == "ana@mail.fr"
+
+
+def test_a_topic_is_found_by_its_names():
+    topic = {"id": "offers", "name": {"fr": "Offres", "en": "Offers"}}
+    facts = {"topics": {"all": [topic]}}
+    assert values.read("topic", Given("les offres", None, facts)) == topic
+    assert values.read("topic", Given("autre chose", None, facts)) is None
