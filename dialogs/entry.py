@@ -10,6 +10,7 @@ from typing import Any
 from dialogs.errors import FlowProblem
 from dialogs.expressions import Expression, compiled
 from dialogs.wording import Wording, phrase
+from dialogs.yaml_text import plain
 
 _MISSING: Any = object()
 _ANY_LANGUAGE = "*"  # a text that is the same for all
@@ -101,6 +102,28 @@ class Entry:
         if not texts:
             raise self.problem(f'"{key}" is empty; write a text by language, such as {{fr: "…", en: "…"}}', key)
         return Wording({str(language): self._phrase(text, language, key) for language, text in texts.items()})
+
+    def texts(self, key: str, default: Any = _MISSING) -> Any:
+        """A text, or a list of them."""
+        value = self.take(key, default)
+        if value is default:
+            return value
+        return tuple(self._texts([value] if isinstance(value, str) else value, key))
+
+    def names(self, key: str, allowed: tuple[str, ...], default: tuple[str, ...]) -> tuple[str, ...]:
+        """Some of the allowed ones."""
+        found: tuple[str, ...] = self.texts(key, default)
+        for name in found:
+            if name not in allowed:
+                raise self.problem(f'"{key}" has "{name}"; it may have {", ".join(allowed)}', key)
+        return found
+
+    def plain(self, key: str, default: Any = _MISSING) -> Any:
+        """A mapping as it is."""
+        value = self.take(key, default)
+        if not isinstance(value, dict):
+            raise self.problem(f'"{key}" is {_seen(value)}; write a mapping of names and values', key)
+        return plain(value, self.source)
 
     def by_language(self, key: str) -> list[tuple[str, str | None]]:
         """Words as a list, or as lists by language: (text, language)."""

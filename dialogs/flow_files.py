@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
 
 from dialogs import check
 from dialogs.catalog import Catalog
@@ -19,8 +17,8 @@ from dialogs.flow import TARGETS, VAR_TYPES, Flow, Phrase, Start, Step
 from dialogs.steps import KINDS
 from dialogs.steps.common import COMMON_KEYS, read_common, read_lapse
 from dialogs.wording import Wording
+from dialogs.yaml_text import parsed, plain
 
-MOST_VALUES = 20_000  # in one file; YAML's aliases can make a small file enormous
 TESTS = ".test.yaml"
 
 
@@ -47,7 +45,7 @@ def load_catalog(flows: Path | Mapping[str, str], languages: tuple[str, ...] = (
 
 def load(text: str, source: str) -> Flow:
     """One flow. Raises FlowProblem on the first thing that cannot be read; what it means is checked by `check`."""
-    raw = _yaml(text, source)
+    raw = parsed(text, source)
     if not isinstance(raw, dict) or "flow" not in raw:
         raise FlowProblem(source, 1, 'no flow here; begin with "flow: <name>" and a list of "steps"')
     entry = Entry(raw, source=source, place="", line=1)
@@ -72,14 +70,6 @@ def load(text: str, source: str) -> Flow:
 def _texts(folder: Path) -> dict[str, str]:
     found = sorted(path for path in folder.glob("*.yaml") if not path.name.endswith(TESTS))
     return {str(path): path.read_text(encoding="utf-8") for path in found}
-
-
-def _yaml(text: str, source: str) -> Any:
-    try:
-        return YAML(typ="rt").load(text)
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise FlowProblem(source, line, f"is not YAML: {error.problem or error.context}") from error
 
 
 def _start(entry: Entry) -> Start:
@@ -136,26 +126,5 @@ def _doubles(flows: list[Flow]) -> Iterator[FlowProblem]:
 
 
 def _version(raw: Any, source: str) -> str:
-    left = [MOST_VALUES]
-    content = msgspec.json.encode(_plain(raw, source, left))
+    content = msgspec.json.encode(plain(raw, source))
     return hashlib.sha256(content).hexdigest()[:16]
-
-
-def _plain(value: Any, source: str, left: list[int]) -> Any:
-    """Without the reader's own types, counting: aliases are written out here."""
-    left[0] -= 1
-    if left[0] < 0:
-        raise FlowProblem(source, 1, f"has more than {MOST_VALUES} values; make several flows of it")
-    match value:
-        case dict():
-            return {str(key): _plain(inner, source, left) for key, inner in value.items()}
-        case list():
-            return [_plain(inner, source, left) for inner in value]
-        case None | bool():
-            return value
-        case int():
-            return int(value)
-        case float():
-            return float(value)
-        case _:
-            return str(value)

@@ -1,4 +1,4 @@
-"""`causerie flows`: what the bot says, checked and listed."""
+"""`causerie flows`: what the bot says, checked, tested and listed."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gateway.commands import trials
 from gateway.commands.configured import ConfigFile, flows_folder, load
 
 if TYPE_CHECKING:
     from dialogs.errors import FlowProblem
     from dialogs.evaluation import Row
 
-app = typer.Typer(no_args_is_help=True, help="Dialog flows: check, list, evaluate what they understand.")
+app = typer.Typer(no_args_is_help=True, help="Dialog flows: check, test, list, evaluate what they understand.")
+app.command("test")(trials.play)
 
 Languages = Annotated[
     str | None, typer.Option(help="Texts must be written in all of these, such as fr,en; else in the brand's.")

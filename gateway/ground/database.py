@@ -9,7 +9,8 @@ Statements of the hot path are in `setwise`.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -120,6 +121,19 @@ def is_away(error: BaseException) -> bool:
     if isinstance(cause, sqlite3.OperationalError):  # which also says that a statement is wrong, or too long
         return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _SQLITE_AWAY
     return isinstance(error, Busy) or any(kind.__name__ in _AWAY for kind in type(error).__mro__)
+
+
+@contextmanager
+def scratch(tables: Sequence[MetaData]) -> Iterator[Connection]:
+    """A database in memory with these tables, in one transaction; nothing is left of it."""
+    engine = create_engine("sqlite://", poolclass=StaticPool, hide_parameters=True)
+    try:
+        with engine.begin() as connection:
+            for part in tables:
+                part.create_all(connection)
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def _check_sqlite() -> None:

@@ -17,7 +17,8 @@ from connectors.contract import Connector
 from dialogs import engine, state
 from dialogs.effects import CancelTimer, Do, Effect, Ended, Handoff, Say, SetTimer
 from dialogs.events import ActionDone, Event
-from dialogs.state import Choice
+from dialogs.run import Outcome
+from dialogs.state import Choice, State
 from dialogs.understand import options
 from dialogs.understand.options import Answer
 from dialogs.understand.words import fold
@@ -47,7 +48,7 @@ def answer(
     """One event through the engine, until nothing is left to do."""
     connector = world.accounts[row.account]
     standing = state.decode(talk.state)
-    step = engine.step(world.catalog, standing, event, Facts(world, talk, connector, language, now))
+    step = _step(world, talk, standing, event, Facts(world, talk, connector, language, now))
     effects = deque(step.effects)
     done, said = 0, len(talk.said)
     while effects:
@@ -58,8 +59,7 @@ def answer(
             talk.terms = terms_store.load(connection, talk.customer_id)
             if outcome.result and outcome.result.get("change"):
                 harvest.awake.update(world.accounts)
-            facts = Facts(world, talk, connector, language, now)
-            step = engine.step(world.catalog, step.state, outcome, facts)
+            step = _step(world, talk, step.state, outcome, Facts(world, talk, connector, language, now))
             effects.extendleft(reversed(step.effects))
         else:
             _carry_out(connection, talk, row, effect, answered, connector, step.state.language, harvest, now)
@@ -67,6 +67,13 @@ def answer(
         _count_from(talk, harvest)
     talk.state = state.encode(step.state)
     remember_person(connection, talk, None, step.state.language)
+
+
+def _step(world: World, talk: Talk, standing: State, event: Event, facts: Facts) -> Outcome:
+    outcome = engine.step(world.catalog, standing, event, facts)
+    if world.watch is not None:
+        world.watch(talk.conversation_id, outcome)
+    return outcome
 
 
 def as_answer(talk: Talk, content: Content) -> Content:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dialogs.catalog import Catalog
+from dialogs.run import Outcome
 from gateway.journey.accounts import Accounts
 from gateway.terms.rulebook import Rulebook
 from gateway.terms.topic import Topics
+
+Watch = Callable[[str, Outcome], None]  # told of each step of the engine, and in which conversation
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,7 @@ class World:
     brand: str
     languages: tuple[str, ...]
     zone: str
+    watch: Watch | None = None
 
     @property
     def topics(self) -> Topics:

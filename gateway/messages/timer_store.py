@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Connection, PrimaryKeyConstraint, Table, Text, delete, update
+from sqlalchemy import BigInteger, Column, Connection, PrimaryKeyConstraint, Table, Text, delete, func, select, update
 
 from gateway.ground.database import metadata
 from gateway.ground.setwise import Query, insertion
@@ -78,6 +78,12 @@ def add(connection: Connection, timers: Sequence[Timer]) -> None:
 
 def cancel(connection: Connection, conversation_id: str, timer_id: str) -> None:
     connection.execute(delete(timer).where(timer.c.conversation_id == conversation_id, timer.c.id == timer_id))
+
+
+def next_due(connection: Connection, conversation_id: str) -> int | None:
+    """When the next timer of this conversation runs out."""
+    due = select(func.min(timer.c.due_at)).where(timer.c.conversation_id == conversation_id)
+    return connection.execute(due).scalar()
 
 
 def take_due(connection: Connection, now: int, most: int) -> list[Timer]:

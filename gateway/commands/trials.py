@@ -1,0 +1,82 @@
+"""`causerie flows test`: the tests beside the flows, played on every channel's skin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gateway.commands.configured import ConfigFile, flows_folder, load
+
+if TYPE_CHECKING:
+    from dialogs.flow_test import FlowTests
+    from gateway.journey.trial import Verdict
+    from gateway.journey.world import World
+    from gateway.settings import Settings
+
+
+def play(
+    path: Annotated[
+        Path | None, typer.Argument(help="A folder of flows and their tests; else the configured or shipped ones.")
+    ] = None,
+    config: ConfigFile = None,
+) -> None:
+    """Play the tests of flows (*.test.yaml) on every channel, once as usual and once with faulty delivery."""
+    from dialogs.errors import FlowProblem, FlowProblems
+
+    settings = load(config)[0] if config else None
+    folder = path or flows_folder(settings)
+    if not folder.is_dir():
+        raise typer.BadParameter(f"there is no folder {folder}", param_hint="PATH")
+    try:
+        world, tests = _world(settings, folder), list(_tests(folder))
+    except (FlowProblem, FlowProblems) as problem:
+        typer.echo(str(problem), err=True)
+        raise typer.Exit(1) from None
+    failed = [failure for one in tests for failure in _failures(one, world)]
+    for failure in failed:
+        typer.echo(failure, err=True)
+    if failed:
+        raise typer.Exit(1)
+    count = sum(len(one.tests) for one in tests)
+    typer.echo(f"ok: {count} test{'' if count == 1 else 's'}")
+
+
+def _failures(tests: FlowTests, world: World) -> Iterator[str]:
+    from gateway import tables
+    from gateway.ground.database import scratch
+    from gateway.journey import trial
+
+    for verdict in trial.run(tests, world, lambda: scratch(tables.ALL)):
+        if verdict.problem:
+            yield _told(tests.source, verdict)
+
+
+def _told(source: str, verdict: Verdict) -> str:
+    how = ", delivered twice and out of order" if verdict.faults else ""
+    return f'{source}:{verdict.line}: test "{verdict.test}" on {verdict.channel}{how}: {verdict.problem}'
+
+
+def _tests(folder: Path) -> Iterator[FlowTests]:
+    from dialogs.flow_files import TESTS
+    from dialogs.flow_test import load_tests
+
+    for file in sorted(folder.glob(f"*{TESTS}")):
+        yield load_tests(file.read_text("utf-8"), str(file))
+
+
+def _world(settings: Settings | None, folder: Path) -> World:
+    from dialogs.flow_files import load_catalog
+    from gateway.app import rulebook
+    from gateway.journey.rehearsal import skins
+    from gateway.journey.world import World
+    from gateway.settings import Settings
+
+    settings = settings or Settings()
+    brand = settings.brand
+    return World(
+        accounts=skins(), catalog=load_catalog(folder), rulebook=rulebook(settings), brand=brand.name,
+        languages=brand.languages, zone=brand.timezone,
+    )  # fmt: skip
