@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from dialogs.wording import Wording
 from dialogs.yaml_text import parsed, plain
 
 TESTS = ".test.yaml"
+FORMAT = 1  # of the files that this version reads; older ones too
 
 
 def load_catalog(flows: Path | Mapping[str, str], languages: tuple[str, ...] = ()) -> Catalog:
@@ -27,7 +30,7 @@ def load_catalog(flows: Path | Mapping[str, str], languages: tuple[str, ...] = (
 
     `languages` are those in which every text must be written: the brand's.
     """
-    texts = _texts(flows) if isinstance(flows, Path) else flows
+    texts = flow_texts(flows) if isinstance(flows, Path) else flows
     loaded: list[Flow] = []
     problems: list[FlowProblem] = []
     for source, text in texts.items():
@@ -45,10 +48,20 @@ def load_catalog(flows: Path | Mapping[str, str], languages: tuple[str, ...] = (
 
 def load(text: str, source: str) -> Flow:
     """One flow. Raises FlowProblem on the first thing that cannot be read; what it means is checked by `check`."""
+    try:
+        return replace(_read(text), source=source)
+    except FlowProblem as problem:
+        raise FlowProblem(source, problem.line, problem.text) from problem
+
+
+@lru_cache(maxsize=512)  # the same texts are checked, released and taken up one after another
+def _read(text: str, source: str = "") -> Flow:
     raw = parsed(text, source)
     if not isinstance(raw, dict) or "flow" not in raw:
         raise FlowProblem(source, 1, 'no flow here; begin with "flow: <name>" and a list of "steps"')
     entry = Entry(raw, source=source, place="", line=1)
+    if entry.number("format", FORMAT) > FORMAT:
+        raise entry.problem(f'is written for a newer Causerie: "format" is {raw["format"]}, this one reads {FORMAT}')
     name = entry.name("flow")
     entry.place = f'flow "{name}"'
     flow = Flow(
@@ -67,7 +80,8 @@ def load(text: str, source: str) -> Flow:
     return flow
 
 
-def _texts(folder: Path) -> dict[str, str]:
+def flow_texts(folder: Path) -> dict[str, str]:
+    """The flows of a folder, by file."""
     found = sorted(path for path in folder.glob("*.yaml") if not path.name.endswith(TESTS))
     return {str(path): path.read_text(encoding="utf-8") for path in found}
 

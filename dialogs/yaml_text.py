@@ -18,7 +18,9 @@ def parsed(text: str, source: str) -> Any:
     if len(text) > LONGEST:
         raise FlowProblem(source, 1, f"has {len(text)} characters, more than {LONGEST}; make several files of it")
     try:
-        return YAML(typ="rt").load(text)
+        reader = YAML(typ="rt")
+        reader.preserve_quotes = True
+        return reader.load(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise FlowProblem(source, line, f"is not YAML: {error.problem or error.context}") from error

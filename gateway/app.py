@@ -18,14 +18,14 @@ from connectors import registry
 from connectors.contract import Account
 from connectors.errors import FailureKind
 from connectors.http import Http
-from dialogs.flow_files import load_catalog
+from dialogs.flow_files import flow_texts, load_catalog
 from gateway.api.auth import hash_password
 from gateway.api.doors import Doors
 from gateway.api.health import Doctor
 from gateway.api.site import bare, whole
 from gateway.ground import postgres, schema
 from gateway.ground.bus import NoBus, RedisBus
-from gateway.ground.clock import Clock, SharedClock
+from gateway.ground.clock import Clock, SharedClock, to_iso
 from gateway.ground.clock import now as here
 from gateway.ground.database import Database
 from gateway.ground.faults import ConfigurationFault
@@ -34,7 +34,9 @@ from gateway.ground.live import Live
 from gateway.ground.redis import Redis
 from gateway.ground.shipped import config_dir
 from gateway.insights import prometheus
+from gateway.journey import library
 from gateway.journey.accounts import Accounts
+from gateway.journey.library import Library
 from gateway.journey.world import World
 from gateway.messages import outbox_store
 from gateway.settings import Agent, Settings
@@ -144,7 +146,8 @@ async def build(
     clock = told if told is not None else await asyncio.to_thread(_clock, database)
     await database.write(_seed_agents, settings.agents, clock())
     http = Http()
-    world = _world(settings, _accounts(configured, http))
+    books = await _library(settings, database, clock())
+    world = _world(settings, _accounts(configured, http), books)
     parts = _parts(settings, database, http, world, clock, roles)
     is_up = (lambda: parts.relay.is_up) if parts.redis is not None else None
     prometheus.begin(world.accounts, ("accepted", "sent", *get_args(FailureKind)))
@@ -191,10 +194,17 @@ def _accounts(configured: Sequence[Account], http: Http) -> Accounts:
     return Accounts({one.id: registry.connector_class(one.channel, one.provider)(one, http) for one in configured})
 
 
-def _world(settings: Settings, accounts: Accounts) -> World:
+async def _library(settings: Settings, database: Database, now: int) -> Library:
+    """The flows in use. Faulty files stop the start: they may be what an admin has just written."""
+    folder = Path(settings.flows) if settings.flows else config_dir() / "flows"
+    load_catalog(folder)
+    return await database.write(library.opened, flow_texts(folder), to_iso(now))
+
+
+def _world(settings: Settings, accounts: Accounts, library: Library) -> World:
     return World(
         accounts=accounts,
-        catalog=load_catalog(Path(settings.flows) if settings.flows else config_dir() / "flows"),
+        library=library,
         rulebook=rulebook(settings),
         brand=settings.brand.name,
         languages=settings.brand.languages,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import flow_store
+from dialogs import draft_store, flow_store
 from gateway.api import key_store, session_store
 from gateway.ground.database import metadata
 from gateway.messages import delivery_store, inbox_store, media_store, message_store, timer_store
@@ -25,7 +25,8 @@ from handoff import agent_store, case_store, tables
 
 DECLARING = (
     address_store, agent_store, budget_store, candidate_store, case_store, complaint_store, consent_store,
-    contact_store, conversation_store, customer_store, decision_store, delivery_store, digest_store, explanation_store,
+    contact_store, conversation_store, customer_store, decision_store, delivery_store, digest_store, draft_store,
+    explanation_store,
     flow_store, inbox_store, key_store, limit_store, media_store, message_store, session_store, silence_store,
     suppression_store, terms_store, thread_store, timer_store,
 )  # fmt: skip

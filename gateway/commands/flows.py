@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gateway.commands import trials
+from gateway.commands import exchange, trials
 from gateway.commands.configured import ConfigFile, flows_folder, load
 
 if TYPE_CHECKING:
     from dialogs.errors import FlowProblem
     from dialogs.evaluation import Row
 
-app = typer.Typer(no_args_is_help=True, help="Dialog flows: check, test, list, evaluate what they understand.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Dialog flows: check, test, list, evaluate; push, pull, diff with the store.",
+)
 app.command("test")(trials.play)
+app.command()(exchange.push)
+app.command()(exchange.pull)
+app.command()(exchange.diff)
 
 Languages = Annotated[
     str | None, typer.Option(help="Texts must be written in all of these, such as fr,en; else in the brand's.")

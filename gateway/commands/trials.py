@@ -70,6 +70,7 @@ def _tests(folder: Path) -> Iterator[FlowTests]:
 def _world(settings: Settings | None, folder: Path) -> World:
     from dialogs.flow_files import load_catalog
     from gateway.app import rulebook
+    from gateway.journey.library import Library
     from gateway.journey.rehearsal import skins
     from gateway.journey.world import World
     from gateway.settings import Settings
@@ -77,6 +78,6 @@ def _world(settings: Settings | None, folder: Path) -> World:
     settings = settings or Settings()
     brand = settings.brand
     return World(
-        accounts=skins(), catalog=load_catalog(folder), rulebook=rulebook(settings), brand=brand.name,
+        accounts=skins(), library=Library(load_catalog(folder)), rulebook=rulebook(settings), brand=brand.name,
         languages=brand.languages, zone=brand.timezone,
     )  # fmt: skip

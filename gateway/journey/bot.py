@@ -48,6 +48,7 @@ def answer(
     """One event through the engine, until nothing is left to do."""
     connector = world.accounts[row.account]
     standing = state.decode(talk.state)
+    world.library.recall(connection, standing)
     step = _step(world, talk, standing, event, Facts(world, talk, connector, language, now))
     effects = deque(step.effects)
     done, said = 0, len(talk.said)
@@ -70,7 +71,7 @@ def answer(
 
 
 def _step(world: World, talk: Talk, standing: State, event: Event, facts: Facts) -> Outcome:
-    outcome = engine.step(world.catalog, standing, event, facts)
+    outcome = engine.step(world.library.catalog, standing, event, facts)
     if world.watch is not None:
         world.watch(talk.conversation_id, outcome)
     return outcome

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dialogs.catalog import Catalog
 from dialogs.run import Outcome
 from gateway.journey.accounts import Accounts
+from gateway.journey.library import Library
 from gateway.terms.rulebook import Rulebook
 from gateway.terms.topic import Topics
 
@@ -17,7 +17,7 @@ Watch = Callable[[str, Outcome], None]  # told of each step of the engine, and i
 @dataclass(frozen=True)
 class World:
     accounts: Accounts
-    catalog: Catalog
+    library: Library
     rulebook: Rulebook
     brand: str
     languages: tuple[str, ...]

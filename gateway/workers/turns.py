@@ -68,6 +68,7 @@ class Turns:
         if self._looks:
             if self._look.is_wary(current.now):
                 turn.set_back(connection, current.now, DOUBT)
+            self._world.library.renew(connection)
             current.lined_up |= turn.ring_timers(connection, self.MOST_AT_ONCE, current.now)
         if not (self._is_due or current.lined_up):
             return turn.Taken()

@@ -12,6 +12,7 @@ from dialogs.flow_test import CHANNELS, load_tests
 from gateway import tables
 from gateway.ground.database import scratch
 from gateway.journey import rehearsal, trial
+from gateway.journey.library import Library
 from gateway.journey.world import World
 from gateway.terms.rulebook import Rulebook
 from gateway.terms.topic import load_topics
@@ -23,7 +24,7 @@ BEGIN = "flow: welcome\ntests:\n  - name: t\n    language: en\n    turns:\n"
 @pytest.fixture(scope="module")
 def world():
     return World(
-        accounts=rehearsal.skins(), catalog=load_catalog(CONFIG / "flows"),
+        accounts=rehearsal.skins(), library=Library(load_catalog(CONFIG / "flows")),
         rulebook=Rulebook.shipped(load_topics(CONFIG / "topics.yaml")), brand="Maison Lune", languages=("fr", "en"),
         zone="Europe/Paris",
     )  # fmt: skip

@@ -1,0 +1,92 @@
+"""Drafts of flows, and what lies beside a flow: its tests, and where the canvas puts its boxes.
+
+A draft is a text as somebody left it, whole or not. Saving it names the revision that was changed: of two who change
+the same one, the second is told, and nothing of either is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Connection, Integer, Row, Table, Text, delete, select, update
+
+from dialogs.flow_store import metadata
+
+flow_draft = Table(
+    "flow_draft",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("yaml", Text, nullable=False),
+    Column("base", Text),  # the published version that it began with
+    Column("author", Text, nullable=False),
+    Column("at", Text, nullable=False),  # ISO 8601, UTC
+)
+
+flow_beside = Table(
+    "flow_beside",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),  # tests (YAML), layout (JSON)
+    Column("text", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+
+class Stale(Exception):
+    """Somebody saved the draft meanwhile: says who and when. `row` is what they saved, if they did not end it."""
+
+    def __init__(self, row: Row[Any] | None) -> None:
+        told = f"{row.author} saved this draft at {row.at}" if row else "this draft was published or thrown away"
+        super().__init__(told)
+        self.row = row
+
+
+def get(connection: Connection, name: str) -> Row[Any] | None:
+    return connection.execute(select(flow_draft).where(flow_draft.c.name == name)).first()
+
+
+def listing(connection: Connection) -> Mapping[str, Row[Any]]:
+    """Every draft, by the name of its flow."""
+    return {row.name: row for row in connection.execute(select(flow_draft))}
+
+
+def save(
+    connection: Connection, name: str, text: str, *, seen: int, base: str | None, author: str, at: str
+) -> int:  # fmt: skip
+    """Keep this text; its new revision. `seen` is the revision that was changed, 0 for none. Raises Stale."""
+    values = {"yaml": text, "author": author, "at": at, "revision": seen + 1}
+    if seen == 0 and get(connection, name) is None:
+        connection.execute(flow_draft.insert(), values | {"name": name, "base": base})
+        return 1
+    chosen = (flow_draft.c.name == name) & (flow_draft.c.revision == seen)
+    if connection.execute(update(flow_draft).where(chosen).values(**values)).rowcount == 0:
+        raise Stale(get(connection, name))
+    return seen + 1
+
+
+def discard(connection: Connection, name: str, *, seen: int) -> None:
+    """Throw the draft away. Raises Stale."""
+    chosen = (flow_draft.c.name == name) & (flow_draft.c.revision == seen)
+    if connection.execute(delete(flow_draft).where(chosen)).rowcount == 0:
+        raise Stale(get(connection, name))
+
+
+def beside(connection: Connection, name: str) -> Mapping[str, str]:
+    """What lies beside a flow, by kind."""
+    rows = connection.execute(select(flow_beside.c.kind, flow_beside.c.text).where(flow_beside.c.name == name))
+    return {row.kind: row.text for row in rows}
+
+
+def beside_all(connection: Connection, kind: str) -> Sequence[Row[Any]]:
+    return connection.execute(select(flow_beside).where(flow_beside.c.kind == kind).order_by(flow_beside.c.name)).all()
+
+
+def put_beside(connection: Connection, name: str, kind: str, text: str, *, author: str, at: str) -> None:
+    """Keep it; the last word holds. An empty text is none."""
+    connection.execute(delete(flow_beside).where(flow_beside.c.name == name, flow_beside.c.kind == kind))
+    if text:
+        values = {"name": name, "kind": kind, "text": text, "author": author, "at": at}
+        connection.execute(flow_beside.insert(), values)

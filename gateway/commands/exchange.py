@@ -1,0 +1,142 @@
+"""`causerie flows push`, `pull` and `diff`: flows between a folder, as in git, and the store of the gateway."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gateway.commands.configured import ConfigFile, database, flows_folder, load
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from dialogs.flow import Flow
+    from dialogs.publishing import Release
+
+Folder = Annotated[Path | None, typer.Argument(help="A folder of flows; else the configured or shipped one.")]
+BESIDE = {"tests": ".test.yaml", "layout": ".layout.json"}
+
+
+def push(
+    path: Folder = None,
+    config: ConfigFile = None,
+    note: Annotated[str, typer.Option(help="Why: it stays in the history.")] = "",
+    upgrade: Annotated[
+        str, typer.Option(help="Conversations in an older version: keep it, move at their next message, restart.")
+    ] = "keep",
+) -> None:
+    """Publish the flows of a folder that differ from those in use, all or none. Tests and layouts go along."""
+    from dialogs.errors import FlowProblems
+    from dialogs.flow import UPGRADES
+    from dialogs.publishing import Release
+    from gateway.ground.clock import now, to_iso
+
+    if upgrade not in UPGRADES:
+        raise typer.BadParameter(f"{upgrade} is none of {', '.join(UPGRADES)}", param_hint="--upgrade")
+    settings, _ = load(config)
+    folder = _existing(path or flows_folder(settings))
+    release = Release(at=to_iso(now()), author=getpass.getuser(), note=note, upgrade=upgrade)  # type: ignore[arg-type]
+    opened = database(settings)
+    try:
+        published = opened.write_now(_push, folder, settings.brand.languages, release)
+    except FlowProblems as problems:
+        typer.echo(str(problems), err=True)
+        raise typer.Exit(1) from None
+    finally:
+        opened.close()
+    for flow in published:
+        typer.echo(f"published {flow.name} {flow.version}")
+    typer.echo(f"ok: {len(published)} published")
+
+
+def pull(
+    path: Annotated[Path, typer.Argument(help="A folder: made where it is not there.")], config: ConfigFile = None
+) -> None:
+    """Write the flows in use into a folder, with their tests and layouts. Other files there stay."""
+    settings, _ = load(config)
+    opened = database(settings)
+    try:
+        files = opened.read_now(_files)
+    finally:
+        opened.close()
+    path.mkdir(parents=True, exist_ok=True)
+    changed = [name for name, text in files.items() if not _holds(path / name, text)]
+    for name in changed:
+        (path / name).write_text(files[name], "utf-8")
+    typer.echo(f"ok: {len(files)} files, {len(changed)} changed")
+
+
+def diff(path: Folder = None, config: ConfigFile = None) -> None:
+    """What pushing a folder would change. Ends with 1 where anything would."""
+    from dialogs.diff import lines
+
+    settings, _ = load(config)
+    folder = _existing(path or flows_folder(settings))
+    opened = database(settings)
+    try:
+        held = opened.read_now(_current)
+    finally:
+        opened.close()
+    found = False
+    for name, text in _named(folder).items():
+        told = lines(held.get(name, ""), text, names=(f"{name} in use", f"{name} in {folder}"))
+        found = found or bool(told)
+        typer.echo("\n".join(told), nl=bool(told))
+    if found:
+        raise typer.Exit(1)
+
+
+def _existing(folder: Path) -> Path:
+    if not folder.is_dir():
+        raise typer.BadParameter(f"there is no folder {folder}", param_hint="PATH")
+    return folder
+
+
+def _holds(file: Path, text: str) -> bool:
+    return file.exists() and file.read_text("utf-8") == text
+
+
+def _named(folder: Path) -> dict[str, str]:
+    """The flows of a folder by name. One that cannot be read goes by its file's: the store says what is wrong."""
+    from dialogs.errors import FlowProblem
+    from dialogs.flow_files import flow_texts
+    from dialogs.flow_files import load as load_flow
+
+    named: dict[str, str] = {}
+    for source, text in flow_texts(folder).items():
+        try:
+            name = load_flow(text, source).name
+        except FlowProblem:
+            name = Path(source).stem
+        named[name] = text
+    return named
+
+
+def _current(connection: Connection) -> dict[str, str]:
+    from dialogs import flow_store
+
+    return dict(flow_store.current_texts(connection))
+
+
+def _push(connection: Connection, folder: Path, languages: tuple[str, ...], release: Release) -> list[Flow]:
+    from dialogs import draft_store, publishing
+
+    texts = _named(folder)
+    published = publishing.publish(connection, texts, languages, release)
+    for kind, ending in BESIDE.items():
+        for file in sorted(folder.glob(f"*{ending}")):
+            name, text = file.name.removesuffix(ending), file.read_text("utf-8")
+            draft_store.put_beside(connection, name, kind, text, author=release.author, at=release.at)
+    return published
+
+
+def _files(connection: Connection) -> dict[str, str]:
+    from dialogs import draft_store
+
+    files = {f"{name}.yaml": text for name, text in _current(connection).items()}
+    for kind, ending in BESIDE.items():
+        files |= {f"{row.name}{ending}": row.text for row in draft_store.beside_all(connection, kind)}
+    return files

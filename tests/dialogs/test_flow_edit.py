@@ -1,0 +1,137 @@
+"""Editing a flow leaves alone what nobody touched, to the byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dialogs import flow_edit
+from dialogs.flow_edit import EditRefused
+from dialogs.flow_files import load
+from dialogs.yaml_text import parsed, plain
+
+FOLDER = Path(__file__).parents[2] / "config" / "flows"
+FLOWS = sorted(path for path in FOLDER.glob("*.yaml") if ".test." not in path.name)
+TEXT = """\
+# What it is for.
+flow:   odd      # a name, and odd spaces
+title: {fr: Bizarre,   en: 'Odd'}
+vars:
+    size: number
+
+steps:
+  # Greets.
+  - {id: a, say: "Hello",   go: b}   # politely
+
+  - id: b   # asks
+    ask: {fr: 'Taille ?', en: "Size?"}
+    save: size
+    unclear: &sorry
+      say: Sorry   # kept
+  # Ends.
+  - id: c
+    ask: "Again?"
+    save: size
+    unclear: *sorry
+# The end.
+"""
+
+
+def values(text):
+    return plain(parsed(text, "t"), "t")
+
+
+def lines_but(text, *gone):
+    return [line for line in text.splitlines() if not any(mark in line for mark in gone)]
+
+
+@pytest.mark.parametrize("file", FLOWS, ids=lambda file: file.stem)
+def test_from_file_to_canvas_to_file_nothing_changes(file):
+    text = file.read_text()
+    for step in values(text)["steps"][:3]:
+        assert flow_edit.edit(text, step["id"], step) == text
+        assert flow_edit.move(text, step["id"], _before(text, step["id"])) == text
+    assert flow_edit.edit(text, "", {"title": values(text)["title"]}) == text
+
+
+def _before(text, step):
+    ids = [one["id"] for one in values(text)["steps"]]
+    return ids[ids.index(step) - 1] if ids.index(step) else None
+
+
+@pytest.mark.parametrize("file", FLOWS, ids=lambda file: file.stem)
+def test_an_edited_step_leaves_all_other_lines_as_they_were(file):
+    text = file.read_text()
+    for step in values(text)["steps"][:2]:
+        edited = flow_edit.edit(text, step["id"], {"skip_if": "misses > 3"})
+        after = values(edited)
+        assert next(one for one in after["steps"] if one["id"] == step["id"])["skip_if"] == "misses > 3"
+        assert {**after, "steps": []} == {**values(text), "steps": []}
+        kept = set(text.splitlines()) & set(edited.splitlines())
+        changed = [line for line in text.splitlines() if line not in kept]
+        assert all("id:" in line or step["id"] in edited for line in changed)
+        undone = flow_edit.edit(edited, step["id"], {"skip_if": step.get("skip_if")})
+        assert values(undone) == values(text)
+        load(undone, "t")
+
+
+def test_comments_spaces_and_anchors_stay():
+    edited = flow_edit.edit(TEXT, "b", {"ask": {"fr": "Quelle taille ?", "en": "Which size?"}})
+    assert lines_but(edited, "ask: {fr:", "Which") == lines_but(TEXT, "ask: {fr:")
+    assert values(edited)["steps"][1]["ask"] == {"fr": "Quelle taille ?", "en": "Which size?"}
+    assert "# asks" in edited
+    assert "# kept" in edited
+    assert "&sorry" in edited
+
+
+def test_the_flow_itself_is_edited_above_its_steps():
+    edited = flow_edit.edit(TEXT, "", {"interrupt": "never", "vars": {"size": "number", "pace": "text"}})
+    assert values(edited)["interrupt"] == "never"
+    assert edited.split("steps:")[1] == TEXT.split("steps:")[1]
+    assert "# What it is for." in edited
+    with pytest.raises(EditRefused):
+        flow_edit.edit(TEXT, "", {"steps": []})
+
+
+def test_steps_are_added_in_the_style_of_their_neighbour():
+    after_a = flow_edit.add(TEXT, {"id": "n", "say": "New"}, "a")
+    assert "  - {id: n, say: New}\n" in after_a
+    after_b = flow_edit.add(TEXT, {"id": "n", "say": {"fr": "Neuf", "en": "New"}, "go": "end"}, "b")
+    assert "  - id: n\n    say:" in after_b
+    first = flow_edit.add(TEXT, {"id": "n", "say": "New"}, None)
+    last = flow_edit.add(TEXT, {"id": "n", "say": "New"}, "c")
+    assert [one["id"] for one in values(first)["steps"]] == ["n", "a", "b", "c"]
+    assert [one["id"] for one in values(last)["steps"]] == ["a", "b", "c", "n"]
+    for text in (after_a, after_b, first, last):
+        assert set(TEXT.splitlines()) <= set(text.splitlines())
+        load(text, "t")
+        assert flow_edit.remove(text, "n") == TEXT
+
+
+@pytest.mark.parametrize(
+    ("step", "after", "order"), [("a", "c", "bca"), ("c", None, "cab"), ("b", "c", "acb"), ("c", "a", "acb")]
+)
+def test_a_moved_step_takes_its_comments_along(step, after, order):
+    moved = flow_edit.move(TEXT.replace("*sorry", "{say: Sorry}"), step, after)
+    assert "".join(one["id"] for one in values(moved)["steps"]) == order
+    assert sorted(moved.splitlines()) == sorted(TEXT.replace("*sorry", "{say: Sorry}").splitlines())
+    above = {"a": "# Greets.", "c": "# Ends."}.get(step)
+    if above:
+        assert moved.splitlines()[moved.splitlines().index("  " + above) + 1].split("id: ")[1][0] == step
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: flow_edit.edit(TEXT, "gone", {"say": "x"}),
+        lambda: flow_edit.add(TEXT, {"id": "a", "say": "x"}, None),
+        lambda: flow_edit.add(TEXT, {"id": "n", "say": "x"}, "gone"),
+        lambda: flow_edit.move(TEXT, "a", "a"),
+        lambda: flow_edit.remove(TEXT, "gone"),
+        lambda: flow_edit.remove("flow: f\nsteps:\n  - {id: a, say: x}\n", "a"),
+    ],
+)
+def test_what_cannot_be_is_refused(change):
+    with pytest.raises(EditRefused):
+        change()

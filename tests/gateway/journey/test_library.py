@@ -1,0 +1,81 @@
+"""A release reaches the next customer, and leaves those in the middle of a flow where the release says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from connectors.content import plain_text
+from dialogs import flow_store
+from gateway import tables
+from gateway.ground.database import scratch
+from gateway.journey import library, rehearsal
+from gateway.journey.library import Library
+from gateway.journey.world import World
+from gateway.terms.rulebook import Rulebook
+from gateway.terms.topic import load_topics
+
+CONFIG = Path(__file__).parents[3] / "config"
+AT = "2026-11-24T10:00:00Z"
+SIZE = """
+flow: size
+start: {{words: [size]}}
+steps:
+  - {{id: ask, ask: "Which size?", save: size}}
+  - {{id: told, say: "{} {{vars.size}}"}}
+"""
+
+
+@pytest.fixture
+def connection():
+    with scratch(tables.ALL) as connection:
+        yield connection
+
+
+def books(connection, *more):
+    shipped = [file.read_text() for file in (CONFIG / "flows").glob("*.yaml") if ".test." not in file.name]
+    return library.opened(connection, [*shipped, *more], AT)
+
+
+def talk(connection, books: Library):
+    world = World(
+        accounts=rehearsal.skins(), library=books,
+        rulebook=Rulebook.shipped(load_topics(CONFIG / "topics.yaml")), brand="X", languages=("en",),
+        zone="Europe/Paris",
+    )  # fmt: skip
+    played = rehearsal.Rehearsal(connection, world, "telegram")
+    return lambda words: [plain_text(shown.content) for shown in played.say(words)]
+
+
+@pytest.mark.parametrize(("upgrade", "answer"), [("keep", "Old 40"), ("move", "New 40"), ("restart", "Which size?")])
+def test_those_in_the_middle_of_a_flow(connection, upgrade, answer):
+    shelf = books(connection, SIZE.format("Old"))
+    say = talk(connection, shelf)
+    assert say("size") == ["Which size?"]
+    flow_store.publish(connection, SIZE.format("New"), at=AT, author="anna", upgrade=upgrade)
+    shelf.renew(connection)
+    assert say("40") == [answer]
+
+
+def test_a_process_started_later_still_knows_every_version(connection):
+    shelf = books(connection, SIZE.format("Old"))
+    say = talk(connection, shelf)
+    say("size")
+    for n in range(5):
+        flow_store.publish(connection, SIZE.format(f"New {n}"), at=AT, author="anna")
+    fresh = books(connection)
+    shelf.catalog = fresh.catalog  # knows the current versions only
+    assert say("40") == ["Old 40"]
+    assert say("size") == ["Which size?"]
+    assert say("41") == ["New 4 41"]
+
+
+def test_nothing_is_read_again_without_a_release(connection):
+    shelf = books(connection)
+    catalog = shelf.catalog
+    shelf.renew(connection)
+    assert shelf.catalog is catalog
+    flow_store.publish(connection, SIZE.format("New"), at=AT, author="anna")
+    shelf.renew(connection)
+    assert "size" in shelf.catalog.flows
