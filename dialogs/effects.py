@@ -10,12 +10,17 @@ from connectors.content import Choices, Text
 
 
 class Say(msgspec.Struct, frozen=True, kw_only=True, tag="say"):
-    """One message to the customer. A `notice` (STOP, handoff) is the system's own, sent whoever is owner."""
+    """One message to the customer. A `notice` (STOP, handoff) is the system's own, sent whoever is owner.
+
+    `category` and `topic` are set where nobody asked: a flow speaks first, after a wait.
+    """
 
     content: Text | Choices
     flow: str
     step: str
     notice: bool = False
+    category: str | None = None
+    topic: str | None = None
 
 
 class Do(msgspec.Struct, frozen=True, kw_only=True, tag="do"):

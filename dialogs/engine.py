@@ -126,6 +126,7 @@ def _nobody_answered(run: Run, pending: Pending) -> None:
 def _waited(run: Run, depth: int, frame: Frame) -> None:
     """On, if it is on top; else once what lies on it is over."""
     run.waited(WAITED)
+    run.unasked = True
     flow = run.flow_of(frame)
     target = flow.by_id[frame.step].go or flow.following[frame.step]
     run.frames[depth] = msgspec.structs.replace(frame, awaiting=None, step=target)

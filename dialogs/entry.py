@@ -63,10 +63,10 @@ class Entry:
             raise self.problem(f'"{key}" is "{value}"; a name has small letters, digits, "_" and "."', key)
         return value
 
-    def one_of(self, key: str, allowed: tuple[str, ...], default: str) -> Any:
+    def one_of(self, key: str, allowed: tuple[str | None, ...], default: str | None) -> Any:
         value = self.string(key, default)
         if value not in allowed:
-            raise self.problem(f'"{key}" is "{value}"; it may be {", ".join(allowed)}', key)
+            raise self.problem(f'"{key}" is "{value}"; it may be {", ".join(filter(None, allowed))}', key)
         return value
 
     def number(self, key: str, default: int) -> int:

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 class FlowProblem(Exception):
     """One fault of a flow: where, what is wrong and was seen, what to do. One line."""
 
-    def __init__(self, source: str, line: int, text: str) -> None:
+    def __init__(self, source: str, line: int, text: str, step: str | None = None) -> None:
         super().__init__(f"{source}:{line}: {text}" if line else f"{source}: {text}")
         self.source = source
         self.line = line
         self.text = text
+        self.step = step  # where it is one step's
 
 
 class FlowProblems(Exception):

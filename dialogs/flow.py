@@ -22,6 +22,7 @@ VAR_TYPES = (
     "text", "number", "date", "time", "phone", "email", "choice", "topic", "duration", "location", "media", "any",
 )  # fmt: skip
 UPGRADES = ("keep", "move", "restart")
+CATEGORIES = ("critical", "transactional", "service", "requested", "marketing")  # of the policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class Flow:
     `underway`: what this flow, begun in the middle of others, does to them: `ask_again` asks their question again at
     the end, `keep` says its word beside it and leaves it open, `drop` forgets them.
     `expires`: how long it may wait for anything at all, and where it goes then.
+    `category`, `topic`: as what the policy judges its words where it speaks first, after a wait.
     """
 
     name: str
@@ -114,6 +116,8 @@ class Flow:
     underway: Underway = "ask_again"
     vars: Mapping[str, str] = field(default_factory=dict)
     expires: Lapse | None = None
+    category: str | None = None
+    topic: str | None = None
 
     @cached_property
     def by_id(self) -> Mapping[str, Step]:

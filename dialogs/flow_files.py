@@ -15,7 +15,7 @@ from dialogs import check
 from dialogs.catalog import Catalog
 from dialogs.entry import Entry
 from dialogs.errors import FlowProblem, FlowProblems
-from dialogs.flow import TARGETS, VAR_TYPES, Flow, Phrase, Start, Step
+from dialogs.flow import CATEGORIES, TARGETS, VAR_TYPES, Flow, Phrase, Start, Step
 from dialogs.steps import KINDS
 from dialogs.steps.common import COMMON_KEYS, read_common, read_lapse
 from dialogs.wording import Wording
@@ -51,7 +51,7 @@ def load(text: str, source: str) -> Flow:
     try:
         return replace(_read(text), source=source)
     except FlowProblem as problem:
-        raise FlowProblem(source, problem.line, problem.text) from problem
+        raise FlowProblem(source, problem.line, problem.text, problem.step) from problem
 
 
 @lru_cache(maxsize=512)  # the same texts are checked, released and taken up one after another
@@ -74,6 +74,8 @@ def _read(text: str, source: str = "") -> Flow:
         underway=entry.one_of("underway", ("ask_again", "keep", "drop"), "ask_again"),
         vars=_vars(entry),
         expires=read_lapse(entry, "expires"),
+        category=entry.one_of("category", (*CATEGORIES, None), None),
+        topic=entry.name("topic", None),
         steps=tuple(_steps(entry)),
     )
     entry.finish()

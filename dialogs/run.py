@@ -50,6 +50,7 @@ class Run(Stack):
         self.path: list[tuple[str, str]] = []
         self.item: Any = None  # what a computed option is made of, while its label is written
         self.again: tuple[int, str] = (0, "")  # how often the question was not understood, and what to say before it
+        self.unasked = False  # a wait is over: the bot speaks first
         self.objection = ""  # what the question has against the answer given
         self.language = self.heard or self._first_language()
 
@@ -172,7 +173,10 @@ class Run(Stack):
     def say(self, step: str, body: str, options: Sequence[Option] = (), *, notice: bool = False) -> None:
         content = Choices(body=body, options=tuple(options)) if options else Text(body=body)
         self._count(step, body)
-        self.effects.append(Say(content=content, flow=self.top.flow, step=step, notice=notice))
+        flow = self.flow_of(self.top)
+        category, topic = (flow.category or "service", flow.topic) if self.unasked else (None, None)
+        told = Say(content=content, flow=flow.name, step=step, notice=notice, category=category, topic=topic)
+        self.effects.append(told)
         self.greeted = True
 
     def offer(self, step: str, options: Sequence[Option], body: str) -> None:

@@ -120,4 +120,4 @@ def _of_file(file: Path, beside: Path, languages: tuple[str, ...]) -> tuple[list
         return [problem], 0
     except (OSError, UnicodeDecodeError) as error:
         return [FlowProblem(str(file), 0, f"cannot be read ({type(error).__name__})")], 0
-    return checks.check_flow(flow, {flow.name, *load_catalog(beside).flows}, languages), 1
+    return checks.check_flow(flow, {**load_catalog(beside).flows, flow.name: flow}, languages), 1

@@ -142,11 +142,12 @@ def _carry_out(
     connector: Connector, language: str | None, harvest: Harvest, now: int,
 ) -> None:  # fmt: skip
     match effect:
-        case Say(content=content, flow=flow, step=step, notice=notice):
+        case Say(content=content, flow=flow, step=step, notice=notice, category=category, topic=topic):
             author = "system" if notice or talk.owner_kind in WITH_PEOPLE else "bot"
             say(
                 talk, row, answered, content, connector, author=author, language=language or "en",
-                said_by=f"{flow}/{step}", quote=row.chat == "group", now=now,
+                said_by=f"{flow}/{step}", quote=row.chat == "group", now=now, category=category or "conversation",
+                topic=topic,
             )  # fmt: skip
         case Handoff():
             _hand_off(talk, effect, harvest)

@@ -178,7 +178,8 @@ def heard(talk: Talk, row: Waiting, inbound: Inbound, content: Content, connecto
 
 def say(
     talk: Talk, row: Waiting, answered: NewMessage | None, content: Content, connector: Connector, *,
-    author: str, language: str, said_by: str, quote: bool, now: int,
+    author: str, language: str, said_by: str, quote: bool, now: int, category: str = "conversation",
+    topic: str | None = None,
 ) -> None:  # fmt: skip
     """Promise one message in answer to an event of this talk."""
     to = Addressee(
@@ -188,7 +189,8 @@ def say(
     saying = Saying(
         content=content,
         author=author,
-        category="conversation",
+        category=category,
+        topic=topic,
         epoch=talk.owner_epoch,
         language=language,
         reply_to_id=answered.id if answered else None,
