@@ -7,7 +7,6 @@ these, or not surely: the question again, or `welcome`, or `unclear`, which may 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +19,7 @@ from dialogs.stack import PERMISSION
 from dialogs.steps import ask, choose
 from dialogs.steps.ask import AskStep
 from dialogs.steps.choose import ChooseStep
+from dialogs.tuning import tune
 from dialogs.understand import options
 from dialogs.understand.grammar import duration
 from dialogs.understand.lexicon import Found
@@ -32,11 +32,6 @@ from dialogs.understand.words import fold
 from dialogs.values import SURE
 
 WELCOME, UNCLEAR, THANKS = "welcome", "unclear", "thanks"
-HINT = 4.0  # nats: what is needed to believe in a language at first
-CLEAR = 12.0  # and to leave one for another, with so many words:
-ENOUGH_WORDS = 3
-FEWEST_LETTERS = 4
-_NO_LETTERS = re.compile(r"[\d ]+")
 
 
 def hear(run: Run, content: Content) -> None:
@@ -118,7 +113,7 @@ def _started(run: Run, said: Utterance, *, answers: bool = True) -> bool:
     args = {**found.defaults, **_already_said(run, found), **found.args}
     if run.frames and run.interrupt() == "ask" and _would_leave(run, found.flow):
         run.misses = 0
-        _tune(run, found.language)
+        tune(run, found.language)
         run.ask_leave(found.flow, args)
         return True
     return _begin(run, found.flow, args, found.language)
@@ -149,7 +144,7 @@ def _perhaps(run: Run, said: Utterance) -> dict[str, Any] | None:
 
 def _not_understood(run: Run, content: Content, perhaps: dict[str, Any] | None) -> None:
     run.misses += 1
-    _tune(run, None)
+    tune(run, None)
     kind = "text" if isinstance(content, Text | ChoiceReply) else type(content).__struct_config__.tag
     if run.begins_anew:
         run.waits = False
@@ -272,7 +267,7 @@ def _begin(
     if name == CORRECT and go_back(run):
         return True
     if understood and (guess or language is not None):
-        _tune(run, language, only_now=flow.underway == "keep")
+        tune(run, language, only_now=flow.underway == "keep")
     if run.pending is not None and run.pending.kind == "offer" and flow.underway != "keep":
         run.pending = None
     run.enter(name, args)
@@ -293,25 +288,3 @@ def _argument(run: Run, flow: Flow, text: str) -> dict[str, Any]:
         return {name: text}
     topic = find_topic(fold(text), run.topics())
     return {name: dict(topic)} if topic else {}
-
-
-def _tune(run: Run, language: str | None, *, only_now: bool = False) -> None:
-    """Follow the customer's language: at once where the word tells it, else when it is clear or twice in a row."""
-    languages = run.facts.get("languages") or ()
-    if run.facts.get("language_fixed") or len(languages) < 2:
-        return
-    if language is not None:
-        if language in languages:
-            run.speak(language, only_now=only_now and run.heard is not None)
-        return
-    folded = _NO_LETTERS.sub(" ", fold(run.said)).strip()
-    if len(folded) < FEWEST_LETTERS:
-        return
-    guess = run.catalog.lexicon.languages.guess(folded, languages)
-    if guess is None or guess.margin < HINT:
-        return
-    many = len(folded.split()) >= ENOUGH_WORDS and guess.margin >= CLEAR
-    if run.heard is None or many or run.leaning == guess.language:
-        run.speak(guess.language)
-    else:
-        run.leaning = guess.language if guess.language != run.heard else None

@@ -19,6 +19,7 @@ from connectors.contract import Account
 from connectors.errors import FailureKind
 from connectors.http import Http
 from dialogs.flow_files import flow_texts, load_catalog
+from gateway.actions.doing import Outsiders
 from gateway.api.auth import hash_password
 from gateway.api.doors import Doors
 from gateway.api.health import Doctor
@@ -46,7 +47,7 @@ from gateway.terms.policy.brand import Brand as Rules
 from gateway.terms.policy.law import law
 from gateway.terms.rulebook import Rulebook
 from gateway.terms.topic import load_topics
-from gateway.workers import Fetchers, Intake, Relay, Rounds, Senders, Turns, Wake
+from gateway.workers import Doers, Fetchers, Intake, Relay, Rounds, Senders, Turns, Wake
 from handoff import agent_store
 
 Role = Literal["web", "worker", "sender"]  # receives and shows; takes turns and fetches media; calls the providers
@@ -72,6 +73,8 @@ class Parts:
     turns: Turns | None
     senders: Senders | None
     fetchers: Fetchers | None
+    doers: Doers | None
+    outsiders: Outsiders
     rounds: Rounds
 
     async def stop(self) -> None:
@@ -82,6 +85,7 @@ class Parts:
         for account in self.accounts:
             await self.accounts[account].close()
         await self.http.close()
+        await self.outsiders.close()
         if self.redis is not None:
             await self.redis.close()
         await asyncio.to_thread(self.database.close)
@@ -106,7 +110,7 @@ class Gateway:
         if parts.senders is not None:  # where nobody else is, the calls under way are a dead one's
             await asyncio.to_thread(parts.database.enter, "sender", outbox_store.release, self.clock())
         ticking = self.clock if isinstance(self.clock, SharedClock) else None
-        for worker in (ticking, parts.relay, parts.rounds, parts.fetchers):
+        for worker in (ticking, parts.relay, parts.rounds, parts.fetchers, parts.doers):
             if worker is not None:
                 task = asyncio.create_task(worker.run(), name=type(worker).__name__)
                 task.add_done_callback(self._loop_ended)
@@ -147,8 +151,9 @@ async def build(
     await database.write(_seed_agents, settings.agents, clock())
     http = Http()
     books = await _library(settings, database, clock())
-    world = _world(settings, _accounts(configured, http), books)
-    parts = _parts(settings, database, http, world, clock, roles)
+    outsiders = Outsiders(settings.actions)
+    world = _world(settings, _accounts(configured, http), books, outsiders)
+    parts = _parts(settings, database, http, world, outsiders, clock, roles)
     is_up = (lambda: parts.relay.is_up) if parts.redis is not None else None
     prometheus.begin(world.accounts, ("accepted", "sent", *get_args(FailureKind)))
     doctor = Doctor(database, clock, tuple(sorted(roles)), redis=is_up, version=version("causerie"))
@@ -161,19 +166,23 @@ def _clock(database: Database) -> Clock:
 
 
 def _parts(
-    settings: Settings, database: Database, http: Http, world: World, clock: Clock, roles: frozenset[Role]
-) -> Parts:
+    settings: Settings, database: Database, http: Http, world: World, outsiders: Outsiders, clock: Clock,
+    roles: frozenset[Role],
+) -> Parts:  # fmt: skip
     accounts, live, wake = world.accounts, Live(), Wake()
     redis = Redis(settings.redis) if settings.redis else None
     relay = Relay(RedisBus(redis) if redis is not None else NoBus(alone=database.is_embedded), live)
     senders = Senders(database, accounts, world.rulebook, clock, wake, relay) if "sender" in roles else None
-    turns = Turns(database, world, clock, wake, relay, senders) if "worker" in roles else None
+    doers = Doers(database, outsiders, clock, relay) if "worker" in roles else None
+    turns = Turns(database, world, clock, wake, relay, senders, doers.ring) if doers is not None else None
     intake = Intake(database, clock, wake, relay, turns) if "web" in roles else None
     folder, largest = Path(settings.media.folder), settings.media.largest
     fetchers = Fetchers(database, accounts, clock, folder, largest, relay) if "worker" in roles else None
     relay.serve(turns=turns.ring if turns else None, senders=senders.ring if senders else None)
     rounds = Rounds(database, clock, wake, [stage for stage in (intake, turns, senders) if stage is not None])
-    return Parts(database, accounts, http, redis, live, relay, intake, turns, senders, fetchers, rounds)
+    return Parts(
+        database, accounts, http, redis, live, relay, intake, turns, senders, fetchers, doers, outsiders, rounds
+    )
 
 
 def _site(settings: Settings, parts: Parts, world: World, doctor: Doctor, clock: Clock) -> web.Application:
@@ -201,7 +210,7 @@ async def _library(settings: Settings, database: Database, now: int) -> Library:
     return await database.write(library.opened, flow_texts(folder), to_iso(now))
 
 
-def _world(settings: Settings, accounts: Accounts, library: Library) -> World:
+def _world(settings: Settings, accounts: Accounts, library: Library, outsiders: Outsiders) -> World:
     return World(
         accounts=accounts,
         library=library,
@@ -209,6 +218,7 @@ def _world(settings: Settings, accounts: Accounts, library: Library) -> World:
         brand=settings.brand.name,
         languages=settings.brand.languages,
         zone=settings.brand.timezone,
+        knows=lambda action: outsiders.find(action) is not None,
     )
 
 

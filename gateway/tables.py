@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogs import draft_store, flow_store
+from gateway.actions import action_store
 from gateway.api import key_store, session_store
 from gateway.ground.database import metadata
 from gateway.messages import delivery_store, inbox_store, media_store, message_store, timer_store
@@ -24,10 +25,9 @@ from gateway.terms import (
 from handoff import agent_store, case_store, tables
 
 DECLARING = (
-    address_store, agent_store, budget_store, candidate_store, case_store, complaint_store, consent_store,
-    contact_store, conversation_store, customer_store, decision_store, delivery_store, digest_store, draft_store,
-    explanation_store,
-    flow_store, inbox_store, key_store, limit_store, media_store, message_store, session_store, silence_store,
-    suppression_store, terms_store, thread_store, timer_store,
+    action_store, address_store, agent_store, budget_store, candidate_store, case_store, complaint_store,
+    consent_store, contact_store, conversation_store, customer_store, decision_store, delivery_store, digest_store,
+    draft_store, explanation_store, flow_store, inbox_store, key_store, limit_store, media_store, message_store,
+    session_store, silence_store, suppression_store, terms_store, thread_store, timer_store,
 )  # fmt: skip
 ALL = (metadata, tables.metadata, flow_store.metadata)

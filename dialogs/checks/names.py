@@ -20,7 +20,9 @@ _FIELDS: Mapping[str, frozenset[str]] = {
     "media": frozenset({"kind", "media_id", "url", "mime", "name", "caption", "missing"}),
     "topic": frozenset(facts.Topic.__annotations__),
 }
-_PLAIN = frozenset({"text", "number", "date", "time", "phone", "email"})  # types whose values have no fields
+_PLAIN = frozenset(
+    {"text", "number", "date", "time", "phone", "email", "duration"}
+)  # without fields
 
 
 def read(flow: Flow, _flows: Mapping[str, Flow]) -> Iterator[Finding]:
@@ -37,7 +39,9 @@ def read(flow: Flow, _flows: Mapping[str, Flow]) -> Iterator[Finding]:
 def arguments(flow: Flow, flows: Mapping[str, Flow]) -> Iterator[Finding]:
     """What a call gives must be a var of the flow called."""
     for step in flow.steps:
-        if not isinstance(step, CallStep) or step.flow not in flows:
+        if not isinstance(step, CallStep) or not isinstance(step.flow, str) or step.flow not in flows:
+            continue
+        if not isinstance(step.args, dict):
             continue
         known = flows[step.flow].vars
         for name in step.args:

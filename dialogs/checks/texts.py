@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from dialogs.checks.finding import Finding
 from dialogs.flow import Flow, Step, expressions_in
@@ -46,7 +47,7 @@ def _written(step: Step) -> Iterator[str]:
         yield from (words for _, words in wording.plain())
     yield from (expression.source for expression in step.expressions())
     if isinstance(step, SetStep):
-        given = step.values
+        given: Any = step.values
     elif isinstance(step, DoStep | CallStep):
         given = step.args
     else:

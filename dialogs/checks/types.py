@@ -18,21 +18,25 @@ from dialogs.steps.set_vars import SetStep
 
 _TEXT, _NUMBER, _BOOLEAN = re.compile(r"'[^']*'|\"[^\"]*\""), re.compile(r"-?\d+(?:\.\d+)?"), re.compile("true|false")
 _HOLDS: Mapping[str, frozenset[str]] = {  # what a constant may be put into
-    "text": frozenset({"text", "choice", "date", "time", "phone", "email", "any"}),
+    "text": frozenset({"text", "choice", "date", "time", "phone", "email", "duration", "any"}),
     "number": frozenset({"number", "any"}),
     "boolean": frozenset({"any"}),
 }
-_BY_WORDS = frozenset({"text", "choice", "any"})  # types that an option's id is one of
+_BY_WORDS = frozenset({"text", "choice", "duration", "any"})  # types that an option's id is one of
 _NEEDED: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {  # of actions: what must be given, what may
     "terms.set": (frozenset({"scope", "field", "value"}), frozenset({"confirmed"})),
     "terms.follow": (frozenset({"topic"}), frozenset({"confirmed"})),
     "terms.off": (frozenset({"scope"}), frozenset()),
-    "terms.pause": (frozenset({"scope", "for"}), frozenset()),
+    "terms.less": (frozenset({"scope"}), frozenset()),
+    "terms.more": (frozenset({"scope"}), frozenset({"confirmed"})),
+    "terms.pause": (frozenset({"scope"}), frozenset({"for", "until"})),
     "terms.resume": (frozenset({"scope"}), frozenset({"confirmed"})),
     "terms.stop": (frozenset({"scope"}), frozenset()),
     "terms.start": (frozenset({"scope"}), frozenset({"confirmed"})),
-    "terms.undo": (frozenset(), frozenset({"change"})),
+    "terms.undo": (frozenset(), frozenset({"change", "confirmed"})),
     "terms.why": (frozenset(), frozenset()),
+    "terms.held_back": (frozenset(), frozenset()),
+    "terms.about_me": (frozenset(), frozenset()),
 }
 
 
@@ -71,7 +75,7 @@ def _puts(step: Step, flow: Flow, flows: Mapping[str, Flow]) -> Iterator[str]:
     """Constants put into vars."""
     if isinstance(step, SetStep):
         yield from _fits(step.values, flow.vars, "the var")
-    if isinstance(step, CallStep) and step.flow in flows:
+    if isinstance(step, CallStep) and isinstance(step.flow, str) and step.flow in flows and isinstance(step.args, dict):
         yield from _fits(step.args, flows[step.flow].vars, f'the var of "{step.flow}",')
 
 

@@ -22,6 +22,7 @@ from gateway.api import (
     messages,
     openapi,
     presence,
+    rasa,
     silences,
     stream,
 )
@@ -42,7 +43,7 @@ def whole(doors: Doors, doctor: Doctor, *, public_url: str, proxies: int, media_
     api = [
         *messages.operations(doors), *customers.operations(doors), *asking.operations(doors),
         *complaints.operations(doors), *export.operations(doors), *erase.operations(doors, media_folder),
-        *silences.operations(doors),
+        *silences.operations(doors), *rasa.operations(doors),
     ]  # fmt: skip
     files = media.operations(doors.database, media_folder)
     mount(app, [*api, *desk.operations(doors, gatekeeper), *presence.operations(doors), *files], gatekeeper.identify)

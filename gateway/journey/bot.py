@@ -22,6 +22,9 @@ from dialogs.state import Choice, State
 from dialogs.understand import options
 from dialogs.understand.options import Answer
 from dialogs.understand.words import fold
+from gateway.actions import action_store
+from gateway.actions.task import Task
+from gateway.ground.ids import new_id
 from gateway.journey.facts import Facts
 from gateway.journey.routing import WITH_PEOPLE
 from gateway.journey.talk import Harvest, Talk, remember_person, say
@@ -39,6 +42,7 @@ ACTIONS = 20  # of ours in one turn; a flow that wants more goes in circles
 
 log = structlog.get_logger()
 _content = msgspec.json.Decoder(Content).decode
+_encode = msgspec.json.Encoder().encode
 
 
 def answer(
@@ -54,7 +58,9 @@ def answer(
     done, said = 0, len(talk.said)
     while effects:
         effect = effects.popleft()
-        if isinstance(effect, Do):
+        if isinstance(effect, Do) and world.knows(effect.action):
+            _ask_outside(talk, row, effect, answered, connector, step.state.language, harvest, now)
+        elif isinstance(effect, Do):
             done += 1
             outcome = _do(connection, world, talk, row, effect, answered, now) if done <= ACTIONS else _too_many(effect)
             talk.terms = terms_store.load(connection, talk.customer_id)
@@ -131,6 +137,20 @@ def _do(
         )
     except actions.ActionRefused as refused:
         return ActionDone(id=effect.id, error=refused.code)
+
+
+def _ask_outside(
+    talk: Talk, row: Waiting, effect: Do, answered: NewMessage | None, connector: Connector, language: str | None,
+    harvest: Harvest, now: int,
+) -> None:  # fmt: skip
+    """An action of somebody else: done after the commit, its result comes back as an event (promise 10)."""
+    task = Task(
+        id=new_id(), action=effect.action, args=effect.args, conversation_id=talk.conversation_id,
+        customer_id=talk.customer_id, flow=effect.flow, step=effect.step, channel=connector.account.channel,
+        language=language or talk.language, said=plain_text(_content(answered.content)) if answered else "",
+    )  # fmt: skip
+    of = talk.conversation_id, talk.customer_id, row.address_id, effect.id
+    harvest.actions.append(action_store.Waiting(task.id, *of, _encode(task).decode(), 0, now))
 
 
 def _too_many(effect: Do) -> ActionDone:

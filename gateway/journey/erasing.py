@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
+from gateway.actions import action_store
 from gateway.messages import inbox_store, media_store, message_store, outbox_store, timer_store
 from gateway.people import address_store, conversation_store, customer_store, thread_store
 from gateway.terms import (
@@ -62,6 +63,7 @@ def erase(connection: Connection, customer_id: str, now: int) -> Erased:
     if held is not None:
         inbox_store.erase(connection, held.id)
         timer_store.erase(connection, held.id)
+        action_store.erase(connection, held.id)
         case_store.erase(connection, held.id, _FORGOTTEN)
         conversation_store.forget(connection, held.id)
     _forget_terms(connection, customer_id)

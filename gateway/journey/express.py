@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from sqlalchemy import Connection
@@ -40,7 +41,7 @@ def answer(connection: Connection, world: World, dispatch: Dispatch, arrivals: S
     harvest = Harvest(busy={row.address_id for row in rows if row.is_busy})
     turn.react(connection, world, [(row, arrival.event) for row, (_, arrival) in events], harvest, now)
     taken = turn.settle(connection, harvest, dispatch, [talk.conversation_id for talk in harvest.talks], now)
-    return Taken(taken.conversations, taken.accounts, taken.signals, taken.calls, more=lined_up)
+    return replace(taken, more=lined_up)
 
 
 def _standing(connection: Connection, keyed: Mapping[str, Arrival], now: int) -> list[Standing]:

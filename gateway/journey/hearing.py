@@ -9,11 +9,12 @@ from connectors.content import SILENT, ChoiceReply, Content, Deleted, Edited, Te
 from connectors.contract import Connector
 from connectors.message import Echo, Inbound
 from dialogs import understand
+from dialogs.events import ActionDone, Said, Started, TimerFired
 from dialogs.events import HumanStretchEnded as StretchEnded
-from dialogs.events import Said, TimerFired
 from gateway.ground.clock import to_millis
 from gateway.ground.ids import new_id
 from gateway.journey import bot, media
+from gateway.journey.acting import ActionEnded, FlowAsked
 from gateway.journey.routing import WITH_PEOPLE, Route, route
 from gateway.journey.talk import Harvest, Signal, Talk, heard, remember_person
 from gateway.journey.world import World
@@ -102,13 +103,21 @@ def echo(world: World, talk: Talk, row: Waiting, said: Echo, harvest: Harvest) -
 def command(
     connection: Connection, world: World, talk: Talk, row: Waiting, said: object, harvest: Harvest, now: int
 ) -> None:
-    """Something that is not the customer's: a timer, the end of a human stretch."""
-    timer_id = getattr(said, "id", None)
-    event = TimerFired(timer_id) if timer_id is not None else StretchEnded(getattr(said, "summary", ""))
-    if isinstance(event, TimerFired) and talk.owner_kind in WITH_PEOPLE:
-        return
+    """Something that is not the customer's: a timer, an action's result, the end of a human stretch."""
+    event = _as_event(said)
+    if not isinstance(event, StretchEnded) and talk.owner_kind in WITH_PEOPLE:
+        return  # the bot is silent while people talk, and forgets what it was in the middle of when they end
     if row.address_id is not None:
         bot.answer(connection, world, talk, row, event, None, harvest, now, language=None)
+
+
+def _as_event(said: object) -> TimerFired | ActionDone | Started | StretchEnded:
+    if isinstance(said, ActionEnded):
+        return ActionDone(id=said.id, result=said.result, error=said.error)
+    if isinstance(said, FlowAsked):
+        return Started(flow=said.flow, args=said.args)
+    timer_id = getattr(said, "id", None)
+    return TimerFired(timer_id) if timer_id is not None else StretchEnded(getattr(said, "summary", ""))
 
 
 def _protected(world: World, talk: Talk, content: Content, connector: Connector) -> str | None:

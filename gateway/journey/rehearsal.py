@@ -7,7 +7,7 @@ Never:   touches the real database, calls a provider, or waits: time passes when
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
@@ -24,9 +24,11 @@ from dialogs import state
 from dialogs.flow_test import CHANNELS
 from dialogs.run import STARTS, Outcome
 from dialogs.state import State
+from gateway.actions import action_store
+from gateway.actions.task import Answer, Task
 from gateway.ground.clock import to_datetime
 from gateway.ground.ids import new_id
-from gateway.journey import express, turn
+from gateway.journey import acting, express, turn
 from gateway.journey.accounts import Accounts
 from gateway.journey.webhook import Arrival
 from gateway.journey.world import World
@@ -42,6 +44,7 @@ _ADDRESSES = {"whatsapp": "+33600000001", "sms": "+33600000001", "messenger": "1
 _NOBODY = "https://rehearsal.invalid"
 
 _content = msgspec.json.Decoder(Content).decode
+_task = msgspec.json.Decoder(Task).decode
 
 
 @dataclass(frozen=True)
@@ -72,11 +75,15 @@ class Rehearsal:
 
     def __init__(
         self, connection: Connection, world: World, channel: str, *, language: str | None = None,
-        faults: Random | None = None,
+        faults: Random | None = None, actions: Mapping[str, Answer] | None = None,
     ) -> None:  # fmt: skip
-        """`world` has the `skins`; with `faults`, each webhook comes twice and late ones come again."""
+        """`world` has the `skins`; with `faults`, each webhook comes twice and late ones come again.
+
+        `actions` are what comes of each action done outside; one that is not there is unknown.
+        """
         self._connection, self.channel, self._language, self._faults = connection, channel, language, faults
-        self._world = replace(world, watch=self._watch)
+        self._actions = dict(actions or {})
+        self._world = replace(world, watch=self._watch, knows=self._actions.__contains__)
         self._now, self._seen = BEGAN, 0
         self._heard: list[Arrival] = []
         self.path: list[tuple[str, str]] = []
@@ -162,9 +169,16 @@ class Rehearsal:
             yield self._faults.sample(self._heard, len(self._heard))
 
     def _take(self) -> None:
+        self._turn()
+        while due := action_store.due(self._connection, self._now, 10):
+            for row in due:
+                acting.settle(self._connection, row, self._actions[_task(row.task).action], self._now)
+            self._turn()
+        outbox_store.pretend_sent(self._connection, self._now)
+
+    def _turn(self) -> None:
         while turn.take(self._connection, self._world, turn.no_dispatch, 10, self._now).more:
             pass
-        outbox_store.pretend_sent(self._connection, self._now)
 
     def _news(self) -> list[Shown]:
         return list(self._shown(self._seen))

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from connectors.content import Content
 from connectors.contract import Connector
 from connectors.message import Inbound, SignalKind
+from gateway.actions import action_store
 from gateway.ground.clock import to_millis
 from gateway.ground.ids import new_id
 from gateway.messages import inbox_store, media_store, message_store, outbox_store, timer_store
@@ -110,6 +111,7 @@ class Harvest:
     asked: list[PeopleAsked] = field(default_factory=list)
     media: list[NewMedia] = field(default_factory=list)
     signals: list[Signal] = field(default_factory=list)
+    actions: list[action_store.Waiting] = field(default_factory=list)
     busy: set[str | None] | None = None  # addresses to which something is still to leave; None: to be asked
     awake: set[str] = field(default_factory=set)  # accounts where what waits is to be decided about anew
 
@@ -127,6 +129,8 @@ class Harvest:
         deliveries = [one for talk in self.talks for uttered in talk.said for one in uttered.deliveries]
         if deliveries:
             outbox_store.add(connection, deliveries)
+        if self.actions:
+            action_store.add(connection, self.actions)
         if self.timers:
             timer_store.add(connection, self.timers)
         conversation_store.save(connection, [talk.saved(now) for talk in self.talks])

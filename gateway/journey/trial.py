@@ -7,7 +7,7 @@ Never:   stops at the first failure of a file; leaves anything behind.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from random import Random
@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from connectors.content import plain_text
 from dialogs.flow_test import Expected, FlowTest, FlowTests, Move, Told, Turn
+from gateway.actions.task import Answer, Done, Failed
 from gateway.journey.rehearsal import Rehearsal, Shown
 from gateway.journey.world import World
 from gateway.terms import terms_store
@@ -49,10 +50,16 @@ def run(tests: FlowTests, world: World, scratch: Scratch) -> list[Verdict]:
 def play(test: FlowTest, world: World, scratch: Scratch, channel: str, *, faults: bool) -> Verdict:
     with scratch() as connection:
         random = Random(SEED) if faults else None
-        rehearsal = Rehearsal(connection, world, channel, language=test.language, faults=random)
+        actions = {name: _answer(given) for name, given in test.actions.items()}
+        rehearsal = Rehearsal(connection, world, channel, language=test.language, faults=random, actions=actions)
         for line, problem in _play(test.turns, rehearsal, connection):
             return Verdict(test.name, channel, faults, line, problem)
     return Verdict(test.name, channel, faults)
+
+
+def _answer(given: Mapping[str, Any]) -> Answer:
+    error = given.get("error")
+    return Failed(str(error)) if error else Done(given.get("result"))
 
 
 def _play(turns: Sequence[Turn], rehearsal: Rehearsal, connection: Connection) -> Iterator[tuple[int, str]]:

@@ -19,6 +19,7 @@ from connectors.message import Echo, Inbound
 from gateway.ground.database import is_away
 from gateway.ground.ids import new_id
 from gateway.journey import hearing, inbox, people_asked
+from gateway.journey.acting import ActionEnded, FlowAsked
 from gateway.journey.ownership import HumanStretchEnded
 from gateway.journey.talk import Harvest, Signal, Talk
 from gateway.journey.world import World
@@ -42,7 +43,7 @@ class TimerDue(msgspec.Struct, frozen=True, tag="timer_due"):
     id: str
 
 
-_command = msgspec.json.Decoder(HumanStretchEnded | TimerDue).decode
+_command = msgspec.json.Decoder(HumanStretchEnded | TimerDue | ActionEnded | FlowAsked).decode
 _encode = msgspec.json.Encoder().encode
 _DECODE: dict[str, Callable[[str], Any]] = {"inbound": _inbound, "echo": _echo, "command": _command}
 
@@ -64,6 +65,7 @@ class Taken:
     signals: list[Signal] = field(default_factory=list)
     calls: list[Due] = field(default_factory=list)  # claimed already: to be made once this is on disk
     more: bool = False  # somebody waits still
+    asked: bool = False  # somebody outside is to do something
 
 
 def take(connection: Connection, world: World, dispatch: Dispatch, most: int, now: int) -> Taken:
@@ -151,7 +153,7 @@ def settle(connection: Connection, harvest: Harvest, dispatch: Dispatch, convers
     calls = dispatch(connection, harvest, now)
     more = harvest.store(connection, now)
     people_asked.open_cases(connection, harvest, now)
-    return Taken(conversations, harvest.accounts(), harvest.signals, calls, more)
+    return Taken(conversations, harvest.accounts(), harvest.signals, calls, more, bool(harvest.actions))
 
 
 def _postpone(connection: Connection, world: World, conversation_id: str, reason: str, now: int) -> None:

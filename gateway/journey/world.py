@@ -14,6 +14,10 @@ from gateway.terms.topic import Topics
 Watch = Callable[[str, Outcome], None]  # told of each step of the engine, and in which conversation
 
 
+def _nobody(_action: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class World:
     accounts: Accounts
@@ -23,6 +27,7 @@ class World:
     languages: tuple[str, ...]
     zone: str
     watch: Watch | None = None
+    knows: Callable[[str], bool] = _nobody  # is somebody outside configured to do this action?
 
     @property
     def topics(self) -> Topics:

@@ -8,12 +8,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from gateway.actions.task import KINDS
 from gateway.settings.document import Fault, Path_, did_you_mean
 from gateway.settings.values import Settings
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 _COUNTRY = re.compile(r"[A-Z]{2}(-[A-Z]{2})?")
 _SCOPE = re.compile(r"all|(topic|channel|category):[A-Za-z0-9_.-]+")
+_ACTION = re.compile(r"[a-z]\w*(\.[a-z]\w*)*(\.\*)?")
+_PLACE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
 _REDIS = ("redis://", "rediss://", "unix://")
 
 
@@ -24,6 +27,7 @@ def faults(settings: Settings) -> Iterator[Fault]:
     yield from _stores(settings)
     yield from _policy(settings)
     yield from _agents(settings)
+    yield from _actions(settings)
 
 
 def address(path: Path_, given: str, example: str) -> Iterator[Fault]:
@@ -117,3 +121,20 @@ def _agents(settings: Settings) -> Iterator[Fault]:
         seen.setdefault(email, number)
         if not agent.password:
             yield Fault(("agents", number, "password"), "is empty. Set one; `${NAME}` takes it from the environment")
+
+
+def _actions(settings: Settings) -> Iterator[Fault]:
+    for name, outside in settings.actions.items():
+        kind, path = outside.kind, ("actions", name)
+        if not _ACTION.fullmatch(name) or name.startswith("terms."):
+            yield Fault(path, f"{name!r} is no name. Write one such as shop.order, or shop.* for all of the shop's")
+        if kind is None:
+            yield Fault(path, f"says not, or not once, who does it. Write one of {', '.join(KINDS)}")
+        elif kind == "python" and not _PLACE.fullmatch(outside.address):
+            yield Fault((*path, kind), f"{outside.address!r} is no class. Write package.module:Class")
+        elif kind != "python":
+            yield from address((*path, kind), outside.address, "https://shop.example.com/causerie")
+        if kind == "webhook" and not outside.secret:
+            yield Fault((*path, "secret"), "is missing: a webhook is signed. Write ${NAME}, and set it there")
+        if not 0 < outside.timeout <= 60 or not 1 <= outside.tries <= 10:
+            yield Fault(path, "waits 0 to 60 seconds (timeout) and is tried 1 to 10 times (tries)")

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from gateway.actions.task import Outside
+
 
 class Brand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str = "Causerie"
@@ -76,5 +78,6 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     topics: str | None = None
     policy: Policy = Policy()
     agents: tuple[Agent, ...] = ()
+    actions: dict[str, Outside] = {}  # who does what flows call by `do` and is not ours
     sandbox: Sandbox | None = None
     accounts: dict[str, dict[str, Any]] = {}  # each is read by its connector: accounts.py

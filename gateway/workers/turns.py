@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import structlog
 from sqlalchemy import Connection
@@ -39,10 +39,12 @@ class Turns:
         wake: Wake,
         relay: Relay,
         senders: Senders | None,
+        ring_doers: Callable[[], None] | None = None,
     ) -> None:
         """`senders` where this process sends: then answers are claimed in the commit that promises them."""
         self._database, self._world, self._clock, self._wake = database, world, clock, wake
         self._relay, self._senders = relay, senders
+        self._ring_doers = ring_doers
         self._dispatch = senders.dispatch if senders is not None else turn.no_dispatch
         self._signals: set[asyncio.Task[None]] = set()
         self._more = self._is_due = True
@@ -89,6 +91,8 @@ class Turns:
             self._senders.launch(outcome.calls)
         elif outcome.accounts:
             self._relay.ring_senders(outcome.accounts)
+        if outcome.asked and self._ring_doers is not None:
+            self._ring_doers()
         for signal in outcome.signals:
             self._signal(signal)
         if outcome.conversations:

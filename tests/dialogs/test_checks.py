@@ -40,7 +40,7 @@ FAULTS = [
     ("vars: {c: choice}", "{id: a, ask: 'What?', save: c}", "a", 'asks in words for "c", which is a choice'),
     ("vars: {n: number}", "{id: a, choose: W, options: [{id: x, label: X}], save: n}", "a", 'saves the option "x"'),
     ("vars: {n: text}", "{id: a, choose: W, options: topics.all, save: n}", "a", "saves a whole thing of topics.all"),
-    ("", "{id: a, do: terms.pause, with: {scope: \"'all'\"}}", "a", 'does terms.pause without "for"'),
+    ("", "{id: a, do: terms.pause, with: {for: \"'P1W'\"}}", "a", 'does terms.pause without "scope"'),
     ("", "{id: a, do: terms.why, with: {scop: '1'}}", "a", 'gives "scop" to terms.why'),
     # texts
     ("", f"{{id: a, say: 'Use {TOKEN}'}}", "a", "holds what looks like a Telegram bot's token"),

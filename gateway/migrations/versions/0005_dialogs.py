@@ -1,4 +1,5 @@
-"""Timers that count from when their message left; releases and drafts of flows.
+"""Timers that count from when their message left; releases and drafts of flows;
+actions done outside.
 
 Revision: 0005
 """
@@ -46,3 +47,16 @@ def upgrade() -> None:
         sa.Column("at", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name", "kind"),
     )
+    op.create_table(
+        "action",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("conversation_id", sa.Text(), nullable=False),
+        sa.Column("customer_id", sa.Text(), nullable=False),
+        sa.Column("address_id", sa.Text()),
+        sa.Column("effect_id", sa.Text(), nullable=False),
+        sa.Column("task", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("next_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_action_next_at", "action", ["next_at"], unique=False)

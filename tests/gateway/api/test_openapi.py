@@ -11,12 +11,12 @@ from hypothesis.strategies import sampled_from
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from gateway.api import asking, complaints, customers, erase, export, messages, silences
+from gateway.api import asking, complaints, customers, erase, export, messages, rasa, silences
 from tests.gateway.api.test_messages import eventually
 from tests.gateway.conftest import KEY, SECRETS
 
 HEADERS = {"Authorization": f"Bearer {KEY}"}
-DOORS = (messages, customers, asking, complaints, export, silences)
+DOORS = (messages, customers, asking, complaints, export, silences, rasa)
 OPERATIONS = [
     (one.method, one.path)
     for some in (*(part.operations(None) for part in DOORS), erase.operations(None, None))

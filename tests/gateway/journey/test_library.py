@@ -38,13 +38,16 @@ def books(connection, *more):
     return library.opened(connection, [*shipped, *more], AT)
 
 
-def talk(connection, books: Library):
-    world = World(
+def talk_world(connection, books: Library):
+    return World(
         accounts=rehearsal.skins(), library=books,
         rulebook=Rulebook.shipped(load_topics(CONFIG / "topics.yaml")), brand="X", languages=("en",),
         zone="Europe/Paris",
     )  # fmt: skip
-    played = rehearsal.Rehearsal(connection, world, "telegram")
+
+
+def talk(connection, books: Library):
+    played = rehearsal.Rehearsal(connection, talk_world(connection, books), "telegram")
     return lambda words: [plain_text(shown.content) for shown in played.say(words)]
 
 

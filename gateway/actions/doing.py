@@ -1,0 +1,58 @@
+"""Doing a task: by whoever the configuration names for its action."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+from gateway.actions import rasa, webhook
+from gateway.actions.in_process import InProcess
+from gateway.actions.line import Line
+from gateway.actions.task import Answer, Failed, Kind, Outside, Task
+
+PAUSES = (2, 10, 60, 300)  # seconds before the next try
+SLACK = 5.0  # seconds: whatever keeps no time of its own is stopped after its time and this
+
+_Do = Callable[[Task, Outside, Line, int], Awaitable[Answer]]
+_BY_KIND: Mapping[Kind, _Do] = {
+    "webhook": webhook.do,
+    "rasa": rasa.do,
+    "assistant": rasa.talk,
+    "nlu": rasa.understand,
+}
+
+
+class Outsiders:
+    """All who do actions outside, by the name of the action. `shop.*` is whoever does all of the shop's."""
+
+    def __init__(self, configured: Mapping[str, Outside], line: Line | None = None) -> None:
+        self._configured, self._line, self._local = dict(configured), line or Line(), InProcess()
+
+    def find(self, action: str) -> Outside | None:
+        if action in self._configured:
+            return self._configured[action]
+        family, dot, _ = action.rpartition(".")
+        return self._configured.get(f"{family}.*") if dot else None
+
+    async def do(self, task: Task, now: int) -> Answer:
+        """One try."""
+        outside = self.find(task.action)
+        if outside is None or outside.kind is None:
+            return Failed("unknown_action")
+        try:
+            async with asyncio.timeout(outside.timeout + SLACK):
+                if outside.kind == "python":
+                    return await self._local.do(task, outside)
+                return await _BY_KIND[outside.kind](task, outside, self._line, now)
+        except TimeoutError:
+            return Failed("timeout", again=outside.kind != "python")
+
+    def again_in(self, task: Task, failed: Failed, tries: int) -> int | None:
+        """Milliseconds until the next try after so many; None: there is none."""
+        outside = self.find(task.action)
+        if outside is None or not failed.again or tries >= outside.tries:
+            return None
+        return PAUSES[min(tries, len(PAUSES)) - 1] * 1000
+
+    async def close(self) -> None:
+        await self._line.close()

@@ -1,0 +1,72 @@
+"""Doers: actions outside are done beside the journey, and what comes of them goes back into the line as an event."""
+
+from __future__ import annotations
+
+import asyncio
+
+import msgspec
+import structlog
+
+from gateway.actions import action_store
+from gateway.actions.action_store import Waiting
+from gateway.actions.doing import Outsiders
+from gateway.actions.task import Answer, Failed, Task
+from gateway.ground.clock import Clock
+from gateway.ground.database import Database
+from gateway.journey import acting
+from gateway.workers.relay import Relay
+from gateway.workers.wake import Wake
+
+log = structlog.get_logger()
+_task = msgspec.json.Decoder(Task).decode
+
+
+class Doers:
+    """Does what is due, a few at once: an action that hangs holds up no other, and no conversation but its own."""
+
+    AT_ONCE = 20
+    LEASE = 60_000  # milliseconds beyond an action's own time
+
+    def __init__(self, database: Database, outsiders: Outsiders, clock: Clock, relay: Relay) -> None:
+        self._database, self._outsiders, self._clock, self._relay = database, outsiders, clock, relay
+        self._wake = Wake()
+        self.ring = self._wake.ring
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        while True:
+            room = self.AT_ONCE - len(self._tasks)
+            due = await self._database.read(action_store.due, self._clock(), room) if room else []
+            for one in due:
+                await self._start(one)
+            if not due:
+                await self._wake.sleep(self._relay.pause())
+
+    async def _start(self, row: Waiting) -> None:
+        outside = self._outsiders.find(_task(row.task).action)
+        until = self._clock() + self.LEASE + int((outside.timeout if outside else 0) * 1000)
+        if await self._database.write(action_store.claim, row, until):
+            task = asyncio.create_task(self._do(row))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _do(self, row: Waiting) -> None:
+        task = _task(row.task)
+        try:
+            answer = await self._outsiders.do(task, self._clock())
+            pause = self._outsiders.again_in(task, answer, row.attempts + 1) if isinstance(answer, Failed) else None
+            _tell(task, answer, row.attempts + 1)
+            if pause is not None:
+                await self._database.write(action_store.postpone, row.id, self._clock() + pause)
+            elif await self._database.write(acting.settle, row, answer, self._clock()):
+                self._relay.ring_turns()
+        except Exception as error:
+            log.error("action_not_settled", action=task.action, exc_info=error)  # it is due again after its lease
+        finally:
+            self._wake.ring()
+
+
+def _tell(task: Task, answer: Answer, tries: int) -> None:
+    """Never what was sent or answered."""
+    if isinstance(answer, Failed):
+        log.warning("action_failed", action=task.action, code=answer.code, tries=tries, flow=task.flow, step=task.step)
