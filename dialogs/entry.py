@@ -13,6 +13,7 @@ from dialogs.wording import Wording, phrase
 from dialogs.yaml_text import plain
 
 _MISSING: Any = object()
+LONGEST_NAME = 100
 _ANY_LANGUAGE = "*"  # a text that is the same for all
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -59,7 +60,7 @@ class Entry:
     def name(self, key: str, default: Any = _MISSING) -> Any:
         """The name of a step, a flow or a var."""
         value = self.string(key, default)
-        if isinstance(value, str) and not re.fullmatch(r"[a-z]\w*(\.[a-z]\w*)*", value):
+        if isinstance(value, str) and not is_name(value):
             raise self.problem(f'"{key}" is "{value}"; a name has small letters, digits, "_" and "."', key)
         return value
 
@@ -186,6 +187,11 @@ class Entry:
             return compiled(str(value))
         except ValueError as error:
             raise self.problem(f'"{key}": {_one_line(error)}', key) from error
+
+
+def is_name(text: str) -> bool:
+    """Of a flow, a step or a var."""
+    return len(text) <= LONGEST_NAME and re.fullmatch(r"[a-z]\w*(\.[a-z]\w*)*", text) is not None
 
 
 def _seen(value: Any) -> str:

@@ -19,16 +19,18 @@ from connectors.contract import Account
 from connectors.errors import FailureKind
 from connectors.http import Http
 from dialogs.flow_files import flow_texts, load_catalog
+from gateway import tables
 from gateway.actions.doing import Outsiders
 from gateway.api.auth import hash_password
 from gateway.api.doors import Doors
 from gateway.api.health import Doctor
 from gateway.api.site import bare, whole
+from gateway.api.studio import Workshop
 from gateway.ground import postgres, schema
 from gateway.ground.bus import NoBus, RedisBus
 from gateway.ground.clock import Clock, SharedClock, to_iso
 from gateway.ground.clock import now as here
-from gateway.ground.database import Database
+from gateway.ground.database import Database, scratch
 from gateway.ground.faults import ConfigurationFault
 from gateway.ground.ids import new_id
 from gateway.ground.live import Live
@@ -196,7 +198,8 @@ def _site(settings: Settings, parts: Parts, world: World, doctor: Doctor, clock:
         languages=settings.brand.languages, demo=_demo(settings),
     )  # fmt: skip
     folder, proxies = Path(settings.media.folder), settings.listen.proxies
-    return whole(doors, doctor, public_url=settings.public_url, proxies=proxies, media_folder=folder)
+    workshop = Workshop(world, lambda: scratch(tables.ALL))
+    return whole(doors, workshop, doctor, public_url=settings.public_url, proxies=proxies, media_folder=folder)
 
 
 def _accounts(configured: Sequence[Account], http: Http) -> Accounts:

@@ -20,9 +20,7 @@ _FIELDS: Mapping[str, frozenset[str]] = {
     "media": frozenset({"kind", "media_id", "url", "mime", "name", "caption", "missing"}),
     "topic": frozenset(facts.Topic.__annotations__),
 }
-_PLAIN = frozenset(
-    {"text", "number", "date", "time", "phone", "email", "duration"}
-)  # without fields
+_PLAIN = frozenset({"text", "number", "date", "time", "phone", "email", "duration"})  # without fields
 
 
 def read(flow: Flow, _flows: Mapping[str, Flow]) -> Iterator[Finding]:

@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
-from aiohttp import web
 from sqlalchemy import Connection
 
 from gateway.api.doors import Doors
@@ -61,11 +60,11 @@ class _Served:
     def __init__(self, doors: Doors) -> None:
         self._doors = doors
 
-    async def do(self, call: Call) -> ActionResult | web.Response:
+    async def do(self, call: Call) -> ActionResult:
         asked: ActionCall = call.body
         if asked.next_action != "causerie_handoff" and asked.next_action not in _TERMS:
-            told = {"error": f"there is no action {asked.next_action!r}", "action_name": asked.next_action}
-            return web.json_response(told, status=404, content_type="application/problem+json")
+            told = f"there is no action {asked.next_action!r}"
+            raise Problem(404, told, error=told, action_name=asked.next_action)  # the last two are Rasa's own form
         result = await self._doors.write(self._do, asked)
         if asked.next_action == "causerie_handoff":
             self._doors.ring_turns()

@@ -25,16 +25,20 @@ from gateway.api import (
     rasa,
     silences,
     stream,
+    studio,
 )
 from gateway.api.auth import Gatekeeper
 from gateway.api.doors import Doors
 from gateway.api.health import Doctor
 from gateway.api.operation import mount
 from gateway.api.problem import problems
+from gateway.api.studio import Workshop
 from gateway.ground.shipped import console_dir
 
 
-def whole(doors: Doors, doctor: Doctor, *, public_url: str, proxies: int, media_folder: Path) -> web.Application:
+def whole(
+    doors: Doors, workshop: Workshop, doctor: Doctor, *, public_url: str, proxies: int, media_folder: Path
+) -> web.Application:  # fmt: skip
     """Webhooks, the API, the Desk and its pages."""
     app = bare(doctor)
     secure, preset = public_url.startswith("https://"), os.environ.get("CAUSERIE_API_KEY")
@@ -44,9 +48,15 @@ def whole(doors: Doors, doctor: Doctor, *, public_url: str, proxies: int, media_
         *messages.operations(doors), *customers.operations(doors), *asking.operations(doors),
         *complaints.operations(doors), *export.operations(doors), *erase.operations(doors, media_folder),
         *silences.operations(doors), *rasa.operations(doors),
+        *studio.operations(doors, workshop, base="/api/v1/studio", guard="key"),
     ]  # fmt: skip
+    ours = [
+        *desk.operations(doors, gatekeeper),
+        *presence.operations(doors),
+        *studio.operations(doors, workshop, base="/desk/api/studio", guard="admin"),
+    ]
     files = media.operations(doors.database, media_folder)
-    mount(app, [*api, *desk.operations(doors, gatekeeper), *presence.operations(doors), *files], gatekeeper.identify)
+    mount(app, [*api, *ours, *files], gatekeeper.identify)
     openapi.serve(app, api, server=public_url)
     app.router.add_get("/desk/api/stream", stream.stream(doors.live, gatekeeper))
     console.serve(app, console_dir())

@@ -41,7 +41,7 @@ def test_less_is_done_at_once_and_more_needs_a_yes(door, customer):
     assert rules(door, customer)["topic:offers", "consent"] is True
     done = do(door, customer, "causerie_set_frequency", "customer", topic="offers", frequency="monthly")
     assert slots(done)["causerie_change"]
-    assert rules(door, customer)["topic:offers", "frequency"] == "monthly"
+    assert rules(door, customer)["topic:offers", "frequency"] == {"n": 1, "per": "month"}
     do(door, customer, "causerie_set_frequency", frequency="never")
     assert rules(door, customer)["all", "initiative"] == "off"
 

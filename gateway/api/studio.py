@@ -1,0 +1,227 @@
+"""The Studio's doors: flows listed, changed as drafts, checked, tried, published, compared and put back.
+
+Programs find them under /api/v1/studio with a key, the console under /desk/api/studio with an admin's session.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import msgspec
+
+from dialogs import draft_store, flow_store, publishing
+from dialogs.draft_store import Stale
+from dialogs.entry import is_name
+from dialogs.errors import FlowProblem, FlowProblems
+from dialogs.flow_edit import EditRefused
+from dialogs.flow_test import load_tests
+from dialogs.publishing import Release
+from gateway.api import studio_drafts as drafts
+from gateway.api import studio_shapes as shapes
+from gateway.api.auth import Agent
+from gateway.api.doors import Doors
+from gateway.api.operation import Call, Guard, Operation
+from gateway.api.problem import Problem
+from gateway.ground.clock import to_iso
+from gateway.journey import simulation, trial
+from gateway.journey.trial import Scratch
+from gateway.journey.world import World
+
+MOST_RELEASES = 500
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What the Studio tries flows with: the world they live in, and databases in memory."""
+
+    world: World
+    scratch: Scratch
+
+
+def operations(doors: Doors, workshop: Workshop, *, base: str, guard: Guard) -> list[Operation]:
+    studio = _Studio(doors, workshop)
+    flow = base + "/flows/{name}"
+
+    def door(method: Any, path: str, summary: str, run: Any, *errors: int, **more: Any) -> Operation:
+        return Operation(method=method, path=path, summary=summary, run=run, guard=guard, errors=errors, **more)
+
+    return [
+        door("GET", base + "/flows", "Flows in use and drafts", studio.listing, returns=shapes.Flows),
+        door("GET", flow, "One flow", studio.one, returns=shapes.FlowDetail),
+        door("PUT", flow + "/draft", "Save the draft", studio.save, 409, body=shapes.Save, returns=shapes.Saved),
+        door("POST", flow + "/draft/discard", "Throw the draft away", studio.discard, 409, body=shapes.Discard),
+        door("POST", flow + "/check", "Problems and degradations", studio.check, body=shapes.Check,
+             returns=shapes.Checked),
+        door("POST", flow + "/edit", "Edit a text, to the step", studio.edit, body=shapes.Edits,
+             returns=shapes.Edited),
+        door("POST", flow + "/publish", "Publish the draft", studio.publish, 409, body=shapes.Publish,
+             returns=shapes.ReleaseShape),
+        door("POST", flow + "/roll-back", "Use a version again", studio.roll_back, body=shapes.RollBack,
+             returns=shapes.ReleaseShape),
+        door("GET", flow + "/history", "Releases, newest first", studio.history, returns=shapes.History),
+        door("GET", flow + "/versions/{version}", "One version", studio.version, returns=shapes.VersionText),
+        door("GET", flow + "/diff", "What differs between two", studio.diff, query=shapes.DiffQuery,
+             returns=shapes.Diff),
+        door("PUT", flow + "/tests", "Keep its tests", studio.keep_tests, body=shapes.Tests),
+        door("PUT", flow + "/layout", "Keep where its boxes are", studio.keep_layout, body=shapes.Layout),
+        door("POST", flow + "/test", "Play its tests", studio.test, body=shapes.Check, returns=shapes.Tried),
+        door("POST", base + "/simulate", "Play a conversation", studio.simulate, body=shapes.Simulate,
+             returns=shapes.Simulated),
+    ]  # fmt: skip
+
+
+class _Studio:
+    def __init__(self, doors: Doors, workshop: Workshop) -> None:
+        self._doors, self._world, self._scratch = doors, workshop.world, workshop.scratch
+
+    async def listing(self, _call: Call) -> shapes.Flows:
+        return await self._doors.database.read(drafts.listing)
+
+    async def one(self, call: Call) -> shapes.FlowDetail:
+        return await self._doors.database.read(drafts.detail, call.path["name"], self._languages)
+
+    async def save(self, call: Call) -> shapes.Saved:
+        name = call.path["name"]
+        if not is_name(name):
+            raise Problem(422, f"{name!r} is no name of a flow", hint="Write one such as shop.size")
+        asked: shapes.Save = call.body
+        return await self._change(drafts.save, name, asked, self._languages, self._release(call, "", "keep"))
+
+    async def discard(self, call: Call) -> None:
+        await self._change(lambda connection: draft_store.discard(connection, call.path["name"], seen=call.body.seen))
+
+    async def check(self, call: Call) -> shapes.Checked:
+        name, given = call.path["name"], call.body.yaml
+        text = await self._text(name, given)
+        problems = await self._doors.database.read(publishing.examine, {name: text}, self._languages)
+        return await asyncio.to_thread(drafts.checked, name, text, problems, self._world)
+
+    async def edit(self, call: Call) -> shapes.Edited:
+        asked: shapes.Edits = call.body
+        try:
+            text = await asyncio.to_thread(drafts.edited, asked.yaml, asked.edits)
+        except (EditRefused, FlowProblem) as refused:
+            raise Problem(422, str(refused), code="edit_refused") from None
+        name = call.path["name"]
+        problems = await self._doors.database.read(publishing.examine, {name: text}, self._languages)
+        shown = [drafts.problem(one) for one in problems]
+        return shapes.Edited(yaml=text, problems=shown, model=drafts.model_of(text))
+
+    async def publish(self, call: Call) -> shapes.ReleaseShape:
+        asked: shapes.Publish = call.body
+        release = self._release(call, asked.note, asked.upgrade)
+        made = await self._change(drafts.publish, call.path["name"], asked.seen, self._languages, release)
+        await self._renew()
+        return made
+
+    async def roll_back(self, call: Call) -> shapes.ReleaseShape:
+        asked: shapes.RollBack = call.body
+        release = self._release(call, asked.note, asked.upgrade)
+        made = await self._change(drafts.roll_back, call.path["name"], asked.version, self._languages, release)
+        await self._renew()
+        return made
+
+    async def history(self, call: Call) -> shapes.History:
+        rows = await self._doors.database.read(flow_store.history, call.path["name"], MOST_RELEASES)
+        return shapes.History([drafts.release(row) for row in rows])
+
+    async def version(self, call: Call) -> shapes.VersionText:
+        name, version = call.path["name"], call.path["version"]
+        text = await self._doors.database.read(flow_store.version_text, name, version)
+        if text is None:
+            raise Problem(404, "this flow has no such version", hint="Its versions are in its history")
+        return shapes.VersionText(version, text)
+
+    async def diff(self, call: Call) -> shapes.Diff:
+        try:
+            return await self._doors.database.read(drafts.diff, call.path["name"], call.query)
+        except FlowProblem as problem:
+            raise Problem(422, str(problem), code="unreadable") from None
+
+    async def keep_tests(self, call: Call) -> None:
+        if call.body.yaml:
+            self._tests(call.body.yaml)
+        await self._beside(call, "tests", call.body.yaml)
+
+    async def keep_layout(self, call: Call) -> None:
+        await self._beside(call, "layout", msgspec.json.encode(call.body.boxes).decode() if call.body.boxes else "")
+
+    async def test(self, call: Call) -> shapes.Tried:
+        name = call.path["name"]
+        text = await self._text(name, call.body.yaml)
+        tests = self._tests((await self._doors.database.read(draft_store.beside, name)).get("tests", ""))
+        world = self._overlaid({name: text})
+        verdicts = await asyncio.to_thread(trial.run, tests, world, self._scratch) if tests else []
+        return shapes.Tried([
+            shapes.VerdictShape(test=one.test, channel=one.channel, faults=one.faults, line=one.line,
+                                problem=one.problem)
+            for one in verdicts
+        ])  # fmt: skip
+
+    async def simulate(self, call: Call) -> shapes.Simulated:
+        asked: shapes.Simulate = call.body
+        self._overlaid(asked.drafts)
+        turns = await asyncio.to_thread(
+            lambda: simulation.simulate(
+                self._world, self._scratch, asked.drafts, asked.moves, channel=asked.channel,
+                language=asked.language, actions=asked.actions,
+            )
+        )  # fmt: skip
+        return shapes.Simulated(turns)
+
+    # ---- what several doors need
+
+    @property
+    def _languages(self) -> tuple[str, ...]:
+        return self._doors.languages
+
+    def _release(self, call: Call, note: str, upgrade: Any) -> Release:
+        author = call.who.name if isinstance(call.who, Agent) else "api"
+        return Release(at=to_iso(self._doors.clock()) or "", author=author, note=note, upgrade=upgrade)
+
+    async def _change(self, work: Callable[..., T], *args: Any) -> T:
+        """Write, and say as problems what was refused."""
+        try:
+            return await self._doors.write(work, *args)
+        except Stale as stale:
+            saved = drafts.draft(stale.row) if stale.row else None
+            raise Problem(409, str(stale), code="stale", hint="Look at it, then save yours", draft=saved) from None
+        except FlowProblems as found:
+            told = [drafts.problem(one) for one in found.problems]
+            raise Problem(422, f"{len(told)} problems stand in the way", code="problems", problems=told) from None
+
+    async def _renew(self) -> None:
+        """The next customer gets it: here now, elsewhere within a second."""
+        await self._doors.database.read(self._world.library.renew)
+
+    async def _text(self, name: str, given: str | None) -> str:
+        text = given if given is not None else await self._doors.database.read(drafts.newest, name)
+        if text is None:
+            raise Problem(404, "there is no such flow")
+        return text
+
+    def _overlaid(self, texts: Mapping[str, str]) -> World:
+        try:
+            return simulation.overlaid(self._world, texts)
+        except FlowProblem as problem:
+            raise Problem(422, str(problem), code="unreadable") from None
+
+    def _tests(self, text: str) -> Any:
+        try:
+            return load_tests(text, "tests") if text else None
+        except FlowProblem as problem:
+            raise Problem(422, str(problem), code="unreadable") from None
+
+    async def _beside(self, call: Call, kind: str, text: str) -> None:
+        release, name = self._release(call, "", "keep"), call.path["name"]
+        if await self._doors.database.read(drafts.newest, name) is None:
+            raise Problem(404, "there is no such flow")
+        await self._doors.write(
+            lambda connection: draft_store.put_beside(
+                connection, name, kind, text, author=release.author, at=release.at
+            )
+        )  # fmt: skip

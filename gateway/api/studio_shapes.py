@@ -1,0 +1,223 @@
+"""The Studio's shapes: flows, drafts, checks, versions and simulations as the API tells them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from dialogs.flow_model import FlowModel
+from gateway.api.shapes import Place
+from gateway.journey.simulation import Move, Played, Pretended
+
+Channel = Literal["whatsapp", "messenger", "sms", "telegram"]
+Note = Annotated[str, msgspec.Meta(max_length=2000)]
+Upgrade = Literal["keep", "move", "restart"]
+MOST_MOVES = 80
+
+
+class ReleaseShape(msgspec.Struct, kw_only=True):
+    """One publication. `upgrade`: what becomes of conversations in an older version."""
+
+    version: str
+    at: str
+    author: str
+    note: str
+    upgrade: str
+
+
+class DraftShape(msgspec.Struct, kw_only=True):
+    """`base` is the version it began with; `revision` is to be named by whoever saves the next."""
+
+    revision: int
+    base: str | None
+    author: str
+    at: str
+    yaml: str
+
+
+class FlowSummary(msgspec.Struct, kw_only=True):
+    """`version` and `release` are null for a flow that was never published; `draft` is null where there is none."""
+
+    name: str
+    title: dict[str, str]
+    steps: int
+    version: str | None
+    release: ReleaseShape | None
+    draft: dict[str, Any] | None
+
+
+class Flows(msgspec.Struct):
+    items: list[FlowSummary]
+
+
+class ProblemShape(msgspec.Struct, kw_only=True):
+    """`step` is null for what is the whole flow's."""
+
+    line: int
+    step: str | None
+    text: str
+
+
+class DegradedShape(msgspec.Struct, kw_only=True):
+    """On `channel`, `wanted` becomes `got`."""
+
+    step: str
+    channel: str
+    language: str
+    wanted: str
+    got: str
+    reason: str
+
+
+class FlowDetail(msgspec.Struct, kw_only=True):
+    """`yaml` is what is in use; `tests` and `layout` (step: [x, y]) lie beside the flow. `model` is of the draft if
+    there is one; null where that cannot be read."""
+
+    name: str
+    version: str | None
+    yaml: str | None
+    draft: DraftShape | None
+    model: FlowModel | None
+    problems: list[ProblemShape]
+    tests: str
+    layout: dict[str, Any]
+
+
+class Save(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """`seen` is the revision that was changed; 0: there was no draft."""
+
+    yaml: str
+    seen: Place
+
+
+class Saved(msgspec.Struct, kw_only=True):
+    revision: int
+    problems: list[ProblemShape]
+    model: FlowModel | None
+
+
+class Discard(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    seen: Place
+
+
+class Check(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """Without `yaml`, the draft, else what is in use."""
+
+    yaml: str | None = None
+
+
+class Checked(msgspec.Struct, kw_only=True):
+    problems: list[ProblemShape]
+    degradations: list[DegradedShape]
+    model: FlowModel | None
+
+
+class Edit(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """`set` these keys of a step (an empty `step` is the flow itself; null takes a key away), `add` a step behind
+    `after` (null: first), `remove` it, or `move` it."""
+
+    op: Literal["set", "add", "remove", "move"]
+    step: str = ""
+    values: dict[str, Any] = {}
+    after: str | None = None
+
+
+class Edits(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    yaml: str
+    edits: Annotated[list[Edit], msgspec.Meta(max_length=100)]
+
+
+class Edited(msgspec.Struct, kw_only=True):
+    """All lines that no edit touched are as they were, to the byte."""
+
+    yaml: str
+    problems: list[ProblemShape]
+    model: FlowModel | None
+
+
+class Publish(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """The draft of that revision."""
+
+    seen: Place
+    note: Note = ""
+    upgrade: Upgrade = "keep"
+
+
+class RollBack(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    version: str
+    note: Note = ""
+    upgrade: Upgrade = "keep"
+
+
+class History(msgspec.Struct):
+    items: list[ReleaseShape]
+
+
+class VersionText(msgspec.Struct):
+    version: str
+    yaml: str
+
+
+class DiffQuery(msgspec.Struct, kw_only=True):
+    """Each a version, "current" or "draft"; an unknown one is empty."""
+
+    before: str = "current"
+    after: str = "draft"
+
+
+class DifferenceShape(msgspec.Struct, kw_only=True):
+    """`step` is empty for what is the whole flow's; `key` for a whole step."""
+
+    what: str
+    step: str
+    key: str
+    before: Any
+    after: Any
+
+
+class Diff(msgspec.Struct):
+    """`lines` are those of a unified diff."""
+
+    differences: list[DifferenceShape]
+    lines: list[str]
+
+
+class Tests(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """Empty: none."""
+
+    yaml: str
+
+
+class Layout(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """Where the canvas has put each step: it changes no version."""
+
+    boxes: dict[str, tuple[float, float]]
+
+
+class VerdictShape(msgspec.Struct, kw_only=True):
+    """One test on one channel; `faults`: with every webhook twice and out of order. Without `problem` it held."""
+
+    test: str
+    channel: str
+    faults: bool
+    line: int
+    problem: str | None
+
+
+class Tried(msgspec.Struct):
+    verdicts: list[VerdictShape]
+
+
+class Simulate(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """`drafts` (name: YAML) stand in place of what is in use; `actions` say what comes of those done outside."""
+
+    moves: Annotated[list[Move], msgspec.Meta(max_length=MOST_MOVES)]
+    channel: Channel = "telegram"
+    language: str | None = None
+    drafts: dict[str, str] = {}
+    actions: dict[str, Pretended] = {}
+
+
+class Simulated(msgspec.Struct):
+    turns: list[Played]

@@ -1,0 +1,187 @@
+"""The Studio's doors: an admin changes what the bot says, looks, tests, publishes, and goes back."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from tests.gateway.api.test_desk import log_in
+from tests.gateway.api.test_messages import problem
+
+BASE = "/api/v1/studio"
+NAMES = (f"shop.size{n}" for n in itertools.count())
+TEXT = """\
+# What size they take.
+flow: {name}
+title: {{fr: Ma pointure, en: My size}}
+vars: {{size: number}}
+steps:
+  - {{id: size, ask: {{fr: "Quelle pointure ?", en: "Which size?"}}, save: size}}
+  - {{id: told, say: {{fr: "{{vars.size}}, c'est noté.", en: "{{vars.size}}, noted."}}}}
+"""
+
+
+@pytest.fixture
+def name():
+    return next(NAMES)
+
+
+@pytest.fixture
+def flow(door, name):
+    """A flow in use."""
+    saved = save(door, name, TEXT.format(name=name))
+    assert saved.status == 200, saved.body
+    done = door.post(f"{BASE}/flows/{name}/publish", {"seen": 1, "note": "first"})
+    assert done.status == 200, done.body
+    return name
+
+
+def save(door, name, text, seen=0):
+    return door.ask("PUT", f"{BASE}/flows/{name}/draft", body={"yaml": text, "seen": seen})
+
+
+def get(door, name, path="", **query):
+    return door.get(f"{BASE}/flows/{name}{path}", **query)
+
+
+def test_the_shipped_flows_are_in_use(door):
+    listed = {one["name"]: one for one in door.get(f"{BASE}/flows").json["items"]}
+    assert {"welcome", "stop", "preferences"} <= set(listed)
+    assert listed["welcome"]["title"]["fr"] == "Bonjour"
+    assert (listed["welcome"]["release"]["author"], listed["welcome"]["draft"]) == ("files", None)
+    one = get(door, "welcome").json
+    assert one["yaml"].startswith("# The first words")
+    assert one["problems"] == []
+    assert {"source": "", "to": "greet", "why": "start", "option": None} in one["model"]["ways"]
+    assert {"source": "greet", "to": "human", "why": "option", "option": "human"} in one["model"]["ways"]
+
+
+def test_a_draft_is_kept_whatever_it_says_and_published_only_when_right(door, name):
+    text = TEXT.format(name=name).replace('fr: "Quelle pointure ?", ', "")
+    saved = save(door, name, text).json
+    assert saved["revision"] == 1
+    assert ("size", True) in [(one["step"], "is not written in fr" in one["text"]) for one in saved["problems"]]
+    refused = door.post(f"{BASE}/flows/{name}/publish", {"seen": 1})
+    assert problem(refused, 422, "problems")["problems"][0]["step"] == "size"
+    assert save(door, name, "flow: [", seen=1).json["model"] is None
+    assert save(door, name, TEXT.format(name=name), seen=2).json["problems"] == []
+    done = door.post(f"{BASE}/flows/{name}/publish", {"seen": 3, "note": "new", "upgrade": "move"}).json
+    assert (done["note"], done["author"], done["upgrade"]) == ("new", "api", "move")
+    assert get(door, name).json["draft"] is None
+
+
+def test_of_two_admins_the_second_is_told_and_loses_nothing(door, flow):
+    save(door, flow, TEXT.format(name=flow) + "# anna\n")
+    stale = problem(save(door, flow, TEXT.format(name=flow) + "# marc\n"), 409, "stale")
+    assert stale["draft"]["yaml"].endswith("# anna\n")
+    assert stale["draft"]["revision"] == 1
+    problem(door.post(f"{BASE}/flows/{flow}/publish", {"seen": 9}), 409, "stale")
+    problem(door.post(f"{BASE}/flows/{flow}/draft/discard", {"seen": 9}), 409, "stale")
+    assert door.post(f"{BASE}/flows/{flow}/draft/discard", {"seen": 1}).status == 204
+
+
+def test_versions_are_compared_and_put_back(door, flow):
+    first = get(door, flow).json["version"]
+    save(door, flow, TEXT.format(name=flow).replace("Which size?", "What size?"))
+    shown = get(door, flow, "/diff").json
+    assert [(one["what"], one["step"], one["key"]) for one in shown["differences"]] == [("changed", "size", "ask")]
+    assert any(line.startswith("+") and "What size?" in line for line in shown["lines"])
+    second = door.post(f"{BASE}/flows/{flow}/publish", {"seen": 1, "note": "shorter"}).json["version"]
+    assert second != first
+    back = door.post(f"{BASE}/flows/{flow}/roll-back", {"version": first, "note": "it was wrong"}).json
+    assert back["version"] == first
+    history = get(door, flow, "/history").json["items"]
+    assert [one["note"] for one in history] == ["it was wrong", "shorter", "first"]
+    assert "What size?" in get(door, flow, f"/versions/{second}").json["yaml"]
+    assert (
+        get(door, flow, "/diff", before=second, after="current").json["differences"][0]["after"]["en"] == "Which size?"
+    )
+    assert get(door, flow, "/versions/0").status == 404
+    assert door.post(f"{BASE}/flows/{flow}/roll-back", {"version": "0"}).status == 404
+
+
+def test_an_edit_leaves_all_other_lines_as_they_were(door, name):
+    text = TEXT.format(name=name)
+    edits = [
+        {"op": "set", "step": "told", "values": {"go": "end"}},
+        {"op": "add", "after": "size", "values": {"id": "sure", "say": {"fr": "Sûr", "en": "Sure"}}},
+    ]
+    edited = door.post(f"{BASE}/flows/{name}/edit", {"yaml": text, "edits": edits}).json
+    assert text.splitlines()[:6] == edited["yaml"].splitlines()[:6]
+    assert [step["id"] for step in edited["model"]["steps"]] == ["size", "sure", "told"]
+    same = door.post(f"{BASE}/flows/{name}/edit", {"yaml": text, "edits": []}).json
+    assert same["yaml"] == text
+    refused = {"yaml": text, "edits": [{"op": "remove", "step": "gone"}]}
+    problem(door.post(f"{BASE}/flows/{name}/edit", refused), 422, "edit_refused")
+
+
+def test_what_channels_cannot_show_is_told(door, name):
+    checked = door.post(f"{BASE}/flows/welcome/check", {}).json
+    assert checked["problems"] == []
+    assert {"greet"} == {one["step"] for one in checked["degradations"] if one["channel"] == "sms"}
+    assert door.post(f"{BASE}/flows/{name}/check", {}).status == 404
+    assert door.post(f"{BASE}/flows/{name}/check", {"yaml": "flow: ["}).json["problems"][0]["line"] == 1
+
+
+def test_a_draft_is_simulated_on_every_skin(door, name):
+    text = TEXT.format(name=name)
+    moves = [{"start": name}, {"say": "40"}, {"say": "help", "via": "sms"}, {"choose": "Gone"}]
+    asked = {"drafts": {name: text}, "language": "en", "moves": moves, "channel": "whatsapp"}
+    turns = door.post(f"{BASE}/simulate", asked).json["turns"]
+    assert turns[0]["said"][0]["content"]["body"] == "Which size?"
+    assert (turns[0]["said"][0]["flow"], turns[0]["said"][0]["step"], turns[0]["said"][0]["as"]) == (
+        name,
+        "size",
+        "text",
+    )
+    assert turns[0]["frames"][0]["step"] == "size"
+    assert turns[1]["path"] == [[name, "told"]]
+    assert turns[1]["said"][0]["content"]["body"] == "40, noted."
+    assert turns[2]["said"][0]["channel"] == "sms"
+    assert "Gone" in turns[3]["problem"]
+    problem(door.post(f"{BASE}/simulate", {**asked, "drafts": {name: "flow: ["}}), 422, "unreadable")
+    assert save(door, name, text).json["revision"] == 1  # nothing was left of it
+
+
+def test_tests_are_kept_beside_and_played(door, flow):
+    tests = f"flow: {flow}\ntests:\n  - name: t\n    on: [sms]\n    language: en\n    turns:\n"
+    tests += f"      - start: {flow}\n      - bot: Which size?\n      - user: '40'\n      - bot: 40, noted.\n"
+    assert door.ask("PUT", f"{BASE}/flows/{flow}/tests", body={"yaml": tests}).status == 204
+    verdicts = door.post(f"{BASE}/flows/{flow}/test", {}).json["verdicts"]
+    assert [(one["channel"], one["faults"], one["problem"]) for one in verdicts] == [
+        ("sms", False, None),
+        ("sms", True, None),
+    ]
+    other = TEXT.format(name=flow).replace("Which size?", "Size?")
+    failed = door.post(f"{BASE}/flows/{flow}/test", {"yaml": other}).json["verdicts"][0]
+    assert (failed["line"], failed["problem"]) == (8, f'wants "Which size?", and the bot said "Size?" ({flow}/size)')
+    bad = door.ask("PUT", f"{BASE}/flows/{flow}/tests", body={"yaml": "tests: x"})
+    problem(bad, 422, "unreadable")
+
+
+def test_moving_a_box_changes_no_version(door, flow):
+    before = get(door, flow).json
+    boxes = {"size": [10, 20.5]}
+    assert door.ask("PUT", f"{BASE}/flows/{flow}/layout", body={"boxes": boxes}).status == 204
+    after = get(door, flow).json
+    assert (after["layout"], after["yaml"], after["version"]) == (boxes, before["yaml"], before["version"])
+    assert door.ask("PUT", f"{BASE}/flows/gone/layout", body={"boxes": boxes}).status == 404
+
+
+def test_a_name_that_is_none_is_refused(door):
+    problem(save(door, "Big%20Name", "x"), 422, "invalid")
+    problem(get(door, "nobody"), 404, "not_found")
+    other = save(door, "other", TEXT.format(name="one")).json
+    assert 'calls itself "one"; a flow keeps its name' in other["problems"][0]["text"]
+
+
+def test_admins_come_with_their_session_and_are_named(door, name):
+    anna = log_in(door)
+    draft = {"yaml": TEXT.format(name=name), "seen": 0}
+    saved = door.ask("PUT", f"/desk/api/studio/flows/{name}/draft", body=draft, headers=anna, key=None)
+    assert saved.status == 200, saved.body
+    released = door.ask("POST", f"/desk/api/studio/flows/{name}/publish", body={"seen": 1}, headers=anna, key=None)
+    assert released.json["author"] == "Anna"
+    marc = log_in(door, "marc@example.com")
+    assert door.ask("GET", "/desk/api/studio/flows", headers=marc, key=None).status == 403
