@@ -16,7 +16,6 @@ from gateway.ground.database import Database
 from tests import servers
 from tests.deploy.examples import ROOT
 from tests.gateway.test_upgrade import kept, lost
-from tests.journey.conftest import migrated_cluster, migrated_file, postgres_url, sqlite_url  # noqa: F401 - fixtures
 from tests.journey.product import again, running
 
 DOCS = (ROOT / "docs" / "run-in-production.md").read_text()
