@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gateway.app import rulebook
 from gateway.journey import claiming
 from gateway.journey.rate import Pace
 from tests.journey.payloads import echo
@@ -111,10 +112,9 @@ async def test_all_parts_of_a_long_answer_are_void_with_the_first(product):
     )
     async with product.desk() as anna:
         await anna.act(waiting.conversation_id, "take")
-    connector, pace = product.gateway.parts.accounts["telegram"], Pace.of(None, None)
-    later = product.clock() + 60_000
-    # One round of claims
-    claimed = await product.gateway.parts.database.write(claiming.claim, connector, pace, 10, later)
+    parts, later = product.gateway.parts, product.clock() + 60_000
+    book, pace = rulebook(product.gateway.settings), Pace.of(None, None)
+    claimed = await parts.database.write(claiming.claim, book, parts.accounts, "telegram", pace, 10, later)
     assert claimed.calls == []
     states = await product.rows(f"SELECT state FROM delivery WHERE message_id = '{waiting.message_id}'")
     assert [row.state for row in states] == ["voided", "voided"]
