@@ -34,11 +34,12 @@ class SharedClock:
 
     def __init__(self, ask: Clock) -> None:
         self._ask = ask
-        self._at, self._since = 0.0, _steady()
+        self._ahead: float | None = None  # of the steady clock; one value, since another thread sets it
         self.look()
 
     def __call__(self) -> int:
-        return int(self._at + _steady() - self._since)
+        assert self._ahead is not None
+        return int(_steady() + self._ahead)
 
     def look(self) -> None:
         """In a thread: ask, and believe it where the way there and back does not explain the difference."""
@@ -46,11 +47,12 @@ class SharedClock:
         told = self._ask()
         after = _steady()
         doubt = (after - before) / 2
-        differs = told + doubt - (self._at + after - self._since)
-        if abs(differs) > doubt + self.TOLERANCE:
-            if self._at and abs(differs) > self.WORTH_TELLING:
-                log.warning("clock_set", milliseconds=int(differs))
-            self._at, self._since = told + doubt, after
+        ahead = told + doubt - after
+        differs = ahead - self._ahead if self._ahead is not None else 0.0
+        if self._ahead is None or abs(differs) > doubt + self.TOLERANCE:
+            self._ahead = ahead
+        if abs(differs) > max(doubt, self.WORTH_TELLING):
+            log.warning("clock_set", milliseconds=int(differs))
 
     async def run(self) -> None:
         """Look again and again; while nobody tells the time it goes on."""
