@@ -25,6 +25,7 @@ from gateway.messages.message_store import NewMessage
 
 TRIES = 4
 PATIENCE = (5, 60, 600)  # seconds
+LONGEST = 2 * PATIENCE[-1] * 1000  # milliseconds
 
 log = structlog.get_logger()
 _content = msgspec.json.Decoder(Content).decode

@@ -58,7 +58,7 @@ _ADD = insertion(media, NewMedia)
 _DUE = Query(
     Waiting,
     ["m.id", "m.message_id", "m.position", "m.account", "m.source", "m.attempts"],
-    """FROM media m WHERE m.state = 'waiting' AND m.next_at <= :now
+    """FROM media m WHERE m.state = 'waiting' AND (m.next_at <= :now OR m.next_at > :latest)
     AND m.account NOT IN (SELECT account FROM [[busy account:text]] AS others) ORDER BY m.next_at LIMIT :most""",
 )
 
@@ -67,9 +67,12 @@ def add(connection: Connection, rows: Sequence[NewMedia]) -> None:
     _ADD.run(connection, rows=list(rows))
 
 
-def due(connection: Connection, busy: Sequence[str], now: int, most: int) -> list[Waiting]:
-    """What is to be fetched now but for the busy accounts, longest due first."""
-    return _DUE.rows(connection, busy=[(one,) for one in busy], now=now, most=most)
+def due(connection: Connection, busy: Sequence[str], now: int, most: int, longest: int) -> list[Waiting]:
+    """What is to be fetched now but for the busy accounts, longest due first.
+
+    Nobody puts anything off for more than `longest` milliseconds: what is, was so by a clock that was ahead.
+    """
+    return _DUE.rows(connection, busy=[(one,) for one in busy], now=now, latest=now + longest, most=most)
 
 
 def take(connection: Connection, media_id: str) -> bool:

@@ -47,7 +47,7 @@ class Fetchers:
         busy = [account for account, fetching in self._fetching.items() if len(fetching) >= self.AT_ONCE]
         most = self.AT_ONCE + len(self._tasks)
         try:
-            return await self._database.read(media_store.due, busy, self._clock(), most)
+            return await self._database.read(media_store.due, busy, self._clock(), most, media.LONGEST)
         except Exception as error:  # noqa: BLE001 - a worker says so and goes on
             log.error("media_not_read", error=type(error).__name__)
             return []
