@@ -16,7 +16,7 @@ from connectors.message import Echo, Status
 from gateway.ground.clock import to_millis
 from gateway.journey import refusal
 from gateway.journey.webhook import Arrival
-from gateway.messages import delivery_store, inbox_store
+from gateway.messages import delivery_store, early_store, inbox_store
 from gateway.messages.delivery import climbs, from_reference
 from gateway.messages.delivery_store import Standing
 from gateway.messages.inbox import dedupe_key, early_key
@@ -40,12 +40,20 @@ def record(connection: Connection, receipts: Sequence[tuple[str, Status]], now: 
 
 def catch_up(connection: Connection, provider_ids: Sequence[tuple[str, str]], now: int) -> None:
     """These (account, provider id) are known now: apply the receipts that overtook their answers."""
-    early = inbox_store.unmatched(connection, [_ref(*one) for one in provider_ids])
+    early = early_store.of(connection, [_ref(*one) for one in provider_ids])
     if not early:
         return
     accounts = {_ref(*one): one[0] for one in provider_ids}
-    inbox_store.forget(connection, [row.id for row in early])
+    early_store.forget(connection, [row.id for row in early])
     record(connection, [(accounts[row.ref], _decode(row.payload)) for row in early], now)
+
+
+def catch_up_since(connection: Connection, instant: int, now: int) -> None:
+    """The same for whatever receipt came since then: a sender that died could not look once more."""
+    waiting = [_of_ref(early.ref) for early in early_store.since(connection, instant)]
+    known = delivery_store.by_provider_id(connection, waiting) if waiting else []
+    if known:
+        catch_up(connection, [(one.account, one.wanted) for one in known], now)
 
 
 def recognise(connection: Connection, echoes: Sequence[Arrival], now: int) -> set[str]:
@@ -115,6 +123,11 @@ def _climb(connection: Connection, receipts: Sequence[tuple[Standing, Status]], 
 
 def _ref(account: str, provider_id: str) -> str:
     return f"{account}\x1f{provider_id}"
+
+
+def _of_ref(ref: str) -> tuple[str, str]:
+    account, _, provider_id = ref.partition("\x1f")
+    return account, provider_id
 
 
 def _early(account: str, receipt: Status, now: int) -> NewEvent:

@@ -129,12 +129,6 @@ class _Dedupe(msgspec.Struct, array_like=True):
     dedupe: str
 
 
-class Unmatched(msgspec.Struct, array_like=True):
-    id: int
-    ref: str
-    payload: str
-
-
 _ADD = insertion(inbox, NewEvent, "ON CONFLICT (dedupe) DO NOTHING")
 _SEEN = Query(_Dedupe, ["i.dedupe"], "FROM [[wanted dedupe:text]] AS w JOIN inbox i ON i.dedupe = w.dedupe")
 # Who is in the line stays in place: what came later neither gains nor ends the patience with an event that failed
@@ -204,12 +198,6 @@ _LEAVE = Statement(
 _REQUEUE = Statement(
     "UPDATE lane SET due_at = :now WHERE conversation_id IN (SELECT id FROM [[rows id:text]] AS served)"
 )
-_UNMATCHED = Query(
-    Unmatched,
-    ["i.id", "i.ref", "i.payload"],
-    "FROM [[wanted ref:text]] AS w JOIN inbox i ON i.ref = w.ref AND i.state = 'unmatched' ORDER BY i.id",
-)
-
 _by_dedupe = attrgetter("dedupe")
 
 
@@ -277,15 +265,6 @@ def give_up(connection: Connection, event: int, reason: str, *, shown: bool) -> 
     connection.execute(
         update(inbox).where(inbox.c.id == event).values(**values, **({"payload": None} if shown else {}))
     )
-
-
-def unmatched(connection: Connection, refs: Sequence[str]) -> list[Unmatched]:
-    """Statuses that came too early, for these provider ids."""
-    return _UNMATCHED.rows(connection, wanted=[(one,) for one in refs])
-
-
-def forget(connection: Connection, events: Sequence[int]) -> None:
-    connection.execute(delete(inbox).where(inbox.c.id.in_(events)))
 
 
 def erase(connection: Connection, conversation_id: str) -> None:

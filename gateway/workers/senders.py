@@ -17,7 +17,7 @@ from connectors.message import Outcome
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database
 from gateway.insights import prometheus
-from gateway.journey import claiming, sender, status
+from gateway.journey import claiming, sender
 from gateway.journey.accounts import Accounts
 from gateway.journey.claiming import Stamp
 from gateway.journey.rate import Pace
@@ -29,6 +29,7 @@ from gateway.terms.rulebook import Rulebook
 from gateway.workers.look import DOUBT, Look
 from gateway.workers.relay import Relay
 from gateway.workers.rounds import Round
+from gateway.workers.second_look import SecondLook
 from gateway.workers.wake import Wake
 
 log = structlog.get_logger()
@@ -85,9 +86,7 @@ class Senders:
         self._claimed: dict[tuple[str, int], Due] = {}  # in this round, and not called yet
         self._never_made: list[Due] = []  # claimed in rounds that failed, or seemed to
         self._calls: set[asyncio.Task[None]] = set()
-        # Whose receipts may have been stored in a transaction beside ours: neither saw the other (not where one writes)
-        self._settled: list[tuple[str, str]] = []  # since the last sweep, and before it: (account, provider id)
-        self._settled_before: list[tuple[str, str]] = []
+        self._second_look = SecondLook()
         self._look, self._looks, self._sweeps = Look(), False, Look()
 
     def ring(self, accounts: set[str] | None = None) -> None:
@@ -153,6 +152,7 @@ class Senders:
 
     def done(self, outcome: Claims) -> None:
         self._never_made = []
+        self._second_look.done()
         self._awake |= outcome.awake
         # Once its lease is over, a call whose end cannot be written down is lost like that of a sender who died
         self._unwritten += [one for one in outcome.unwritten if one[0].lease > self._clock()]
@@ -164,9 +164,7 @@ class Senders:
             self._start(due, sender.look_up_lost)
         if self._drawn.ended:
             if not self._database.is_embedded:
-                self._settled += [
-                    (due.account, row.provider_id) for due, _, row in self._drawn.ended if row.provider_id
-                ]
+                self._second_look.note(self._drawn.ended)
             self._relay.changed({due.conversation_id for due, _, _ in self._drawn.ended}, "delivery")
             prometheus.count(prometheus.CALLED, ((due.account, _word(end)) for due, end, _ in self._drawn.ended))
             prometheus.CALL_SECONDS.add(self._took)
@@ -195,6 +193,7 @@ class Senders:
     async def failed(self, error: Exception) -> None:
         prometheus.FAILED.labels("senders").inc()
         log.error("sender_round_failed", error=type(error).__name__)
+        self._second_look.failed()
         self._ended = self._drawn.ended + self._ended
         self._awake |= self._drawn.awake
         # The database may have said yes, and its answer was lost: nobody would make these calls for a whole lease
@@ -211,9 +210,8 @@ class Senders:
         if not self._sweeps.is_due(now, self.SWEEP):
             return []
         silencing.close_finished(connection, now)
-        if self._settled_before:
-            status.catch_up(connection, self._settled_before, now)
-        self._settled_before, self._settled = self._settled, []
+        if not self._database.is_embedded:
+            self._second_look.take(connection, now)
         return claiming.adopt_lost(connection, list(self._accounts), self.IN_FLIGHT, now)
 
     def _start(self, due: Due, how: How) -> None:
