@@ -44,10 +44,13 @@ def engine(url: URL, connections: int) -> Engine:
     )  # fmt: skip
 
 
-def without_limits(connection: Connection) -> None:
-    """For one transaction of the installation itself, which may take its time; it still waits for nobody for long."""
-    for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
+def one_at_a_time(connection: Connection, work: str) -> None:
+    """For a transaction that may take its time, and waits as long for another that does the same `work`; for all else
+    no longer than anybody."""
+    for name in SESSION:
         connection.execute(text(f"SET LOCAL {name} = 0"))
+    connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:work))"), {"work": work})
+    connection.execute(text("SET LOCAL lock_timeout TO DEFAULT"))
 
 
 def enter(engine: Engine, role: str, when_alone: Callable[[], None]) -> None:

@@ -56,8 +56,7 @@ def migrate(database: Database) -> None:
 
     def upgrade(connection: Connection) -> None:
         if not database.is_embedded:
-            postgres.without_limits(connection)
-            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('migrate'))"))
+            postgres.one_at_a_time(connection, "migrate")
         if is_newer(version(connection)):
             return
         config.attributes["connection"] = connection

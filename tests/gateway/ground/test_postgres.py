@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from gateway.ground.database import Database, is_away
-from gateway.ground.postgres import SESSION
+from gateway.ground.postgres import SESSION, one_at_a_time
 
 
 def shown(database: Database, setting: str) -> str:
@@ -39,6 +41,19 @@ def test_what_the_url_says_wins(opened):
     assert shown(database, "statement_timeout") == "1234ms"
     assert shown(database, "work_mem") == "5MB"
     assert shown(database, "lock_timeout") == "10s"
+
+
+def test_what_is_done_one_at_a_time_may_take_its_time_and_is_waited_for(opened):
+    impatient = {"options": "-c lock_timeout=50 -c statement_timeout=50"}
+    first, second = opened(**impatient), opened(**impatient)
+
+    def slowly(connection) -> str:
+        one_at_a_time(connection, "migrate")
+        connection.execute(text("SELECT pg_sleep(0.3)"))
+        return str(connection.execute(text("SHOW lock_timeout")).scalar_one())
+
+    with ThreadPoolExecutor() as both:
+        assert list(both.map(lambda one: one.write_now(slowly), (first, second))) == ["50ms", "50ms"]
 
 
 def test_a_statement_that_hangs_is_an_error_that_passes(opened):
