@@ -25,7 +25,7 @@ LANES = (  # what happens at the same time; to the processes, to what they share
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [SEED])  # so that a failure names it
+@pytest.mark.parametrize("seed", [SEED], ids=["seeded"])  # so that a failure names it
 async def test_hurt_in_every_way_nothing_is_lost_out_of_order_or_doubled_unmarked(tmp_path, seed):
     lanes = [{name: MISFORTUNES[name] for name in names} for names in LANES]
     report = await trial(tmp_path, turns=500, seed=seed, counts=COUNTS, people=8, pause=0.3, lanes=lanes, patient=False)
