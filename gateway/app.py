@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import msgspec
 import structlog
@@ -27,14 +27,13 @@ from gateway.api.health import Doctor
 from gateway.api.site import bare, whole
 from gateway.api.studio import Workshop
 from gateway.ground import postgres, schema
-from gateway.ground.bus import NoBus, RedisBus
+from gateway.ground.bus import Bus, NoBus
 from gateway.ground.clock import Clock, SharedClock, to_iso
 from gateway.ground.clock import now as here
 from gateway.ground.database import Database, scratch
 from gateway.ground.faults import ConfigurationFault
 from gateway.ground.ids import new_id
 from gateway.ground.live import Live
-from gateway.ground.redis import Redis
 from gateway.ground.shipped import config_dir
 from gateway.insights import prometheus
 from gateway.journey import library
@@ -57,6 +56,9 @@ ALL_ROLES: frozenset[Role] = frozenset({"web", "worker", "sender"})
 
 MINUTE = 60_000  # milliseconds
 STOP_PATIENCE = 10.0  # seconds that calls under way are given at a stop
+
+if TYPE_CHECKING:
+    from gateway.ground.redis import Redis
 
 log = structlog.get_logger()
 
@@ -167,13 +169,24 @@ def _clock(database: Database) -> Clock:
     return here if database.is_embedded else SharedClock(lambda: database.read_now(postgres.time_of_day))
 
 
+def _redis(url: str | None, *, alone: bool) -> tuple[Redis | None, Bus]:
+    """How this process tells the others."""
+    if url is None:
+        return None, NoBus(alone=alone)
+    from gateway.ground.redis import Redis
+    from gateway.ground.redis_bus import RedisBus
+
+    redis = Redis(url)
+    return redis, RedisBus(redis)
+
+
 def _parts(
     settings: Settings, database: Database, http: Http, world: World, outsiders: Outsiders, clock: Clock,
     roles: frozenset[Role],
 ) -> Parts:  # fmt: skip
     accounts, live, wake = world.accounts, Live(), Wake()
-    redis = Redis(settings.redis) if settings.redis else None
-    relay = Relay(RedisBus(redis) if redis is not None else NoBus(alone=database.is_embedded), live)
+    redis, bus = _redis(settings.redis, alone=database.is_embedded)
+    relay = Relay(bus, live)
     senders = Senders(database, accounts, world.rulebook, clock, wake, relay) if "sender" in roles else None
     doers = Doers(database, outsiders, clock, relay) if "worker" in roles else None
     turns = Turns(database, world, clock, wake, relay, senders, doers.ring) if doers is not None else None

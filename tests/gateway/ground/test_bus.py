@@ -8,9 +8,10 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 import redis
 
-from gateway.ground import bus as bus_module
-from gateway.ground.bus import News, NoBus, RedisBus
+from gateway.ground import redis_bus as bus_module
+from gateway.ground.bus import MOST_TOLD, News, NoBus
 from gateway.ground.redis import Redis
+from gateway.ground.redis_bus import RedisBus
 from tests.servers import valkey
 
 
@@ -47,7 +48,7 @@ async def test_the_others_hear_what_one_tells_and_it_does_not_hear_itself(redis_
 async def test_too_much_is_told_as_look_at_everything(redis_url):
     async with listening(redis_url) as (one, _), listening(redis_url) as (_, heard):
         await next_of(heard)
-        one.tell(changes=[str(number) for number in range(bus_module.MOST_TOLD + 1)], what=("message",))
+        one.tell(changes=[str(number) for number in range(MOST_TOLD + 1)], what=("message",))
         news = await next_of(heard)
         assert news.missed
         assert news.changes == []
