@@ -20,10 +20,14 @@ YEAR = 366 * DAY  # no measure is longer
 def next_contact(
     connection: Connection, customer_id: str, scope: str, terms: Terms, topics: Topics, brand: Brand, now: int
 ) -> int | None:
-    """The first instant at which something that sells may come in this scope; None: not foreseeable."""
+    """The first instant at which something that sells may come in this scope; None: not foreseeable, or never."""
+    scopes = dict.fromkeys((scope, "all"))
+    if terms.any(scopes, "stopped"):
+        return None
+    soonest = max([now, *terms.decided(scopes, "pause")])
     candidate = _candidate(customer_id, scope, topics, now)
     contacts = contact_store.since(connection, [customer_id], now - YEAR)
-    return _next(candidate, terms, _place(connection, customer_id, brand), contacts, topics, brand, now)
+    return _next(candidate, terms, _place(connection, customer_id, brand), contacts, topics, brand, soonest)
 
 
 def next_digest(scope: str, terms: Terms, zone: str, now: int) -> int | None:

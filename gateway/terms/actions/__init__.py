@@ -6,6 +6,7 @@ Tightening is done at once; loosening without `confirmed` changes nothing and sa
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -14,8 +15,8 @@ from sqlalchemy import Connection
 from gateway.people import address_store, customer_store
 from gateway.terms import asking, ledger, outlook, sentences, terms_store
 from gateway.terms import field as fields
-from gateway.terms.actions import following, pausing, setting, stopping, undoing
-from gateway.terms.actions.plan import ActionContext, ActionRefused, Asked, Plan, Reach, initiative
+from gateway.terms.actions import following, pausing, setting, stopping, undoing, wishing
+from gateway.terms.actions.plan import ActionContext, ActionRefused, Asked, Plan, Reach, agreed, beneath, initiative
 from gateway.terms.preference import Change, Terms, apply
 from gateway.terms.summary import summary
 from gateway.terms.terms_store import Origin
@@ -44,13 +45,13 @@ def perform(
     if action in _ANSWERS:
         told = _ANSWERS[action](connection, topics, context.customer_id, context.now, context.zone)
         return {**_result(None, told.effect), "data": msgspec.json.decode(msgspec.json.encode(told.data))}
-    if action != "terms.undo" and action not in _PLANNERS:
+    if action not in _OWN and action not in _PLANNERS:
         raise ActionRefused("unknown_action")
     ledger.hold(connection, context.customer_id)
     terms = terms_store.load(connection, context.customer_id)
     asked = Asked(terms, topics, args, context, _reach(connection, context))
-    if action == "terms.undo":
-        return _undo(connection, asked)
+    if action in _OWN:
+        return _OWN[action](connection, asked)
     return _carry_out(connection, asked, _PLANNERS[action](asked))
 
 
@@ -62,6 +63,21 @@ def _carry_out(connection: Connection, asked: Asked, plan: Plan) -> dict[str, An
     if asked.args.get("confirmed") is not True and any(_loosens(asked.terms, asked.topics, one) for one in changes):
         return _result(None, effect, needs_yes=True)
     return _result(_write(connection, asked, changes, effect), effect)
+
+
+def _change(connection: Connection, asked: Asked) -> dict[str, Any]:
+    """Several wishes: what may be done is one change; `asks` is what a yes to those in `left` would mean."""
+    found = wishing.settle(asked, lambda here, change: _loosens(here.terms, here.topics, change))
+    made = (
+        _carry_out(connection, replace(asked, args={"confirmed": True}), found.done)
+        if found.done
+        else _result(None, None)
+    )
+    refused = [{"wish": wish, "code": code} for wish, code in found.refused]
+    return {
+        **made, "needs_yes": bool(found.left), "asks": found.asks.effect if found.asks else None,
+        "left": list(found.left), "refused": refused,
+    }  # fmt: skip
 
 
 def _undo(connection: Connection, asked: Asked) -> dict[str, Any]:
@@ -85,7 +101,7 @@ def _write(
     return ledger.write(connection, asked.context.customer_id, changes, origin, asked.context.now)
 
 
-def _result(change_id: str | None, effect: ByLanguage, *, needs_yes: bool = False) -> dict[str, Any]:
+def _result(change_id: str | None, effect: ByLanguage | None, *, needs_yes: bool = False) -> dict[str, Any]:
     return {"change": change_id, "effect": effect, "needs_yes": needs_yes}
 
 
@@ -105,11 +121,15 @@ def _foreseen(connection: Connection, asked: Asked, plan: Plan, changes: Sequenc
 
 
 def _loosens(terms: Terms, topics: Topics, change: Change) -> bool:
-    """Against what holds now, inherited or not."""
+    """Against what holds now, inherited or not, in the scope and in the topics of it that were agreed to."""
     if change.field != "initiative":
         return fields.loosens(change.field, change.before, change.after)
-    after = change.after or initiative(apply(terms, [change]), topics, change.scope)
-    return fields.loosens("initiative", initiative(terms, topics, change.scope), after)
+    after = apply(terms, [change])
+    below = (one for one in beneath(change.scope, topics) if agreed(terms, one))
+    return any(
+        fields.loosens("initiative", initiative(terms, topics, scope), initiative(after, topics, scope))
+        for scope in (change.scope, *below)
+    )
 
 
 def _reach(connection: Connection, context: ActionContext) -> Reach:
@@ -122,5 +142,7 @@ def _reach(connection: Connection, context: ActionContext) -> Reach:
     here = tuple(row.id for row in rows if (row.channel, row.value) == (said.channel, said.value))
     return Reach(here, everywhere)
 
+
+_OWN = {"terms.change": _change, "terms.undo": _undo}
 
 __all__ = ["ActionContext", "ActionRefused", "perform"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from gateway.terms import field as fields
 from gateway.terms import sentences
-from gateway.terms.actions.plan import ActionRefused, Asked, Plan
+from gateway.terms.actions.plan import ActionRefused, Asked, Plan, agreed, beneath, initiative
 from gateway.terms.preference import Change
 from gateway.terms.summary import pace_of
 from gateway.terms.wording import both, joined
@@ -29,14 +30,20 @@ def follow(asked: Asked) -> Plan:
 
 def off(asked: Asked) -> Plan:
     """Nothing pushed any more in this scope, and in what was pushed apart from it."""
-    scope = asked.scope
-    scopes = [scope] if scope != "all" else ["all", *(one for one in asked.terms.rules if one.startswith("topic:"))]
-    changes = [
-        asked.change(one, "initiative", "off")
-        for one in scopes
-        if one == scope or (asked.terms.get(one, "initiative") and _sells(asked, one))
-    ]
-    return Plan(changes, sentences.on_off(scope, asked.topics))
+    return Plan(lessened(asked, "off"), sentences.on_off(asked.scope, asked.topics))
+
+
+def lessened(asked: Asked, to: str) -> list[Change]:
+    """The scope takes the first step no further than so, and neither does any topic of it: one that was told apart
+    comes down with it, one that came on request alone stays there."""
+    changes = [asked.change(asked.scope, "initiative", to)]
+    for scope in beneath(asked.scope, asked.topics):
+        own, now = asked.terms.get(scope, "initiative"), initiative(asked.terms, asked.topics, scope)
+        if own is not None and fields.loosens("initiative", to, own):
+            changes.append(asked.change(scope, "initiative", to))
+        elif own is None and agreed(asked.terms, scope) and fields.loosens("initiative", now, to):
+            changes.append(asked.change(scope, "initiative", now))
+    return changes
 
 
 def consent(asked: Asked, value: Any) -> Plan:
@@ -53,8 +60,3 @@ def _agree(asked: Asked, scope: str, value: Any = True) -> Change:
         return asked.change(scope, "consent", value if before is not True else True)
     known = before.get("where", ()) if isinstance(before, dict) else ()
     return asked.change(scope, "consent", {"where": sorted({*known, *asked.reach.here})})
-
-
-def _sells(asked: Asked, scope: str) -> bool:
-    topic = asked.topics.get(scope.removeprefix("topic:"))
-    return topic is None or topic.category == "marketing"

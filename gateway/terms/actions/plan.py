@@ -10,7 +10,7 @@ from gateway.terms import field as fields
 from gateway.terms.policy.brand import Brand
 from gateway.terms.preference import SCOPE, Change, Terms
 from gateway.terms.terms_store import Origin
-from gateway.terms.topic import Topics
+from gateway.terms.topic import Topic, Topics
 from gateway.terms.wording import ByLanguage
 
 
@@ -93,3 +93,28 @@ def initiative(terms: Terms, topics: Topics, scope: str) -> str:
         return str(terms.nearest((scope, "all"), "initiative") or "push")
     chain = [*(f"topic:{one}" for one in topics.path(name)), f"category:{topic.category}", "all"]
     return str(terms.nearest(chain, "initiative") or topic.initiative)
+
+
+def beneath(scope: str, topics: Topics) -> list[str]:
+    """The topics that inherit from this scope; of everything, those that sell."""
+    kind, _, name = scope.partition(":")
+    return [
+        f"topic:{topic.id}" for topic in topics if f"topic:{topic.id}" != scope and _within(topic, kind, name, topics)
+    ]
+
+
+def agreed(terms: Terms, scope: str) -> bool:
+    """Did the customer agree, there or everywhere, so that what is pushed in this scope would come?"""
+    return bool(terms.nearest((scope, "category:marketing", "all"), "consent"))
+
+
+def _within(topic: Topic, kind: str, name: str, topics: Topics) -> bool:
+    match kind:
+        case "all":
+            return topic.category == "marketing"
+        case "category":
+            return topic.category == name
+        case "topic":
+            return name in topics.path(topic.id)
+        case _:
+            return False
