@@ -11,6 +11,7 @@ gateway's own: carried out in the transaction of the turn, answered at once.
 
     action         args                                      what it does
     terms.set      {scope, field, value, confirmed?}         sets one rule; a null value takes it back
+    terms.change   {wishes, confirmed?}                      settles several wishes at once, as one change
     terms.less     {scope}                                   the next step of: as it comes, 3 a week, 1 a week, a weekly
     terms.more     {scope, confirmed?}                       summary, a monthly one, only when asked; or one step up
     terms.follow   {topic, confirmed?}                       the topic is followed again, at the pace set before
@@ -23,6 +24,9 @@ gateway's own: carried out in the transaction of the turn, answered at once.
     terms.why      {}                                        says why the last message of ours was sent
     terms.held_back {}                                       says what was held back in thirty days, and why
     terms.about_me {}                                        says what is known of the customer
+    terms.erase    {}                                        forgets the customer, a minute later, for good
+
+    wishes     as dialogs/understand/wishes.py tells, hours settled: [{"scope", "field", "value", "how"}]
 
     scope      "all" | "topic:<id>" | "channel:<name>" | "category:<name>"
     field      initiative, frequency, digest, hours, holidays, channels, pause, language, no_robot, stopped, consent
@@ -44,6 +48,10 @@ flow asks, and calls again with `confirmed: true`. Where nothing is new to the c
 of a tightening is the customer's own explicit act, and needs no second yes; but STOP is not undone: that answers
 `needs_yes`, and says that START brings everything back. `terms.why`, `terms.held_back` and `terms.about_me` change
 nothing, and give what they say as `data` too.
+
+`terms.change` does what tightens, and answers for the rest: `needs_yes`, in `asks` what a yes would mean, and in `left`
+the wishes to call again with, `confirmed`. `effect` is null where nothing was settled. `refused` holds what cannot be
+settled, `[{"wish", "code"}]`: "how_long" (a pause without an end), "never" (hours that leave none), or an error.
 
 Errors: "unknown_topic", "unknown_change" (also: nothing to undo, or older than seven days), "bad_value".
 """
@@ -144,8 +152,8 @@ OURS = "terms."
 ACTIONS = frozenset(
     OURS + verb
     for verb in (
-        "set", "less", "more", "follow", "off", "pause", "resume", "stop", "start", "undo", "why", "held_back",
-        "about_me",
+        "set", "change", "less", "more", "follow", "off", "pause", "resume", "stop", "start", "undo", "why",
+        "held_back", "about_me", "erase",
     )
 )  # fmt: skip
 

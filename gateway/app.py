@@ -189,9 +189,9 @@ def _parts(
     relay = Relay(bus, live)
     senders = Senders(database, accounts, world.rulebook, clock, wake, relay) if "sender" in roles else None
     doers = Doers(database, outsiders, clock, relay) if "worker" in roles else None
-    turns = Turns(database, world, clock, wake, relay, senders, doers.ring) if doers is not None else None
-    intake = Intake(database, clock, wake, relay, turns) if "web" in roles else None
     folder, largest = Path(settings.media.folder), settings.media.largest
+    turns = Turns(database, world, clock, wake, relay, senders, folder, doers.ring) if doers is not None else None
+    intake = Intake(database, clock, wake, relay, turns) if "web" in roles else None
     fetchers = Fetchers(database, accounts, clock, folder, largest, relay) if "worker" in roles else None
     relay.serve(turns=turns.ring if turns else None, senders=senders.ring if senders else None)
     rounds = Rounds(database, clock, wake, [stage for stage in (intake, turns, senders) if stage is not None])

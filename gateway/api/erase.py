@@ -11,7 +11,7 @@ from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
 from gateway.ground.clock import to_iso
-from gateway.journey import erasing
+from gateway.journey import erasing, media
 from gateway.journey.erasing import NobodyThere
 
 
@@ -30,15 +30,10 @@ def operations(doors: Doors, folder: Path) -> list[Operation]:
             erased = await doors.database.write(erasing.erase, call.path["id"], now)
         except NobodyThere:
             raise Problem(404, "there is no such customer") from None
-        await asyncio.to_thread(_remove, folder, erased.media)
+        await asyncio.to_thread(media.forget, folder, erased.media)
         doors.changed([erased.conversation_id] if erased.conversation_id else [], "message")
         return Erased(to_iso(now) or "", erased.messages, erased.addresses)
 
     return [
         Operation(method="POST", path="/api/v1/customers/{id}/erase", summary="Forget them", run=erase, returns=Erased),
     ]  # fmt: skip
-
-
-def _remove(folder: Path, media: list[str]) -> None:
-    for one in media:
-        (folder / one).unlink(missing_ok=True)

@@ -25,6 +25,7 @@ from dialogs.understand.words import fold
 from gateway.actions import action_store
 from gateway.actions.task import Task
 from gateway.ground.ids import new_id
+from gateway.journey import erasing
 from gateway.journey.facts import Facts
 from gateway.journey.routing import WITH_PEOPLE
 from gateway.journey.talk import Harvest, Talk, remember_person, say
@@ -62,6 +63,8 @@ def answer(
             _ask_outside(talk, row, effect, answered, connector, step.state.language, harvest, now)
         elif isinstance(effect, Do):
             done += 1
+            if effect.action == erasing.ACTION:
+                harvest.timers.append(erasing.soon(talk.conversation_id, talk.customer_id, row.address_id, now))
             outcome = _do(connection, world, talk, row, effect, answered, now) if done <= ACTIONS else _too_many(effect)
             talk.terms = terms_store.load(connection, talk.customer_id)
             if outcome.result and outcome.result.get("change"):
@@ -118,6 +121,8 @@ def _do(
     connection: Connection, world: World, talk: Talk, row: Waiting, effect: Do, answered: NewMessage | None, now: int
 ) -> ActionDone:
     """An action of ours, in this transaction."""
+    if effect.action == erasing.ACTION:
+        return ActionDone(effect.id, result={})
     words = plain_text(_content(answered.content)) if answered else None
     origin = Origin(
         source="chat", words=words, message_id=answered.id if answered else None, account=row.account,

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from gateway.actions import action_store
 from gateway.messages import inbox_store, media_store, message_store, outbox_store, timer_store
+from gateway.messages.timer_store import Timer
 from gateway.people import address_store, conversation_store, customer_store, thread_store
 from gateway.terms import (
     budget_store,
@@ -32,6 +33,10 @@ from gateway.terms import (
 from handoff import case_store
 from handoff.context import Trigger, package
 
+ACTION = "terms.erase"  # of flows
+_TIMER = "erase"
+FAREWELL = 60_000  # milliseconds: what was said last still arrives
+
 _NOTHING = package(Trigger(code="erased"), [], facts={}, open_question=None, language=None)
 _FORGOTTEN = msgspec.json.encode(_NOTHING).decode()
 
@@ -46,6 +51,15 @@ class Erased:
     messages: int
     addresses: int
     media: list[str]  # files to remove
+
+
+def soon(conversation_id: str, customer_id: str, address_id: str | None, now: int) -> Timer:
+    """Asked for in chat, and confirmed there: done once the last word has had time to arrive."""
+    return Timer(conversation_id, _TIMER, customer_id, address_id, now + FAREWELL)
+
+
+def is_due(timer: Timer) -> bool:
+    return timer.id == _TIMER
 
 
 def erase(connection: Connection, customer_id: str, now: int) -> Erased:

@@ -7,6 +7,7 @@ Never:   delays or loses a message: what cannot be had is marked missing, and sa
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,12 @@ def keep(folder: Path, media_id: str, body: bytes) -> None:
     fresh = place.with_suffix(".part")
     fresh.write_bytes(body)
     fresh.replace(place)
+
+
+def forget(folder: Path, media_ids: Iterable[str]) -> None:
+    """Remove the bytes of files whose rows are gone."""
+    for one in media_ids:
+        (folder / one).unlink(missing_ok=True)
 
 
 def settle(connection: Connection, waiting: Waiting, outcome: FetchedMedia | str | None, now: int) -> str | None:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from connectors.message import Echo, Inbound
 from gateway.ground.database import is_away
 from gateway.ground.ids import new_id
-from gateway.journey import hearing, inbox, people_asked
+from gateway.journey import erasing, hearing, inbox, people_asked
 from gateway.journey.acting import ActionEnded, FlowAsked
 from gateway.journey.ownership import HumanStretchEnded
 from gateway.journey.talk import Harvest, Signal, Talk
@@ -66,6 +66,15 @@ class Taken:
     calls: list[Due] = field(default_factory=list)  # claimed already: to be made once this is on disk
     more: bool = False  # somebody waits still
     asked: bool = False  # somebody outside is to do something
+    files: tuple[str, ...] = ()  # of customers who are forgotten: to be removed once that is on disk
+
+
+@dataclass(frozen=True)
+class Rung:
+    """What the timers that were due did."""
+
+    lined_up: bool = False
+    files: tuple[str, ...] = ()
 
 
 def take(connection: Connection, world: World, dispatch: Dispatch, most: int, now: int) -> Taken:
@@ -100,12 +109,20 @@ def set_back(connection: Connection, now: int, doubt: int) -> None:
     inbox_store.set_back(connection, now, PATIENCE[-1] * 1000 + doubt)
 
 
-def ring_timers(connection: Connection, most: int, now: int) -> bool:
-    """Make events of the timers that are due; True if there were any."""
+def ring_timers(connection: Connection, most: int, now: int) -> Rung:
+    """Make events of the timers that are due; who asked to be forgotten is."""
     due = timer_store.take_due(connection, now, most)
-    if not due:
-        return False
-    return inbox.store(connection, [_timer_event(one, now) for one in due], now)
+    files = [file for one in due if erasing.is_due(one) for file in _forget(connection, one.customer_id, now)]
+    events = [_timer_event(one, now) for one in due if not erasing.is_due(one)]
+    return Rung(inbox.store(connection, events, now) if events else False, tuple(files))
+
+
+def _forget(connection: Connection, customer_id: str, now: int) -> list[str]:
+    try:
+        return erasing.erase(connection, customer_id, now).media
+    except erasing.NobodyThere:
+        log.info("erased_before", customer_id=customer_id)
+        return []
 
 
 def _timer_event(due: timer_store.Timer, now: int) -> NewEvent:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import structlog
 from sqlalchemy import Connection
@@ -11,7 +13,7 @@ from sqlalchemy import Connection
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database
 from gateway.insights import prometheus
-from gateway.journey import express, turn
+from gateway.journey import express, media, turn
 from gateway.journey.talk import Signal
 from gateway.journey.webhook import Arrival
 from gateway.journey.world import World
@@ -39,9 +41,11 @@ class Turns:
         wake: Wake,
         relay: Relay,
         senders: Senders | None,
+        media_folder: Path,
         ring_doers: Callable[[], None] | None = None,
     ) -> None:
         """`senders` where this process sends: then answers are claimed in the commit that promises them."""
+        self._media_folder = media_folder
         self._database, self._world, self._clock, self._wake = database, world, clock, wake
         self._relay, self._senders = relay, senders
         self._ring_doers = ring_doers
@@ -67,16 +71,18 @@ class Turns:
         self._is_due, self._more = self._more or self._looks, False
 
     def work(self, connection: Connection, current: Round) -> turn.Taken:
+        rung = turn.Rung()
         if self._looks:
             if self._look.is_wary(current.now):
                 turn.set_back(connection, current.now, DOUBT)
             self._world.library.renew(connection)
-            current.lined_up |= turn.ring_timers(connection, self.MOST_AT_ONCE, current.now)
+            rung = turn.ring_timers(connection, self.MOST_AT_ONCE, current.now)
+            current.lined_up |= rung.lined_up
         if not (self._is_due or current.lined_up):
-            return turn.Taken()
+            return turn.Taken(files=rung.files)
         taken = turn.take(connection, self._world, self._dispatch, self.MOST_AT_ONCE, current.now)
         current.promised |= taken.accounts
-        return taken
+        return replace(taken, files=rung.files)
 
     def express(self, connection: Connection, arrivals: Sequence[Arrival], current: Round) -> turn.Taken:
         """Store and answer what just arrived, as a part of the intake."""
@@ -95,6 +101,7 @@ class Turns:
             self._ring_doers()
         for signal in outcome.signals:
             self._signal(signal)
+        media.forget(self._media_folder, outcome.files)
         if outcome.conversations:
             prometheus.ANSWERED.inc(len(outcome.conversations))
             self._relay.changed(outcome.conversations, "message", "case", "owner")

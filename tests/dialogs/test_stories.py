@@ -57,12 +57,12 @@ def test_help_leaves_the_question_open_and_does_not_ask_it_again():
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["moins souvent", "Offres", "1 par semaine"], "C'est noté. Effet de terms.set."),
-        (["less often", "Offers", "Once a week"], "All set. Effect of terms.set."),
-        (["moins souvent", "1", "3"], "C'est noté. Effet de terms.set."),
+        (["frequence", "Offres", "1 par semaine"], "C'est noté. Effet de terms.set."),
+        (["frequency", "Offers", "Once a week"], "All set. Effect of terms.set."),
+        (["frequence", "1", "3"], "C'est noté. Effet de terms.set."),
         (["how often", "one", "weekly"], "All set. Effect of terms.set."),
-        (["1 par semaine"], "C'est noté. Effet de terms.set."),
-        (["once a week"], "All set. Effect of terms.set."),
+        (["1 par semaine"], "C'est noté. Effet de terms.change."),
+        (["once a week"], "All set. Effect of terms.change."),
         (["max 1/s promos"], "C'est noté. Effet de terms.set."),
         (["frequency", "promos", "every week"], "All set. Effect of terms.set."),
         (["frequency", "offer", "onec a week"], "All set. Effect of terms.set."),
@@ -227,7 +227,7 @@ def test_undo_in_words_takes_back_the_last_change():
     world.say("stop promos")
     assert world.say("annuler") == ["Effet de terms.undo."]
     assert world.done[-1] == ("terms.undo", {"change": "change-2"})  # the button's word, while it is the last one
-    world.say("moins souvent")
+    world.say("fréquence")
     world.say("annuler")
     assert world.done[-1] == ("terms.undo", {})
 

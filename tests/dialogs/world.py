@@ -97,12 +97,45 @@ class World:
 
     def act(self, do: Do) -> ActionDone:
         self.done.append((do.action, do.args))
+        if do.action == "terms.change":
+            return ActionDone(id=do.id, result=self._change(do.args))
         try:
             change, needs_yes = self._apply(do.action, do.args)
         except KeyError as error:
             return ActionDone(id=do.id, error=str(error.args[0]))
         effect = {"fr": f"Effet de {do.action}.", "en": f"Effect of {do.action}."}
         return ActionDone(id=do.id, result={"change": change, "effect": effect, "needs_yes": needs_yes})
+
+    def _change(self, args: dict[str, Any]) -> dict[str, Any]:
+        """Each wish as what it asks for: done, held for a yes, or refused."""
+        done, left, refused = [], [], []
+        for wish in args["wishes"]:
+            if wish["field"] in self.unknown or (wish["field"], wish["value"], wish["how"]) == ("pause", None, "set"):
+                code = "bad_value" if wish["field"] in self.unknown else "how_long"
+                refused.append({"wish": wish, "code": code})
+            elif self._more(wish) and not args.get("confirmed"):
+                left.append(wish)
+            else:
+                self._settle(wish)
+                done.append(wish)
+        return {
+            "change": f"change-{len(self.done)}" if done else None, "needs_yes": bool(left), "left": left,
+            "effect": {"fr": "Effet de terms.change.", "en": "Effect of terms.change."} if done else None,
+            "asks": {"fr": "Effet voulu.", "en": "Effect wished."} if left else None, "refused": refused,
+        }  # fmt: skip
+
+    def _more(self, wish: dict[str, Any]) -> bool:
+        if wish["field"] == "frequency" and wish["value"]:
+            return any(self._pace(wish["value"]) == "daily" and MORE[self.paces[one]] < 3 for one in self.scope(wish))
+        return wish["how"] in ("more", "clear") or wish["value"] == "push"
+
+    def _settle(self, wish: dict[str, Any]) -> None:
+        self.rules[wish["scope"], wish["field"]] = wish["value"]
+        if wish["field"] == "frequency" and wish["value"]:
+            self.paces.update(dict.fromkeys(self.scope(wish), self._pace(wish["value"])))
+
+    def _pace(self, value: dict[str, Any]) -> str:
+        return {"day": "daily", "week": "weekly", "month": "monthly"}[value["per"]]
 
     def _apply(self, action: str, args: dict[str, Any]) -> tuple[str | None, bool]:
         if action == "terms.set" and args["field"] != "frequency":

@@ -1,7 +1,7 @@
 """Wishes as the dialog understood them, several at once: one change, one effect, and one question for what needs a yes.
 
-A wish is `{"scope", "field", "value", "how"}`. What tightens, or changes nothing, is settled; what loosens waits for the
-yes, and is planned as if the rest were done.
+A wish is `{"scope", "field", "value", "how"}`. What tightens, or changes nothing, is settled; what loosens waits for
+the yes, and is planned as if the rest were done.
 """
 
 from __future__ import annotations
