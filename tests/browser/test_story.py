@@ -53,7 +53,7 @@ def test_the_story(product: Running, page: Page, title: str) -> None:
     expect(wall).to_contain_text("Vous suivez Offres")
     choose(phone, "Oui", 1)
     expect(wall).to_contain_text("Un autre sujet")
-    write(phone, "moins souvent")
+    write(phone, "fréquence")
     expect(wall).to_contain_text("Pour quel sujet")
     choose(phone, "Offres", 1)
     expect(wall).to_contain_text("rythme pour Offres")
