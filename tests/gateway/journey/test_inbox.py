@@ -40,7 +40,10 @@ def rows(database, query):
 
 def test_a_message_makes_its_customer_and_takes_a_place(database):
     assert accept(database, said("a"), said("b"))
-    assert rows(database, "SELECT seq, state FROM inbox ORDER BY id") == [(1, "waiting"), (2, "waiting")]
+    assert rows(database, "SELECT seq, state FROM inbox ORDER BY seq") == [(1, "waiting"), (2, "waiting")]
+    (first, second) = rows(database, "SELECT payload FROM inbox ORDER BY seq")
+    assert '"a"' in first[0]
+    assert '"b"' in second[0]
     assert rows(database, "SELECT count(*) FROM customer") == [(1,)]
     assert rows(database, "SELECT seq FROM conversation") == [(2,)]
 
