@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.gateway.api.test_messages import problem
 from tests.gateway.api.test_openapi import OPERATIONS
 from tests.gateway.conftest import KEY
 
-PATHS = [(method, path.replace("{id}", "x")) for method, path in OPERATIONS]
+PATHS = [(method, re.sub(r"\{\w+\}", "x", path)) for method, path in OPERATIONS]
 
 
 @pytest.mark.parametrize(("method", "path"), PATHS)
