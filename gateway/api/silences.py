@@ -23,7 +23,7 @@ Words = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 
 
 class SilenceQuery(msgspec.Struct, kw_only=True):
-    after: str | None = None
+    after: Annotated[str, msgspec.Meta(min_length=1)] | None = None
     limit: Limit = 200
 
 
