@@ -218,7 +218,7 @@ def test_the_shipped_flows_are_sound_and_listed(config):
     assert run("flows", "check").output == "ok: 27 flows\n"
     assert run("flows", "check", "--config", config()).output == "ok: 27 flows\n"
     listed = run("flows", "list").output
-    assert len(listed.splitlines()) == 22
+    assert len(listed.splitlines()) == 27
     assert "stop" in listed
 
 
