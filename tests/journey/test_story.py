@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import aiohttp
 import pytest
 
@@ -164,3 +166,26 @@ async def test_a_tap_is_acknowledged(product):
     chosen = (await product.until(heard))[0]
     assert chosen["label"] == "Mes choix"
     assert chosen["via"] == "tap"
+
+
+async def test_who_asks_to_be_erased_twice_hears_it_and_is_forgotten_a_minute_later(product):
+    product.clock.freeze()
+    body = {"media": {"kind": "image", "name": "x.png", "mime": "image/png", "base64": "iVBORw0KGgo="}}
+    async with product.http.post(f"{product.sandbox.base_url}/_sandbox/phones/telegram/say", json=body) as answer:
+        assert answer.status == 200
+    await product.until(lambda: files_of(product))
+    for words in ("effacez mes données", "oui", "EFFACER"):
+        await product.tell("telegram", words)
+    await product.step(1)
+    assert product.heard("telegram")[-1].startswith("C'est fait : dans une minute")
+    assert await product.number("SELECT count(*) FROM address_key") == 1
+    await product.step(120)
+    assert [row.standing for row in await product.rows("SELECT standing FROM customer")] == ["erased"]
+    assert await product.number("SELECT count(*) FROM address_key") == 0
+    assert await product.number("SELECT count(*) FROM suppression") >= 1
+    assert files_of(product) == []
+
+
+def files_of(product) -> list[Path]:
+    """What customers sent, as it lies on the disk."""
+    return list(Path(product.gateway.settings.media.folder).glob("*"))
