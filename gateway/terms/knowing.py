@@ -75,6 +75,7 @@ def know(
 ) -> Knowledge:
     """`sells`: something among it needs consent. `holds`: something may be reserved in this transaction."""
     wanted = sorted(set(customers))
+    epoch = silence_store.epoch(connection)  # before the silences: one that begins in between must look new at the call
     budgets = budget_store.hold(connection, wanted) if holds else budget_store.read(connection, wanted)
     terms = terms_store.load_many(connection, wanted)
     profiles = customer_store.profiles(connection, wanted)
@@ -87,7 +88,7 @@ def know(
         persons[place.customer_id].places.append(place)
     if sells:
         _know_selling(connection, rulebook, persons, now)
-    return Knowledge(persons, silence_store.active(connection), silence_store.epoch(connection))
+    return Knowledge(persons, silence_store.active(connection), epoch)
 
 
 def count(

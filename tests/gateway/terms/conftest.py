@@ -31,7 +31,7 @@ def empty_file(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def empty_postgres(postgres_server) -> str:
-    """Emptied by whoever used it: another database for each town takes longer than most of what happens in them."""
+    """Emptied by whoever uses it: another database for each town takes longer than most of what happens in them."""
     with psycopg.connect(host=postgres_server.query["host"], user=postgres_server.username, autocommit=True) as admin:
         admin.execute("CREATE DATABASE town")
     url = postgres_server.set(database="town").render_as_string(hide_password=False)
@@ -72,8 +72,8 @@ def postgres_town(empty_postgres) -> Build:
     @contextmanager
     def build(*, threads: int = 4, **more) -> Iterator[Town]:
         database = Database(empty_postgres, threads=threads)
+        database.write_now(lambda connection: connection.exec_driver_sql(EMPTIED))  # whatever the one before left
         yield Town(database, **more)
-        database.write_now(lambda connection: connection.exec_driver_sql(EMPTIED))
         database.close()
 
     return build

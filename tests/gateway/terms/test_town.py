@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from gateway.journey import gathering
-from gateway.terms import consent_store, contact_store, silence_store, terms_store
+from gateway.terms import consent_store, contact_store, silence_store, silencing, terms_store
 from gateway.terms.consent import is_whole
 from gateway.terms.contact_store import Ended
 from gateway.terms.policy import Brand
@@ -541,3 +541,20 @@ def test_the_ladder_goes_down_step_by_step(town, ann):
 
 def test_the_clock_of_the_tests_is_a_thursday_at_ten():
     assert paris(2026, 11, 26, 10) == NOW
+
+
+def test_a_silence_that_begins_while_a_decision_is_made_is_seen_before_the_call(town, ann, monkeypatch):
+    """On PostgreSQL each question sees what was committed before it: to ask for the epoch last would miss it."""
+    town.post(ann)
+    read = silence_store.active
+
+    def and_then_it_begins(connection):
+        found = read(connection)
+        silencing.begin(connection, "brand", "marketing", reason="r", by="b", until=None, let_pass=(), now=town.now)
+        return found
+
+    monkeypatch.setattr(silence_store, "active", and_then_it_begins)
+    town.claim("telegram")
+    monkeypatch.undo()
+    assert town.call() is None
+    assert town.calls == []

@@ -17,7 +17,7 @@ from tests.gateway.terms.town import ACCOUNTS, LOST, OK, REFUSED, Town
 
 PEOPLE = 12
 MESSAGES = 5  # to each, on each of two accounts
-SECONDS = 60.0  # for all of it; it takes a few
+SECONDS = 300.0  # for all of it; it takes a few
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
