@@ -198,6 +198,7 @@ class Senders:
         self._awake |= self._drawn.awake
         # The database may have said yes, and its answer was lost: nobody would make these calls for a whole lease
         self._never_made += self._claimed.values()
+        self._awake |= {due.account for due in self._never_made}
         self._claimed.clear()
         await asyncio.sleep(self.REST)
 
