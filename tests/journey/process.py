@@ -61,10 +61,10 @@ def launch(
     return subprocess.Popen(command, env=environment, stdout=log or subprocess.DEVNULL, stderr=errors)
 
 
-async def ready(url: str, process: subprocess.Popen[bytes]) -> None:
+async def ready(url: str, process: subprocess.Popen[bytes], seconds: float = START) -> None:
     """Returns once it answers."""
     async with aiohttp.ClientSession() as http:
-        await until(lambda: _is_ready(http, url, process), START)
+        await until(lambda: _is_ready(http, url, process), seconds)
 
 
 async def _is_ready(http: aiohttp.ClientSession, url: str, process: subprocess.Popen[bytes]) -> bool:
