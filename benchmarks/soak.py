@@ -24,7 +24,7 @@ from statistics import median
 
 import aiohttp
 
-from tests.faults.cluster import installed
+from tests.faults.cluster import flows, installed
 from tests.faults.crowd import TIRED, Crowd
 from tests.faults.provider import Provider
 from tests.faults.spelling import spellings
@@ -81,7 +81,7 @@ def _rss(pid: int) -> float:
 async def on_sqlite(folder: Path, provider_port: int) -> AsyncIterator[Watched]:
     """All in one process."""
     port = free_port()
-    file = configuration(folder, port=port, sandbox_port=provider_port)
+    file = configuration(folder, port=port, sandbox_port=provider_port, more=f"flows: {flows(folder)}")
     process, url = launch(file), f"http://127.0.0.1:{port}"
     try:
         await ready(url, process, START)
