@@ -152,7 +152,7 @@ async def build(
         raise ConfigurationFault("database: SQLite has one process. Serve all roles in it, or use PostgreSQL")
     await asyncio.to_thread(schema.prepare, database)
     clock = told if told is not None else await asyncio.to_thread(_clock, database)
-    await database.write(_seed_agents, settings.agents, clock())
+    await _seed_agents(database, settings.agents, clock())
     http = Http()
     books = await _library(settings, database, clock())
     outsiders = Outsiders(settings.actions)
@@ -253,14 +253,19 @@ def rulebook(settings: Settings) -> Rulebook:
     return Rulebook(topics, brand, law(Path(own.law) if own.law else None))
 
 
-def _seed_agents(connection: Any, agents: Sequence[Agent], now: int) -> None:
-    """The configured people, when nobody is there yet."""
-    if agent_store.count(connection):
+async def _seed_agents(database: Database, agents: Sequence[Agent], now: int) -> None:
+    """The configured people, when nobody is there yet. Hashing is slow on purpose, and holds no transaction."""
+    if await database.read(agent_store.count):
         return
-    for one in agents:
+    hashes = [await asyncio.to_thread(hash_password, one.password) for one in agents]
+    await database.write(_add_agents, agents, hashes, now)
+
+
+def _add_agents(connection: Any, agents: Sequence[Agent], hashes: Sequence[str], now: int) -> None:
+    for one, hashed in zip(agents, hashes, strict=True):
         agent_store.add_unless_there(
             connection, id=new_id(), email=one.email.strip().lower(), name=one.name, role=one.role,
-            languages=",".join(one.languages), password_hash=hash_password(one.password), created_at=now,
+            languages=",".join(one.languages), password_hash=hashed, created_at=now,
         )  # fmt: skip
 
 

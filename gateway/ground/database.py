@@ -42,7 +42,8 @@ _SQLITE_AWAY = frozenset({
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_READONLY,
 })  # fmt: skip
-_AWAY = ("OperationalError", "TimeoutError")  # the server or its disk, a lock, a deadlock; no connection in the pool
+# The server or its disk, a lock, a deadlock; no connection in the pool; we slept (psycopg calls that an internal error)
+_AWAY = frozenset({"OperationalError", "TimeoutError", "IdleInTransactionSessionTimeout"})
 
 
 class Database:
@@ -120,7 +121,8 @@ def is_away(error: BaseException) -> bool:
     cause = getattr(error, "orig", None) or error
     if isinstance(cause, sqlite3.OperationalError):  # which also says that a statement is wrong, or too long
         return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _SQLITE_AWAY
-    return isinstance(error, Busy) or any(kind.__name__ in _AWAY for kind in type(error).__mro__)
+    kinds = {kind.__name__ for one in (error, cause) for kind in type(one).__mro__}
+    return isinstance(error, Busy) or not kinds.isdisjoint(_AWAY)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
@@ -60,6 +61,22 @@ def test_a_statement_that_hangs_is_an_error_that_passes(opened):
     database = opened(options="-c statement_timeout=50")
     with pytest.raises(Exception, match="statement timeout") as raised:
         database.write_now(lambda connection: connection.connection.cursor().execute("SELECT pg_sleep(10)"))
+    assert is_away(raised.value)
+
+
+@pytest.mark.parametrize("on_the_driver", [False, True])
+def test_a_session_that_slept_in_its_transaction_is_an_error_that_passes(opened, on_the_driver):
+    database = opened(options="-c idle_in_transaction_session_timeout=20")
+
+    def sleep(connection) -> None:
+        connection.execute(text("SELECT 1"))
+        time.sleep(0.3)
+        if on_the_driver:
+            connection.connection.cursor().execute("SELECT 1")
+        connection.execute(text("SELECT 1"))
+
+    with pytest.raises(Exception, match=r"idle-in-transaction|lost|closed") as raised:
+        database.write_now(sleep)
     assert is_away(raised.value)
 
 
