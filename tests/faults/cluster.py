@@ -26,7 +26,7 @@ from tests.journey.process import configuration, is_ready, variable
 from tests.journey.product import KEY, SECRETS, free_port
 from tests.servers import DURABLE, Server, postgres_server, valkey_server
 
-START = 120.0  # seconds for a process to be ready, on a machine busy with other things
+START = 300.0  # seconds for a process to be ready, on a machine busy with other things
 IDLE = 3.0  # seconds that the database waits for a transaction that does nothing
 # The database's clock may be moved: its own function is found after ours
 OPTIONS = f"-c idle_in_transaction_session_timeout={IDLE:.0f}s -c search_path=shifted,pg_catalog,public"
