@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
 import msgspec
 import structlog
@@ -30,7 +30,7 @@ from gateway.ground import postgres, schema
 from gateway.ground.bus import Bus, NoBus
 from gateway.ground.clock import Clock, SharedClock, to_iso
 from gateway.ground.clock import now as here
-from gateway.ground.database import Database, scratch
+from gateway.ground.database import Database, is_away, scratch
 from gateway.ground.faults import ConfigurationFault
 from gateway.ground.ids import new_id
 from gateway.ground.live import Live
@@ -55,6 +55,7 @@ Role = Literal["web", "worker", "sender"]  # receives and shows; takes turns and
 ALL_ROLES: frozenset[Role] = frozenset({"web", "worker", "sender"})
 
 MINUTE = 60_000  # milliseconds
+REST = 1.0  # seconds until a worker that the database ended begins again
 STOP_PATIENCE = 10.0  # seconds that calls under way are given at a stop
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class Gateway:
         ticking = self.clock if isinstance(self.clock, SharedClock) else None
         for worker in (ticking, parts.relay, parts.rounds, parts.fetchers, parts.doers):
             if worker is not None:
-                task = asyncio.create_task(worker.run(), name=type(worker).__name__)
+                task = asyncio.create_task(_kept(worker), name=type(worker).__name__)
                 task.add_done_callback(self._loop_ended)
                 self.loops.append(task)
         # Compressed bodies are read as they come: a false Content-Encoding must not reach the signature check as a 500
@@ -141,6 +142,24 @@ class Gateway:
             task.cancel()
         await asyncio.gather(*self.loops, return_exceptions=True)
         await self.parts.stop()
+
+
+class Worker(Protocol):
+    """What works beside the doors until it is cancelled."""
+
+    async def run(self) -> None: ...
+
+
+async def _kept(worker: Worker) -> None:
+    """It goes on when the database is back; whatever else ends it ends the process, for a supervisor to begin anew."""
+    while True:
+        try:
+            return await worker.run()
+        except Exception as error:
+            if not is_away(error):
+                raise
+            log.error("worker_waits", worker=type(worker).__name__, error=type(error).__name__)
+            await asyncio.sleep(REST)
 
 
 async def build(
