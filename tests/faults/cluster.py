@@ -8,6 +8,7 @@ import signal
 import struct
 import subprocess
 import sys
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
@@ -150,7 +151,8 @@ class Cluster:
         return self.processes[-1]
 
     def of(self, role: str) -> list[Process]:
-        return [one for one in self.processes if one.role == role]
+        """Those that have this role, alone or with the others."""
+        return [one for one in self.processes if one.role in (role, "all")]
 
     @property
     def doors(self) -> list[str]:
@@ -178,9 +180,16 @@ class Cluster:
         return [one for one in self.processes if one.is_dead]
 
     def connect(self) -> psycopg.Connection[Any]:
-        """Straight to the database."""
-        return psycopg.connect(host=self.url.query["host"], user=self.url.username, dbname=self.url.database,
-                               autocommit=True)  # fmt: skip
+        """Straight to the database, once it is there."""
+        until = time.monotonic() + START
+        while True:
+            try:
+                return psycopg.connect(host=self.url.query["host"], user=self.url.username, dbname=self.url.database,
+                                       autocommit=True)  # fmt: skip
+            except psycopg.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
 
     @contextmanager
     def wrong(self, milliseconds: int) -> Iterator[None]:
