@@ -12,6 +12,7 @@ import hmac
 import json
 import re
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -106,7 +107,7 @@ def _found(pattern: re.Pattern[bytes], raw: bytes) -> int:
     return int(match[1]) if match else -1
 
 
-class _Framed(asyncio.Protocol):
+class _Framed(asyncio.Protocol, ABC):
     """Cuts a stream into whole HTTP messages by Content-Length."""
 
     def __init__(self) -> None:
@@ -126,8 +127,9 @@ class _Framed(asyncio.Protocol):
             message, self._buffer = self._buffer[:whole], self._buffer[whole:]
             self.message(message)
 
+    @abstractmethod
     def message(self, raw: bytes) -> None:
-        raise NotImplementedError
+        """One whole message."""
 
 
 class Provider(_Framed):

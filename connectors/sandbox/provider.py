@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -80,7 +81,7 @@ class Lost(Exception):
     """The answer never arrives."""
 
 
-class Provider:
+class Provider(ABC):
     """Base of the four: subclasses spell their own requests, answers and webhooks."""
 
     TAKEN = "delivered"  # what a customer's message is once the brand's server took it
@@ -95,8 +96,9 @@ class Provider:
     def add(self, line: Line) -> None:
         self.lines[line.id] = line
 
+    @abstractmethod
     def routes(self) -> list[web.RouteDef]:
-        raise NotImplementedError
+        """The provider's own API, as far as brands call it."""
 
     async def start(self) -> None:
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20), trust_env=False)
@@ -118,13 +120,13 @@ class Provider:
 
     # -- what a subclass spells
 
+    @abstractmethod
     def said(self, line: Line, phone: Phone, bubble: Bubble, reply_to: Bubble | None) -> Hook:
         """The webhook of something the customer did."""
-        raise NotImplementedError
 
+    @abstractmethod
     def status(self, line: Line, phone: Phone, bubble: Bubble, status: str) -> Hook | None:
         """The webhook of a status; None where the provider has none."""
-        raise NotImplementedError
 
     def together(self, line: Line, hooks: Sequence[Hook]) -> Hook | None:
         """Several webhooks as one call; None where the provider has no such thing."""
