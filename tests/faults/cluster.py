@@ -10,8 +10,8 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -105,8 +105,8 @@ class Process:
         """It ended, though nobody had told it to."""
         return self.is_up and self.process is not None and self.process.poll() is not None
 
-    @contextmanager
-    def wrong(self, milliseconds: int) -> Iterator[None]:
+    @asynccontextmanager
+    async def wrong(self, milliseconds: int) -> AsyncIterator[None]:
         """Its clock is ahead by so much until the end of the block."""
         self._shift(milliseconds)
         try:
@@ -191,18 +191,25 @@ class Cluster:
                     raise
                 time.sleep(0.05)
 
-    @contextmanager
-    def wrong(self, milliseconds: int) -> Iterator[None]:
-        """The clock that all share, the database's, is ahead by so much until the end of the block."""
-        self._shift(milliseconds)
+    @asynccontextmanager
+    async def wrong(self, milliseconds: int) -> AsyncIterator[None]:
+        """The clock that all share, the database's, is ahead by so much until the end of the block.
+
+        Asked beside the loop: the database may be away at this moment, and what brings it back runs on the loop.
+        """
+        await asyncio.to_thread(self._shift, milliseconds)
         try:
             yield
         finally:
-            self._shift(0)
+            await asyncio.to_thread(self._shift, 0)
 
     def _shift(self, milliseconds: int) -> None:
         with self.connect() as connection:
             connection.execute("UPDATE shifted.ahead SET milliseconds = %s", [milliseconds])
+
+    def _asked(self, query: str) -> list[Any]:
+        with self.connect() as connection:
+            return connection.execute(query).fetchall()
 
     def in_transaction(self, process: Process) -> bool:
         """Does it hold a transaction that has written something, and is it not in a statement?"""
@@ -218,8 +225,7 @@ class Cluster:
             GROUP BY state"""
         rows: list[Any] = []
         for _ in range(int(seconds / 0.2)):
-            with self.connect() as connection:
-                rows = connection.execute(query).fetchall()
+            rows = await asyncio.to_thread(self._asked, query)
             if not rows:
                 return None
             await asyncio.sleep(0.2)

@@ -85,7 +85,7 @@ async def sender_held(scene: Scene) -> None:
     one = scene.one_of("sender")
     one.signal(signal.SIGSTOP)
     await asyncio.sleep(scene.soon(0.3))
-    with scene.cluster.wrong(LEASE_OVER):
+    async with scene.cluster.wrong(LEASE_OVER):
         await asyncio.sleep(7.0)  # until the others look for what is lost
         one.signal(signal.SIGCONT)
         await asyncio.sleep(0.5)
@@ -145,7 +145,7 @@ async def clocks_jump(scene: Scene) -> None:
 
 
 async def _wrong_clock(scene: Scene, whose: Process | Cluster, milliseconds: int) -> None:
-    with whose.wrong(milliseconds):
+    async with whose.wrong(milliseconds):
         await asyncio.sleep(1.0 + scene.soon(3.0))
 
 

@@ -90,6 +90,9 @@ async def trial(
             async with asyncio.TaskGroup() as group:
                 for lane in lanes:
                     group.create_task(_misfortunes(here, report, lane, turns, tell, patient=patient))
+        except BaseException:
+            writing.cancel()
+            raise
         finally:
             over.set()
         await writing
