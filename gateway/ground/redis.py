@@ -17,7 +17,8 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 PREFIX = "causerie:"  # of every key and channel; each installation has a Redis database of its own
-PATIENCE = 0.25  # seconds for one answer
+PATIENCE = 2.0  # seconds for one answer to the event loop, which works on meanwhile, and may be busy itself
+HASTE = 0.25  # seconds for one answer to a database thread, which holds a transaction open
 REST = 2.0  # seconds after a failure without asking again
 
 T = TypeVar("T")
@@ -30,9 +31,11 @@ class Redis:
 
     def __init__(self, url: str) -> None:
         once = Retry(NoBackoff(), 0)
-        patience: dict[str, Any] = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "retry": once}
-        self.threaded = redis.Redis.from_url(url, decode_responses=True, **patience)
-        self.looped = redis.asyncio.Redis.from_url(url, decode_responses=True, **patience)
+        common: dict[str, Any] = {"decode_responses": True, "retry": once}
+        self.threaded = redis.Redis.from_url(url, socket_timeout=HASTE, socket_connect_timeout=HASTE, **common)
+        self.looped = redis.asyncio.Redis.from_url(
+            url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, **common
+        )
         # A subscriber waits for news as long as there are none
         self._listening = redis.asyncio.Redis.from_url(url, decode_responses=True, socket_connect_timeout=PATIENCE)
         self._asked_again_at = 0.0

@@ -6,7 +6,9 @@ import json
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,11 +19,21 @@ from tests.deploy.examples import DEPLOY, ROOT, VARIABLE, asked
 HEALTH = [sys.executable, "-m", "gateway", "health"]
 
 
+def ready(url: str) -> Any:
+    """What it says of itself; a Redis lost on a busy machine is found again in a few seconds."""
+    end = time.monotonic() + 20
+    while True:
+        status, said = asked(f"{url}/readyz")
+        assert status == 200
+        answer = json.loads(said)
+        if answer["redis"] == "ok" or time.monotonic() > end:
+            return answer
+        time.sleep(0.2)
+
+
 @pytest.mark.parametrize("role", examples.ROLES)
 def test_each_role_is_ready_and_does_what_its_service_is_called(processes, role):
-    status, said = asked(f"{processes[role]}/readyz")
-    assert status == 200
-    assert json.loads(said) == {"status": "ready", "roles": [role], "database": "ok", "redis": "ok"}
+    assert ready(processes[role]) == {"status": "ready", "roles": [role], "database": "ok", "redis": "ok"}
     said = subprocess.run([*HEALTH, "--url", processes[role]], capture_output=True, text=True, check=True).stdout
     assert said == f"ready: {role}\n"
 
