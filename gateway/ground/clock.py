@@ -11,6 +11,7 @@ import structlog
 
 Clock = Callable[[], int]
 
+DOUBT = 5_000  # milliseconds that clocks may differ by, or go back, without having been set
 log = structlog.get_logger()
 # It goes on while the machine sleeps, and nobody can set it
 _STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from gateway.ground.clock import DOUBT
+
 BURST_SECONDS = 1.0  # an account may send this much of its rate at once
 RECIPIENT_BURST = 5  # a reply of several parts leaves together
 REMEMBERED = 10_000  # recipients; the rest is full again anyway
@@ -17,7 +19,17 @@ class Bucket:
     size: float
     tokens: float
     at: int = 0
+    paused_at: int = 0
     paused_until: int = 0
+
+    def pause(self, now: int, until: int) -> None:
+        """Nothing leaves before; of two pauses the longer holds."""
+        if not self._pauses(now) or until > self.paused_until:
+            self.paused_at, self.paused_until = now, until
+
+    def _pauses(self, now: int) -> bool:
+        """By a clock that was set back since, nobody could tell how long: the pause is over."""
+        return self.paused_at - DOUBT <= now < self.paused_until
 
     @classmethod
     def full(cls, rate: float | None, size: float) -> Bucket:
@@ -25,7 +37,7 @@ class Bucket:
 
     def room(self, now: int) -> float:
         """How many may leave now."""
-        if now < self.paused_until:
+        if self._pauses(now):
             return 0.0
         if self.rate is None:
             return float("inf")
@@ -42,7 +54,7 @@ class Bucket:
 
     def ready_at(self, now: int) -> int:
         """When the next may leave, in milliseconds."""
-        if now < self.paused_until:
+        if self._pauses(now):
             return self.paused_until
         missing = 1 - self.room(now)
         return now if missing <= 0 or self.rate is None else now + int(missing / self.rate * 1000) + 1
@@ -70,10 +82,9 @@ class Pace:
             self.recipients[address_id] = Bucket.full(self.recipient_rate, RECIPIENT_BURST)
         return self.recipients[address_id]
 
-    def slow_down(self, address_id: str | None, until: int) -> None:
+    def slow_down(self, address_id: str | None, now: int, until: int) -> None:
         """The provider asked for patience: the whole account, or one recipient."""
         if address_id is None:
-            self.account.paused_until = max(self.account.paused_until, until)
+            self.account.pause(now, until)
             return
-        bucket = self.recipients.setdefault(address_id, Bucket.full(self.recipient_rate, RECIPIENT_BURST))
-        bucket.paused_until = max(bucket.paused_until, until)
+        self.recipients.setdefault(address_id, Bucket.full(self.recipient_rate, RECIPIENT_BURST)).pause(now, until)

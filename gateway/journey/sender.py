@@ -132,7 +132,7 @@ def slow_down(pace: Pace, due: Due, outcome: Outcome, now: int) -> None:
     """Obey a provider that asks for patience."""
     if isinstance(outcome, Failure) and outcome.kind == "throttled" and outcome.retry_after:
         whom = due.address_id if outcome.scope == "recipient" else None
-        pace.slow_down(whom, now + int(outcome.retry_after * 1000))
+        pace.slow_down(whom, now, now + int(outcome.retry_after * 1000))
 
 
 def settle(connection: Connection, ended: Sequence[Call], now: int) -> tuple[list[Call], list[Call]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-DOUBT = 5_000  # milliseconds by which the clocks of processes may differ for a moment
-
 
 class Look:
     """When to look, by a clock that may jump. `is_wary` for a while after it was set back, and at the start."""

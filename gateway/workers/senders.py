@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from connectors.contract import Connector
 from connectors.errors import Failure
 from connectors.message import Outcome
-from gateway.ground.clock import Clock
+from gateway.ground.clock import DOUBT, Clock
 from gateway.ground.database import Database
 from gateway.insights import prometheus
 from gateway.journey import claiming, sender
@@ -26,7 +26,7 @@ from gateway.journey.talk import Harvest
 from gateway.messages.outbox_store import Due
 from gateway.terms import silencing
 from gateway.terms.rulebook import Rulebook
-from gateway.workers.look import DOUBT, Look
+from gateway.workers.look import Look
 from gateway.workers.relay import Relay
 from gateway.workers.rounds import Round
 from gateway.workers.second_look import SecondLook

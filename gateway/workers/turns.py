@@ -10,14 +10,14 @@ from pathlib import Path
 import structlog
 from sqlalchemy import Connection
 
-from gateway.ground.clock import Clock
+from gateway.ground.clock import DOUBT, Clock
 from gateway.ground.database import Database
 from gateway.insights import prometheus
 from gateway.journey import express, media, turn
 from gateway.journey.talk import Signal
 from gateway.journey.webhook import Arrival
 from gateway.journey.world import World
-from gateway.workers.look import DOUBT, Look
+from gateway.workers.look import Look
 from gateway.workers.relay import Relay
 from gateway.workers.rounds import Round
 from gateway.workers.senders import Senders

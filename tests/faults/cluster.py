@@ -220,9 +220,11 @@ class Cluster:
 
     async def settled(self, seconds: float) -> str | None:
         """Until nothing waits any more; else what does."""
-        query = """SELECT 'inbox' AS what, state, count(*) FROM inbox WHERE state = 'waiting' GROUP BY state
-            UNION ALL SELECT 'delivery', state, count(*) FROM delivery WHERE state IN ('queued', 'sending')
-            GROUP BY state"""
+        query = """SELECT 'inbox' AS what, account, state, count(*), max(attempts), NULL FROM inbox
+            WHERE state = 'waiting' GROUP BY account, state
+            UNION ALL SELECT 'delivery', account, state, count(*), max(attempts),
+            min(next_at) - cast(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)
+            FROM delivery WHERE state IN ('queued', 'sending') GROUP BY account, state"""
         rows: list[Any] = []
         for _ in range(int(seconds / 0.2)):
             rows = await asyncio.to_thread(self._asked, query)
