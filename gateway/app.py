@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
+from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
-import msgspec
 import structlog
 from aiohttp import web
 
@@ -19,9 +17,8 @@ from connectors.contract import Account
 from connectors.errors import FailureKind
 from connectors.http import Http
 from dialogs.flow_files import flow_texts, load_catalog
-from gateway import tables
+from gateway import from_settings, tables
 from gateway.actions.doing import Outsiders
-from gateway.api.auth import hash_password
 from gateway.api.doors import Doors
 from gateway.api.health import Doctor
 from gateway.api.site import bare, whole
@@ -32,7 +29,6 @@ from gateway.ground.clock import Clock, SharedClock, to_iso
 from gateway.ground.clock import now as here
 from gateway.ground.database import Database, is_away, scratch
 from gateway.ground.faults import ConfigurationFault
-from gateway.ground.ids import new_id
 from gateway.ground.live import Live
 from gateway.ground.shipped import config_dir
 from gateway.insights import prometheus
@@ -41,20 +37,12 @@ from gateway.journey.accounts import Accounts
 from gateway.journey.library import Library
 from gateway.journey.world import World
 from gateway.messages import outbox_store
-from gateway.settings import Agent, Settings
-from gateway.terms.frequency import PERIODS
-from gateway.terms.policy.brand import HOUR, Cap
-from gateway.terms.policy.brand import Brand as Rules
-from gateway.terms.policy.law import law
-from gateway.terms.rulebook import Rulebook
-from gateway.terms.topic import load_topics
-from gateway.workers import Doers, Fetchers, Intake, Relay, Rounds, Senders, Turns, Wake
-from handoff import agent_store
+from gateway.settings import Settings
+from gateway.workers import Cleaner, Doers, Fetchers, Intake, Relay, Rounds, Senders, Turns, Wake
 
 Role = Literal["web", "worker", "sender"]  # receives and shows; takes turns and fetches media; calls the providers
 ALL_ROLES: frozenset[Role] = frozenset({"web", "worker", "sender"})
 
-MINUTE = 60_000  # milliseconds
 REST = 1.0  # seconds until a worker that the database ended begins again
 STOP_PATIENCE = 10.0  # seconds that calls under way are given at a stop
 
@@ -79,6 +67,7 @@ class Parts:
     senders: Senders | None
     fetchers: Fetchers | None
     doers: Doers | None
+    cleaner: Cleaner | None
     outsiders: Outsiders
     rounds: Rounds
 
@@ -115,7 +104,7 @@ class Gateway:
         if parts.senders is not None:  # where nobody else is, the calls under way are a dead one's
             await asyncio.to_thread(parts.database.enter, "sender", outbox_store.release, self.clock())
         ticking = self.clock if isinstance(self.clock, SharedClock) else None
-        for worker in (ticking, parts.relay, parts.rounds, parts.fetchers, parts.doers):
+        for worker in (ticking, parts.relay, parts.rounds, parts.fetchers, parts.doers, parts.cleaner):
             if worker is not None:
                 task = asyncio.create_task(_kept(worker), name=type(worker).__name__)
                 task.add_done_callback(self._loop_ended)
@@ -171,7 +160,7 @@ async def build(
         raise ConfigurationFault("database: SQLite has one process. Serve all roles in it, or use PostgreSQL")
     await asyncio.to_thread(schema.prepare, database)
     clock = told if told is not None else await asyncio.to_thread(_clock, database)
-    await _seed_agents(database, settings.agents, clock())
+    await from_settings.seed_agents(database, settings.agents, clock())
     http = Http()
     books = await _library(settings, database, clock())
     outsiders = Outsiders(settings.actions)
@@ -212,10 +201,24 @@ def _parts(
     turns = Turns(database, world, clock, wake, relay, senders, folder, doers.ring) if doers is not None else None
     intake = Intake(database, clock, wake, relay, turns) if "web" in roles else None
     fetchers = Fetchers(database, accounts, clock, folder, largest, relay) if "worker" in roles else None
+    cleaner = Cleaner(database, clock, from_settings.kept(settings), folder) if "worker" in roles else None
     relay.serve(turns=turns.ring if turns else None, senders=senders.ring if senders else None)
     rounds = Rounds(database, clock, wake, [stage for stage in (intake, turns, senders) if stage is not None])
     return Parts(
-        database, accounts, http, redis, live, relay, intake, turns, senders, fetchers, doers, outsiders, rounds
+        database,
+        accounts,
+        http,
+        redis,
+        live,
+        relay,
+        intake,
+        turns,
+        senders,
+        fetchers,
+        doers,
+        cleaner,
+        outsiders,
+        rounds,
     )
 
 
@@ -227,7 +230,7 @@ def _site(settings: Settings, parts: Parts, world: World, doctor: Doctor, clock:
         database=parts.database, clock=clock, accounts=parts.accounts, rulebook=world.rulebook, live=parts.live,
         accept=parts.intake.accept, ring_senders=relay.ring_senders, ring_turns=relay.ring_turns,
         changed=relay.changed, brand=settings.brand.name, zone=settings.brand.timezone,
-        languages=settings.brand.languages, demo=_demo(settings),
+        languages=settings.brand.languages, demo=from_settings.demo(settings),
     )  # fmt: skip
     folder, proxies = Path(settings.media.folder), settings.listen.proxies
     workshop = Workshop(world, lambda: scratch(tables.ALL))
@@ -249,48 +252,9 @@ def _world(settings: Settings, accounts: Accounts, library: Library, outsiders: 
     return World(
         accounts=accounts,
         library=library,
-        rulebook=rulebook(settings),
+        rulebook=from_settings.rulebook(settings),
         brand=settings.brand.name,
         languages=settings.brand.languages,
         zone=settings.brand.timezone,
         knows=lambda action: outsiders.find(action) is not None,
     )
-
-
-def rulebook(settings: Settings) -> Rulebook:
-    """Topics, the brand's own restraint, and the law. Raises ConfigurationFault."""
-    topics = load_topics(Path(settings.topics) if settings.topics else config_dir() / "topics.yaml")
-    own = settings.policy
-    kin = sorted((topic.id, topic.parent) for topic in topics)
-    brand = Rules(
-        zone=settings.brand.timezone, country=settings.brand.country,
-        caps=tuple(Cap(one.scope, one.n, PERIODS[one.per]) for one in own.caps), gap=own.gap_minutes * MINUTE,
-        after_service=own.after_service_hours * HOUR, busy=own.busy_minutes * MINUTE, share=own.share,
-        switch_after=None if own.switch_after_hours is None else own.switch_after_hours * HOUR,
-        version=blake2b(msgspec.json.encode((own, kin)), digest_size=6).hexdigest(),
-    )  # fmt: skip
-    return Rulebook(topics, brand, law(Path(own.law) if own.law else None))
-
-
-async def _seed_agents(database: Database, agents: Sequence[Agent], now: int) -> None:
-    """The configured people, when nobody is there yet. Hashing is slow on purpose, and holds no transaction."""
-    if await database.read(agent_store.count):
-        return
-    hashes = [await asyncio.to_thread(hash_password, one.password) for one in agents]
-    await database.write(_add_agents, agents, hashes, now)
-
-
-def _add_agents(connection: Any, agents: Sequence[Agent], hashes: Sequence[str], now: int) -> None:
-    for one, hashed in zip(agents, hashes, strict=True):
-        agent_store.add_unless_there(
-            connection, id=new_id(), email=one.email.strip().lower(), name=one.name, role=one.role,
-            languages=",".join(one.languages), password_hash=hashed, created_at=now,
-        )  # fmt: skip
-
-
-def _demo(settings: Settings) -> dict[str, Any] | None:
-    """With simulated providers the logins are no secret: the page shows them."""
-    if settings.sandbox is None:
-        return None
-    logins = [{"email": one.email, "password": one.password, "role": one.role} for one in settings.agents]
-    return {"logins": logins, "phones_url": f"http://{settings.sandbox.host}:{settings.sandbox.port}/"}

@@ -10,7 +10,7 @@ from gateway.commands.configured import ConfigFile, flows_folder, load
 def check(config: ConfigFile = None) -> None:
     """Say every fault of a configuration, its flows and topics, one a line."""
     from dialogs.flow_files import load_catalog
-    from gateway.app import rulebook
+    from gateway.from_settings import rulebook
 
     settings, accounts = load(config)
     flows = load_catalog(flows_folder(settings)).flows

@@ -79,7 +79,7 @@ def _doors(settings: Settings, accounts: list[Account]) -> Doors:
     from connectors import registry
     from connectors.http import Http
     from gateway.api.doors import Doors
-    from gateway.app import rulebook
+    from gateway.from_settings import rulebook
     from gateway.ground import clock
     from gateway.ground.live import Live
     from gateway.journey.accounts import Accounts

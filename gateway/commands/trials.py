@@ -69,7 +69,7 @@ def _tests(folder: Path) -> Iterator[FlowTests]:
 
 def _world(settings: Settings | None, folder: Path) -> World:
     from dialogs.flow_files import load_catalog
-    from gateway.app import rulebook
+    from gateway.from_settings import rulebook
     from gateway.journey.library import Library
     from gateway.journey.rehearsal import skins
     from gateway.journey.world import World

@@ -22,3 +22,8 @@ def new_id() -> str:
     return "%08x-%04x-7%03x-%04x-%012x" % (  # noqa: UP031 - half the time of format
         millis >> 16, millis & 0xFFFF, stamp & 0xFFF, tail >> 48, tail & 0xFFFF_FFFF_FFFF,
     )  # fmt: skip
+
+
+def first_of(millis: int) -> str:
+    """Less than every id made at this instant or later, greater than every id made before."""
+    return f"{millis >> 16:08x}-{millis & 0xFFFF:04x}"

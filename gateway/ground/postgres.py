@@ -53,6 +53,11 @@ def one_at_a_time(connection: Connection, work: str) -> None:
     connection.execute(text("SET LOCAL lock_timeout TO DEFAULT"))
 
 
+def is_first(connection: Connection, work: str) -> bool:
+    """Does no other transaction do the same `work` just now? None does as long as this one lasts."""
+    return bool(connection.execute(text("SELECT pg_try_advisory_xact_lock(hashtext(:work))"), {"work": work}).scalar())
+
+
 def enter(engine: Engine, role: str, when_alone: Callable[[], None]) -> None:
     """Take a role for as long as this process lives; `when_alone` is called first where no other process has it.
 

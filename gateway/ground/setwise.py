@@ -115,6 +115,12 @@ def insertion(table: Table, row: type[msgspec.Struct], ending: str = "") -> Stat
     )
 
 
+def deletion(table: Table, *columns: str) -> Statement:
+    """The deletion of a batch of rows, named `rows`, known by these columns."""
+    named, batch = ", ".join(columns), " ".join(f"{one}:{_sql_type(table, one)}" for one in columns)
+    return Statement(f"DELETE FROM {table.name} WHERE ({named}) IN (SELECT {named} FROM [[rows {batch}]] AS gone)")
+
+
 def _sql_type(table: Table, column: str) -> str:
     return table.c[column].type.compile(dialect=_POSTGRES).replace(" ", "_")
 

@@ -51,6 +51,7 @@ CALLED = Counter("causerie_provider_calls", "Calls that sent a message, by how t
 CALL_SECONDS = Durations("causerie_provider_call_seconds", "Calls that sent a message, look-ups included.", SLOW)
 REGISTRY.register(CALL_SECONDS)
 DECIDED = Counter("causerie_decisions", "What the contact policy said, by its first reason.", ["outcome", "code"])
+DELETED = Counter("causerie_deleted", "Deleted because of its age.", ["what"])
 FAILED = Counter("causerie_worker_failures", "Batches that failed and were done one by one.", ["worker"])
 
 WAITING = Gauge("causerie_waiting", "What waits now.", ["what"])

@@ -11,6 +11,8 @@ FAILABLE = frozenset({"sending", "accepted", "sent", "unknown"})
 
 LEFT = frozenset({"accepted", "sent", "delivered", "read", "unknown"})  # or may have
 
+UNFINISHED = ("planned", *OPEN, "deferred", "held", "digested")  # may leave still
+
 # What the policy's outcome makes of a delivery
 BY_OUTCOME = {
     "defer": "deferred",

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata
-from gateway.ground.setwise import Query, Statement
+from gateway.ground.setwise import Query, Statement, deletion
 
 DEAD = ("failed", "unknown")  # what an admin may have sent again
 
@@ -91,6 +91,7 @@ _CLIMB = Statement(
     FROM [[rows message_id:text part:integer state:text provider_id:text error:text at:bigint]] AS fresh
     WHERE delivery.message_id = fresh.message_id AND delivery.part = fresh.part"""
 )
+_DELETE = deletion(delivery, "message_id")
 _HOLD = Query(
     _Held,
     ["d.message_id", "d.part", "d.state"],
@@ -157,3 +158,8 @@ def of_messages(connection: Connection, message_ids: Sequence[str]) -> Sequence[
     return connection.execute(
         select(delivery).where(delivery.c.message_id.in_(message_ids)).order_by(delivery.c.message_id, delivery.c.part)
     ).all()
+
+
+def drop(connection: Connection, message_ids: Sequence[str]) -> None:
+    """What is kept about these messages goes with them."""
+    _DELETE.run(connection, rows=[(one,) for one in message_ids])

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Table, Text, delete, update
+from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Table, Text, delete, select, update
 from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata
@@ -272,3 +272,21 @@ def erase(connection: Connection, conversation_id: str) -> None:
     chosen = inbox.c.conversation_id == conversation_id
     connection.execute(update(inbox).where(chosen).values(payload=None, ref=None, state="done"))
     connection.execute(delete(lane).where(lane.c.conversation_id == conversation_id))
+
+
+def drop_handled(connection: Connection, since: int, after: int, most: int) -> tuple[int, int | None]:
+    """Of the next `most` events behind this id, those from before this instant that nobody waits for go.
+
+    How many went, and behind which id to go on; None: the rest is younger. A failed event stays, an admin may retry it.
+    """
+    seen = connection.execute(
+        select(inbox.c.id, inbox.c.received_at, inbox.c.state)
+        .where(inbox.c.id > after)
+        .order_by(inbox.c.id)
+        .limit(most)
+    ).all()
+    gone = [row.id for row in seen if row.received_at < since and row.state not in ("waiting", "failed")]
+    if gone:
+        connection.execute(delete(inbox).where(inbox.c.id.in_(gone)))
+    goes_on = len(seen) == most and seen[-1].received_at < since
+    return len(gone), seen[-1].id if goes_on else None

@@ -103,3 +103,9 @@ def erase(connection: Connection, customer_id: str) -> list[str]:
     """The files that this customer sent are forgotten; their ids, to remove them."""
     gone = delete(media).where(media.c.customer_id == customer_id).returning(media.c.id)
     return list(connection.execute(gone).scalars())
+
+
+def drop(connection: Connection, message_ids: Sequence[str]) -> list[str]:
+    """The files of these messages are forgotten; their ids, to remove them."""
+    gone = delete(media).where(media.c.message_id.in_(message_ids)).returning(media.c.id)
+    return list(connection.execute(gone).scalars())

@@ -10,7 +10,9 @@ from sqlalchemy import BigInteger, Column, Connection, Index, Row, Table, Text, 
 from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata
-from gateway.ground.setwise import Query, insertion
+from gateway.ground.ids import first_of
+from gateway.ground.setwise import Query, deletion, insertion
+from gateway.messages.delivery import UNFINISHED
 from gateway.messages.delivery_store import delivery
 
 ERASED = '{"type":"system","event":"erased","data":{}}'
@@ -106,7 +108,20 @@ class _Quoted(msgspec.Struct, array_like=True):
     quoted_id: str
 
 
+class Old(msgspec.Struct, array_like=True):
+    customer_id: str
+    message_id: str
+
+
 _ADD = insertion(message, NewMessage)
+_DELETE = deletion(message, "id")
+_OLD = Query(
+    Old,
+    ["m.customer_id", "m.id"],
+    f"""FROM message m WHERE m.id > :after AND m.id < :before AND m.received_at < :since AND NOT EXISTS
+    (SELECT 1 FROM delivery d WHERE d.message_id = m.id AND d.state IN {UNFINISHED})
+    ORDER BY m.id LIMIT :most""",
+)
 # An edit is listed under the id of what it edits: the first of that id was meant
 _QUOTED = [
     Query(
@@ -231,3 +246,13 @@ def erase(connection: Connection, conversation_id: str, now: int) -> int:
     names = ("author_name", "provider_id", "reply_to_provider_id", "idempotency_key", "notes")
     chosen = message.c.conversation_id == conversation_id
     return connection.execute(update(message).where(chosen).values(**gone, **dict.fromkeys(names))).rowcount
+
+
+def old(connection: Connection, since: int, after: str, most: int) -> list[Old]:
+    """Messages from before this instant of which nothing is still to leave, behind this id."""
+    return _OLD.rows(connection, after=after, before=first_of(since), since=since, most=most)
+
+
+def drop(connection: Connection, message_ids: Sequence[str]) -> None:
+    """They go for good; what hangs on them went before."""
+    _DELETE.run(connection, rows=[(one,) for one in message_ids])

@@ -17,6 +17,7 @@ _COUNTRY = re.compile(r"[A-Z]{2}(-[A-Z]{2})?")
 _SCOPE = re.compile(r"all|(topic|channel|category):[A-Za-z0-9_.-]+")
 _ACTION = re.compile(r"[a-z]\w*(\.[a-z]\w*)*(\.\*)?")
 _PLACE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
+LEAST_EVENTS, LEAST_MESSAGES = 8, 35  # days
 _REDIS = ("redis://", "rediss://", "unix://")
 
 
@@ -25,6 +26,7 @@ def faults(settings: Settings) -> Iterator[Fault]:
     yield from address(("public_url",), settings.public_url, "https://chat.example.com, as providers reach it")
     yield from _listen(settings)
     yield from _stores(settings)
+    yield from _retention(settings)
     yield from _policy(settings)
     yield from _agents(settings)
     yield from _actions(settings)
@@ -108,6 +110,16 @@ def _policy(settings: Settings) -> Iterator[Fault]:
     for name, least in (("gap_minutes", 0), ("after_service_hours", 0), ("busy_minutes", 0), ("share", 1)):
         if getattr(policy, name) < least:
             yield Fault(("policy", name), f"{getattr(policy, name)} is too small. Write {least} or more")
+
+
+def _retention(settings: Settings) -> Iterator[Fault]:
+    kept = settings.retention
+    if kept.events < LEAST_EVENTS:
+        why = f"providers repeat a webhook for a week. Write {LEAST_EVENTS} days or more"
+        yield Fault(("retention", "events"), f"{kept.events} is too short: {why}")
+    if kept.messages is not None and kept.messages < LEAST_MESSAGES:
+        why = f"what a customer gets in a month is counted from them. Write {LEAST_MESSAGES} days or more, or null"
+        yield Fault(("retention", "messages"), f"{kept.messages} is too short: {why}")
 
 
 def _agents(settings: Settings) -> Iterator[Fault]:

@@ -56,6 +56,13 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     switch_after_hours: int | None = None
 
 
+class Retention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How many days things are kept; null: for ever. What a customer decided is never deleted by time."""
+
+    events: int = 30  # what was handled of the inbox: by it a repeated webhook is known
+    messages: int | None = None  # with their deliveries, decisions and files
+
+
 class Agent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Somebody who may log in from the start; later ones are made by command."""
 
@@ -74,6 +81,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     redis: str | None = None
     secret_key: str = ""  # signs sessions; empty: made at first start and kept beside the database
     media: Media = Media()
+    retention: Retention = Retention()
     flows: str | None = None  # a folder of *.yaml instead of the shipped one
     topics: str | None = None
     policy: Policy = Policy()

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata
-from gateway.ground.setwise import Query, Statement, insertion
+from gateway.ground.setwise import Query, Statement, deletion, insertion
 from gateway.messages.waiting_store import STATES as WAITING
 
 candidate = Table(
@@ -119,6 +119,7 @@ class _Id(msgspec.Struct, array_like=True):
 
 
 _NAMES = [field.name for field in msgspec.structs.fields(Wish)]
+_DELETE = deletion(candidate, "customer_id", "message_id")
 _ADD = insertion(candidate, Wish)
 _OF = Query(
     Wish,
@@ -234,3 +235,8 @@ def void(connection: Connection, customer_id: str, message_id: str, code: str) -
 
 def forget(connection: Connection, customer_id: str) -> None:
     connection.execute(delete(candidate).where(candidate.c.customer_id == customer_id))
+
+
+def drop(connection: Connection, pairs: Sequence[tuple[str, str]]) -> None:
+    """What is kept about these messages, each with its customer, goes with them."""
+    _DELETE.run(connection, rows=list(pairs))

@@ -15,7 +15,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, PrimaryKe
 from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata
-from gateway.ground.setwise import Query, Statement, insertion
+from gateway.ground.setwise import Query, Statement, deletion, insertion
 
 contact = Table(
     "contact",
@@ -60,6 +60,7 @@ class Ended(msgspec.Struct, array_like=True):
     state: str
 
 
+_DELETE = deletion(contact, "customer_id", "message_id")
 _COLUMNS = [
     f"c.{name}"
     for name in (
@@ -124,3 +125,8 @@ def move(connection: Connection, customer_id: str, addresses: Sequence[str], to:
 
 def forget(connection: Connection, customer_id: str) -> None:
     connection.execute(delete(contact).where(contact.c.customer_id == customer_id))
+
+
+def drop(connection: Connection, pairs: Sequence[tuple[str, str]]) -> None:
+    """What is kept about these messages, each with its customer, goes with them."""
+    _DELETE.run(connection, rows=list(pairs))

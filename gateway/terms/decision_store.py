@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Column, Connection, Index, Row, Table, Text, 
 from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata
-from gateway.ground.setwise import insertion
+from gateway.ground.setwise import deletion, insertion
 from gateway.insights import prometheus
 from gateway.terms.policy.decision import Decision
 
@@ -55,6 +55,7 @@ class NewDecision(msgspec.Struct, array_like=True):
     at: int
 
 
+_DELETE = deletion(decision, "message_id")
 _ADD = insertion(decision, NewDecision)
 
 
@@ -99,3 +100,8 @@ def held_back(connection: Connection, customer_id: str, since: int, limit: int) 
 
 def codes(row: Row[Any]) -> tuple[str, ...]:
     return _codes(row.codes)
+
+
+def drop(connection: Connection, message_ids: Sequence[str]) -> None:
+    """What is kept about these messages goes with them."""
+    _DELETE.run(connection, rows=[(one,) for one in message_ids])

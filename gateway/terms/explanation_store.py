@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Column, Connection, PrimaryKeyConstraint, Table, Text, delete
 
 from gateway.ground.database import metadata
-from gateway.ground.setwise import Query, insertion
+from gateway.ground.setwise import Query, deletion, insertion
 
 explanation = Table(
     "explanation",
@@ -53,6 +53,7 @@ class NewExplanation(msgspec.Struct, array_like=True):
     basis: str
 
 
+_DELETE = deletion(explanation, "message_id")
 _ADD = insertion(explanation, NewExplanation)
 _OF = Query(
     NewExplanation,
@@ -79,3 +80,8 @@ def of_messages(connection: Connection, message_ids: Sequence[str]) -> dict[str,
 
 def forget(connection: Connection, customer_id: str) -> None:
     connection.execute(delete(explanation).where(explanation.c.customer_id == customer_id))
+
+
+def drop(connection: Connection, message_ids: Sequence[str]) -> None:
+    """What is kept about these messages goes with them."""
+    _DELETE.run(connection, rows=[(one,) for one in message_ids])

@@ -4,6 +4,7 @@ What waits while a transaction runs is the next transaction: group commit withou
 wait has an end, and a worker that meets an error says so and goes on.
 """
 
+from gateway.workers.cleaner import Cleaner
 from gateway.workers.doers import Doers
 from gateway.workers.fetchers import Fetchers
 from gateway.workers.intake import Intake
@@ -13,4 +14,4 @@ from gateway.workers.senders import Senders
 from gateway.workers.turns import Turns
 from gateway.workers.wake import Wake
 
-__all__ = ["Doers", "Fetchers", "Intake", "Relay", "Rounds", "Senders", "Turns", "Wake"]
+__all__ = ["Cleaner", "Doers", "Fetchers", "Intake", "Relay", "Rounds", "Senders", "Turns", "Wake"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.app import rulebook
+from gateway.from_settings import rulebook
 from gateway.journey import claiming
 from gateway.journey.rate import Pace
 from tests.journey.payloads import echo

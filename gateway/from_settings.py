@@ -1,0 +1,72 @@
+"""What the settings say, as the values that the parts are handed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from gateway.api.auth import hash_password
+from gateway.ground.database import Database
+from gateway.ground.ids import new_id
+from gateway.ground.shipped import config_dir
+from gateway.journey.retention import Kept
+from gateway.settings import Agent, Settings
+from gateway.terms.frequency import PERIODS
+from gateway.terms.policy.brand import HOUR, Cap
+from gateway.terms.policy.brand import Brand as Rules
+from gateway.terms.policy.law import law
+from gateway.terms.rulebook import Rulebook
+from gateway.terms.topic import load_topics
+from handoff import agent_store
+
+MINUTE, DAY = 60_000, 86_400_000  # milliseconds
+
+
+def rulebook(settings: Settings) -> Rulebook:
+    """Topics, the brand's own restraint, and the law. Raises ConfigurationFault."""
+    topics = load_topics(Path(settings.topics) if settings.topics else config_dir() / "topics.yaml")
+    own = settings.policy
+    kin = sorted((topic.id, topic.parent) for topic in topics)
+    brand = Rules(
+        zone=settings.brand.timezone, country=settings.brand.country,
+        caps=tuple(Cap(one.scope, one.n, PERIODS[one.per]) for one in own.caps), gap=own.gap_minutes * MINUTE,
+        after_service=own.after_service_hours * HOUR, busy=own.busy_minutes * MINUTE, share=own.share,
+        switch_after=None if own.switch_after_hours is None else own.switch_after_hours * HOUR,
+        version=blake2b(msgspec.json.encode((own, kin)), digest_size=6).hexdigest(),
+    )  # fmt: skip
+    return Rulebook(topics, brand, law(Path(own.law) if own.law else None))
+
+
+def kept(settings: Settings) -> Kept:
+    """For how long things are kept."""
+    days = settings.retention
+    return Kept(days.events * DAY, None if days.messages is None else days.messages * DAY)
+
+
+async def seed_agents(database: Database, agents: Sequence[Agent], now: int) -> None:
+    """The configured people, when nobody is there yet. Hashing is slow on purpose, and holds no transaction."""
+    if await database.read(agent_store.count):
+        return
+    hashes = [await asyncio.to_thread(hash_password, one.password) for one in agents]
+    await database.write(_add_agents, agents, hashes, now)
+
+
+def _add_agents(connection: Any, agents: Sequence[Agent], hashes: Sequence[str], now: int) -> None:
+    for one, hashed in zip(agents, hashes, strict=True):
+        agent_store.add_unless_there(
+            connection, id=new_id(), email=one.email.strip().lower(), name=one.name, role=one.role,
+            languages=",".join(one.languages), password_hash=hashed, created_at=now,
+        )  # fmt: skip
+
+
+def demo(settings: Settings) -> dict[str, Any] | None:
+    """With simulated providers the logins are no secret: the page shows them."""
+    if settings.sandbox is None:
+        return None
+    logins = [{"email": one.email, "password": one.password, "role": one.role} for one in settings.agents]
+    return {"logins": logins, "phones_url": f"http://{settings.sandbox.host}:{settings.sandbox.port}/"}

@@ -1,0 +1,79 @@
+"""Retention: what nobody needs any more is deleted, a little at a time.
+
+Before:  events were handled, messages arrived; days went by.
+After:   what is younger, and every decision of a customer with its proof, is where it was.
+Order:   what hangs on a message goes before it, all in one transaction; files go once that is on disk.
+Never:   deletes what is still to be handled or to leave, or what an admin may have tried again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from gateway.ground import postgres
+from gateway.messages import delivery_store, inbox_store, media_store, message_store
+from gateway.terms import candidate_store, contact_store, decision_store, explanation_store
+
+AT_ONCE = 500  # rows a transaction looks at: it holds up nobody for long
+
+
+@dataclass(frozen=True)
+class Kept:
+    """For how many milliseconds; None: for ever."""
+
+    events: int
+    messages: int | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """How far a sweep came, by id."""
+
+    event: int | None = 0  # None: there is nothing old behind
+    message: str | None = ""
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a step deleted, and where the next one begins; None: the sweep is over."""
+
+    events: int = 0
+    messages: int = 0
+    media: tuple[str, ...] = ()  # files to remove
+    on: Place | None = None
+
+
+def step(connection: Connection, kept: Kept, place: Place, now: int) -> Swept:
+    """Some of what is old; where another process is at it, nothing."""
+    if connection.dialect.name == "postgresql" and not postgres.is_first(connection, "retention"):
+        return Swept()
+    events, event = 0, None
+    if place.event is not None:
+        events, event = inbox_store.drop_handled(connection, now - kept.events, place.event, AT_ONCE)
+    old = _old(connection, kept, place, now)
+    media = _drop(connection, old)
+    message = old[-1].message_id if len(old) == AT_ONCE else None
+    goes_on = event is not None or message is not None
+    return Swept(events, len(old), tuple(media), Place(event, message) if goes_on else None)
+
+
+def _old(connection: Connection, kept: Kept, place: Place, now: int) -> list[message_store.Old]:
+    if kept.messages is None or place.message is None:
+        return []
+    return message_store.old(connection, now - kept.messages, place.message, AT_ONCE)
+
+
+def _drop(connection: Connection, old: list[message_store.Old]) -> list[str]:
+    if not old:
+        return []
+    ids = [one.message_id for one in old]
+    pairs = [(one.customer_id, one.message_id) for one in old]
+    for of_customers in (contact_store, candidate_store):
+        of_customers.drop(connection, pairs)
+    for of_messages in (decision_store, explanation_store, delivery_store):
+        of_messages.drop(connection, ids)
+    media = media_store.drop(connection, ids)
+    message_store.drop(connection, ids)
+    return media
