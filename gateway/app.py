@@ -38,7 +38,7 @@ from gateway.journey.library import Library
 from gateway.journey.world import World
 from gateway.messages import outbox_store
 from gateway.settings import Settings
-from gateway.workers import Cleaner, Doers, Fetchers, Intake, Relay, Rounds, Senders, Turns, Wake
+from gateway.workers import Cleaner, Doers, Fetchers, Intake, Relay, Rounds, Senders, Sharing, Turns, Wake
 
 Role = Literal["web", "worker", "sender"]  # receives and shows; takes turns and fetches media; calls the providers
 ALL_ROLES: frozenset[Role] = frozenset({"web", "worker", "sender"})
@@ -68,6 +68,7 @@ class Parts:
     fetchers: Fetchers | None
     doers: Doers | None
     cleaner: Cleaner | None
+    sharing: Sharing | None
     outsiders: Outsiders
     rounds: Rounds
 
@@ -104,7 +105,7 @@ class Gateway:
         if parts.senders is not None:  # where nobody else is, the calls under way are a dead one's
             await asyncio.to_thread(parts.database.enter, "sender", outbox_store.release, self.clock())
         ticking = self.clock if isinstance(self.clock, SharedClock) else None
-        for worker in (ticking, parts.relay, parts.rounds, parts.fetchers, parts.doers, parts.cleaner):
+        for worker in (ticking, parts.relay, parts.rounds, parts.fetchers, parts.doers, parts.cleaner, parts.sharing):
             if worker is not None:
                 task = asyncio.create_task(_kept(worker), name=type(worker).__name__)
                 task.add_done_callback(self._loop_ended)
@@ -188,6 +189,14 @@ def _redis(url: str | None, *, alone: bool) -> tuple[Redis | None, Bus]:
     return redis, RedisBus(redis)
 
 
+def _sharing(redis: Redis | None, senders: Senders | None) -> Sharing | None:
+    if redis is None or senders is None:
+        return None
+    from gateway.ground.presence import Presence
+
+    return Sharing(Presence(redis, "sender"), senders)
+
+
 def _parts(
     settings: Settings, database: Database, http: Http, world: World, outsiders: Outsiders, clock: Clock,
     roles: frozenset[Role],
@@ -217,6 +226,7 @@ def _parts(
         fetchers,
         doers,
         cleaner,
+        _sharing(redis, senders),
         outsiders,
         rounds,
     )

@@ -19,8 +19,15 @@ class Bucket:
     size: float
     tokens: float
     at: int = 0
+    among: int = 1
     paused_at: int = 0
     paused_until: int = 0
+
+    def share(self, among: int) -> None:
+        """So many senders draw on this rate: ours is that part of it."""
+        if self.rate is not None and among != self.among:
+            self.tokens *= self.among / among
+            self.among = among
 
     def pause(self, now: int, until: int) -> None:
         """Nothing leaves before; of two pauses the longer holds."""
@@ -41,7 +48,8 @@ class Bucket:
             return 0.0
         if self.rate is None:
             return float("inf")
-        self.tokens = min(self.size, self.tokens + self.rate * max(now - self.at, 0) / 1000)
+        most = max(self.size / self.among, 1.0)
+        self.tokens = min(most, self.tokens + self.rate / self.among * max(now - self.at, 0) / 1000)
         self.at = now
         return self.tokens
 
@@ -57,7 +65,7 @@ class Bucket:
         if self._pauses(now):
             return self.paused_until
         missing = 1 - self.room(now)
-        return now if missing <= 0 or self.rate is None else now + int(missing / self.rate * 1000) + 1
+        return now if missing <= 0 or self.rate is None else now + int(missing * self.among / self.rate * 1000) + 1
 
 
 @dataclass
@@ -71,6 +79,10 @@ class Pace:
     @classmethod
     def of(cls, rate: float | None, recipient_rate: float | None) -> Pace:
         return cls(Bucket.full(rate, max((rate or 0) * BURST_SECONDS, 1.0)), recipient_rate)
+
+    def share(self, among: int) -> None:
+        """The account's rate; a recipient's part of it is seldom written to by two at once."""
+        self.account.share(among)
 
     def recipient(self, address_id: str) -> Bucket | None:
         """The bucket of one address; None where there is no such limit."""

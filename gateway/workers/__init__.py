@@ -11,7 +11,8 @@ from gateway.workers.intake import Intake
 from gateway.workers.relay import Relay
 from gateway.workers.rounds import Rounds
 from gateway.workers.senders import Senders
+from gateway.workers.sharing import Sharing
 from gateway.workers.turns import Turns
 from gateway.workers.wake import Wake
 
-__all__ = ["Cleaner", "Doers", "Fetchers", "Intake", "Relay", "Rounds", "Senders", "Turns", "Wake"]
+__all__ = ["Cleaner", "Doers", "Fetchers", "Intake", "Relay", "Rounds", "Senders", "Sharing", "Turns", "Wake"]

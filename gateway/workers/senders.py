@@ -94,6 +94,11 @@ class Senders:
         self._awake |= self._flying.keys() if accounts is None else accounts & self._flying.keys()
         self._wake.ring()
 
+    def share(self, among: int) -> None:
+        """So many senders send for these accounts, here and in other processes."""
+        for pace in self._paces.values():
+            pace.share(among)
+
     def waits(self) -> bool:
         now = self._clock()
         return bool(self._ended) or any(self._room(account, now) for account in self._awake)

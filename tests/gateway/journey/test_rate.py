@@ -49,3 +49,19 @@ def test_one_recipient_waits_alone():
     assert not pace.recipient("a").take(NOW)
     assert pace.recipient("b") is None
     assert pace.account.take(NOW)
+
+
+def test_two_who_share_send_half_each():
+    bucket = Bucket.full(4.0, 4.0)
+    bucket.share(2)
+    assert [bucket.take(NOW) for _ in range(3)] == [True, True, False]
+    assert bucket.ready_at(NOW) == NOW + 501
+    bucket.share(1)
+    assert bucket.ready_at(NOW) == NOW + 251
+
+
+def test_however_many_share_each_may_send_something():
+    bucket = Bucket.full(1.0, 1.0)
+    bucket.share(5)
+    assert not bucket.take(0)
+    assert bucket.take(bucket.ready_at(0))
