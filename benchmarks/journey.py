@@ -1,13 +1,15 @@
 """W1: messages fully answered per second, beside the bare floor, each pinned to one core.
 
-    python -m benchmarks.journey [--seconds 20] [--customers 64] [--channel telegram|messenger|both]
-                                 [--filled 1000000] [--where]
+    python -m benchmarks.journey [--seconds 20] [--customers 256] [--connections 100]
+                                 [--channel telegram|messenger|both] [--filled 1000000] [--where]
 
 The gateway and the floor stand on core 0, the customers and the provider (benchmarks/wire.py) on core 1. They are
 loaded in turns, a second or two each, since machines have moods that last longer than that: what is shown are medians,
 and only ratios mean anything. "help" is written, the shipped flow answers it: signature, inbox, turn with the dialog
-engine, policy, send and settle, on SQLite with synchronous=FULL. `--filled` measures a third server, on a store with
-so many messages of a fifth as many customers; `--where` shows where the processor time of the gateway goes.
+engine, policy, send and settle, on SQLite with synchronous=FULL. 100 connections are what Telegram opens at most; with
+fewer the gateway waits for the provider. The last row of each channel is half of that load: what one customer waits.
+`--filled` measures a third server, on a store with so many messages of a fifth as many customers; `--where` shows
+where the processor time of the gateway goes.
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ FIRST_CUSTOMER = 1000
 LOOK = 8.0  # seconds of watching where the time goes
 
 
+HALF_SLICES = 4
 WARM_UP = 0.4  # seconds of each slice that are not counted
 FIRST_WARM_UP = 3.0
 
@@ -127,7 +130,12 @@ async def started(
     name: str, command: list[str], port: int, provider: int, asked: argparse.Namespace, spoken: Dialect
 ) -> AsyncIterator[Server]:
     """A server on core 0, with its provider on ours."""
-    load = Load(spoken, customers=asked.customers, connections=min(asked.customers, 32), first_customer=FIRST_CUSTOMER)
+    load = Load(
+        spoken,
+        customers=asked.customers,
+        connections=min(asked.customers, asked.connections),
+        first_customer=FIRST_CUSTOMER,
+    )
     listener = await asyncio.get_running_loop().create_server(lambda: Provider(load), "127.0.0.1", provider)
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=asked.log)
     try:
@@ -184,9 +192,20 @@ async def compare(channel: str, asked: argparse.Namespace) -> list[Server]:
         for _ in range(max(round(asked.seconds / asked.slice), 1)):
             for one in servers:
                 await one.slice(asked.slice)
+        servers.append(await _at_half(servers[1], asked))
         if asked.where:
             await _look(servers[1], asked)
         return servers
+
+
+async def _at_half(server: Server, asked: argparse.Namespace) -> Server:
+    """The same server with half of what it can do: how long one waits who is not in a crowd."""
+    half = Server(f"{server.name}, half of that", server.process, server.port, server.load, server.idle_rss)
+    server.load.thinks = asked.customers / (median(server.rates) / 2)
+    for _ in range(HALF_SLICES):
+        await half.slice(asked.slice, server.load.thinks)
+    server.load.thinks = 0.0
+    return half
 
 
 async def _look(server: Server, asked: argparse.Namespace) -> None:
@@ -209,7 +228,7 @@ def show(servers: list[Server]) -> None:
     base = servers[0]
     for one in servers:
         base = one if one.name.startswith("floor") else base
-        share = median(rate / other for rate, other in zip(one.rates, base.rates, strict=True))
+        share = median(rate / other for rate, other in zip(one.rates, base.rates, strict=False))
         acks = median(tally.acked(0.99) for tally in one.tallies)
         print(
             f"| {one.name} | {median(one.rates):.0f} | {share:.2f} | {one.latency(0.5):.1f} | "
@@ -223,7 +242,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=20, help="of load on each server")
     parser.add_argument("--slice", type=float, default=1.5, help="seconds of load in one turn")
-    parser.add_argument("--customers", type=int, default=64)
+    parser.add_argument("--customers", type=int, default=256)
+    parser.add_argument("--connections", type=int, default=100, help="of the provider; each waits for its 200")
     parser.add_argument("--channel", choices=("telegram", "messenger", "both"), default="both")
     parser.add_argument("--database", help="another database than a fresh SQLite file")
     parser.add_argument("--filled", type=int, default=0, metavar="MESSAGES")

@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+import random
 import re
 import time
 from abc import ABC, abstractmethod
@@ -176,10 +177,11 @@ class Load:
         self.dialect, self._connections = dialect, connections
         self._turns = dict.fromkeys(range(first_customer, first_customer + customers), 0)
         self._since: dict[int, float] = {}
-        self._ready = list(self._turns)
+        self._ready: list[int] = []
         self._callers: list[Caller] = []
         self.tally = Tally()
-        self._stopping = False
+        self.thinks = 0.0  # seconds, on average, between an answer and the customer's next message
+        self._stopping, self._run = False, 0
 
     async def run(
         self, host: str, port: int, seconds: float, warm_up: float = 1.0, meter: Callable[[], float] = float
@@ -189,11 +191,13 @@ class Load:
         `meter` is read when counting begins and when it ends: the tally has the difference.
         """
         loop = asyncio.get_running_loop()
-        self._stopping, self._since, self._ready = False, {}, list(self._turns)
+        self._stopping, self._since, self._ready = False, {}, []
+        self._run += 1
         for _ in range(self._connections):
             _, caller = await loop.create_connection(lambda: Caller(self), host, port)
             self._callers.append(caller)
-        self.pump()
+        for customer in self._turns:
+            loop.call_later(random.random() * self.thinks, self._again, customer, self._run)
         await asyncio.sleep(warm_up)
         self.tally, began, before = Tally(), time.perf_counter(), meter()
         await asyncio.sleep(seconds)
@@ -223,5 +227,13 @@ class Load:
             self.tally.doubled += 1
             return
         self.tally.latencies.append((time.perf_counter() - since) * 1000)
-        self._ready.append(customer)
-        self.pump()
+        if self.thinks:
+            thinks = random.uniform(0.5, 1.5) * self.thinks
+            asyncio.get_running_loop().call_later(thinks, self._again, customer, self._run)
+        else:
+            self._again(customer, self._run)
+
+    def _again(self, customer: int, run: int) -> None:
+        if run == self._run:
+            self._ready.append(customer)
+            self.pump()
