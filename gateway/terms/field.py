@@ -133,7 +133,8 @@ def _more_initiative(before: Any, after: Any) -> bool:
 
 
 def _more_often(before: Any, after: Any) -> bool:
-    return frequency.per_day(after) > frequency.per_day(before)
+    """As much in the long run, but more of it at once, is more too: seven a week may be seven in a day."""
+    return (frequency.per_day(after), frequency.at_once(after)) > (frequency.per_day(before), frequency.at_once(before))
 
 
 def _more_digests(before: Any, after: Any) -> bool:

@@ -54,6 +54,12 @@ def per_day(value: Any) -> float:
     return float("inf") if limit is None else limit[0] * PERIODS["day"] / limit[1]
 
 
+def at_once(value: Any) -> float:
+    """How many that lets through in one moment."""
+    limit = cap(value)
+    return float("inf") if limit is None else limit[0]
+
+
 def pace(value: Any) -> str:
     """The word that flows use for it: each, daily, weekly, monthly, custom or never.
 

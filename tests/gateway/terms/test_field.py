@@ -153,3 +153,10 @@ def test_merging_two_people_never_allows_more_than_either(mine, theirs):
             elif name != "initiative":
                 for side in (one, other):
                     assert side.get(scope, name) is None or not field.loosens(name, side.get(scope, name), kept)
+
+
+def test_as_much_in_the_long_run_but_more_at_once_loosens():
+    daily, weekly = {"n": 1, "per": "day"}, {"n": 7, "per": "week"}
+    assert field.loosens("frequency", daily, weekly)
+    assert not field.loosens("frequency", weekly, daily)
+    assert not field.loosens("frequency", daily, {"n": 3, "per": "week"})
