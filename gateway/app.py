@@ -34,11 +34,12 @@ from gateway.ground.shipped import config_dir
 from gateway.insights import prometheus
 from gateway.journey import library
 from gateway.journey.accounts import Accounts
+from gateway.journey.digesting import Teller
 from gateway.journey.library import Library
 from gateway.journey.world import World
 from gateway.messages import outbox_store
 from gateway.settings import Settings
-from gateway.workers import Cleaner, Doers, Fetchers, Intake, Relay, Rounds, Senders, Sharing, Turns, Wake
+from gateway.workers import Cleaner, Digests, Doers, Fetchers, Intake, Relay, Rounds, Senders, Sharing, Turns, Wake
 
 Role = Literal["web", "worker", "sender"]  # receives and shows; takes turns and fetches media; calls the providers
 ALL_ROLES: frozenset[Role] = frozenset({"web", "worker", "sender"})
@@ -212,7 +213,9 @@ def _parts(
     fetchers = Fetchers(database, accounts, clock, folder, largest, relay) if "worker" in roles else None
     cleaner = Cleaner(database, clock, from_settings.kept(settings), folder) if "worker" in roles else None
     relay.serve(turns=turns.ring if turns else None, senders=senders.ring if senders else None)
-    rounds = Rounds(database, clock, wake, [stage for stage in (intake, turns, senders) if stage is not None])
+    digests = Digests(Teller(world.rulebook, accounts, world.languages[0]), relay) if "worker" in roles else None
+    stages = [stage for stage in (intake, turns, digests, senders) if stage is not None]
+    rounds = Rounds(database, clock, wake, stages)
     return Parts(
         database,
         accounts,

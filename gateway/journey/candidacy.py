@@ -42,6 +42,7 @@ def candidate(due: Due, connector: Connector, wish: Wish, rulebook: Rulebook) ->
         gathered_until=wish.until or 0 if due.state == "digested" else 0, is_template=due.type == "template",
         is_movable=wish.movable, is_digestible=wish.digestible, begun=due.part > 1, attempts=due.attempts,
         deferrals=wish.deferrals, void=wish.void, review=wish.review, overrides=_overrides(wish.overrides),
+        sells=wish.kind == "digest" and (topic is None or topic.category == "marketing"),
     )  # fmt: skip
 
 

@@ -38,6 +38,14 @@ digest_item = Table(
     sqlite_with_rowid=False,
 )
 
+digest_calendar = Table(
+    "digest_calendar",
+    metadata,
+    Column("customer_id", Text, primary_key=True),
+    Column("next_at", BigInteger, nullable=False, index=True),  # 0: their terms changed, look at once
+    sqlite_with_rowid=False,
+)
+
 
 class Gathered(msgspec.Struct, array_like=True):
     """A message that goes into a digest instead of out alone."""
@@ -54,6 +62,13 @@ class DueDigest(msgspec.Struct, array_like=True):
     slot_at: int
 
 
+class Reminder(msgspec.Struct, array_like=True):
+    """When somebody's digests are to be looked at next."""
+
+    customer_id: str
+    next_at: int
+
+
 class _New(msgspec.Struct, array_like=True):
     id: str
     customer_id: str
@@ -67,8 +82,7 @@ _GATHER = insertion(digest_item, Gathered, "ON CONFLICT (message_id) DO UPDATE S
 _DUE = Query(
     DueDigest,
     ["d.id", "d.customer_id", "d.slot_at"],
-    """FROM digest d WHERE d.state = 'waiting' AND d.slot_at <= :now
-    AND EXISTS (SELECT 1 FROM digest_item i WHERE i.digest_id = d.id) ORDER BY d.slot_at LIMIT :most""",
+    "FROM digest d WHERE d.state = 'waiting' AND d.slot_at <= :now ORDER BY d.slot_at LIMIT :most",
 )
 _CLAIM = Statement("UPDATE digest SET state = 'claimed', claimed_at = :now WHERE id = :id AND state = 'waiting'")
 _ITEMS = Query(
@@ -86,6 +100,35 @@ _DROP = Statement(
     """DELETE FROM digest_item WHERE message_id IN (SELECT id FROM [[rows id:text]] AS dropped) AND EXISTS
     (SELECT 1 FROM digest d WHERE d.id = digest_item.digest_id AND d.state = 'waiting')"""
 )
+
+
+_LOOK = insertion(digest_calendar, Reminder, "ON CONFLICT (customer_id) DO UPDATE SET next_at = 0")
+_RINGING = Query(
+    Reminder,
+    ["c.customer_id", "c.next_at"],
+    "FROM digest_calendar c WHERE c.next_at <= :now ORDER BY c.next_at LIMIT :most",
+)
+_MOVE = Statement("UPDATE digest_calendar SET next_at = :to WHERE customer_id = :customer AND next_at = :seen")
+
+
+def look_again(connection: Connection, customer_id: str) -> None:
+    """Their terms changed: which digests are theirs, and when, is found out anew."""
+    _LOOK.run(connection, rows=[Reminder(customer_id, 0)])
+
+
+def ringing(connection: Connection, now: int, most: int) -> list[Reminder]:
+    """Whose calendar is to be looked at now."""
+    return _RINGING.rows(connection, now=now, most=most)
+
+
+def turn_over(connection: Connection, seen: Reminder, to: int) -> bool:
+    """The next time to look; False where another worker was first."""
+    return _MOVE.run(connection, customer=seen.customer_id, seen=seen.next_at, to=to) == 1
+
+
+def plan(connection: Connection, slots: Sequence[DueDigest]) -> None:
+    """These digests are to be told, whether or not anything is gathered for them."""
+    _ADD.run(connection, rows=[_New(one.id, one.customer_id, one.slot_at, "waiting") for one in slots])
 
 
 def gather(connection: Connection, items: Sequence[tuple[Gathered, int]]) -> None:
@@ -109,7 +152,7 @@ def drop(connection: Connection, message_ids: Sequence[str]) -> None:
 
 
 def due(connection: Connection, now: int, most: int) -> list[DueDigest]:
-    """Whose time has come and which hold anything, longest due first."""
+    """Whose time has come, longest due first; some hold nothing."""
     return _DUE.rows(connection, now=now, most=most)
 
 
@@ -121,3 +164,4 @@ def claim(connection: Connection, digest_id: str, now: int) -> list[Gathered]:
 def forget(connection: Connection, customer_id: str) -> None:
     connection.execute(delete(digest_item).where(digest_item.c.customer_id == customer_id))
     connection.execute(delete(digest).where(digest.c.customer_id == customer_id))
+    connection.execute(delete(digest_calendar).where(digest_calendar.c.customer_id == customer_id))

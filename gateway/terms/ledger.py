@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from gateway.messages import waiting_store
 from gateway.people import address_store
-from gateway.terms import budget_store, consent_store, suppression_store, terms_store
+from gateway.terms import budget_store, consent_store, digest_store, suppression_store, terms_store
 from gateway.terms.preference import Change
 from gateway.terms.terms_store import Origin
 
@@ -27,6 +27,7 @@ def write(connection: Connection, customer_id: str, changes: Sequence[Change], o
         _come_back(connection, origin.address_id)
     consent_store.append(connection, customer_id, changes, origin, change_id, now)
     waiting_store.wake(connection, [customer_id], now)
+    digest_store.look_again(connection, customer_id)
     return change_id
 
 

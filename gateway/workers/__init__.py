@@ -5,6 +5,7 @@ wait has an end, and a worker that meets an error says so and goes on.
 """
 
 from gateway.workers.cleaner import Cleaner
+from gateway.workers.digests import Digests
 from gateway.workers.doers import Doers
 from gateway.workers.fetchers import Fetchers
 from gateway.workers.intake import Intake
@@ -15,4 +16,16 @@ from gateway.workers.sharing import Sharing
 from gateway.workers.turns import Turns
 from gateway.workers.wake import Wake
 
-__all__ = ["Cleaner", "Doers", "Fetchers", "Intake", "Relay", "Rounds", "Senders", "Sharing", "Turns", "Wake"]
+__all__ = [
+    "Cleaner",
+    "Digests",
+    "Doers",
+    "Fetchers",
+    "Intake",
+    "Relay",
+    "Rounds",
+    "Senders",
+    "Sharing",
+    "Turns",
+    "Wake",
+]

@@ -10,7 +10,7 @@ def rule(candidate: Candidate, facts: Facts, now: int) -> Decision | None:
     terms, topics = facts.terms, [f"topic:{one}" for one in candidate.topic_path]
     if candidate.category == "service":
         return suppress("STOP_TOPIC") if terms.any(topics, "stopped") else None
-    if candidate.category != "marketing":
+    if candidate.category != "marketing" and not candidate.sells:
         return None
     if terms.any(("all", "category:marketing"), "stopped"):
         return suppress("STOP_ALL")
@@ -22,12 +22,14 @@ def rule(candidate: Candidate, facts: Facts, now: int) -> Decision | None:
 
 
 def refusal(candidate: Candidate, facts: Facts, place: Place, now: int) -> str | None:
-    """Why what sells may not go to this place; None: it may."""
-    if candidate.category != "marketing":
+    """Why what sells may not go to this place; None: it may. What a digest tells was agreed to piece by piece."""
+    if candidate.category != "marketing" and not candidate.sells:
         return None
     terms, channel = facts.terms, f"channel:{place.channel}"
     if terms.get(channel, "stopped") is True:
         return "STOP_CHANNEL"
+    if candidate.sells:
+        return "NO_CONSENT" if terms.get(channel, "consent") is False else None
     scopes = [*(f"topic:{one}" for one in candidate.topic_path), "category:marketing", channel, "all"]
     if terms.get(channel, "consent") is False:
         return "NO_CONSENT"

@@ -29,7 +29,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     `topic_path` is the topic and what it belongs to, nearest first; `initiative` what the brand does about it by
     itself. `kind`: a digest, or a step of a programme, which waits where another message would be dropped. `void` says
     why it is no longer worth sending, `review` why a person must look first. `begun`: a part of it has left already;
-    `gathered_until`: it lies in a digest that is told then.
+    `gathered_until`: it lies in a digest that is told then. `sells`: a digest of what sells, ended by STOP and silence.
     """
 
     message_id: str
@@ -50,6 +50,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: int | None = None
     gathered_until: int = 0
     min_gap: int = 0
+    sells: bool = False
     is_template: bool = False
     is_movable: bool = False  # may be said on another channel
     is_digestible: bool = False

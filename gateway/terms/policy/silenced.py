@@ -32,5 +32,5 @@ def at(candidate: Candidate, facts: Facts, scopes: frozenset[str], now: int) -> 
 
 
 def _until(silence: Silence, candidate: Candidate) -> int:
-    covered = silences.covers(silence, candidate.category, candidate.topic)
+    covered = silences.covers(silence, "marketing" if candidate.sells else candidate.category, candidate.topic)
     return silences.ends(silence, candidate.customer_id) if covered else 0

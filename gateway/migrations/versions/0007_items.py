@@ -1,0 +1,25 @@
+"""Digests by calendar.
+
+Revision: 0007
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "digest_calendar",
+        sa.Column("customer_id", sa.Text(), nullable=False),
+        sa.Column("next_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("customer_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_digest_calendar_next_at"), "digest_calendar", ["next_at"], unique=False)
+    # Whoever decided anything is looked at once; who has no digest is not looked at again
+    op.execute("INSERT INTO digest_calendar (customer_id, next_at) SELECT customer_id, 0 FROM terms")
