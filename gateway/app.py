@@ -163,6 +163,7 @@ async def build(
     await asyncio.to_thread(schema.prepare, database)
     clock = told if told is not None else await asyncio.to_thread(_clock, database)
     await from_settings.seed_agents(database, settings.agents, clock())
+    await from_settings.seed_items(database, settings)
     http = Http()
     books = await _library(settings, database, clock())
     outsiders = Outsiders(settings.actions)

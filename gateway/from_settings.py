@@ -15,6 +15,8 @@ from gateway.ground.database import Database
 from gateway.ground.ids import new_id
 from gateway.ground.shipped import config_dir
 from gateway.journey.retention import Kept
+from gateway.outreach import item_store
+from gateway.outreach.item import load_items
 from gateway.settings import Agent, Settings
 from gateway.terms.frequency import PERIODS
 from gateway.terms.policy.brand import HOUR, Cap
@@ -62,6 +64,12 @@ def _add_agents(connection: Any, agents: Sequence[Agent], hashes: Sequence[str],
             connection, id=new_id(), email=one.email.strip().lower(), name=one.name, role=one.role,
             languages=",".join(one.languages), password_hash=hashed, created_at=now,
         )  # fmt: skip
+
+
+async def seed_items(database: Database, settings: Settings) -> None:
+    """What the demo brand has to tell, when it has nothing yet."""
+    if settings.sandbox is not None and not await database.read(item_store.listing, None, 1):
+        await database.write(item_store.put, load_items(config_dir() / "items.yaml"), settings.brand.timezone)
 
 
 def demo(settings: Settings) -> dict[str, Any] | None:

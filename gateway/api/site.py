@@ -18,6 +18,7 @@ from gateway.api import (
     headers,
     health,
     hooks,
+    items,
     media,
     messages,
     openapi,
@@ -47,7 +48,7 @@ def whole(
     api = [
         *messages.operations(doors), *customers.operations(doors), *asking.operations(doors),
         *complaints.operations(doors), *export.operations(doors), *erase.operations(doors, media_folder),
-        *silences.operations(doors), *rasa.operations(doors),
+        *silences.operations(doors), *items.operations(doors), *rasa.operations(doors),
         *studio.operations(doors, workshop, base="/api/v1/studio", guard="key"),
     ]  # fmt: skip
     ours = [

@@ -25,7 +25,7 @@ from dialogs.understand.words import fold
 from gateway.actions import action_store
 from gateway.actions.task import Task
 from gateway.ground.ids import new_id
-from gateway.journey import erasing
+from gateway.journey import erasing, own
 from gateway.journey.facts import Facts
 from gateway.journey.routing import WITH_PEOPLE
 from gateway.journey.talk import Harvest, Talk, remember_person, say
@@ -137,9 +137,7 @@ def _do(
         brand=world.rulebook.brand,
     )
     try:
-        return ActionDone(
-            effect.id, result=actions.perform(connection, world.topics, effect.action, effect.args, context)
-        )
+        return ActionDone(effect.id, result=own.perform(connection, world, effect, context))
     except actions.ActionRefused as refused:
         return ActionDone(id=effect.id, error=refused.code)
 

@@ -21,15 +21,17 @@ from gateway.journey import gathering
 from gateway.journey.accounts import Accounts
 from gateway.journey.posting import Posting, Refused, Wants, post
 from gateway.messages import message_store, waiting_store
-from gateway.outreach import slots, telling
+from gateway.outreach import item_store, slots, telling
+from gateway.outreach.item import Item, words
 from gateway.people import address_store, customer_store
-from gateway.terms import digest_store, terms_store
+from gateway.terms import complaint_store, digest_store, terms_store
 from gateway.terms.digest_store import DueDigest, Reminder
 from gateway.terms.rulebook import Rulebook
 from gateway.terms.whereabouts import whereabouts
 
 WITHIN = 24 * 3_600_000  # milliseconds: what could not be told by then is for the next one
 NEVER = 2**62
+MOST_ITEMS = 5
 
 log = structlog.get_logger()
 _content = msgspec.json.Decoder(Content).decode
@@ -96,31 +98,46 @@ def _tell(connection: Connection, teller: Teller, due: DueDigest, now: int) -> s
     gathered = gathering.collect(connection, teller.rulebook, teller.accounts, due.id, now)
     rows = {row.id: row for row in message_store.of_ids(connection, gathered)}
     messages = [rows[one] for one in gathered]
-    pieces = [telling.piece(_content(row.content)) for row in messages]
-    if not pieces:
+    account, items = _items(connection, teller, due, messages, now)
+    if account is None or not (messages or items):
         return None
-    account = str(messages[0].account)
-    posting = _posting(due, pieces, account, _language(connection, teller, due), _topic(messages), now)
+    language = _language(connection, teller, due)
+    posting = _posting(due, messages, items, account, language, now)
     posted = post(connection, teller.rulebook, teller.accounts, posting, now)
     if posted.decision is None or posted.decision.outcome in ("suppress", "feed_only"):
         raise _NotNow
+    item_store.shown(connection, due.customer_id, [one.id for one in items[:MOST_ITEMS]], now)
     return account
 
 
+def _items(
+    connection: Connection, teller: Teller, due: DueDigest, messages: Sequence[Any], now: int
+) -> tuple[str | None, list[Item]]:  # fmt: skip
+    """Where to tell it, and what is new there beside the messages: nothing that sells to who complains."""
+    places = [one for one in address_store.places(connection, [due.customer_id]) if teller.accounts.get(one.account)]
+    places.sort(key=lambda one: (one.status == "live", one.last_inbound_at or 0), reverse=True)
+    place = next((one for one in places if not messages or one.address_id == messages[0].address_id), None)
+    if place is None:
+        return None, []
+    rulebook, terms = teller.rulebook, terms_store.load(connection, due.customer_id)
+    held = complaint_store.held_until(connection, [due.customer_id], rulebook.brand.cool_off, now)
+    about = slots.told_at(slots.scope_in(due.id), place.address_id, terms, rulebook.topics, now)
+    ids = [one.id for one in about if one.category != "marketing" or not held]
+    return place.account, item_store.fresh(connection, due.customer_id, ids, now, MOST_ITEMS + 1)
+
+
 def _posting(
-    due: DueDigest, pieces: Sequence[str], account: str, language: str, topic: str | None, now: int
+    due: DueDigest, messages: Sequence[Any], items: Sequence[Item], account: str, language: str, now: int
 ) -> Posting:  # fmt: skip
+    pieces = [telling.piece(_content(row.content)) for row in messages]
+    pieces += [words(one, language) for one in items[:MOST_ITEMS]]
+    topics = {row.topic for row in messages} | {one.topic for one in items}
+    said = telling.told(telling.HEADING, pieces, language, more=len(items) > MOST_ITEMS)
     return Posting(
-        account=account, customer_id=due.customer_id, content=telling.told(telling.HEADING, pieces, language),
-        category="requested", author="campaign", topic=topic, idempotency_key=due.id, expires_at=now + WITHIN,
+        account=account, customer_id=due.customer_id, content=said, category="requested", author="campaign",
+        topic=topics.pop() if len(topics) == 1 else None, idempotency_key=due.id, expires_at=now + WITHIN,
         said_by="digest", wants=Wants(kind="digest"),
     )  # fmt: skip
-
-
-def _topic(messages: Sequence[Any]) -> str | None:
-    """The one that all of them are about."""
-    found = {row.topic for row in messages}
-    return found.pop() if len(found) == 1 else None
 
 
 def _language(connection: Connection, teller: Teller, due: DueDigest) -> str:

@@ -1,4 +1,4 @@
-"""Digests by calendar.
+"""Items, who was shown which, and digests by calendar.
 
 Revision: 0007
 """
@@ -21,5 +21,23 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_digest_calendar_next_at"), "digest_calendar", ["next_at"], unique=False)
+    op.create_table(
+        "item",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.BigInteger(), nullable=False),
+        sa.Column("valid_to", sa.BigInteger(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("item_topic", "item", ["topic", "valid_from"], unique=False)
+    op.create_table(
+        "item_shown",
+        sa.Column("customer_id", sa.Text(), nullable=False),
+        sa.Column("item_id", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("customer_id", "item_id"),
+        sqlite_with_rowid=False,
+    )
     # Whoever decided anything is looked at once; who has no digest is not looked at again
     op.execute("INSERT INTO digest_calendar (customer_id, next_at) SELECT customer_id, 0 FROM terms")

@@ -29,7 +29,9 @@ def refusal(candidate: Candidate, facts: Facts, place: Place, now: int) -> str |
     if terms.get(channel, "stopped") is True:
         return "STOP_CHANNEL"
     if candidate.sells:
-        return "NO_CONSENT" if terms.get(channel, "consent") is False else None
+        given = [rules["consent"] for rules in terms.rules.values() if "consent" in rules]
+        held = terms.get(channel, "consent") is False or all(agrees(one, place.address_id, now) for one in given)
+        return "NO_CONSENT" if held else None
     scopes = [*(f"topic:{one}" for one in candidate.topic_path), "category:marketing", channel, "all"]
     if terms.get(channel, "consent") is False:
         return "NO_CONSENT"

@@ -11,14 +11,14 @@ from hypothesis.strategies import sampled_from
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from gateway.api import asking, complaints, customers, erase, export, messages, rasa, silences, studio
+from gateway.api import asking, complaints, customers, erase, export, items, messages, rasa, silences, studio
 from gateway.api.studio import Workshop
 from tests.gateway.api.test_messages import eventually
 from tests.gateway.conftest import KEY, SECRETS
 
 HEADERS = {"Authorization": f"Bearer {KEY}"}
 STUDIO = studio.operations(None, Workshop(None, None), base="/api/v1/studio", guard="key")
-DOORS = (messages, customers, asking, complaints, export, silences, rasa)
+DOORS = (items, messages, customers, asking, complaints, export, silences, rasa)
 OPERATIONS = [
     (one.method, one.path)
     for some in (*(part.operations(None) for part in DOORS), erase.operations(None, None), STUDIO)

@@ -33,6 +33,7 @@ def empty_file(tmp_path_factory) -> Path:
 def empty_postgres(postgres_server) -> str:
     """Emptied by whoever uses it: another database for each town takes longer than most of what happens in them."""
     with psycopg.connect(host=postgres_server.query["host"], user=postgres_server.username, autocommit=True) as admin:
+        admin.execute("DROP DATABASE IF EXISTS town WITH (FORCE)")  # another folder's tests had theirs
         admin.execute("CREATE DATABASE town")
     url = postgres_server.set(database="town").render_as_string(hide_password=False)
     database = Database(url)

@@ -1,0 +1,103 @@
+"""Items, and who was shown which: nobody is told one twice unless they ask again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import BigInteger, Column, Connection, Index, PrimaryKeyConstraint, Table, Text, delete, select
+
+from gateway.ground.database import metadata
+from gateway.ground.setwise import insertion
+from gateway.outreach.item import Item, validity
+
+item = Table(
+    "item",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("topic", Text, nullable=False),
+    Column("valid_from", BigInteger, nullable=False),
+    Column("valid_to", BigInteger, nullable=False),
+    Column("content", Text, nullable=False),
+    Index("item_topic", "topic", "valid_from"),
+)
+
+item_shown = Table(
+    "item_shown",
+    metadata,
+    Column("customer_id", Text, nullable=False),
+    Column("item_id", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("customer_id", "item_id"),
+    sqlite_with_rowid=False,
+)
+
+
+class _New(msgspec.Struct, array_like=True):
+    id: str
+    topic: str
+    valid_from: int
+    valid_to: int
+    content: str
+
+
+class _Shown(msgspec.Struct, array_like=True):
+    customer_id: str
+    item_id: str
+    at: int
+
+
+_PUT = insertion(
+    item,
+    _New,
+    """ON CONFLICT (id) DO UPDATE SET topic = excluded.topic, valid_from = excluded.valid_from,
+    valid_to = excluded.valid_to, content = excluded.content""",
+)
+_SHOW = insertion(item_shown, _Shown, "ON CONFLICT DO NOTHING")
+_decode = msgspec.json.Decoder(Item).decode
+
+
+def put(connection: Connection, items: Sequence[Item], zone: str) -> None:
+    """Make these, or change them; days are days in this zone."""
+    rows = [_New(one.id, one.topic, *validity(one, zone), msgspec.json.encode(one).decode()) for one in items]
+    _PUT.run(connection, rows=rows)
+
+
+def remove(connection: Connection, item_id: str) -> bool:
+    """False if there was none."""
+    return connection.execute(delete(item).where(item.c.id == item_id)).rowcount > 0
+
+
+def listing(connection: Connection, after: str | None, limit: int) -> list[Item]:
+    """All items, by id."""
+    chosen = [item.c.id > after] if after else []
+    rows = connection.execute(select(item.c.content).where(*chosen).order_by(item.c.id).limit(limit)).scalars()
+    return [_decode(row) for row in rows]
+
+
+def valid(connection: Connection, topics: Sequence[str], now: int, most: int) -> list[Item]:
+    """What these topics have to tell now, the newest first."""
+    chosen = (item.c.topic.in_(topics), item.c.valid_from <= now, item.c.valid_to > now)
+    newest = (item.c.valid_from.desc(), item.c.id)
+    rows = connection.execute(select(item.c.content).where(*chosen).order_by(*newest).limit(most)).scalars()
+    return [_decode(row) for row in rows]
+
+
+def fresh(connection: Connection, customer_id: str, topics: Sequence[str], now: int, most: int) -> list[Item]:
+    """The same without what this customer was shown."""
+    seen = select(item_shown.c.item_id).where(item_shown.c.customer_id == customer_id)
+    chosen = (
+        item.c.topic.in_(topics), item.c.valid_from <= now, item.c.valid_to > now, item.c.id.not_in(seen),
+    )  # fmt: skip
+    newest = (item.c.valid_from.desc(), item.c.id)
+    rows = connection.execute(select(item.c.content).where(*chosen).order_by(*newest).limit(most)).scalars()
+    return [_decode(row) for row in rows]
+
+
+def shown(connection: Connection, customer_id: str, items: Sequence[str], now: int) -> None:
+    """This customer was told these."""
+    _SHOW.run(connection, rows=[_Shown(customer_id, one, now) for one in items])
+
+
+def forget(connection: Connection, customer_id: str) -> None:
+    connection.execute(delete(item_shown).where(item_shown.c.customer_id == customer_id))
