@@ -25,6 +25,7 @@ gateway's own: carried out in the transaction of the turn, answered at once.
     terms.held_back {}                                       says what was held back in thirty days, and why
     terms.about_me {}                                        says what is known of the customer
     terms.erase    {}                                        forgets the customer, a minute later, for good
+    board.link     {}                                        gives a link to their own page, good once and not for long
     items.new      {}                                        says what is new in the topics that they follow
 
     wishes     as dialogs/understand/wishes.py tells, hours settled: [{"scope", "field", "value", "how"}]
@@ -149,8 +150,8 @@ class Change(TypedDict):
     needs_yes: bool
 
 
-OURS = ("terms.", "items.")
-ACTIONS = frozenset({"items.new"}) | frozenset(
+OURS = ("terms.", "items.", "board.")
+ACTIONS = frozenset({"items.new", "board.link"}) | frozenset(
     f"terms.{verb}"
     for verb in (
         "set", "change", "less", "more", "follow", "off", "pause", "resume", "stop", "start", "undo", "why",

@@ -271,4 +271,5 @@ def _world(settings: Settings, accounts: Accounts, library: Library, outsiders: 
         languages=settings.brand.languages,
         zone=settings.brand.timezone,
         knows=lambda action: outsiders.find(action) is not None,
+        public_url=settings.public_url,
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dialogs import draft_store, flow_store
 from gateway.actions import action_store
 from gateway.api import key_store, session_store
+from gateway.ground import secret_store
 from gateway.ground.database import metadata
 from gateway.messages import delivery_store, inbox_store, media_store, message_store, timer_store
 from gateway.outreach import item_store
-from gateway.people import address_store, conversation_store, customer_store, thread_store
+from gateway.people import address_store, board_link_store, conversation_store, customer_store, thread_store
 from gateway.terms import (
     budget_store,
     candidate_store,
@@ -26,9 +27,10 @@ from gateway.terms import (
 from handoff import agent_store, case_store, tables
 
 DECLARING = (
-    action_store, address_store, agent_store, budget_store, candidate_store, case_store, complaint_store,
-    consent_store, contact_store, conversation_store, customer_store, decision_store, delivery_store, digest_store,
-    draft_store, explanation_store, flow_store, inbox_store, item_store, key_store, limit_store, media_store,
-    message_store, session_store, silence_store, suppression_store, terms_store, thread_store, timer_store,
+    action_store, address_store, agent_store, board_link_store, budget_store, candidate_store, case_store,
+    complaint_store, consent_store, contact_store, conversation_store, customer_store, decision_store,
+    delivery_store, digest_store, draft_store, explanation_store, flow_store, inbox_store, item_store, key_store,
+    limit_store, media_store, message_store, secret_store, session_store, silence_store, suppression_store,
+    terms_store, thread_store, timer_store,
 )  # fmt: skip
 ALL = (metadata, tables.metadata, flow_store.metadata)

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from gateway.api import (
     asking,
+    board,
     complaints,
     console,
     customers,
@@ -60,6 +61,7 @@ def whole(
     mount(app, [*api, *ours, *files], gatekeeper.identify)
     openapi.serve(app, api, server=public_url)
     app.router.add_get("/desk/api/stream", stream.stream(doors.live, gatekeeper))
+    board.Pages(doors, media_folder, secure=secure).serve(app)
     console.serve(app, console_dir())
     headers.guard(app, secure=secure)
     return app

@@ -17,7 +17,7 @@ from gateway.actions import action_store
 from gateway.messages import inbox_store, media_store, message_store, outbox_store, timer_store
 from gateway.messages.timer_store import Timer
 from gateway.outreach import item_store
-from gateway.people import address_store, conversation_store, customer_store, thread_store
+from gateway.people import address_store, board_link_store, conversation_store, customer_store, thread_store
 from gateway.terms import (
     budget_store,
     candidate_store,
@@ -93,7 +93,7 @@ def _forget_terms(connection: Connection, customer_id: str) -> None:
     consent_store.erase(connection, customer_id)
     terms_store.erase(connection, customer_id)
     for store in (
-        budget_store, candidate_store, complaint_store, contact_store, digest_store, explanation_store, item_store,
-        limit_store,
+        board_link_store, budget_store, candidate_store, complaint_store, contact_store, digest_store,
+        explanation_store, item_store, limit_store,
     ):  # fmt: skip
         store.forget(connection, customer_id)

@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 
 from dialogs.effects import Do
 from gateway.journey.world import World
-from gateway.outreach import whats_new
+from gateway.outreach import board_link, whats_new
 from gateway.terms import actions, terms_store
 from gateway.terms.actions import ActionContext
+from gateway.terms.wording import ByLanguage, both
 
 
 def perform(connection: Connection, world: World, effect: Do, context: ActionContext) -> dict[str, Any]:
@@ -20,5 +21,18 @@ def perform(connection: Connection, world: World, effect: Do, context: ActionCon
             terms = terms_store.load(connection, context.customer_id)
             told = whats_new.answer(connection, world.topics, terms, context.customer_id, context.now)
             return {"change": None, "effect": told, "needs_yes": False}
+        case "board.link":
+            return {"change": None, "effect": _board(connection, world, context), "needs_yes": False}
         case _:
             return actions.perform(connection, world.topics, effect.action, effect.args, context)
+
+
+def _board(connection: Connection, world: World, context: ActionContext) -> ByLanguage:
+    """Sent where they wrote: a yes on the page is said at that address."""
+    address = context.origin.address_id or ""
+    link = board_link.make(connection, world.public_url, context.customer_id, address, context.now)
+    minutes = board_link.LASTS // 60_000
+    return both(
+        f"Votre page, pour vous seul : {link}\nLe lien s'ouvre une fois, dans les {minutes} minutes.",
+        f"Your page, for you only: {link}\nThe link opens once, within {minutes} minutes.",
+    )

@@ -28,6 +28,7 @@ class World:
     zone: str
     watch: Watch | None = None
     knows: Callable[[str], bool] = _nobody  # is somebody outside configured to do this action?
+    public_url: str = ""
 
     @property
     def topics(self) -> Topics:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hmac
-import secrets
 from collections.abc import Sequence
 
 import msgspec
 from sqlalchemy import BigInteger, Column, Connection, Table, Text, delete, select
 
+from gateway.ground import secret_store
 from gateway.ground.database import metadata
 from gateway.ground.setwise import Query, insertion
 
@@ -20,13 +20,6 @@ suppression = Table(
     sqlite_with_rowid=False,
 )
 
-secret = Table(
-    "secret",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("value", Text, nullable=False),
-)
-
 _KEY = "suppression"
 
 
@@ -35,13 +28,7 @@ class _Suppressed(msgspec.Struct, array_like=True):
     at: int
 
 
-class _Secret(msgspec.Struct, array_like=True):
-    name: str
-    value: str
-
-
 _ADD = insertion(suppression, _Suppressed, "ON CONFLICT (hash) DO NOTHING")
-_MAKE_KEY = insertion(secret, _Secret, "ON CONFLICT (name) DO NOTHING")
 _FOUND = Query(
     _Suppressed, ["s.hash", "s.at"], "FROM [[wanted hash:text]] AS w JOIN suppression s ON s.hash = w.hash"
 )  # fmt: skip
@@ -68,12 +55,7 @@ def lift(connection: Connection, channel: str, address: str) -> None:
 
 
 def _key(connection: Connection) -> str:
-    """The key of this installation, made when it is first needed."""
-    known = connection.execute(select(secret.c.value).where(secret.c.name == _KEY)).scalar()
-    if known is None:
-        _MAKE_KEY.run(connection, rows=[_Secret(_KEY, secrets.token_hex(32))])
-        known = connection.execute(select(secret.c.value).where(secret.c.name == _KEY)).scalar_one()
-    return str(known)
+    return secret_store.made(connection, _KEY)
 
 
 def _hash(key: str, channel: str, address: str) -> str:

@@ -122,7 +122,7 @@ def test_a_digression_is_done_confirmed_and_the_question_asked_again():
         "Vous suivez 2 sujets. Que voulez-vous changer ?",
     ]
     assert world.done == [("terms.pause", {"scope": "all", "for": "P2W"})]
-    assert world.say("4") == ["Parfait. Pour changer d'avis, écrivez CHOIX à tout moment."]
+    assert world.say("5") == ["Parfait. Pour changer d'avis, écrivez CHOIX à tout moment."]
 
 
 @pytest.mark.parametrize("words", ["STOP", "stoppp", "ARRÊT", "stp stop", "unsubscribe", "ne m'écrivez plus"])

@@ -1,4 +1,4 @@
-"""Items, who was shown which, and digests by calendar.
+"""Items, who was shown which, digests by calendar, and links to the customer's page.
 
 Revision: 0007
 """
@@ -39,5 +39,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("customer_id", "item_id"),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "board_link",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("customer_id", sa.Text(), nullable=False),
+        sa.Column("address_id", sa.Text(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("used_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_board_link_customer_id"), "board_link", ["customer_id"], unique=False)
     # Whoever decided anything is looked at once; who has no digest is not looked at again
     op.execute("INSERT INTO digest_calendar (customer_id, next_at) SELECT customer_id, 0 FROM terms")
