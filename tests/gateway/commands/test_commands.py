@@ -64,7 +64,7 @@ def test_every_command_of_the_fixed_surface_is_there():
 
 
 def test_a_sound_configuration_is_ok(config):
-    assert run("check", "--config", config()).output == "ok: 4 accounts, 27 flows\n"
+    assert run("check", "--config", config()).output == "ok: 4 accounts, 29 flows\n"
 
 
 def test_the_configuration_may_be_named_by_the_environment(config):
@@ -215,10 +215,10 @@ def test_only_the_named_accounts_are_installed(door, config):
 
 
 def test_the_shipped_flows_are_sound_and_listed(config):
-    assert run("flows", "check").output == "ok: 27 flows\n"
-    assert run("flows", "check", "--config", config()).output == "ok: 27 flows\n"
+    assert run("flows", "check").output == "ok: 29 flows\n"
+    assert run("flows", "check", "--config", config()).output == "ok: 29 flows\n"
     listed = run("flows", "list").output
-    assert len(listed.splitlines()) == 27
+    assert len(listed.splitlines()) == 29
     assert "stop" in listed
 
 
