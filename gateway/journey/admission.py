@@ -52,6 +52,7 @@ class Standing:
     knowledge: Knowledge | None = None
     wishes: dict[str, Wish] = field(default_factory=dict)
     waiting: dict[str, list[Waiting]] = field(default_factory=dict)
+    revised: dict[str, Decision] = field(default_factory=dict)  # digests that cannot leave as they are
 
     def person(self, customer_id: str) -> Person | None:
         return self.knowledge.persons.get(customer_id) if self.knowledge is not None else None
@@ -93,11 +94,13 @@ def judge(due: Due, connector: Connector, known: Standing, now: int) -> Verdict:
         return Verdict("voided", None)
     if due.category == "conversation":
         return _verdict(_answer(due, connector, now))
+    if due.message_id in known.revised:
+        return _verdict(known.revised[due.message_id])
     person = known.person(due.customer_id)
     assert person is not None  # whoever is asked about is known
     assert known.knowledge is not None
     asked = candidacy.candidate(due, connector, known.wish(due), known.rulebook)
-    facts = candidacy.facts(asked, due, person, known.knowledge, known.rulebook, known.accounts)
+    facts = candidacy.facts(asked, due.owner_kind, person, known.knowledge, known.rulebook, known.accounts)
     if due.customer_id in known.waiting:
         rivals = candidacy.rivals(known.waiting[due.customer_id], person, known.rulebook, now)
         facts = msgspec.structs.replace(facts, rivals=rivals)

@@ -25,13 +25,14 @@ from gateway.terms.rulebook import Rulebook
 from gateway.terms.whereabouts import whereabouts
 
 SESSION = 24 * 3_600_000  # milliseconds: what is asked for within a talk is a part of it, and does not count
+TOLD_WITHIN = 2 * 24 * 3_600_000  # milliseconds: a digest may be a day late, and its message wait for a day
 NOTHING = Wish(customer_id="", message_id="")
 _list = msgspec.json.Decoder(tuple[str, ...]).decode
 _overridden = msgspec.json.Decoder(tuple[Override, ...]).decode
 
 
 def candidate(due: Due, connector: Connector, wish: Wish, rulebook: Rulebook) -> Candidate:
-    """The message that wants to leave. What was gathered lives at least as long as its digest is to come."""
+    """The message that wants to leave. What was gathered lives until its digest was told."""
     topic = rulebook.topics.get(due.topic) if due.topic else None
     return Candidate(
         message_id=due.message_id, customer_id=due.customer_id, address_id=due.address_id, account=due.account,
@@ -39,21 +40,22 @@ def candidate(due: Due, connector: Connector, wish: Wish, rulebook: Rulebook) ->
         topic=due.topic, topic_path=tuple(rulebook.topics.path(due.topic)) if due.topic else (),
         initiative=topic.initiative if topic else "push", campaign=wish.campaign, priority=wish.priority,
         created_at=due.created_at, not_before=wish.not_before, expires_at=due.expires_at, min_gap=wish.min_gap,
-        gathered_until=wish.until or 0 if due.state == "digested" else 0, is_template=due.type == "template",
+        gathered_until=wish.until + TOLD_WITHIN if wish.until and due.state == "digested" else 0,
+        is_template=due.type == "template",
         is_movable=wish.movable, is_digestible=wish.digestible, begun=due.part > 1, attempts=due.attempts,
         deferrals=wish.deferrals, void=wish.void, review=wish.review, overrides=_overrides(wish.overrides),
-        sells=wish.kind == "digest" and (topic is None or topic.category == "marketing"),
+        sells=wish.sells,
     )  # fmt: skip
 
 
 def facts(
-    asked: Candidate, due: Due, person: Person, knowledge: Knowledge, rulebook: Rulebook, accounts: Accounts
+    asked: Candidate, owner: str, person: Person, knowledge: Knowledge, rulebook: Rulebook, accounts: Accounts
 ) -> Facts:
     """All that is known about the customer, the address where it is meant to go first."""
     return Facts(
         terms=person.terms, places=_places(asked, person, rulebook, accounts), rings=person.kept.rings,
         last=person.kept.last or {}, exposure=counting.exposure(person.contacts or ()), silences=knowledge.silences,
-        complaint=person.complaint, told=person.told, owner=due.owner_kind, standing=person.profile.standing,  # type: ignore[arg-type]
+        complaint=person.complaint, told=person.told, owner=owner, standing=person.profile.standing,  # type: ignore[arg-type]
         is_suppressed=person.is_suppressed, brand=rulebook.brand, law=rulebook.law,
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ import structlog
 from sqlalchemy import Connection
 
 from connectors.errors import Failure
-from gateway.journey import admission, verdicts
+from gateway.journey import admission, revising, verdicts
 from gateway.journey.accounts import Accounts
 from gateway.journey.admission import Standing
 from gateway.journey.rate import Pace
@@ -72,6 +72,7 @@ def claim(
         return Claimed([], more=most <= 0)
     outbound = _Round()
     known = admission.standing(connection, rulebook, accounts, due, now, holds=True)
+    revising.revise(connection, known, due, now)
     for one in admission.in_order(due, known, now):
         try:
             _claim_one(one, pace, known, outbound, now)
@@ -102,7 +103,7 @@ def _stamps(calls: Sequence[Due], known: Standing) -> dict[str, Stamp]:
     for one in calls:
         person = known.person(one.customer_id) if one.category != "conversation" else None
         if person is not None and known.knowledge is not None:
-            sells = one.category == "marketing"
+            sells = one.category == "marketing" or known.wish(one).sells
             stamps[one.message_id] = Stamp(person.id, person.terms.version, known.knowledge.silence_epoch, sells)
     return stamps
 

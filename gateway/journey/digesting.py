@@ -7,34 +7,32 @@ Never:   tells an empty digest, or one date's twice: its claim, what it tells an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 import structlog
 from sqlalchemy import Connection
 
-from connectors.content import Content
+from connectors.content import Text
 from gateway.ground.writer import savepoint
 from gateway.journey import gathering
+from gateway.journey import pieces as told_pieces
 from gateway.journey.accounts import Accounts
+from gateway.journey.pieces import MOST_ITEMS, Pieces
 from gateway.journey.posting import Posting, Refused, Wants, post
-from gateway.messages import message_store, waiting_store
-from gateway.outreach import item_store, slots, telling
-from gateway.outreach.item import Item, words
+from gateway.messages import waiting_store
+from gateway.outreach import item_store, slots
+from gateway.outreach.item import Item
 from gateway.people import address_store, customer_store
-from gateway.terms import complaint_store, digest_store, terms_store
+from gateway.terms import digest_store, terms_store
 from gateway.terms.digest_store import DueDigest, Reminder
 from gateway.terms.rulebook import Rulebook
 from gateway.terms.whereabouts import whereabouts
 
 WITHIN = 24 * 3_600_000  # milliseconds: what could not be told by then is for the next one
 NEVER = 2**62
-MOST_ITEMS = 5
 
 log = structlog.get_logger()
-_content = msgspec.json.Decoder(Content).decode
 
 
 class _NotNow(Exception):
@@ -60,9 +58,10 @@ def look(connection: Connection, teller: Teller, most: int, now: int) -> bool:
 
 def tell(connection: Connection, teller: Teller, most: int, now: int) -> tuple[set[str], bool]:
     """Tell the digests that are due; the accounts that have something to send, and whether there may be more."""
+    given_back = gathering.see_to_ends(connection, most, now)
     found = gathering.due(connection, now, most)
     accounts = {account for one in found if (account := _tell_or_leave(connection, teller, one, now))}
-    return accounts, len(found) == most
+    return accounts, given_back or len(found) == most
 
 
 def _look(connection: Connection, rulebook: Rulebook, seen: Reminder, now: int) -> None:
@@ -89,54 +88,40 @@ def _tell_or_leave(connection: Connection, teller: Teller, due: DueDigest, now: 
                 return _tell(connection, teller, due, now)
         except (_NotNow, Refused) as error:
             log.info("digest_left", why=type(error).__name__)
-    if digest_store.claim(connection, due.id, now):
+    if digest_store.claim(connection, due.id, now) is not None:
         waiting_store.wake(connection, [due.customer_id], now)
     return None
 
 
 def _tell(connection: Connection, teller: Teller, due: DueDigest, now: int) -> str | None:
-    gathered = gathering.collect(connection, teller.rulebook, teller.accounts, due.id, now)
-    rows = {row.id: row for row in message_store.of_ids(connection, gathered)}
-    messages = [rows[one] for one in gathered]
-    account, items = _items(connection, teller, due, messages, now)
-    if account is None or not (messages or items):
+    found = gathering.collect(
+        connection, teller.rulebook, teller.accounts, due, _items(connection, teller, due, now), now
+    )  # fmt: skip
+    if found.place is None:
         return None
-    language = _language(connection, teller, due)
-    posting = _posting(due, messages, items, account, language, now)
+    told = Pieces(found.pieces.messages, found.pieces.items[:MOST_ITEMS])
+    said = told_pieces.said(connection, told, _language(connection, teller, due), more=len(told) < len(found.pieces))
+    posting = _posting(due, told, said, found.place.account, teller, now)
     posted = post(connection, teller.rulebook, teller.accounts, posting, now)
     if posted.decision is None or posted.decision.outcome in ("suppress", "feed_only"):
         raise _NotNow
-    item_store.shown(connection, due.customer_id, [one.id for one in items[:MOST_ITEMS]], now)
-    return account
+    digest_store.entrust(connection, due.id, posted.message_id)
+    item_store.shown(connection, due.customer_id, [one.id for one in told.items], now, due.id)
+    return found.place.account
 
 
-def _items(
-    connection: Connection, teller: Teller, due: DueDigest, messages: Sequence[Any], now: int
-) -> tuple[str | None, list[Item]]:  # fmt: skip
-    """Where to tell it, and what is new there beside the messages: nothing that sells to who complains."""
-    places = [one for one in address_store.places(connection, [due.customer_id]) if teller.accounts.get(one.account)]
-    places.sort(key=lambda one: (one.status == "live", one.last_inbound_at or 0), reverse=True)
-    place = next((one for one in places if not messages or one.address_id == messages[0].address_id), None)
-    if place is None:
-        return None, []
-    rulebook, terms = teller.rulebook, terms_store.load(connection, due.customer_id)
-    held = complaint_store.held_until(connection, [due.customer_id], rulebook.brand.cool_off, now)
-    about = slots.told_at(slots.scope_in(due.id), place.address_id, terms, rulebook.topics, now)
-    ids = [one.id for one in about if one.category != "marketing" or not held]
-    return place.account, item_store.fresh(connection, due.customer_id, ids, now, MOST_ITEMS + 1)
+def _items(connection: Connection, teller: Teller, due: DueDigest, now: int) -> list[Item]:
+    """What is new in the topics of this digest."""
+    terms, topics = terms_store.load(connection, due.customer_id), teller.rulebook.topics
+    about = [one.id for one in slots.topics_of(slots.scope_in(due.id), terms, topics)]
+    return item_store.fresh(connection, due.customer_id, about, now, MOST_ITEMS + 1)
 
 
-def _posting(
-    due: DueDigest, messages: Sequence[Any], items: Sequence[Item], account: str, language: str, now: int
-) -> Posting:  # fmt: skip
-    pieces = [telling.piece(_content(row.content)) for row in messages]
-    pieces += [words(one, language) for one in items[:MOST_ITEMS]]
-    topics = {row.topic for row in messages} | {one.topic for one in items}
-    said = telling.told(telling.HEADING, pieces, language, more=len(items) > MOST_ITEMS)
+def _posting(due: DueDigest, told: Pieces, said: Text, account: str, teller: Teller, now: int) -> Posting:
     return Posting(
         account=account, customer_id=due.customer_id, content=said, category="requested", author="campaign",
-        topic=topics.pop() if len(topics) == 1 else None, idempotency_key=due.id, expires_at=now + WITHIN,
-        said_by="digest", wants=Wants(kind="digest"),
+        topic=told.topic, idempotency_key=due.id, expires_at=now + WITHIN, said_by="digest",
+        wants=Wants(kind="digest", sells=told.sells(teller.rulebook.topics)),
     )  # fmt: skip
 
 

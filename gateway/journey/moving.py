@@ -16,8 +16,9 @@ from connectors.content import Content
 from gateway.ground.clock import to_datetime
 from gateway.journey.accounts import Accounts
 from gateway.messages import message_store, outbox_store
+from gateway.messages.message_store import NewMessage
 from gateway.messages.outbox import Addressee, Saying, promise
-from gateway.messages.outbox_store import Due
+from gateway.messages.outbox_store import Due, NewDelivery
 from gateway.people import address_store, thread_store
 from gateway.terms import candidate_store
 
@@ -27,6 +28,18 @@ _content = msgspec.json.Decoder(Content).decode
 def move(connection: Connection, accounts: Accounts, due: Due, address_id: str, now: int) -> str:
     """To this address of the same customer; the account that sends it now."""
     row: Any = message_store.get(connection, due.message_id)
+    message, deliveries = spell(connection, accounts, row, address_id, due.epoch, now)
+    message_store.move(connection, message)
+    outbox_store.replace(connection, row.id, deliveries)
+    candidate_store.settle_on(connection, row.customer_id, row.id)
+    return message.account
+
+
+def spell(
+    connection: Connection, accounts: Accounts, row: Any, address_id: str, epoch: int, now: int,
+    content: Content | None = None, topic: str | None = None,
+) -> tuple[NewMessage, list[NewDelivery]]:  # fmt: skip
+    """A message that has not left, as the channel of this address says it; with another content, about its topic."""
     place: Any = address_store.get(connection, address_id)
     connector = accounts[place.account]
     thread: Any = thread_store.get(connection, address_id)
@@ -34,11 +47,8 @@ def move(connection: Connection, accounts: Accounts, due: Due, address_id: str, 
     window = connector.window(to_datetime(heard) if heard else None)
     to = Addressee(row.customer_id, row.conversation_id, address_id, place.value, place.account, place.channel)
     saying = Saying(
-        content=_content(row.content), author=row.author, category=row.category, topic=row.topic, epoch=due.epoch,
-        window_open=window.open_until is None or to_datetime(now) < window.open_until, expires_at=row.expires_at,
+        content=content or _content(row.content), author=row.author, category=row.category,
+        topic=topic if content else row.topic, epoch=epoch, expires_at=row.expires_at,
+        window_open=window.open_until is None or to_datetime(now) < window.open_until,
     )  # fmt: skip
-    message, deliveries = promise(saying, to, connector, message_id=row.id, seq=row.seq, now=now)
-    message_store.move(connection, message)
-    outbox_store.replace(connection, row.id, deliveries)
-    candidate_store.settle_on(connection, row.customer_id, row.id)
-    return str(place.account)
+    return promise(saying, to, connector, message_id=row.id, seq=row.seq, now=now)

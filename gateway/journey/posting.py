@@ -50,7 +50,8 @@ class Wants:
     """What whoever plans a message asks of the policy. `is_bound`: this account and no other.
 
     `audience` says in plain words why this customer was meant; a newer message of the same `collapse_key` takes the
-    place of one that still waits. `overrides` are rules of the brand's own that somebody lifted for it.
+    place of one that still waits. `sells`: a digest of what sells. `overrides` are rules of the brand's own that
+    somebody lifted for it.
     """
 
     kind: str = "message"  # digest, step
@@ -63,6 +64,7 @@ class Wants:
     is_digestible: bool = False
     audience: Sequence[str] = ()
     review: str | None = None
+    sells: bool = False
     overrides: Sequence[str] = ()
 
 
@@ -198,7 +200,7 @@ def _wish(connection: Connection, posting: Posting, customer_id: str, message_id
         customer_id=customer_id, message_id=message_id, kind=wants.kind, campaign=wants.campaign,
         priority=wants.priority, not_before=wants.not_before, min_gap=wants.min_gap, collapse_key=wants.collapse_key,
         movable=movable, digestible=wants.is_digestible, audience=_listed(wants.audience), review=wants.review,
-        overrides=_listed(wants.overrides),
+        overrides=_listed(wants.overrides), sells=wants.sells,
     )  # fmt: skip
     candidate_store.add(connection, [wish])
 

@@ -226,6 +226,12 @@ def move(connection: Connection, moved: NewMessage) -> None:
     connection.execute(update(message).where(message.c.id == moved.id).values(**values))
 
 
+def reword(connection: Connection, said: NewMessage) -> None:
+    """What has not left says something else."""
+    values = {name: getattr(said, name) for name in ("content", "type", "topic", "notes")}
+    connection.execute(update(message).where(message.c.id == said.id).values(**values))
+
+
 def replace_content(connection: Connection, message_id: str, content: str) -> None:
     """The same thing said, better known: a media that was fetched."""
     connection.execute(update(message).where(message.c.id == message_id).values(content=content))

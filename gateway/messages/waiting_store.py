@@ -60,6 +60,10 @@ _TOLD = Statement(
     """UPDATE delivery SET state = 'told', at = :now
     WHERE state = 'digested' AND message_id IN (SELECT id FROM [[rows id:text]] AS told)"""
 )
+_UNTOLD = Statement(
+    """UPDATE delivery SET state = 'digested', next_at = :now, at = :now
+    WHERE state = 'told' AND message_id IN (SELECT id FROM [[rows id:text]] AS untold)"""
+)
 _OF_CUSTOMER = Query(
     _Key,
     ["d.message_id", "d.part"],
@@ -83,6 +87,11 @@ def shelve(connection: Connection, rows: Sequence[Shelved], now: int) -> None:
 def told(connection: Connection, message_ids: Sequence[str], now: int) -> None:
     """These were told in a digest: nothing is decided about them any more, whatever wakes their customer."""
     _TOLD.run(connection, rows=[(one,) for one in message_ids], now=now)
+
+
+def untold(connection: Connection, message_ids: Sequence[str], now: int) -> None:
+    """Their digest did not tell them after all: each is decided about in its own right."""
+    _UNTOLD.run(connection, rows=[(one,) for one in message_ids], now=now)
 
 
 def of_customer(connection: Connection, customer_id: str) -> list[str]:

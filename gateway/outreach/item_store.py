@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Connection, Index, PrimaryKeyConstraint, Table, Text, delete, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Index,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    delete,
+    exists,
+    select,
+)
 
 from gateway.ground.database import metadata
 from gateway.ground.setwise import insertion
@@ -28,6 +40,7 @@ item_shown = Table(
     Column("customer_id", Text, nullable=False),
     Column("item_id", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
+    Column("digest_id", Text),  # which told it; NULL: they asked
     PrimaryKeyConstraint("customer_id", "item_id"),
     sqlite_with_rowid=False,
 )
@@ -45,6 +58,7 @@ class _Shown(msgspec.Struct, array_like=True):
     customer_id: str
     item_id: str
     at: int
+    digest_id: str | None
 
 
 _PUT = insertion(
@@ -94,9 +108,34 @@ def fresh(connection: Connection, customer_id: str, topics: Sequence[str], now: 
     return [_decode(row) for row in rows]
 
 
-def shown(connection: Connection, customer_id: str, items: Sequence[str], now: int) -> None:
-    """This customer was told these."""
-    _SHOW.run(connection, rows=[_Shown(customer_id, one, now) for one in items])
+def shown(
+    connection: Connection, customer_id: str, items: Sequence[str], now: int, digest_id: str | None = None
+) -> None:  # fmt: skip
+    """This customer was told these, by this digest or because they asked."""
+    _SHOW.run(connection, rows=[_Shown(customer_id, one, now, digest_id) for one in items])
+
+
+def told_by(connection: Connection, customer_id: str, digest_id: str) -> list[Item]:
+    """What this digest told them, the newest first, as far as it still exists."""
+    of = (item_shown.c.item_id == item.c.id, *_by(customer_id, digest_id))
+    newest = (item.c.valid_from.desc(), item.c.id)
+    rows = connection.execute(select(item.c.content).where(*of).order_by(*newest)).scalars()
+    return [_decode(row) for row in rows]
+
+
+def gone_from(connection: Connection, customer_id: str, digest_id: str, now: int) -> list[str]:
+    """What this digest told them and no longer holds: it was taken away, or has ended."""
+    holds = exists().where(item.c.id == item_shown.c.item_id, item.c.valid_from <= now, item.c.valid_to > now)
+    return list(connection.execute(select(item_shown.c.item_id).where(*_by(customer_id, digest_id), ~holds)).scalars())
+
+
+def not_shown(connection: Connection, customer_id: str, digest_id: str, keep: Sequence[str]) -> None:
+    """This digest does not tell them after all, but for these: they are new as before."""
+    connection.execute(delete(item_shown).where(*_by(customer_id, digest_id), item_shown.c.item_id.not_in(keep)))
+
+
+def _by(customer_id: str, digest_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return item_shown.c.customer_id == customer_id, item_shown.c.digest_id == digest_id
 
 
 def forget(connection: Connection, customer_id: str) -> None:

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from gateway.terms import digest
 from gateway.terms.actions.plan import initiative
-from gateway.terms.field import agrees
 from gateway.terms.policy.brand import Brand
 from gateway.terms.preference import Terms
 from gateway.terms.summary import follows
@@ -25,11 +24,6 @@ class Slot(NamedTuple):
 def topics_of(scope: str, terms: Terms, topics: Topics) -> list[Topic]:
     """The topics that the digest of this scope tells, in the brand's order."""
     return [topic for topic in topics if _is_digested(topic, terms, topics) and scope_of(topic, terms, topics) == scope]
-
-
-def told_at(scope: str, address_id: str, terms: Terms, topics: Topics, now: int) -> list[Topic]:
-    """Those of them that the customer agreed to at this address."""
-    return [one for one in topics_of(scope, terms, topics) if _agreed(one, address_id, terms, topics, now)]
 
 
 def scope_of(topic: Topic, terms: Terms, topics: Topics) -> str:
@@ -68,13 +62,6 @@ def scope_in(digest_id: str) -> str:
 def _latest(due: Iterable[Slot]) -> list[Slot]:
     """Of several of one rule only the last: who was away for a week tells the news once."""
     return list({scope_in(one.digest_id): one for one in sorted(due, key=lambda one: one.at)}.values())
-
-
-def _agreed(topic: Topic, address_id: str, terms: Terms, topics: Topics, now: int) -> bool:
-    if topic.category != "marketing":
-        return True
-    scopes = [*(f"topic:{one}" for one in topics.path(topic.id)), "category:marketing", "all"]
-    return agrees(terms.nearest(scopes, "consent"), address_id, now) is None
 
 
 def _is_digested(topic: Topic, terms: Terms, topics: Topics) -> bool:

@@ -18,6 +18,16 @@ def told(heading: ByLanguage, pieces: Sequence[str], language: str, *, more: boo
     return Text(body="\n\n".join(parts))
 
 
+def spoken_in(said: str) -> str:
+    """The language of what was told."""
+    return next((language for language, heading in HEADING.items() if said.startswith(heading)), "en")
+
+
+def said_more(said: str) -> bool:
+    """Did it say that there is more?"""
+    return said.endswith(tuple(MORE.values()))
+
+
 def piece(content: Content) -> str:
     """What a message says, with the links of its buttons and pictures, as a piece of another."""
     said = plain_text(content).strip()

@@ -41,6 +41,7 @@ candidate = Table(
     Column("void", Text),  # why it is no longer worth sending: sold out, bought already
     Column("review", Text),  # a person must look first: why
     Column("overrides", Text),  # which of the brand's own rules were lifted for it, by whom and why
+    Column("sells", Boolean, nullable=False, server_default=sql("false")),  # a digest that tells what sells
     Column("deferrals", Integer, nullable=False, server_default="0"),
     Column("code", Text),  # why it waits
     Column("until", BigInteger),  # and until when, as far as known
@@ -68,6 +69,7 @@ class Wish(msgspec.Struct, array_like=True, kw_only=True):
     void: str | None = None
     review: str | None = None
     overrides: str | None = None
+    sells: bool = False
     deferrals: int = 0
     code: str | None = None
     until: int | None = None
@@ -225,6 +227,12 @@ def drop_silenced(connection: Connection, code: str, name: str) -> int:
 def held_by(connection: Connection, code: str, name: str, after: str, limit: int) -> list[Held]:
     """What waits for that silence to end, oldest first."""
     return _HELD_BY.rows(connection, code=code, name=name, after=after, most=limit)
+
+
+def now_sells(connection: Connection, customer_id: str, message_id: str, *, sells: bool) -> None:
+    """What a digest tells has changed."""
+    chosen = (candidate.c.customer_id == customer_id, candidate.c.message_id == message_id)
+    connection.execute(update(candidate).where(*chosen).values(sells=sells))
 
 
 def void(connection: Connection, customer_id: str, message_id: str, code: str) -> None:

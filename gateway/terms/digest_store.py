@@ -11,7 +11,7 @@ from sqlalchemy import text as sql
 from gateway.ground.database import metadata
 from gateway.ground.setwise import Query, Statement, insertion
 
-_WAITING = sql("state = 'waiting'")
+_WAITING, _PROMISED = sql("state = 'waiting'"), sql("state = 'promised'")
 
 digest = Table(
     "digest",
@@ -19,10 +19,12 @@ digest = Table(
     Column("id", Text, primary_key=True),
     Column("customer_id", Text, nullable=False),
     Column("slot_at", BigInteger, nullable=False),
-    Column("state", Text, nullable=False),  # waiting, claimed
+    Column("state", Text, nullable=False),  # waiting, promised (its message has not left), claimed (it is over)
     Column("claimed_at", BigInteger),
+    Column("message_id", Text),  # that tells it
     Index("digest_customer", "customer_id"),
     Index("digest_due", "slot_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    Index("digest_promised", "message_id", sqlite_where=_PROMISED, postgresql_where=_PROMISED),
     sqlite_with_rowid=False,
 )
 
@@ -62,6 +64,15 @@ class DueDigest(msgspec.Struct, array_like=True):
     slot_at: int
 
 
+class Promised(msgspec.Struct, array_like=True):
+    """A digest and the message that tells it; `state` of its first part."""
+
+    id: str
+    customer_id: str
+    message_id: str
+    state: str
+
+
 class Reminder(msgspec.Struct, array_like=True):
     """When somebody's digests are to be looked at next."""
 
@@ -94,8 +105,18 @@ _TOLD = Query(
     DueDigest,
     ["d.id", "d.customer_id", "d.slot_at"],
     """FROM [[wanted id:text]] AS w JOIN digest d ON d.customer_id = w.id
-    WHERE d.state = 'claimed' AND d.slot_at > :since""",
+    WHERE d.state <> 'waiting' AND d.slot_at > :since""",
 )
+_PROMISE = Statement("UPDATE digest SET state = 'promised', message_id = :message WHERE id = :id")
+_CLOSE = Statement("UPDATE digest SET state = 'claimed' WHERE id = :id AND state = 'promised'")
+_OF = "FROM digest d JOIN delivery p ON p.message_id = d.message_id AND p.part = 1 WHERE d.state = 'promised'"
+_PROMISED_COLUMNS = ["d.id", "d.customer_id", "d.message_id", "p.state"]
+_ENDED = Query(
+    Promised, _PROMISED_COLUMNS, _OF + " AND p.state NOT IN ('queued', 'sending', 'deferred', 'held') LIMIT :most"
+)  # fmt: skip
+_TOLD_BY = Query(
+    Promised, _PROMISED_COLUMNS, _OF + " AND d.message_id IN (SELECT id FROM [[wanted id:text]] AS w)"
+)  # fmt: skip
 _DROP = Statement(
     """DELETE FROM digest_item WHERE message_id IN (SELECT id FROM [[rows id:text]] AS dropped) AND EXISTS
     (SELECT 1 FROM digest d WHERE d.id = digest_item.digest_id AND d.state = 'waiting')"""
@@ -156,9 +177,35 @@ def due(connection: Connection, now: int, most: int) -> list[DueDigest]:
     return _DUE.rows(connection, now=now, most=most)
 
 
-def claim(connection: Connection, digest_id: str, now: int) -> list[Gathered]:
-    """What this digest tells, oldest first; nothing where another claimed it. It is the caller's from here on."""
-    return _ITEMS.rows(connection, id=digest_id) if _CLAIM.run(connection, id=digest_id, now=now) else []
+def claim(connection: Connection, digest_id: str, now: int) -> list[Gathered] | None:
+    """What was gathered for it, oldest first: the caller's from here on. None: another claimed it."""
+    return _ITEMS.rows(connection, id=digest_id) if _CLAIM.run(connection, id=digest_id, now=now) else None
+
+
+def gathered(connection: Connection, digest_id: str) -> list[Gathered]:
+    """The same, without claiming it."""
+    return _ITEMS.rows(connection, id=digest_id)
+
+
+def entrust(connection: Connection, digest_id: str, message_id: str) -> None:
+    """This message tells it."""
+    _PROMISE.run(connection, id=digest_id, message=message_id)
+
+
+def told_by(connection: Connection, message_ids: Sequence[str]) -> dict[str, str]:
+    """The digests that these messages tell, by message."""
+    rows = _TOLD_BY.rows(connection, wanted=[(one,) for one in message_ids])
+    return {row.message_id: row.id for row in rows}
+
+
+def ended(connection: Connection, most: int) -> list[Promised]:
+    """Whose message has left, or never will."""
+    return _ENDED.rows(connection, most=most)
+
+
+def close(connection: Connection, digest_id: str) -> bool:
+    """Its end was seen to; False where another worker was first."""
+    return _CLOSE.run(connection, id=digest_id) == 1
 
 
 def forget(connection: Connection, customer_id: str) -> None:

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("customer_id", sa.Text(), nullable=False),
         sa.Column("item_id", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("digest_id", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("customer_id", "item_id"),
         sqlite_with_rowid=False,
     )
@@ -49,5 +50,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_board_link_customer_id"), "board_link", ["customer_id"], unique=False)
+    op.add_column("candidate", sa.Column("sells", sa.Boolean(), server_default=sa.text("false"), nullable=False))
+    op.add_column("digest", sa.Column("message_id", sa.Text(), nullable=True))
+    promised = sa.text("state = 'promised'")
+    op.create_index(
+        "digest_promised", "digest", ["message_id"], unique=False, sqlite_where=promised, postgresql_where=promised
+    )
     # Whoever decided anything is looked at once; who has no digest is not looked at again
     op.execute("INSERT INTO digest_calendar (customer_id, next_at) SELECT customer_id, 0 FROM terms")

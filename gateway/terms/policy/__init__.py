@@ -60,6 +60,18 @@ def decide(candidate: Candidate, facts: Facts, now: int) -> Decision:
     return _final(candidate, facts, _anywhere(candidate, facts, now))
 
 
+def decide_piece(candidate: Candidate, facts: Facts, now: int) -> Decision:
+    """May a digest tell this, at the first of the places? When it is told and how often is asked of the digest."""
+    for rule in RULES:
+        decision = rule(candidate, facts, now)
+        if decision is not None:
+            return decision
+    place = facts.places[0]
+    if place.is_group and candidate.category == "marketing":
+        return suppress("GROUP_CHAT")
+    return silenced.at(candidate, facts, frozenset({f"channel:{place.channel}"}), now) or SEND
+
+
 def _anywhere(candidate: Candidate, facts: Facts, now: int) -> Decision:
     """The first place that takes it; else what the first of them said."""
     tried, first = places.ordered(candidate, facts, now)
@@ -119,4 +131,5 @@ __all__ = [
     "Rival",
     "decide",
     "decide_answer",
+    "decide_piece",
 ]

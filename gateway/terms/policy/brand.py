@@ -20,6 +20,8 @@ LIFETIMES: Mapping[str, int] = {
     "critical": 7 * DAY,
 }
 
+LONGEST_GATHERED = 93 * DAY  # a digest once a month has had three tries at it by then
+
 SATURDAY: Mapping[str, Any] = {"days": ["sat"], "time": "10:00", "every": "week"}
 
 

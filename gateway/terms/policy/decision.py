@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from gateway.terms.policy.brand import LIFETIMES, Brand
+from gateway.terms.policy.brand import LIFETIMES, LONGEST_GATHERED, Brand
 from gateway.terms.policy.law import Law, law
 from gateway.terms.policy.ring import Ring
 from gateway.terms.preference import Terms
@@ -27,9 +27,9 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """A message that wants to leave.
 
     `topic_path` is the topic and what it belongs to, nearest first; `initiative` what the brand does about it by
-    itself. `kind`: a digest, or a step of a programme, which waits where another message would be dropped. `void` says
-    why it is no longer worth sending, `review` why a person must look first. `begun`: a part of it has left already;
-    `gathered_until`: it lies in a digest that is told then. `sells`: a digest of what sells, ended by STOP and silence.
+    itself. `kind`: a digest, a piece of one, or a step of a programme, which waits where another would be dropped.
+    `void` says why it is no longer worth sending, `review` why a person must look first. `begun`: a part of it left
+    already; `gathered_until`: it lies in a digest that may be told until then. `sells`: a digest of what sells.
     """
 
     message_id: str
@@ -39,7 +39,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     channel: str = ""
     category: str
     author: str
-    kind: Literal["message", "digest", "step"] = "message"
+    kind: Literal["message", "digest", "piece", "step"] = "message"
     topic: str | None = None
     topic_path: tuple[str, ...] = ()
     initiative: str = "push"
@@ -155,7 +155,8 @@ def expires_at(candidate: Candidate) -> int:
     if candidate.expires_at is not None:
         return candidate.expires_at
     since = max(candidate.created_at, candidate.not_before or 0)
-    return max(since + LIFETIMES.get(candidate.category, NEVER - since), candidate.gathered_until + 1)
+    gathered = min(candidate.gathered_until, candidate.created_at + LONGEST_GATHERED)
+    return max(since + LIFETIMES.get(candidate.category, NEVER - since), gathered)
 
 
 def scopes(candidate: Candidate) -> list[str]:

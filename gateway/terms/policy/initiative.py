@@ -18,6 +18,8 @@ def rule(candidate: Candidate, facts: Facts, now: int) -> Decision | None:
     sells = candidate.category == "marketing"
     chosen = facts.terms.nearest([*scopes(candidate), *(("all",) if sells else ())], "initiative")
     match chosen or (candidate.initiative if sells else "push"):
+        case "digest" if candidate.kind == "piece":
+            return None  # it is in one
         case "off":
             return OFF
         case "pull":

@@ -24,6 +24,7 @@ from gateway.ground.ids import new_id
 from gateway.journey import claiming, gathering, sender
 from gateway.journey.accounts import Accounts
 from gateway.journey.claiming import Stamp
+from gateway.journey.gathering import Collected
 from gateway.journey.posting import Posted, Posting, Wants, post
 from gateway.journey.rate import Pace
 from gateway.messages import waiting_store
@@ -33,6 +34,7 @@ from gateway.people.meeting import Caller, meet
 from gateway.people.thread_store import Heard
 from gateway.terms import complaint_store, frequency, ledger, silencing, terms_store
 from gateway.terms.actions import ActionContext, perform
+from gateway.terms.digest_store import DueDigest
 from gateway.terms.policy.brand import Brand
 from gateway.terms.policy.law import law
 from gateway.terms.preference import Terms
@@ -245,8 +247,11 @@ class Town:
         """Tell the digests that are due."""
         due = self.read(gathering.due, self.now, 100)
         return {
-            one.id: self.write(gathering.collect, self.rulebook, self.accounts, one.id, self.now) for one in due
+            one.id: [piece.message_id for piece in self.gather(one).pieces.messages] for one in due
         }  # fmt: skip
+
+    def gather(self, due: DueDigest) -> Collected:
+        return self.write(gathering.collect, self.rulebook, self.accounts, due, [], self.now)
 
     # -- looking
 
