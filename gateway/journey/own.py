@@ -9,9 +9,15 @@ from sqlalchemy import Connection
 from dialogs.effects import Do
 from gateway.journey.world import World
 from gateway.outreach import board_link, whats_new
+from gateway.people import address_store
 from gateway.terms import actions, terms_store
 from gateway.terms.actions import ActionContext
 from gateway.terms.wording import ByLanguage, both
+
+IN_PRIVATE = both(
+    "Ici, d'autres liraient le lien de votre page. Écrivez-moi MON ESPACE en privé et je vous l'envoie.",
+    "Others would read the link to your page here. Send me MY PAGE in private, and you get it there.",
+)
 
 
 def perform(connection: Connection, world: World, effect: Do, context: ActionContext) -> dict[str, Any]:
@@ -28,9 +34,11 @@ def perform(connection: Connection, world: World, effect: Do, context: ActionCon
 
 
 def _board(connection: Connection, world: World, context: ActionContext) -> ByLanguage:
-    """Sent where they wrote: a yes on the page is said at that address."""
-    address = context.origin.address_id or ""
-    link = board_link.make(connection, world.public_url, context.customer_id, address, context.now)
+    """Sent where they wrote: a yes on the page is said at that address. Whoever reads along could open it first."""
+    address = address_store.get(connection, context.origin.address_id or "")
+    if address is None or address.chat != "private":
+        return IN_PRIVATE
+    link = board_link.make(connection, world.public_url, context.customer_id, address.id, context.now)
     minutes = board_link.LASTS // 60_000
     return both(
         f"Votre page, pour vous seul : {link}\nLe lien s'ouvre une fois, dans les {minutes} minutes.",

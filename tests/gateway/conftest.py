@@ -92,6 +92,12 @@ class Door:
         with closing(sqlite3.connect(self.database.removeprefix("sqlite:///"))) as connection:
             return connection.execute(query).fetchall()
 
+    def write(self, statement: str) -> None:
+        """Change what time would."""
+        with closing(sqlite3.connect(self.database.removeprefix("sqlite:///"), timeout=SECONDS)) as connection:
+            connection.execute(statement)
+            connection.commit()
+
     @contextmanager
     def listening(self, path: str, headers: dict[str, str]) -> Iterator[Iterator[dict[str, str]]]:
         """The events of a stream, each as its fields."""

@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from gateway.outreach import board_link
+from tests.gateway.api.test_hooks import call, genuine
 from tests.gateway.api.test_messages import eventually
 from tests.gateway.api.test_texted import customer, texted
 from tests.gateway.conftest import Door, phone
@@ -96,6 +98,44 @@ def test_a_link_opens_once_and_looking_at_it_opens_nothing(door):
 def test_a_forged_link_shows_the_way_to_a_new_one(door, token):
     answer = Visitor(door, "").get(f"/me/{token}")
     assert (answer.status, "MON ESPACE" in text(answer)) == (410, True)
+
+
+def test_a_link_that_is_too_late_shows_the_way_to_a_new_one(door):
+    visitor = Visitor(door, phone())
+    path = link(door, visitor.number)
+    token = field(visitor.get(path), "token")
+    door.write("UPDATE board_link SET expires_at = 1 WHERE used_at IS NULL")
+    for answer in (visitor.get(path), visitor.send("/me/open", token=token)):
+        assert (answer.status, "MON ESPACE" in text(answer), visitor.cookie) == (410, True, "")
+
+
+def test_a_visit_ends_and_says_how_to_come_back(ann):
+    csrf = field(ann.get(), "csrf")
+    ann.door.write(f"UPDATE board_link SET used_at = used_at - {board_link.FRESH}")
+    assert 'action="/me/erase"' not in text(ann.get())  # what cannot be taken back asks for a new link
+    for path in ("/me/data", "/me/erase"):
+        assert ann.send(path, csrf=csrf, yes="yes").status == 403
+    ann.door.write(f"UPDATE board_link SET used_at = used_at - {board_link.STAYS}")
+    for answer in (ann.get(), ann.send("/me/act", act="stop", csrf=csrf)):
+        assert (answer.status, "MON ESPACE" in text(answer)) == (403, True)
+    assert ann.rules == {}
+
+
+def test_a_group_is_sent_no_link(door):
+    number = next(_numbers)
+    asked = {
+        "message_id": number, "date": 1780952383, "text": "my page",
+        "from": {"id": 4711, "is_bot": False, "first_name": "Ann", "language_code": "en"},
+        "chat": {"id": -100500, "type": "supergroup", "title": "Family"},
+        "reply_to_message": {"message_id": 1, "date": 1780952380, "text": "Hello", "chat": {"id": -100500, "type":
+            "supergroup", "title": "Family"}, "from": {"id": 7, "is_bot": True, "first_name": "Bot"}},
+    }  # fmt: skip
+    sent = json.dumps({"update_id": 88_000 + number, "message": asked}).encode()
+    assert door.raw(call("/hooks/telegram", sent, genuine(door, "telegram", sent))).status == 200
+    known = {"account": "telegram", "address": "-100500", "direction": "out"}
+    (said,) = eventually(lambda: door.get("/api/v1/messages", **known).json["items"])
+    assert "in private" in said["content"]["body"]
+    assert "/me/" not in said["content"]["body"]
 
 
 def test_nobody_is_shown_nothing(door):
