@@ -216,7 +216,6 @@ def _parts(
     relay.serve(turns=turns.ring if turns else None, senders=senders.ring if senders else None)
     digests = Digests(Teller(world.rulebook, accounts, world.languages[0]), relay) if "worker" in roles else None
     stages = [stage for stage in (intake, turns, digests, senders) if stage is not None]
-    rounds = Rounds(database, clock, wake, stages)
     return Parts(
         database,
         accounts,
@@ -232,7 +231,7 @@ def _parts(
         cleaner,
         _sharing(redis, senders),
         outsiders,
-        rounds,
+        Rounds(database, clock, wake, stages),
     )
 
 

@@ -20,6 +20,8 @@ from gateway.outreach import board_link
 from gateway.outreach.board_link import Visit
 from gateway.people import customer_store
 from gateway.terms.actions import ActionRefused
+from gateway.terms.week import minutes_of
+from gateway.terms.wording import clock
 
 FOLDER = Path(__file__).parents[1] / "board"
 COOKIE = "causerie_board"
@@ -152,13 +154,16 @@ class Pages:
     def _page(self, name: str, *, status: int = 200, language: str | None = None, **more: Any) -> web.Response:
         spoken = language or self._doors.languages[0]
         text = self._templates.get_template(name).render(
-            language=spoken, brand=self._doors.brand, say=lambda fr, en: fr if spoken == "fr" else en, **more
-        )
+            language=spoken, brand=self._doors.brand, say=lambda fr, en: fr if spoken == "fr" else en,
+            at=lambda time: clock(minutes_of(time))[spoken], **more,
+        )  # fmt: skip
         return web.Response(text=text, status=status, content_type="text/html", headers=HEADERS)
 
 
 async def _form(request: web.Request) -> dict[str, str]:
-    given = {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+    """The fields; one that is there several times, as for days, has its values with commas between them."""
+    sent = await request.post()
+    given = {name: ",".join(one for one in sent.getall(name) if isinstance(one, str)) for name in sent}
     if any("\0" in value for value in given.values()):
         raise Problem(422, "body: a field holds a NUL character")
     return given

@@ -7,22 +7,24 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from gateway.api.board_acts import PACES
+from gateway.api import board_choices as choices
+from gateway.api.board_acts import Standing, standing
 from gateway.api.doors import Doors
 from gateway.messages import message_store
 from gateway.outreach import board_link, item_store, whats_new
 from gateway.outreach.board_link import Visit
 from gateway.outreach.item import Item, spoken
 from gateway.people import conversation_store, customer_store
-from gateway.terms import asking, contact_store, counting, outlook, summary, terms_store, wall
+from gateway.terms import asking, contact_store, counting, outlook, summary, wall
 from gateway.terms import sentences as said
-from gateway.terms.frequency import PERIODS, pace
+from gateway.terms.actions.plan import initiative
+from gateway.terms.frequency import PERIODS
 from gateway.terms.policy.brand import Brand
 from gateway.terms.policy.measures import MONTH, Measure, measures
 from gateway.terms.preference import Terms
 from gateway.terms.topic import Topic, Topics
+from gateway.terms.wording import CHANNELS, ByLanguage, begun, both, clock, dated, joined, subject
 from gateway.terms.wording import PERIODS as PERIOD_NAMES
-from gateway.terms.wording import ByLanguage, begun, both, clock, dated, joined, subject
 
 CARDS = 24
 PAST = 20
@@ -43,6 +45,11 @@ class Board:
     rules: list[str]
     topics: list[dict[str, Any]]
     pace: str
+    clocks: tuple[str, ...]
+    hours: choices.HoursShown
+    digest: choices.DigestShown
+    channels: list[tuple[str, str]]  # those that there are to choose from, with their names
+    chosen: list[str]
     stopped: bool
     paused: bool
     told: list[dict[str, str]]
@@ -54,15 +61,19 @@ def board(connection: Connection, doors: Doors, visited: Visit, csrf: str, now: 
     """Of whoever the link was sent to."""
     person: Any = customer_store.get(connection, visited.customer_id)
     language, zone = spoken_by(person, doors), person.timezone or doors.zone
-    terms, topics = terms_store.load(connection, person.id), doors.topics
+    here = standing(connection, doors, person.id)
+    terms, topics = here.terms, doors.topics
     about = [one.id for one in whats_new.asked_about(terms, topics)]
     items = item_store.valid(connection, about, now, CARDS)
     return Board(
-        language=language, brand=doors.brand, csrf=csrf, cards=[_card(one, doors, language) for one in items],
+        language=language, brand=doors.brand, csrf=csrf, cards=[_card(one, here, language) for one in items],
         budget=[one[language] for one in _budget(connection, doors, person.id, terms, now)],
         coming=_coming(connection, doors, person.id, terms, zone, now)[language],
         rules=summary.sentences(terms, topics, now, zone)[language],
-        topics=[_topic(one, terms, doors, language) for one in topics], pace=_pace(terms.get("all", "frequency")),
+        topics=[_topic(one, terms, doors, language) for one in topics],
+        pace=choices.pace_shown(terms.get("all", "frequency")), hours=choices.hours_shown(terms.get("all", "hours")),
+        clocks=choices.CLOCKS, digest=choices.digest_shown(here.calendar("all")),
+        chosen=terms.get("all", "channels") or [], channels=[(one, CHANNELS[one]) for one in here.channels],
         stopped=terms.get("all", "stopped") is True, paused=(terms.get("all", "pause") or 0) > now,
         told=_told(connection, doors, person.id, zone, language),
         held=_held(connection, doors, person.id, zone, language, now),
@@ -76,24 +87,34 @@ def spoken_by(person: Any, doors: Doors) -> str:
     return wanted if wanted in ("fr", "en") else "en"
 
 
-def _card(item: Item, doors: Doors, language: str) -> dict[str, str | None]:
+def _card(item: Item, here: Standing, language: str) -> dict[str, str | None]:
+    scope, topic = f"topic:{item.topic}", here.topics.get(item.topic)
     return {
+        "scope": scope, "why": _why(scope, topic, here)[language],
         "title": spoken(item.title, language), "body": spoken(item.body, language), "link": item.link,
         "picture": item.picture, "alt": spoken(item.alt, language),
-        "topic": subject(f"topic:{item.topic}", doors.topics)[language],
+        "topic": subject(scope, here.topics)[language],
     }  # fmt: skip
+
+
+def _why(scope: str, topic: Topic | None, here: Standing) -> ByLanguage:
+    """Why a card is shown: by the very choice that put it there."""
+    about = subject(scope, here.topics)
+    if topic is not None and summary.follows(here.terms, topic, here.topics):
+        return both(f"Vous suivez « {about['fr']} ».", f"You follow “{about['en']}”.")
+    if here.terms.get(scope, "initiative") == "pull":
+        return both(f"« {about['fr']} » : vous demandez vous-même.", f"“{about['en']}”: you ask for it yourself.")
+    return both(
+        f"Vous n'avez rien choisi pour « {about['fr']} » : c'est montré ici, et jamais envoyé de nous-mêmes.",
+        f"You chose nothing about “{about['en']}”: it is shown here, and never sent of our own accord.",
+    )
 
 
 def _topic(topic: Topic, terms: Terms, doors: Doors, language: str) -> dict[str, Any]:
     follows = summary.follows(terms, topic, doors.topics)
-    digest = terms.get(f"topic:{topic.id}", "initiative") == "digest"
-    kept = "digest" if digest else _pace(terms.get(f"topic:{topic.id}", "frequency"))
+    digest = initiative(terms, doors.topics, f"topic:{topic.id}") == "digest"
+    kept = "digest" if digest else choices.pace_shown(terms.get(f"topic:{topic.id}", "frequency"))
     return {"id": topic.id, "label": topic.label[language], "followed": follows, "pace": kept}
-
-
-def _pace(value: Any) -> str:
-    """The choice that stands for it; "custom" where it was said in other words."""
-    return "three" if value == PACES["three"] else pace(value)
 
 
 def _budget(connection: Connection, doors: Doors, customer_id: str, terms: Terms, now: int) -> list[ByLanguage]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 from sqlalchemy import Connection
 
@@ -14,7 +16,7 @@ from gateway.outreach.item import BadItem, Item, check
 
 
 class ItemQuery(msgspec.Struct, kw_only=True):
-    after: str | None = None
+    after: Annotated[str, msgspec.Meta(min_length=1)] | None = None
     limit: Limit = 200
 
 

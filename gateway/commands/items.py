@@ -18,7 +18,7 @@ def load_file(
     config: ConfigFile = None,
 ) -> None:
     """Make the items of a file, or change those that are there; others stay."""
-    from gateway.app import rulebook
+    from gateway.from_settings import rulebook
     from gateway.ground.faults import ConfigurationFault
     from gateway.outreach import item_store
     from gateway.outreach.item import BadItem, check, load_items

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Column, Connection, Index, Table, Text, delet
 from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata
-from gateway.ground.setwise import Query, Statement, insertion
+from gateway.ground.setwise import Query, Statement, deletion, insertion
 
 _WAITING, _PROMISED = sql("state = 'waiting'"), sql("state = 'promised'")
 
@@ -121,8 +121,7 @@ _DROP = Statement(
     """DELETE FROM digest_item WHERE message_id IN (SELECT id FROM [[rows id:text]] AS dropped) AND EXISTS
     (SELECT 1 FROM digest d WHERE d.id = digest_item.digest_id AND d.state = 'waiting')"""
 )
-
-
+_DROP_OLD = deletion(digest_item, "message_id")
 _LOOK = insertion(digest_calendar, Reminder, "ON CONFLICT (customer_id) DO UPDATE SET next_at = 0")
 _RINGING = Query(
     Reminder,
@@ -206,6 +205,11 @@ def ended(connection: Connection, most: int) -> list[Promised]:
 def close(connection: Connection, digest_id: str) -> bool:
     """Its end was seen to; False where another worker was first."""
     return _CLOSE.run(connection, id=digest_id) == 1
+
+
+def drop_old(connection: Connection, message_ids: Sequence[str]) -> None:
+    """These messages are deleted, and what was gathered of them with them."""
+    _DROP_OLD.run(connection, rows=[(one,) for one in message_ids])
 
 
 def forget(connection: Connection, customer_id: str) -> None:

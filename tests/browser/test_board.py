@@ -29,15 +29,31 @@ def opened(product, page: Page, words: str) -> None:
     page.get_by_role("button").click()
 
 
+def decided(page: Page) -> None:
+    """Whoever follows a topic, at a pace, and has hours sees all the controls."""
+    follow = page.get_by_role("button", name=re.compile("^(Suivre|Follow)")).first
+    if follow.is_visible():
+        follow.click()
+        nothing_found(page)
+        page.get_by_role("button", name=re.compile("^(Oui|Yes)$")).click()
+        page.locator("#pace-offers").select_option("weekly")
+        page.locator("form", has=page.locator("#pace-offers")).get_by_role("button").click()
+        page.get_by_label(re.compile("^(Dim|Sun)$")).uncheck()
+        page.locator("form", has=page.locator("#opens")).get_by_role("button").click()
+        nothing_found(page)
+
+
 @pytest.mark.parametrize(("language", "words"), [("fr", "mon espace"), ("en", "my page")])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_use_it(product, page: Page, language: str, words: str, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)
     opened(product, page, words)
+    decided(page)
     page.locator("#language").select_option(language)
     page.locator("form", has=page.locator("#language")).get_by_role("button").click()
     page.goto(product.desk + "/me")
     expect(page.locator("html")).to_have_attribute("lang", language)
+    page.locator("summary").first.click()
     for size in ({"width": 1280, "height": 900}, NARROW):
         page.set_viewport_size(size)
         nothing_found(page)

@@ -30,7 +30,7 @@ class Visitor:
 
     def send(self, path: str, **fields):
         headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
-        answer = self.door.ask("POST", path, body=urlencode(fields).encode(), key=None, headers=headers)
+        answer = self.door.ask("POST", path, body=urlencode(fields, doseq=True).encode(), key=None, headers=headers)
         if "set-cookie" in answer.headers:
             self.cookie = answer.headers["set-cookie"].partition(";")[0]
         return answer
@@ -191,13 +191,60 @@ def test_the_page_and_chat_say_the_same(ann):
 
 @pytest.mark.parametrize(
     ("act", "more"),
-    [("pace", {"pace": "often"}), ("follow", {"topic": "nothing"}), ("hours", {"hours": "x"}), ("burn", {}),
+    [("pace", {"pace": "often"}), ("follow", {"topic": "nothing"}), ("burn", {}),
+     ("hours", {"days": "mon", "opens": "9", "closes": "18:00"}), ("digest", {"when": "never", "time": "10:00"}),
+     ("digest", {"when": "sat", "time": "24:00"}), ("channels", {"first": "email"}),
      ("pause", {"for": "P999999D"}), ("language", {"language": "<script>"}), ("off", {"scope": "' OR 1=1"})],
 )  # fmt: skip
 def test_what_no_form_offers_is_refused(ann, act, more):
     answer = ann.act(act, **more)
     assert (answer.status, 'role="alert"' in text(answer)) == (422, True)
     assert ann.rules == {}
+
+
+def test_hours_and_digests_are_chosen_and_shown_as_chosen(ann):
+    ann.act("hours", days=["sat", "sun"], opens="10:00", closes="18:00")
+    assert ann.rules["all", "hours"] == {"windows": [{"days": ["sat", "sun"], "from": "10:00", "to": "18:00"}]}
+    ann.act("digest", when="sun", time="18:00")
+    assert ann.rules["all", "digest"] == {"days": ["sun"], "time": "18:00", "every": "week"}
+    page = text(ann.get())
+    assert re.findall(r'value="(\w{3})" checked', page) == ["sat", "sun"]
+    assert re.findall(r'<option value="([^"]+)" selected', page)[-5:-1] == ["10:00", "18:00", "sun", "18:00"]
+    asked = ann.act("hours", days=["mon", "tue", "wed", "thu", "fri", "sat", "sun"], opens="00:00", closes="24:00")
+    assert 'role="alertdialog"' in text(asked)  # more hours need a yes
+    again = dict(re.findall(r'name="(\w+)" value="([^"]*)"', text(asked).partition("</form>")[0]))
+    ann.send("/me/act", **again)
+    assert ("all", "hours") not in ann.rules
+
+
+@pytest.mark.parametrize("given", [{"days": "mon", "opens": "09:00", "closes": "09:00"},
+                                   {"opens": "09:00", "closes": "18:00"}])  # fmt: skip
+def test_hours_that_leave_none_get_a_question(ann, given):
+    answer = ann.act("hours", **given)
+    assert (answer.status, "Which hours" in text(answer) or "Quelles heures" in text(answer)) == (422, True)
+    assert ann.rules == {}
+
+
+def test_a_topic_of_the_digest_is_pushed_again_after_a_yes(ann):
+    ann.act("follow", topic="offers", yes="yes")
+    ann.act("pace", scope="topic:offers", pace="digest")
+    assert ann.rules["topic:offers", "initiative"] == "digest"
+    asked = ann.act("pace", scope="topic:offers", pace="weekly")
+    assert 'role="alertdialog"' in text(asked)
+    assert ann.rules["topic:offers", "initiative"] == "digest"
+    ann.act("pace", scope="topic:offers", pace="weekly", yes="yes")
+    assert ann.rules["topic:offers", "initiative"] == "push"
+    assert ann.rules["topic:offers", "frequency"] == {"n": 1, "per": "week"}
+
+
+def test_a_card_says_why_it_is_there_and_its_topic_can_go(ann):
+    ann.door.post("/api/v1/items", {"id": "why", "topic": "offers", "title": {"fr": "Lampe", "en": "Lamp"}})
+    assert re.search("You chose nothing about|Vous n'avez rien choisi pour", text(ann.get()))
+    ann.act("follow", topic="offers", yes="yes")
+    assert re.search("You follow “Offers”|Vous suivez « Offres »", text(ann.get()))
+    ann.act("off", scope="topic:offers")
+    assert ">Lamp<" not in text(ann.get())
+    ann.door.ask("DELETE", "/api/v1/items/why")
 
 
 def test_what_items_say_is_text_and_no_page(ann):

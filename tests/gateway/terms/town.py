@@ -244,11 +244,10 @@ class Town:
         return begun
 
     def collect(self) -> dict[str, list[str]]:
-        """Tell the digests that are due."""
+        """What the digests that are due tell; those that hold nothing are none."""
         due = self.read(gathering.due, self.now, 100)
-        return {
-            one.id: [piece.message_id for piece in self.gather(one).pieces.messages] for one in due
-        }  # fmt: skip
+        told = {one.id: [piece.message_id for piece in self.gather(one).pieces.messages] for one in due}
+        return {digest_id: items for digest_id, items in told.items() if items}
 
     def gather(self, due: DueDigest) -> Collected:
         return self.write(gathering.collect, self.rulebook, self.accounts, due, [], self.now)
