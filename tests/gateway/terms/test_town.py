@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from gateway.journey import gathering
-from gateway.terms import consent_store, contact_store, silence_store, silencing, terms_store
+from gateway.terms import consent_store, contact_store, digest_store, silence_store, silencing, terms_store
 from gateway.terms.consent import is_whole
 from gateway.terms.contact_store import Ended
 from gateway.terms.policy import Brand
@@ -326,6 +326,7 @@ def test_digests_hold_each_item_once_and_what_is_still_wanted(town, ann):
     assert list(town.collect().values()) == [items]
     assert town.collect() == {}
     assert len(town.gather(due).pieces) == 0  # by another worker, who saw it as due at the same moment
+    assert town.write(digest_store.claim, due.id, town.now) is None
     town.now += 30 * DAY
     town.run()
     assert {town.state(one) for one in items} == {"told"}
