@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Row, Table, Text, func, insert, select, update
+from sqlalchemy import BigInteger, Column, Connection, Integer, Row, Table, Text, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from handoff.tables import metadata
@@ -16,11 +16,15 @@ agent = Table(
     Column("id", Text, primary_key=True),
     Column("email", Text, nullable=False, unique=True),  # in lower case
     Column("name", Text, nullable=False),
-    Column("role", Text, nullable=False),  # agent, admin
+    Column("role", Text, nullable=False),  # agent, supervisor, admin
     Column("languages", Text, nullable=False),  # "fr,en"
     Column("password_hash", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("disabled_at", BigInteger),
+    Column("teams", Text, nullable=False, server_default=""),  # "sales,orders"
+    Column("skills", Text, nullable=False, server_default="{}"),  # {name: level 1-5}
+    Column("channels", Text, nullable=False, server_default=""),  # those they answer on; empty: all
+    Column("capacity", Integer, nullable=False, server_default="300"),  # hundredths: 100 is one live chat
 )
 
 _UNLESS_THERE = {
@@ -69,3 +73,8 @@ def set_password(connection: Connection, agent_id: str, password_hash: str) -> N
 def disable(connection: Connection, agent_id: str, at: int | None) -> None:
     """Nobody lets them in from then on; None: they may come again."""
     connection.execute(update(agent).where(agent.c.id == agent_id).values(disabled_at=at))
+
+
+def change(connection: Connection, agent_id: str, **values: Any) -> bool:
+    """What they may and can do; False if there is no such agent."""
+    return connection.execute(update(agent).where(agent.c.id == agent_id).values(**values)).rowcount == 1

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Index, Row, Table, Text, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    Row,
+    Table,
+    Text,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy import text as sql
 
 from handoff.tables import metadata
@@ -28,6 +42,23 @@ case = Table(
     Column("answered_at", BigInteger),  # first answer of a person
     Column("resolved_at", BigInteger),
     Column("outcome", Text),  # resolved, handed_back
+    Column("priority", Text, nullable=False, server_default="normal"),  # urgent, high, normal
+    Column("target", BigInteger, nullable=False, server_default="1800000"),  # milliseconds, as it was when queued
+    Column("queued_at", BigInteger),  # when it began to wait for an agent; skills that are missed are let go by it
+    Column("team_id", Text),  # whose it is; None: everybody's
+    Column("language", Text),
+    Column("skills", Text, nullable=False, server_default="[]"),  # none of them may be missing
+    Column("prefers", Text, nullable=False, server_default="[]"),  # better with these, in the order of letting them go
+    Column("wanted", Text),  # the agent who should have it, if free
+    Column("excluded", Text, nullable=False, server_default="{}"),  # {agent: until}: declined
+    Column("offered_until", BigInteger),
+    Column("hops", Integer, nullable=False, server_default="0"),  # transfers
+    Column("is_async", Boolean, nullable=False, server_default=sql("false")),  # nobody waits at a screen any more
+    Column("waiting_since", BigInteger),  # the first words nobody answered; None: the customer's turn
+    Column("answers", Integer, nullable=False, server_default="0"),  # of people
+    Column("quiet_since", BigInteger),  # the last answer of a person
+    Column("snoozed_until", BigInteger),
+    Column("thanks", Integer, nullable=False, server_default="0"),  # after the end, that needed no answer
     Index("case_open", "conversation_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("case_due", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("case_past", "conversation_id", "opened_at"),
@@ -51,23 +82,53 @@ def past(connection: Connection, conversation_id: str, most: int = 5) -> Sequenc
     return connection.execute(select(case).where(*chosen).order_by(case.c.opened_at.desc()).limit(most)).all()
 
 
+def count(connection: Connection, conversation_id: str) -> int:
+    """How many there were."""
+    counted = select(func.count()).select_from(case).where(case.c.conversation_id == conversation_id)
+    return int(connection.execute(counted).scalar_one())
+
+
+def last(connection: Connection, conversation_id: str) -> Row[Any] | None:
+    """The newest case, open or not."""
+    chosen = select(case).where(case.c.conversation_id == conversation_id)
+    return connection.execute(chosen.order_by(case.c.opened_at.desc(), case.c.id.desc()).limit(1)).first()
+
+
 def take(connection: Connection, conversation_id: str, agent_id: str, now: int) -> None:
-    """The open case is this agent's."""
-    _update(connection, conversation_id, agent_id=agent_id, taken_at=now)
+    """The open case is this agent's; when it was first taken is kept."""
+    taken = func.coalesce(case.c.taken_at, now)
+    change(connection, conversation_id, agent_id=agent_id, taken_at=taken, offered_until=None, snoozed_until=None)
 
 
 def answered(connection: Connection, conversation_id: str, now: int) -> None:
-    """A person answered; only the first answer counts."""
-    chosen = (case.c.conversation_id == conversation_id, case.c.resolved_at.is_(None), case.c.answered_at.is_(None))
-    connection.execute(update(case).where(*chosen).values(answered_at=now))
+    """A person answered: nobody waits; when it was first so is kept."""
+    first = func.coalesce(case.c.answered_at, now)
+    change(
+        connection, conversation_id, answered_at=first, waiting_since=None, quiet_since=now, answers=case.c.answers + 1
+    )
+
+
+def waits(connection: Connection, conversation_id: str, at: int) -> None:
+    """The customer said something that needs an answer; the first such words count."""
+    change(connection, conversation_id, waiting_since=func.coalesce(case.c.waiting_since, at))
 
 
 def end(connection: Connection, conversation_id: str, outcome: str, now: int) -> None:
     """The human stretch is over: `resolved` or `handed_back`."""
-    _update(connection, conversation_id, outcome=outcome, resolved_at=now)
+    change(connection, conversation_id, outcome=outcome, resolved_at=now, offered_until=None)
 
 
-def _update(connection: Connection, conversation_id: str, **values: Any) -> None:
+def is_any_open(connection: Connection) -> bool:
+    return connection.execute(select(case.c.id).where(case.c.resolved_at.is_(None)).limit(1)).first() is not None
+
+
+def thanked(connection: Connection, case_id: str) -> None:
+    """Something that needs no answer came after the end."""
+    connection.execute(update(case).where(case.c.id == case_id).values(thanks=case.c.thanks + 1))
+
+
+def change(connection: Connection, conversation_id: str, **values: Any) -> None:
+    """Of the open case."""
     chosen = (case.c.conversation_id == conversation_id, case.c.resolved_at.is_(None))
     connection.execute(update(case).where(*chosen).values(**values))
 

@@ -214,6 +214,19 @@ def timeline(
     return list(reversed(connection.execute(backward).all()))
 
 
+def began_at(connection: Connection, conversation_id: str) -> int | None:
+    """When the first thing was said there."""
+    first = select(message.c.received_at).where(message.c.conversation_id == conversation_id).order_by(message.c.seq)
+    return connection.execute(first.limit(1)).scalar_one_or_none()
+
+
+def last_elsewhere(connection: Connection, conversation_id: str) -> int | None:
+    """When somebody of the brand last wrote there from another app."""
+    chosen = (message.c.conversation_id == conversation_id, message.c.author == "external")
+    query = select(message.c.received_at).where(*chosen).order_by(message.c.seq.desc()).limit(1)
+    return connection.execute(query).scalar_one_or_none()
+
+
 def edit(connection: Connection, message_id: str, content: str, kind: str, at: int) -> None:
     connection.execute(
         update(message).where(message.c.id == message_id).values(content=content, type=kind, edited_at=at)

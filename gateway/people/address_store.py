@@ -31,7 +31,7 @@ address = Table(
     Column("customer_id", Text, ForeignKey("customer.id"), nullable=False, index=True),
     Column("account", Text, nullable=False),
     Column("channel", Text, nullable=False),
-    Column("value", Text, nullable=False),
+    Column("value", Text, nullable=False, index=True),
     Column("chat", Text, nullable=False, server_default="private"),  # private, or group
     Column("status", Text, nullable=False, server_default="live"),  # live, opted_out, blocked, unreachable
     Column("verified", Text),  # how: "inbound" once the person wrote from there
@@ -164,6 +164,24 @@ def get(connection: Connection, address_id: str) -> Row[Any] | None:
 def set_status(connection: Connection, address_id: str, status: str) -> None:
     """live, opted_out, blocked or unreachable."""
     connection.execute(update(address).where(address.c.id == address_id).values(status=status))
+
+
+def hold(connection: Connection, address_ids: Sequence[str]) -> Sequence[Row[Any]]:
+    """These addresses, kept from others until this transaction ends."""
+    chosen = select(address).where(address.c.id.in_(address_ids)).order_by(address.c.id)
+    return connection.execute(chosen.with_for_update()).all()
+
+
+def belong(connection: Connection, address_ids: Sequence[str], customer_id: str) -> None:
+    """These addresses are this customer's from now on."""
+    connection.execute(update(address).where(address.c.id.in_(address_ids)).values(customer_id=customer_id))
+
+
+def same_value(connection: Connection, customer_id: str) -> Sequence[Row[Any]]:
+    """Addresses of others, on other channels, that read the same as one of this customer's: a phone, as a rule."""
+    own = select(address.c.value).where(address.c.customer_id == customer_id, address.c.chat == "private")
+    chosen = (address.c.value.in_(own), address.c.customer_id != customer_id, address.c.value.like("+%"))
+    return connection.execute(select(address).where(*chosen).order_by(address.c.id).limit(20)).all()
 
 
 def know(connection: Connection, address_id: str, keys: Sequence[str]) -> None:

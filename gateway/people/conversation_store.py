@@ -117,8 +117,19 @@ def own(
     return changed == 1
 
 
+def answer_at(connection: Connection, conversation_id: str, address_id: str | None) -> None:
+    """Answers go there from now on."""
+    connection.execute(update(conversation).where(conversation.c.id == conversation_id).values(address_id=address_id))
+
+
 def get(connection: Connection, conversation_id: str) -> Row[Any] | None:
     return connection.execute(select(conversation).where(conversation.c.id == conversation_id)).first()
+
+
+def hold(connection: Connection, conversation_id: str) -> Row[Any] | None:
+    """The same, kept from others until this transaction ends. SQLite has one writer."""
+    chosen = select(conversation).where(conversation.c.id == conversation_id)
+    return connection.execute(chosen.with_for_update()).first()
 
 
 def of_customer(connection: Connection, customer_id: str) -> Row[Any] | None:

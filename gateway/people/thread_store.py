@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Connection, Row, Table, Text, delete, select
+from sqlalchemy import BigInteger, Column, Connection, Row, Table, Text, delete, select, update
 
 from gateway.ground.database import metadata
 from gateway.ground.setwise import Statement
@@ -43,6 +43,11 @@ _HEARD = Statement(
 def heard(connection: Connection, rows: Sequence[Heard]) -> None:
     """The customers wrote: their windows open anew. One row an address."""
     _HEARD.run(connection, rows=list(rows))
+
+
+def belong(connection: Connection, address_ids: Sequence[str], customer_id: str) -> None:
+    """Their threads are this customer's from now on."""
+    connection.execute(update(thread).where(thread.c.address_id.in_(address_ids)).values(customer_id=customer_id))
 
 
 def get(connection: Connection, address_id: str) -> Row[Any] | None:
