@@ -39,7 +39,20 @@ from gateway.journey.library import Library
 from gateway.journey.world import World
 from gateway.messages import outbox_store
 from gateway.settings import Settings
-from gateway.workers import Cleaner, Digests, Doers, Fetchers, Intake, Relay, Rounds, Senders, Sharing, Turns, Wake
+from gateway.workers import (
+    Cleaner,
+    Digests,
+    Doers,
+    Fetchers,
+    Intake,
+    Placers,
+    Relay,
+    Rounds,
+    Senders,
+    Sharing,
+    Turns,
+    Wake,
+)
 
 Role = Literal["web", "worker", "sender"]  # receives and shows; takes turns and fetches media; calls the providers
 ALL_ROLES: frozenset[Role] = frozenset({"web", "worker", "sender"})
@@ -71,6 +84,7 @@ class Parts:
     cleaner: Cleaner | None
     sharing: Sharing | None
     outsiders: Outsiders
+    placers: Placers | None
     rounds: Rounds
 
     async def stop(self) -> None:
@@ -106,7 +120,8 @@ class Gateway:
         if parts.senders is not None:  # where nobody else is, the calls under way are a dead one's
             await asyncio.to_thread(parts.database.enter, "sender", outbox_store.release, self.clock())
         ticking = self.clock if isinstance(self.clock, SharedClock) else None
-        for worker in (ticking, parts.relay, parts.rounds, parts.fetchers, parts.doers, parts.cleaner, parts.sharing):
+        beside = (parts.fetchers, parts.doers, parts.cleaner, parts.sharing, parts.placers)
+        for worker in (ticking, parts.relay, parts.rounds, *beside):
             if worker is not None:
                 task = asyncio.create_task(_kept(worker), name=type(worker).__name__)
                 task.add_done_callback(self._loop_ended)
@@ -213,26 +228,14 @@ def _parts(
     intake = Intake(database, clock, wake, relay, turns) if "web" in roles else None
     fetchers = Fetchers(database, accounts, clock, folder, largest, relay) if "worker" in roles else None
     cleaner = Cleaner(database, clock, from_settings.kept(settings), folder) if "worker" in roles else None
+    placers = Placers(database, world, clock, live, relay) if "worker" in roles else None
     relay.serve(turns=turns.ring if turns else None, senders=senders.ring if senders else None)
     digests = Digests(Teller(world.rulebook, accounts, world.languages[0]), relay) if "worker" in roles else None
     stages = [stage for stage in (intake, turns, digests, senders) if stage is not None]
     return Parts(
-        database,
-        accounts,
-        http,
-        redis,
-        live,
-        relay,
-        intake,
-        turns,
-        senders,
-        fetchers,
-        doers,
-        cleaner,
-        _sharing(redis, senders),
-        outsiders,
-        Rounds(database, clock, wake, stages),
-    )
+        database, accounts, http, redis, live, relay, intake, turns, senders, fetchers, doers, cleaner,
+        _sharing(redis, senders), outsiders, placers, Rounds(database, clock, wake, stages),
+    )  # fmt: skip
 
 
 def _site(settings: Settings, parts: Parts, world: World, doctor: Doctor, clock: Clock) -> web.Application:

@@ -33,7 +33,9 @@ log = structlog.get_logger()
 class Telegram:
     """Connector of a Telegram bot."""
 
-    KEYS = Keys(required=("token", "webhook_secret"), optional=(), secret=frozenset({"token", "webhook_secret"}))
+    KEYS = Keys(
+        required=("token", "webhook_secret"), optional=("handle",), secret=frozenset({"token", "webhook_secret"})
+    )  # fmt: skip
     DEFAULT_API_BASE = "https://api.telegram.org"
     DEFAULT_RATE: float | None = 30.0
     DEFAULT_RECIPIENT_RATE: float | None = 1.0

@@ -35,7 +35,7 @@ class WhatsApp:
 
     KEYS = Keys(
         required=("phone_number_id", "access_token", "app_secret", "verify_token"),
-        optional=("waba_id", "graph_version"),
+        optional=("waba_id", "graph_version", "handle"),
         secret=frozenset({"access_token", "app_secret", "verify_token"}),
     )
     DEFAULT_API_BASE = meta.DEFAULT_API_BASE

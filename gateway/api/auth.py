@@ -6,6 +6,7 @@ import asyncio
 import math
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
 from argon2 import PasswordHasher
@@ -18,11 +19,13 @@ from gateway.api.tries import Tries
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database
 from handoff import agent_store
+from handoff.roles import Right, may
 
 COOKIE = "causerie_session"
 KEYS_LAST = 5_000  # milliseconds: how soon a revoked key stops to work
 OF_SOURCE = (10, 60_000)  # failed log-ins of one network address, in this many milliseconds
 OF_EMAIL = (30, 900_000)  # and of one e-mail, from wherever: more would let strangers lock people out
+RIGHTS: dict[Guard, Right] = {"supervisor": Right.SUPERVISE, "admin": Right.ADMINISTER}
 HASHES = 2  # at once: each takes 64 MB
 
 _hasher = PasswordHasher()
@@ -38,6 +41,10 @@ class Agent:
     role: str
     languages: tuple[str, ...]
     csrf: str
+    teams: tuple[str, ...] = ()
+
+    def may(self, right: Right) -> bool:
+        return may(self.role, right)
 
 
 def hash_password(password: str) -> str:
@@ -66,8 +73,8 @@ class Gatekeeper:
         if guard == "key":
             return await self._program(request)
         agent = await self._agent(request)
-        if guard == "admin" and agent.role != "admin":
-            raise Problem(403, "this is for admins")
+        if guard != "agent" and not may(agent.role, RIGHTS[guard]):
+            raise Problem(403, f"this is for {guard}s")
         return agent
 
     async def log_in(self, email: str, password: str, source: str) -> tuple[Agent, str]:
@@ -85,7 +92,7 @@ class Gatekeeper:
         self._emails.forget(who)
         token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
         await self._database.write(session_store.add, token, row.id, csrf, now)
-        return Agent(row.id, row.name, row.email, row.role, tuple(row.languages.split(",")), csrf), token
+        return _agent(row, csrf), token
 
     def source(self, request: web.Request) -> str:
         """The network address that asks, as the outermost proxy of ours heard it."""
@@ -138,7 +145,12 @@ class Gatekeeper:
             given = request.headers.get("X-CSRF-Token", "")
             if not secrets.compare_digest(given.encode(errors="surrogateescape"), session.csrf.encode()):
                 raise Problem(403, "the request does not come from our page", code="csrf")
-        return Agent(row.id, row.name, row.email, row.role, tuple(row.languages.split(",")), session.csrf)
+        return _agent(row, session.csrf)
+
+
+def _agent(row: Any, csrf: str) -> Agent:
+    teams = tuple(one for one in row.teams.split(",") if one)
+    return Agent(row.id, row.name, row.email, row.role, tuple(row.languages.split(",")), csrf, teams)
 
 
 def _matches(stored: str, password: str) -> bool:

@@ -9,7 +9,7 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from connectors.content import Content
-from gateway.api import customers, desk_view, shapes, worklist_store
+from gateway.api import acts, customers, desk_view, shapes, sight, worklist_store
 from gateway.api.auth import Agent, Gatekeeper
 from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
@@ -17,13 +17,12 @@ from gateway.api.problem import Problem
 from gateway.api.shapes import Limit, Place
 from gateway.api.worklist_store import View
 from gateway.ground.clock import to_datetime, to_iso, to_millis
-from gateway.journey.ownership import IllegalMove, OwnerChanged, carry_out
 from gateway.journey.posting import Posting, post
 from gateway.messages import dead_letter_store, message_store
 from gateway.messages.delivery import from_reference
 from gateway.people import address_store, conversation_store, thread_store
-from handoff import agent_store, case_store
-from handoff.case import Act
+from handoff import agent_store, case_store, deadline_store, unsent_store
+from handoff.deadlines import Deadline
 
 PREVIEW = 140
 
@@ -47,12 +46,6 @@ class TimelineQuery(msgspec.Struct, kw_only=True):
     before: Place | None = None
     after: Place | None = None
     limit: Limit = 100
-
-
-class Seen(msgspec.Struct):
-    """The epoch the agent saw: a stale one changes nothing."""
-
-    epoch: Place
 
 
 class Reply(msgspec.Struct, kw_only=True):
@@ -87,13 +80,7 @@ def operations(doors: Doors, gatekeeper: Gatekeeper) -> list[Operation]:
         Operation(method="POST", path="/desk/api/dead-letters/inbox/{id}/retry", summary="Handle again",
                   run=desk.retry_event, guard="admin"),
     ]  # fmt: skip
-    for name, act in (("take", Act.TAKE), ("resolve", Act.RESOLVE), ("hand_back", Act.HAND_BACK)):
-        run = desk.acting(act)
-        agent.append(
-            Operation(method="POST", path=f"{base}/{name}", summary=act.value, run=run, body=Seen, returns=dict,
-                      guard="agent")
-        )  # fmt: skip
-    return agent
+    return [*agent, *acts.operations(doors, desk.show)]
 
 
 class _Desk:
@@ -136,16 +123,21 @@ class _Desk:
         }  # fmt: skip
 
     async def listing(self, call: Call) -> dict[str, Any]:
-        return await self._database.read(self._listing, call.query, call.who.id)
+        if call.query.q:
+            await sight.looked(self._doors, call.who, "search", call.query.q[:200])
+        return await self._database.read(self._listing, call.query, call.who)
 
-    def _listing(self, connection: Connection, asked: ListQuery, agent_id: str) -> dict[str, Any]:
+    def _listing(self, connection: Connection, asked: ListQuery, agent: Agent) -> dict[str, Any]:
         limit = min(asked.limit, 200)
-        rows = worklist_store.rows(connection, asked.view, agent_id, search=asked.q, skip=asked.after, limit=limit + 1)
-        last = worklist_store.last_messages(connection, [row.id for row in rows[:limit]])
+        found = worklist_store.rows(connection, asked.view, agent, search=asked.q, skip=asked.after, limit=limit + 1)
+        rows = found[:limit]
+        ids = [row.id for row in rows]
+        last = worklist_store.last_messages(connection, ids)
+        beside = desk_view.beside(connection, ids, agent, self._doors.clock())
         return {
-            "items": [self._row(row, last.get(row.id)) for row in rows[:limit]],
-            "next": str(asked.after + limit) if len(rows) > limit else None,
-            "counts": worklist_store.counts(connection, agent_id),
+            "items": [{**self._row(row, last.get(row.id)), **beside[row.id]} for row in rows],
+            "next": str(asked.after + limit) if len(found) > limit else None,
+            "counts": worklist_store.counts(connection, agent),
         }
 
     def _row(self, row: Any, last: Any) -> dict[str, Any]:
@@ -161,9 +153,13 @@ class _Desk:
             "owner": desk_view.owner(row, row.owner_name),
             "due_at": to_iso(row.due_at),
             "reason": row.reason,
+            "team": row.team_id,
+            "priority": row.priority,
+            "offered_until": to_iso(row.offered_until),
+            "snoozed_until": to_iso(row.snoozed_until),
             "title": context.get("need", {}).get("title") or "",
             "last_message": desk_view.preview(last),
-            "needs_answer": bool(row.case_id and last is not None and last.author not in ("agent", "external")),
+            "needs_answer": bool(row.case_id and row.waiting_since is not None),
             "window_until": self._window(row.account, row.last_inbound_at)["open_until"],
             "updated_at": to_iso(row.updated_at),
         }
@@ -177,12 +173,13 @@ class _Desk:
         return {"open_until": until, "after": sorted(window.after)}
 
     async def one(self, call: Call) -> dict[str, Any]:
-        return await self._database.read(self._one, call.path["id"], call.who)
+        whole = await self._database.read(self.show, call.path["id"], call.who)
+        await sight.looked(self._doors, call.who, "look", whole["customer"].id)
+        return whole
 
-    def _one(self, connection: Connection, conversation_id: str, agent: Agent) -> dict[str, Any]:
-        held: Any = conversation_store.get(connection, conversation_id)
-        if held is None:
-            raise Problem(404, "there is no such conversation")
+    def show(self, connection: Connection, conversation_id: str, agent: Agent) -> dict[str, Any]:
+        """One conversation whole, for somebody who may see it."""
+        held = sight.must_see(connection, conversation_id, agent)
         row: Any = case_store.current(connection, conversation_id)
         return {
             "conversation": self._conversation(connection, held, agent),
@@ -208,37 +205,21 @@ class _Desk:
             "address": where.value if where else None,
             "can_reply": why_not is None,
             **({"why_not": why_not} if why_not else {}),
+            **desk_view.around(connection, held, where, agent, self._doors.clock()),
         }
 
     async def timeline(self, call: Call) -> shapes.Messages:
-        return await self._database.read(self._timeline, call.path["id"], call.query)
+        return await self._database.read(self._timeline, call.path["id"], call.query, call.who)
 
-    def _timeline(self, connection: Connection, conversation_id: str, asked: TimelineQuery) -> shapes.Messages:
+    def _timeline(
+        self, connection: Connection, conversation_id: str, asked: TimelineQuery, agent: Agent
+    ) -> shapes.Messages:
+        sight.must_see(connection, conversation_id, agent)
         limit = min(asked.limit, 500)
         rows = message_store.timeline(connection, conversation_id, before=asked.before, after=asked.after, limit=limit)
         items = self._doors.show(connection, rows)
         more = str(items[0].seq if asked.after is None else items[-1].seq) if len(items) == limit else None
         return shapes.Messages(items, more)
-
-    def acting(self, act: Act) -> Any:
-        async def run(call: Call) -> dict[str, Any]:
-            conversation_id, agent = call.path["id"], call.who
-            try:
-                await self._database.write(
-                    _carry_out, conversation_id, act, agent, call.body.epoch, self._doors.clock()
-                )
-            except LookupError:
-                raise Problem(404, "there is no such conversation") from None
-            except OwnerChanged as changed:
-                raise Problem(409, str(changed), code="owner_changed") from None
-            except IllegalMove as illegal:
-                raise Problem(409, str(illegal), code="illegal_move") from None
-            self._doors.changed([conversation_id], "owner", "case")
-            self._doors.ring_turns()
-            whole = await self._database.read(self._one, conversation_id, agent)
-            return {"conversation": whole["conversation"]}
-
-        return run
 
     async def reply(self, call: Call) -> shapes.Message:
         conversation_id = call.path["id"]
@@ -254,9 +235,8 @@ class _Desk:
     def _reply(
         self, connection: Connection, conversation_id: str, agent: Agent, reply: Reply, now: int
     ) -> tuple[str, str]:
-        held: Any = conversation_store.get(connection, conversation_id)
-        if held is None:
-            raise Problem(404, "there is no such conversation")
+        conversation_store.hold(connection, conversation_id)  # who takes it meanwhile waits for us
+        held = sight.must_see(connection, conversation_id, agent)
         known = self._conversation(connection, held, agent)
         if not known["can_reply"]:
             taken = known["why_not"] == "not_owner" and held.owner_kind == "agent"
@@ -270,6 +250,8 @@ class _Desk:
         )  # fmt: skip
         posted = post(connection, self._doors.rulebook, self._doors.accounts, posting, now)
         case_store.answered(connection, conversation_id, now)
+        deadline_store.forget(connection, conversation_id, Deadline.NO_REPLY)
+        unsent_store.forget(connection, conversation_id, agent.id, "reply")
         return posted.message_id, known["account"]
 
     async def dead_letters(self, _call: Call) -> dict[str, Any]:
@@ -288,7 +270,3 @@ class _Desk:
         if not await self._database.write(dead_letter_store.retry_event, event, self._doors.clock()):
             raise Problem(404, "there is no such event that may be tried again")
         self._doors.ring_turns()
-
-
-def _carry_out(connection: Connection, conversation_id: str, act: Act, agent: Agent, seen: int, now: int) -> None:
-    carry_out(connection, conversation_id, act, agent_id=agent.id, agent_name=agent.name, seen=seen, now=now)

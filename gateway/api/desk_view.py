@@ -14,6 +14,7 @@ from gateway.ground.clock import to_iso
 from gateway.journey.ownership import who_holds
 from gateway.messages import dead_letter_store, message_store
 from gateway.messages.delivery import reference
+from handoff import agent_store, deadline_store, looking_store, switch_store, tag_store
 
 PREVIEW = 140
 
@@ -55,7 +56,36 @@ def a_case(row: Any) -> dict[str, Any]:
         "due_at": to_iso(row.due_at),
         "resolved_at": to_iso(row.resolved_at),
         "outcome": row.outcome,
+        "priority": row.priority,
+        "team": row.team_id,
+        "hops": row.hops,
+        "waiting_since": to_iso(row.waiting_since),
+        "snoozed_until": to_iso(row.snoozed_until),
+        "offered_until": to_iso(row.offered_until),
         "context": _json(row.context),
+    }
+
+
+def beside(connection: Connection, ids: list[str], agent: Agent, now: int) -> dict[str, dict[str, Any]]:
+    """What each row of the list shows beside the conversation: tags, and which colleagues are there."""
+    tags = tag_store.of_conversations(connection, ids)
+    there: dict[str, list[dict[str, str]]] = {}
+    for row in looking_store.others(connection, ids, agent.id, now):
+        there.setdefault(row.conversation_id, []).append({"id": row.agent_id, "mode": row.mode})
+    return {one: {"tags": tags.get(one, []), "viewers": there.get(one, [])} for one in ids}
+
+
+def around(connection: Connection, held: Any, where: Any, agent: Agent, now: int) -> dict[str, Any]:
+    """What else belongs to an open conversation: tags, colleagues by name, whether the bot may speak."""
+    shown = beside(connection, [held.id], agent, now)[held.id]
+    names = agent_store.names(connection, [one["id"] for one in shown["viewers"]])
+    thrown = switch_store.is_thrown(switch_store.thrown(connection), held.id, where.account if where else None)
+    waiting = deadline_store.waiting(connection, held.id)
+    return {
+        "tags": shown["tags"],
+        "viewers": [{**one, "name": names.get(one["id"])} for one in shown["viewers"]],
+        "bot_disengaged": thrown,
+        "deadlines": {kind: to_iso(due) for kind, due in waiting.items()},
     }
 
 

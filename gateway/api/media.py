@@ -8,7 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 from aiohttp import web
+from sqlalchemy import Connection
 
+from gateway.api import sight_store
+from gateway.api.auth import Agent
 from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
 from gateway.ground.database import Database
@@ -25,7 +28,7 @@ SAFE = {
 def operations(database: Database, folder: Path) -> list[Operation]:
     async def show(call: Call) -> web.StreamResponse:
         media_id = call.path["id"]
-        row: Any = await database.read(media_store.get, media_id) if _ID.fullmatch(media_id) else None
+        row: Any = await database.read(_seen, media_id, call.who) if _ID.fullmatch(media_id) else None
         file = folder / media_id
         if row is None or row.state != "stored" or not file.is_file():
             raise Problem(404, "there is no such file")
@@ -40,6 +43,14 @@ def operations(database: Database, folder: Path) -> list[Operation]:
         Operation(method="GET", path="/desk/api/media/{id}", summary="A file a customer sent", run=show, guard="agent",
                   returns=bytes),
     ]  # fmt: skip
+
+
+def _seen(connection: Connection, media_id: str, agent: Agent) -> Any:
+    """The file, where its conversation is one that this agent may see."""
+    conversation_id = sight_store.of_media(connection, media_id)
+    if conversation_id is None or not sight_store.seen(connection, agent, [conversation_id]):
+        return None
+    return media_store.get(connection, media_id)
 
 
 def _attachment(name: str) -> str:

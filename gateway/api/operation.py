@@ -14,7 +14,7 @@ from aiohttp import web
 from gateway.api.body import whole
 from gateway.api.problem import Problem, ProblemDetails
 
-Guard = Literal["key", "agent", "admin", "none"]
+Guard = Literal["key", "agent", "supervisor", "admin", "none"]
 
 
 @dataclass

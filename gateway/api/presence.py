@@ -8,12 +8,14 @@ from typing import Any, Literal
 import msgspec
 from sqlalchemy import Connection
 
+from gateway.api import sight
+from gateway.api.auth import Agent
 from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
 from gateway.api.tries import Tries
 from gateway.messages import message_store
-from gateway.people import address_store, conversation_store
+from gateway.people import address_store
 
 UNDER_WAY = 100  # signals at once; more are dropped, for they carry no content
 OFTEN = (1, 3_000)  # one of a kind in a conversation in this many milliseconds
@@ -31,7 +33,7 @@ class _Presence:
 
     async def show(self, call: Call) -> None:
         conversation_id, kind = call.path["id"], call.body.kind
-        where, target = await self._doors.database.read(_last_heard, conversation_id, call.who.id)
+        where, target = await self._doors.database.read(_last_heard, conversation_id, call.who)
         connector = self._doors.accounts.get(where.account)
         name, now = f"{conversation_id} {kind}", self._doors.clock()
         if connector is None or len(self._under_way) >= UNDER_WAY or self._lately.wait(name, now):
@@ -49,12 +51,12 @@ def operations(doors: Doors) -> list[Operation]:
     ]  # fmt: skip
 
 
-def _last_heard(connection: Connection, conversation_id: str, agent_id: str) -> tuple[Any, str | None]:
+def _last_heard(connection: Connection, conversation_id: str, agent: Agent) -> tuple[Any, str | None]:
     """Where the customer wrote last, and what, as the provider calls it. Problem where the agent has not the pen."""
-    held: Any = conversation_store.get(connection, conversation_id)
-    where: Any = address_store.get(connection, held.address_id) if held is not None and held.address_id else None
+    held = sight.must_see(connection, conversation_id, agent)
+    where: Any = address_store.get(connection, held.address_id) if held.address_id else None
     if where is None:
         raise Problem(404, "there is no such conversation")
-    if (held.owner_kind, held.owner_id) != ("agent", agent_id):
+    if (held.owner_kind, held.owner_id) != ("agent", agent.id):
         raise Problem(409, "somebody else holds this conversation", code="owner_changed")
     return where, message_store.last_heard(connection, conversation_id, where.id)

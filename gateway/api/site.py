@@ -12,27 +12,35 @@ from gateway.api import (
     board,
     complaints,
     console,
+    crew,
     customers,
     desk,
+    duty,
     erase,
     export,
+    floor,
     headers,
     health,
     hooks,
+    insights,
     items,
+    labels,
+    links,
     media,
     messages,
+    notes,
     openapi,
     presence,
     rasa,
     silences,
     stream,
     studio,
+    triage,
 )
 from gateway.api.auth import Gatekeeper
 from gateway.api.doors import Doors
 from gateway.api.health import Doctor
-from gateway.api.operation import mount
+from gateway.api.operation import Operation, mount
 from gateway.api.problem import problems
 from gateway.api.studio import Workshop
 from gateway.ground.shipped import console_dir
@@ -52,19 +60,24 @@ def whole(
         *silences.operations(doors), *items.operations(doors), *rasa.operations(doors),
         *studio.operations(doors, workshop, base="/api/v1/studio", guard="key"),
     ]  # fmt: skip
-    ours = [
-        *desk.operations(doors, gatekeeper),
-        *presence.operations(doors),
-        *studio.operations(doors, workshop, base="/desk/api/studio", guard="admin"),
-    ]
-    files = media.operations(doors.database, media_folder)
-    mount(app, [*api, *ours, *files], gatekeeper.identify)
+    mount(app, [*api, *people_operations(doors, gatekeeper, media_folder, workshop)], gatekeeper.identify)
     openapi.serve(app, api, server=public_url)
-    app.router.add_get("/desk/api/stream", stream.stream(doors.live, gatekeeper))
+    app.router.add_get("/desk/api/stream", stream.stream(doors.live, gatekeeper, doors.database, doors.clock))
     board.Pages(doors, media_folder, secure=secure).serve(app)
     console.serve(app, console_dir())
     headers.guard(app, secure=secure)
     return app
+
+
+def people_operations(doors: Doors, gatekeeper: Gatekeeper, media_folder: Path, workshop: Workshop) -> list[Operation]:
+    """Every door of the Desk."""
+    return [
+        *desk.operations(doors, gatekeeper), *presence.operations(doors), *notes.operations(doors),
+        *duty.operations(doors), *floor.operations(doors), *labels.operations(doors), *crew.operations(doors),
+        *links.operations(doors), *triage.operations(doors), *insights.operations(doors),
+        *media.operations(doors.database, media_folder),
+        *studio.operations(doors, workshop, base="/desk/api/studio", guard="admin"),
+    ]  # fmt: skip
 
 
 def bare(doctor: Doctor) -> web.Application:

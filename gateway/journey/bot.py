@@ -37,8 +37,9 @@ from gateway.messages.timer_store import Timer
 from gateway.terms import actions, terms_store
 from gateway.terms.actions import ActionContext
 from gateway.terms.terms_store import Origin
-from handoff.case import Act, move
+from handoff.case import Act
 
+ACTS = {"customer_asked": Act.HAND_OFF, "bot_failed": Act.FAIL}
 ACTIONS = 20  # of ours in one turn; a flow that wants more goes in circles
 
 log = structlog.get_logger()
@@ -198,6 +199,5 @@ def _hand_off(talk: Talk, effect: Handoff, harvest: Harvest) -> None:
         log.warning("bot_failed", conversation_id=talk.conversation_id, flow=effect.flow, error=effect.error)
     if talk.owner_kind in WITH_PEOPLE:
         return
-    moved = move(talk.owner_kind, Act.HAND_OFF)
-    talk.change_owner(moved.owner, moved.status)
+    talk.pass_on(ACTS.get(effect.code, Act.GIVE_UP))
     harvest.ask_people(talk, effect.code, title=effect.title, summary=effect.summary, flow=effect.flow)

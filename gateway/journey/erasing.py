@@ -7,6 +7,7 @@ Never:   forgets that they do not want to be written to: their addresses stay as
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +15,17 @@ import msgspec
 from sqlalchemy import Connection
 
 from gateway.actions import action_store
-from gateway.messages import inbox_store, media_store, message_store, outbox_store, timer_store
+from gateway.messages import inbox_store, media_store, message_store, outbox_store, timer_store, triage_store
 from gateway.messages.timer_store import Timer
 from gateway.outreach import item_store
-from gateway.people import address_store, board_link_store, conversation_store, customer_store, thread_store
+from gateway.people import (
+    address_store,
+    board_link_store,
+    conversation_store,
+    customer_store,
+    link_store,
+    thread_store,
+)
 from gateway.terms import (
     budget_store,
     candidate_store,
@@ -31,7 +39,7 @@ from gateway.terms import (
     suppression_store,
     terms_store,
 )
-from handoff import case_store
+from handoff import case_store, deadline_store, note_store, tag_store, unsent_store
 from handoff.context import Trigger, package
 
 ACTION = "terms.erase"  # of flows
@@ -68,6 +76,9 @@ def erase(connection: Connection, customer_id: str, now: int) -> Erased:
     person: Any = customer_store.get(connection, customer_id)
     if person is None or person.standing == "erased":
         raise NobodyThere(customer_id)
+    for other in link_store.merged_into(connection, customer_id):  # they are the same person
+        with suppress(NobodyThere):
+            erase(connection, other, now)
     ledger.hold(connection, customer_id)
     held: Any = conversation_store.of_customer(connection, customer_id)
     keys = address_store.keys_of(connection, customer_id)
@@ -79,13 +90,23 @@ def erase(connection: Connection, customer_id: str, now: int) -> Erased:
         inbox_store.erase(connection, held.id)
         timer_store.erase(connection, held.id)
         action_store.erase(connection, held.id)
-        case_store.erase(connection, held.id, _FORGOTTEN)
+        _forget_case(connection, held.id)
         conversation_store.forget(connection, held.id)
     _forget_terms(connection, customer_id)
     thread_store.erase(connection, customer_id)
     address_store.erase(connection, customer_id)
     customer_store.erase(connection, customer_id)
     return Erased(held.id if held is not None else None, messages, len(keys), media)
+
+
+def _forget_case(connection: Connection, conversation_id: str) -> None:
+    """Who held it and for how long stays, for the figures; what people knew and noted goes."""
+    case_store.erase(connection, conversation_id, _FORGOTTEN)
+    note_store.erase(connection, conversation_id)
+    unsent_store.erase(connection, conversation_id)
+    triage_store.erase(connection, conversation_id)
+    tag_store.put(connection, conversation_id, [], None, 0)
+    deadline_store.forget(connection, conversation_id)
 
 
 def _forget_terms(connection: Connection, customer_id: str) -> None:

@@ -13,10 +13,10 @@ from dialogs.events import ActionDone, Said, Started, TimerFired
 from dialogs.events import HumanStretchEnded as StretchEnded
 from gateway.ground.clock import to_millis
 from gateway.ground.ids import new_id
-from gateway.journey import bot, media
+from gateway.journey import bot, media, pivoting, reception, surveying
 from gateway.journey.acting import ActionEnded, FlowAsked
 from gateway.journey.routing import WITH_PEOPLE, Route, route
-from gateway.journey.talk import Harvest, Signal, Talk, heard, remember_person
+from gateway.journey.talk import Harvest, Signal, Spoke, Talk, heard, remember_person, say
 from gateway.journey.world import World
 from gateway.messages import message_store
 from gateway.messages.inbox_store import Waiting
@@ -25,7 +25,8 @@ from gateway.people import address_store
 from gateway.people.thread_store import Heard
 from gateway.terms.facts import closed_by_provider, topics_fact
 from gateway.terms.terms_store import Origin
-from handoff.case import Act, move
+from handoff import survey, switch_store
+from handoff.case import Act
 
 # A message told this much later (Meta keeps undelivered ones for a month) is a copy, or its clock is wrong
 CREDIBLE_FOR = 30 * 86_400_000  # milliseconds
@@ -72,38 +73,50 @@ def _react(
     connection: Connection, world: World, talk: Talk, row: Waiting, said: Inbound, message: NewMessage,
     connector: Connector, harvest: Harvest, now: int,
 ) -> None:  # fmt: skip
-    protected = _protected(world, talk, said.content, connector)
+    if pivoting.arrived(connection, talk, row, said.content, message, connector, harvest, now):
+        return
+    if surveying.answered(connection, talk, said.content, now):
+        thanks = Text(body=survey.thanks(talk.language))
+        say(
+            talk, row, message, thanks, connector, author="system", language=talk.language or "en",
+            said_by="desk/survey", quote=False, now=now,
+        )  # fmt: skip
+        return
+    protected = _protected(world, talk, row, said.content, connector, harvest)
+    silenced = said.opt_out is not None
+    needs_answer = reception.triage(connection, talk, message, harvest, now)
+    if said.addressed and not silenced:
+        reception.receive(connection, talk, row, said, harvest, now, needs_answer=needs_answer, protected=protected)
     whose = route(
-        talk.owner_kind, protected, addressed=said.addressed, carrier_answered=said.opt_out is not None,
+        talk.owner_kind, protected, addressed=said.addressed, carrier_answered=silenced,
         wants_robot=_wants_robot(talk),
     )  # fmt: skip
-    if talk.status == "resolved" and whose is not Route.SILENT:
-        talk.status = "active"
     if whose is Route.SILENT:
         _carrier_answered(connection, talk, row, said, message, now)
     elif whose in (Route.BOT, Route.NOTICE):
         bot.answer(connection, world, talk, row, Said(said.content), message, harvest, now, language=said.language)
-    elif whose is Route.HAND_OVER:
-        moved = move(talk.owner_kind, Act.HAND_OFF)
-        talk.change_owner(moved.owner, moved.status)
+    elif whose is Route.HAND_OVER and talk.status == "active":  # thanks after the end want nobody
+        talk.pass_on(Act.HAND_OFF)
         harvest.ask_people(talk, "no_robot")
+    if whose is not Route.SILENT and said.addressed and talk.owner_kind in WITH_PEOPLE:
+        harvest.spoke.append(Spoke(talk.conversation_id, now, needs_answer))
 
 
 def echo(world: World, talk: Talk, row: Waiting, said: Echo, harvest: Harvest) -> None:
     """Somebody of the brand answered in another app: shown, and the pen is theirs unless an agent holds it."""
     connector = world.accounts[row.account]
     harvest.messages.append(_echoed(talk, row, said, connector))
-    moved = move(talk.owner_kind, Act.ANSWERED_ELSEWHERE)
-    if moved.owner != talk.owner_kind:
-        talk.change_owner(moved.owner, moved.status)
-        if moved.opens:
-            harvest.ask_people(talk, "answered_elsewhere")
+    if talk.pass_on(Act.ANSWERED_ELSEWHERE).opens:
+        harvest.ask_people(talk, "answered_elsewhere")
 
 
 def command(
     connection: Connection, world: World, talk: Talk, row: Waiting, said: object, harvest: Harvest, now: int
 ) -> None:
     """Something that is not the customer's: a timer, an action's result, the end of a human stretch."""
+    if isinstance(said, pivoting.CustomerCame):
+        pivoting.welcome(talk, row, world.accounts[row.account], now)
+        return
     event = _as_event(said)
     if not isinstance(event, StretchEnded) and talk.owner_kind in WITH_PEOPLE:
         return  # the bot is silent while people talk, and forgets what it was in the middle of when they end
@@ -120,10 +133,13 @@ def _as_event(said: object) -> TimerFired | ActionDone | Started | StretchEnded:
     return TimerFired(timer_id) if timer_id is not None else StretchEnded(getattr(said, "summary", ""))
 
 
-def _protected(world: World, talk: Talk, content: Content, connector: Connector) -> str | None:
-    """The word that is always obeyed, typed or tapped. The engine finds it itself while the bot holds the pen."""
-    heard_by_engine = talk.owner_kind not in WITH_PEOPLE and _wants_robot(talk)
-    if heard_by_engine or not isinstance(content, Text | ChoiceReply):
+def _protected(
+    world: World, talk: Talk, row: Waiting, content: Content, connector: Connector, harvest: Harvest
+) -> str | None:
+    """The word that is always obeyed, typed or tapped. The engine finds it itself where the bot surely answers."""
+    thrown = switch_store.is_thrown(harvest.switches, talk.conversation_id, row.account)
+    with_bot = talk.owner_kind == "bot" and talk.status == "active" and not thrown
+    if (with_bot and _wants_robot(talk)) or not isinstance(content, Text | ChoiceReply):
         return None
     topics = topics_fact(world.topics, talk.terms)["all"]
     return understand.protected(plain_text(content), connector.account.channel, topics)

@@ -1,4 +1,4 @@
-"""People asked: open the cases that turns call for, with what an agent must know."""
+"""People asked: what the turns of a batch leave to people: cases that open, the trail, and who waits for an answer."""
 
 from __future__ import annotations
 
@@ -8,51 +8,49 @@ import msgspec
 from sqlalchemy import Connection
 
 from dialogs import state
-from gateway.ground.ids import new_id
-from gateway.journey import recall
+from gateway.journey import passing, pivoting, recall, waiting
+from gateway.journey.opening import open_case
 from gateway.journey.talk import Harvest, PeopleAsked, Talk
 from gateway.messages.inbox_store import Waiting
 from gateway.people import conversation_store
 from gateway.terms import terms_store
 from handoff import case_store
-from handoff.case import due_at
+from handoff.case import Act
 from handoff.context import Context, Trigger
 
-_encode = msgspec.json.Encoder().encode
 
-
-def open_cases(connection: Connection, harvest: Harvest, now: int) -> None:
-    """One case for each conversation that passed to people in this batch."""
+def tell(connection: Connection, harvest: Harvest, now: int) -> None:
+    """After the turns are stored: everything that people must know of them."""
+    for talk in harvest.talks:
+        for changed in talk.changes:
+            passing.leave_trail(connection, changed, changed.move, changed.epoch, None, None, now)
     for asked in harvest.asked:
         if case_store.current(connection, asked.talk.conversation_id) is None:
             _open(connection, asked.talk, asked, now)
+    for spoke in harvest.spoke:
+        waiting.tell(connection, spoke, now)
+    for linked in harvest.linked:
+        pivoting.tell(connection, linked, now)
 
 
 def bot_failed(connection: Connection, row: Waiting, now: int) -> None:
     """An event that could not be handled: the conversation is the people's."""
     talk = Talk.of(row, terms_store.load(connection, row.customer_id))
-    seen = row.owner_epoch
-    if row.owner_kind != "bot" or not conversation_store.own(
-        connection, row.conversation_id, kind="queue", owner=None, status="active", seen=seen, now=now
-    ):
+    held: Any = conversation_store.get(connection, row.conversation_id)
+    if held.owner_kind != "bot" or held.status != "active":
         return
-    talk.owner_epoch = seen + 1
-    _open(connection, talk, PeopleAsked(talk, "bot_failed", "", "", None), now)
+    passed = passing.pass_on(connection, held, Act.FAIL, now=now)
+    if passed is not None:
+        talk.owner_epoch = passed.epoch
+        _open(connection, talk, PeopleAsked(talk, "bot_failed", "", "", None), now)
 
 
 def _open(connection: Connection, talk: Talk, asked: PeopleAsked, now: int) -> None:
     context = _context(connection, talk, asked)
-    case_store.open_case(
-        connection,
-        id=new_id(),
-        conversation_id=talk.conversation_id,
-        customer_id=talk.customer_id,
-        epoch=talk.owner_epoch,
-        reason=asked.code,
-        context=_encode(context).decode(),
-        opened_at=now,
-        due_at=due_at(now),
-    )
+    open_case(
+        connection, talk.conversation_id, talk.customer_id, talk.owner_epoch, context, now, language=talk.language,
+        waits=asked.code != "answered_elsewhere", team=asked.team, skills=asked.skills, priority=asked.priority,
+    )  # fmt: skip
 
 
 def _context(connection: Connection, talk: Talk, asked: PeopleAsked) -> Context:

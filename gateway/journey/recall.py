@@ -1,31 +1,87 @@
-"""Recall: the last words of a conversation, for whoever takes it over."""
+"""Recall: what is known of a conversation and its customer, for whoever takes it over."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 
-from connectors.content import Content, plain_text
+from connectors.content import Content, Media, plain_text
 from gateway.messages import message_store
-from handoff.context import Context, Said, Trigger, package
+from gateway.people import address_store, customer_store, thread_store
+from gateway.terms import terms_store
+from handoff import case_store, tag_store
+from handoff.context import Channel, Context, Decided, Identity, PastCase, Person, Said, Trigger, package
 
 RECENT = 30
 
 _content = msgspec.json.Decoder(Content).decode
+_json = msgspec.json.Decoder().decode
 
 
 def context(
-    connection: Connection,
-    conversation_id: str,
-    trigger: Trigger,
-    *,
-    facts: dict[str, Any],
-    open_question: str | None = None,
-    language: str | None = None,
-) -> Context:
-    """The context package of a conversation as it stands."""
+    connection: Connection, conversation_id: str, trigger: Trigger, *, facts: Mapping[str, Any],
+    open_question: str | None = None, language: str | None = None,
+) -> Context:  # fmt: skip
+    """What was said last."""
     rows: Any = message_store.timeline(connection, conversation_id, before=None, after=None, limit=RECENT)
-    recent = [Said(id=row.id, seq=row.seq, author=row.author, text=plain_text(_content(row.content))) for row in rows]
-    return package(trigger, recent, facts=facts, open_question=open_question, language=language)
+    recent = [_said(row) for row in rows]
+    return package(trigger, recent, facts=dict(facts), open_question=open_question, language=language)
+
+
+def about(connection: Connection, held: Any, context: Context) -> Context:
+    """The same with the customer, the channel and the cases before."""
+    past: Any = case_store.past(connection, held.id)
+    return msgspec.structs.replace(
+        context,
+        person=_person(connection, held.customer_id, held.id),
+        channel=_channel(connection, held.address_id),
+        history=tuple(
+            PastCase(id=row.id, title=_title(row), reason=row.reason, outcome=row.outcome, agent_id=row.agent_id,
+                     resolved_at=row.resolved_at)
+            for row in past
+        ),
+    )  # fmt: skip
+
+
+def _said(row: Any) -> Said:
+    content = _content(row.content)
+    has_media = isinstance(content, Media) or bool(getattr(content, "attachments", None))
+    return Said(id=row.id, seq=row.seq, author=row.author, text=plain_text(content), channel=row.channel,
+                at=row.sent_at, has_media=has_media)  # fmt: skip
+
+
+def _person(connection: Connection, customer_id: str, conversation_id: str) -> Person | None:
+    row: Any = customer_store.get(connection, customer_id)
+    if row is None:
+        return None
+    addresses: Any = address_store.of_customer(connection, customer_id)
+    identities = tuple(
+        Identity(channel=one.channel, account=one.account, address=one.value, verified=one.verified is not None,
+                 status=one.status)
+        for one in addresses
+    )  # fmt: skip
+    terms = terms_store.load(connection, customer_id)
+    rules = tuple(
+        Decided(scope=scope, field=field, value=value)
+        for scope, fields in sorted(terms.rules.items())
+        for field, value in sorted(fields.items())
+    )
+    tags = tag_store.of_conversations(connection, [conversation_id]).get(conversation_id, [])
+    return Person(id=row.id, name=row.name, language=row.language, timezone=row.timezone, identities=identities,
+                  tags=tuple(tags), terms=rules, terms_version=terms.version)  # fmt: skip
+
+
+def _channel(connection: Connection, address_id: str | None) -> Channel | None:
+    where: Any = address_store.get(connection, address_id) if address_id else None
+    if where is None:
+        return None
+    thread: Any = thread_store.get(connection, where.id)
+    heard = thread.last_inbound_at if thread is not None else None
+    return Channel(channel=where.channel, account=where.account, address=where.value, last_inbound_at=heard)
+
+
+def _title(row: Any) -> str:
+    return str(_json(row.context).get("need", {}).get("title") or "")

@@ -16,17 +16,20 @@ from connectors.message import Inbound, SignalKind
 from gateway.actions import action_store
 from gateway.ground.clock import to_millis
 from gateway.ground.ids import new_id
-from gateway.messages import inbox_store, media_store, message_store, outbox_store, timer_store
+from gateway.messages import inbox_store, media_store, message_store, outbox_store, timer_store, triage_store
 from gateway.messages.inbox_store import Waiting
 from gateway.messages.media_store import NewMedia
 from gateway.messages.message_store import NewMessage
 from gateway.messages.outbox import Addressee, Saying, promise
 from gateway.messages.outbox_store import NewDelivery
 from gateway.messages.timer_store import Timer
+from gateway.messages.triage_store import NewTriage
 from gateway.people import conversation_store, customer_store, thread_store
 from gateway.people.conversation_store import Saved
 from gateway.people.thread_store import Heard
 from gateway.terms.preference import Terms
+from handoff.case import Act, Move, move
+from handoff.triage import Example
 
 _encode = msgspec.json.Encoder().encode
 
@@ -38,6 +41,20 @@ class Uttered:
     message: NewMessage
     deliveries: list[NewDelivery]
     row: Waiting
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The pen passed on in this turn: from the holder at `owner_epoch` by this move."""
+
+    id: str
+    customer_id: str
+    owner_epoch: int
+    move: Move
+
+    @property
+    def epoch(self) -> int:
+        return self.owner_epoch + 1
 
 
 @dataclass
@@ -58,6 +75,7 @@ class Talk:
     zone: str | None
     terms: Terms
     said: list[Uttered] = field(default_factory=list)
+    changes: list[Changed] = field(default_factory=list)
 
     @classmethod
     def of(cls, row: Waiting, terms: Terms) -> Talk:
@@ -66,10 +84,14 @@ class Talk:
             row.status, row.address_id, row.state, row.name, row.language, row.timezone, terms,
         )  # fmt: skip
 
-    def change_owner(self, kind: str, status: str, owner_id: str | None = None) -> None:
-        """The pen passes on: one epoch further."""
-        self.owner_kind, self.owner_id, self.status = kind, owner_id, status
-        self.owner_epoch += 1
+    def pass_on(self, act: Act) -> Move:
+        """Do this act of the table: where the pen passes on, one epoch further. Nobody of ours holds it then."""
+        moved = move(self.owner_kind, act, self.status)
+        if moved.changes:
+            self.changes.append(Changed(self.conversation_id, self.customer_id, self.owner_epoch, moved))
+            self.owner_kind, self.owner_id, self.status = moved.owner, None, moved.status
+            self.owner_epoch += 1
+        return moved
 
     def saved(self, now: int) -> Saved:
         return Saved(
@@ -87,6 +109,27 @@ class PeopleAsked:
     title: str
     summary: str
     flow: str | None
+    team: str | None = None
+    skills: tuple[str, ...] = ()
+    priority: str = "normal"
+
+
+@dataclass(frozen=True)
+class Spoke:
+    """A customer said something that people may have to answer."""
+
+    conversation_id: str
+    at: int
+    needs_answer: bool
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A customer came to another address by a code, and goes on there."""
+
+    customer_id: str
+    address_id: str
+    account: str
 
 
 @dataclass(frozen=True)
@@ -112,6 +155,11 @@ class Harvest:
     media: list[NewMedia] = field(default_factory=list)
     signals: list[Signal] = field(default_factory=list)
     actions: list[action_store.Waiting] = field(default_factory=list)
+    triaged: list[NewTriage] = field(default_factory=list)
+    spoke: list[Spoke] = field(default_factory=list)
+    linked: list[Linked] = field(default_factory=list)
+    switches: frozenset[tuple[str, str]] = frozenset()  # where the bot is disengaged
+    examples: tuple[Example, ...] | None = None  # what agents corrected, once somebody asked
     busy: set[str | None] | None = None  # addresses to which something is still to leave; None: to be asked
     awake: set[str] = field(default_factory=set)  # accounts where what waits is to be decided about anew
 
@@ -143,6 +191,8 @@ class Harvest:
         message_store.add(connection, self.messages)
         if self.heard:
             thread_store.heard(connection, list(self.heard.values()))
+        if self.triaged:
+            triage_store.add(connection, self.triaged)
         if self.media:
             media_store.add(connection, self.media)
 

@@ -21,6 +21,7 @@ from gateway.ground.ids import new_id
 from gateway.journey import erasing, hearing, inbox, people_asked
 from gateway.journey.acting import ActionEnded, FlowAsked
 from gateway.journey.ownership import HumanStretchEnded
+from gateway.journey.pivoting import CustomerCame
 from gateway.journey.talk import Harvest, Signal, Talk
 from gateway.journey.world import World
 from gateway.messages import inbox_store, timer_store
@@ -28,6 +29,7 @@ from gateway.messages.inbox_store import BURST, NewEvent, Overtaken, Waiting
 from gateway.messages.outbox_store import Due
 from gateway.terms import terms_store
 from gateway.terms.preference import Terms
+from handoff import switch_store
 
 TRIES = 5
 PATIENCE = (1, 5, 30, 120)  # seconds before an event that failed is tried again
@@ -43,7 +45,7 @@ class TimerDue(msgspec.Struct, frozen=True, tag="timer_due"):
     id: str
 
 
-_command = msgspec.json.Decoder(HumanStretchEnded | TimerDue | ActionEnded | FlowAsked).decode
+_command = msgspec.json.Decoder(HumanStretchEnded | TimerDue | ActionEnded | FlowAsked | CustomerCame).decode
 _encode = msgspec.json.Encoder().encode
 _DECODE: dict[str, Callable[[str], Any]] = {"inbound": _inbound, "echo": _echo, "command": _command}
 
@@ -150,6 +152,7 @@ def react(
 ) -> None:
     """Hear these events of conversations that the caller holds, each conversation's in order."""
     talks: dict[str, Talk] = {}
+    harvest.switches = switch_store.thrown(connection)
     terms = terms_store.load_many(connection, sorted({row.customer_id for row, _ in events}))
     for row, event in events:
         talk = talks.get(row.conversation_id)
@@ -169,7 +172,8 @@ def settle(connection: Connection, harvest: Harvest, dispatch: Dispatch, convers
     """Write down all that these turns did, what may leave at once already claimed."""
     calls = dispatch(connection, harvest, now)
     more = harvest.store(connection, now)
-    people_asked.open_cases(connection, harvest, now)
+    people_asked.tell(connection, harvest, now)
+    more = more or bool(harvest.linked)
     return Taken(conversations, harvest.accounts(), harvest.signals, calls, more, bool(harvest.actions))
 
 

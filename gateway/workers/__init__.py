@@ -9,6 +9,7 @@ from gateway.workers.digests import Digests
 from gateway.workers.doers import Doers
 from gateway.workers.fetchers import Fetchers
 from gateway.workers.intake import Intake
+from gateway.workers.placers import Placers
 from gateway.workers.relay import Relay
 from gateway.workers.rounds import Rounds
 from gateway.workers.senders import Senders
@@ -22,6 +23,7 @@ __all__ = [
     "Doers",
     "Fetchers",
     "Intake",
+    "Placers",
     "Relay",
     "Rounds",
     "Senders",

@@ -97,6 +97,10 @@ class Desk:
         async with self.http.post(f"{self.url}/desk/api/{path}", json=body, headers=self.headers) as answer:
             return answer.status, (await answer.json() if answer.status != 204 else None)
 
+    async def put(self, path: str, body: object):
+        async with self.http.put(f"{self.url}/desk/api/{path}", json=body, headers=self.headers) as answer:
+            return answer.status, (await answer.json() if answer.status != 204 else None)
+
     async def act(self, conversation_id: str, name: str):
         """take, hand_back or resolve, by the epoch as it stands."""
         held = (await self.get(f"conversations/{conversation_id}"))["conversation"]
@@ -237,6 +241,7 @@ class Product:
     async def step(self, seconds: float) -> None:
         """Move the clock by a second or more; what may leave then has left, and it is written down how."""
         self.forward(seconds)
+        await self.gateway.parts.placers._sweep()
         await self.round()
         senders = self.gateway.parts.senders
         while senders._calls or senders._ended:

@@ -1,0 +1,94 @@
+"""Insights: figures of human work over a period, each with the cases behind it; as JSON, or CSV to keep."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
+
+import msgspec
+from aiohttp import web
+from sqlalchemy import Connection
+
+from gateway.api.doors import Doors
+from gateway.api.operation import Call, Operation
+from gateway.api.problem import Problem
+from gateway.ground.clock import to_datetime, to_iso, to_millis
+from gateway.insights import stretches_store
+from gateway.insights.report import Report, report
+
+DAYS = 30  # where no period is asked for
+LONGEST = timedelta(days=400)
+COLUMNS = (
+    "id", "conversation_id", "channel", "reason", "priority", "team_id", "agent_id", "opened_at", "taken_at",
+    "answered_at", "resolved_at", "outcome", "hops", "answers", "due_at", "survey_kind", "score",
+)  # fmt: skip
+
+
+class Period(msgspec.Struct, kw_only=True):
+    """`since` included, `until` not; by itself the last 30 days."""
+
+    since: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    until: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+
+
+class AsFile(Period, kw_only=True):
+    """`cases`: one line a case; `figures`: one line a figure."""
+
+    what: Literal["cases", "figures"] = "cases"
+
+
+def operations(doors: Doors) -> list[Operation]:
+    async def show(call: Call) -> Report:
+        since, until, now = _period(call.query, doors.clock())
+        return await doors.database.read(report, since, until, now, doors.zone)
+
+    async def export(call: Call) -> web.Response:
+        since, until, now = _period(call.query, doors.clock())
+        if call.query.what == "figures":
+            text = _figures(await doors.database.read(report, since, until, now, doors.zone))
+        else:
+            text = await doors.database.read(_cases, since, until)
+        name = f"causerie-{call.query.what}-{to_datetime(since):%Y%m%d}-{to_datetime(until):%Y%m%d}.csv"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return web.Response(text=text, content_type="text/csv", charset="utf-8", headers=headers)
+
+    return [
+        Operation(method="GET", path="/desk/api/insights", summary="Figures of human work", run=show, query=Period,
+                  returns=Report, guard="supervisor"),
+        Operation(method="GET", path="/desk/api/insights.csv", summary="The same, to keep", run=export, query=AsFile,
+                  returns=bytes, guard="supervisor"),
+    ]  # fmt: skip
+
+
+def _period(asked: Period, now: int) -> tuple[int, int, int]:
+    until = asked.until or to_datetime(now)
+    since = asked.since or until - timedelta(days=DAYS)
+    if not timedelta(0) < until - since <= LONGEST:
+        raise Problem(422, "query: since must come before until, by 400 days at most")
+    return to_millis(since), to_millis(until), now
+
+
+def _cases(connection: Connection, since: int, until: int) -> str:
+    rows: Any = stretches_store.cases(connection, since, until)
+    return _table(COLUMNS, [[_cell(name, getattr(row, name)) for name in COLUMNS] for row in rows])
+
+
+def _figures(made: Report) -> str:
+    columns = ("name", "n", "open", "median", "p90", "business_median", "business_p90", "share", "low", "high")
+    shown = [*made.times, *made.shares, *(score.good for score in made.scores)]
+    return _table(columns, [[getattr(one, name, None) for name in columns] for one in shown])
+
+
+def _cell(name: str, value: Any) -> Any:
+    return to_iso(value) if name.endswith("_at") else value
+
+
+def _table(columns: Any, rows: list[list[Any]]) -> str:
+    """A spreadsheet takes what begins with a sign for a formula: nothing of ours does."""
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow(columns)
+    writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+    return written.getvalue()

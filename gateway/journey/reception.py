@@ -1,0 +1,89 @@
+"""Reception: what a message means for who holds the conversation, before anybody answers it.
+
+Before:  hearing kept the message.      After:  routing chooses the bot or people by the owner as it is then.
+Order:   triage, a survey's answer, the end of an older stretch, the switch of the bot.
+Never:   stands between a customer and a word that is always obeyed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from connectors.content import ChoiceReply, Content, plain_text
+from connectors.message import Inbound
+from gateway.journey.talk import Harvest, Talk
+from gateway.messages import message_store, triage_store
+from gateway.messages.inbox_store import Waiting
+from gateway.messages.message_store import NewMessage
+from gateway.messages.triage_store import NewTriage
+from handoff import case_store, switch_store
+from handoff.case import Act
+from handoff.deadlines import PATIENCE
+from handoff.triage import Example, read
+
+_content = msgspec.json.Decoder(Content).decode
+
+
+def triage(connection: Connection, talk: Talk, message: NewMessage, harvest: Harvest, now: int) -> bool:
+    """What this message is, kept; does it need an answer? A tap always does something by itself."""
+    content = _content(message.content)
+    if isinstance(content, ChoiceReply):
+        return True
+    with_people = talk.owner_kind != "bot" or talk.status != "active"
+    found = read(plain_text(content), _examples(connection, harvest) if with_people else ())
+    harvest.triaged.append(
+        NewTriage(
+            message.id, talk.conversation_id, message.seq, found.kind, found.needs_answer,
+            round(found.confidence * 100), found.by, now,
+        )
+    )  # fmt: skip
+    return found.needs_answer
+
+
+def receive(
+    connection: Connection, talk: Talk, row: Waiting, said: Inbound, harvest: Harvest, now: int, *,
+    needs_answer: bool, protected: str | None,
+) -> None:  # fmt: skip
+    """Who holds the conversation from this message on."""
+    if talk.status == "resolved":
+        _after_the_end(connection, talk, said, harvest, now, needs_answer=needs_answer, protected=protected)
+    elif talk.owner_kind == "external" and _is_idle(connection, talk, now):
+        talk.pass_on(Act.REGAIN_THREAD)
+        case_store.end(connection, talk.conversation_id, "handed_back", now)
+    thrown = switch_store.is_thrown(harvest.switches, talk.conversation_id, row.account)
+    if thrown and talk.owner_kind == "bot" and talk.status == "active":
+        talk.pass_on(Act.DISENGAGE)
+        harvest.ask_people(talk, "disengaged")
+
+
+def _after_the_end(
+    connection: Connection, talk: Talk, said: Inbound, harvest: Harvest, now: int, *, needs_answer: bool,
+    protected: str | None,
+) -> None:  # fmt: skip
+    """Soon after people ended it, what needs an answer goes to people again; later the bot begins anew."""
+    last: Any = case_store.last(connection, talk.conversation_id)
+    soon = last is not None and last.outcome == "resolved" and last.answers and now - last.resolved_at < PATIENCE.reopen
+    if soon and not needs_answer and protected is None:
+        talk.pass_on(Act.THANK)
+        case_store.thanked(connection, last.id)
+    elif soon and protected is None and not isinstance(said.content, ChoiceReply):  # a tap wants what its button says
+        talk.pass_on(Act.WRITE_AGAIN)
+        harvest.ask_people(talk, "reopened")
+    else:
+        talk.pass_on(Act.WRITE_LATER)
+
+
+def _is_idle(connection: Connection, talk: Talk, now: int) -> bool:
+    """Nobody wrote from the other app for so long that it has let go."""
+    wrote = message_store.last_elsewhere(connection, talk.conversation_id)
+    return wrote is not None and now - wrote >= PATIENCE.external
+
+
+def _examples(connection: Connection, harvest: Harvest) -> tuple[Example, ...]:
+    if harvest.examples is None:
+        rows: Any = triage_store.corrected(connection)
+        harvest.examples = tuple(Example(row.text, row.corrected_kind, row.corrected_needs) for row in rows if row.text)
+    return harvest.examples

@@ -1,0 +1,125 @@
+"""Who sees what: every door of the Desk, asked by somebody of another team and by somebody without the role."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from unittest.mock import Mock
+
+import pytest
+
+from gateway.api import site
+from tests.gateway.api.test_desk import log_in
+from tests.gateway.api.test_messages import sent
+from tests.gateway.conftest import phone
+
+OPERATIONS = site.people_operations(Mock(), Mock(), Path(), Mock())
+SPOKEN = {"type": "text", "body": "x"}
+BODIES = {  # that nothing is wrong with, by the end of the path
+    "take": {"epoch": 0}, "resolve": {"epoch": 0}, "hand_back": {"epoch": 0}, "accept": {"epoch": 0},
+    "decline": {"epoch": 0}, "transfer": {"epoch": 0, "reason": "x"}, "snooze": {"epoch": 0},
+    "reply": {"client_id": "1", "content": SPOKEN, "seen_seq": 0}, "presence": {"kind": "read"},
+    "notes": {"client_id": "1", "body": "x"}, "drafts": {"kind": "note", "body": "x"}, "tags": {"tags": ["x"]},
+    "looking": {"mode": "viewing"}, "switches": {"scope": "brand", "engaged": True},
+    "macro": {"canned_id": "x", "client_id": "1", "epoch": 0, "seen_seq": 0}, "pivot": {"account": "sms"},
+    "triage": {"kind": "thanks", "needs_answer": False}, "links": {"customer_id": "x", "why": "x"},
+}  # fmt: skip
+OF_A_CONVERSATION = [one for one in OPERATIONS if "/conversations/{id}" in one.path]
+OPEN_TO_AGENTS = {  # that show no customer, or look for themselves whom they show
+    "/desk/api/cases", "/desk/api/session", "/desk/api/login", "/desk/api/logout", "/desk/api/duty",
+    "/desk/api/colleagues", "/desk/api/switches", "/desk/api/tags", "/desk/api/canned", "/desk/api/media/{id}",
+    "/desk/api/messages/{id}/triage", "/desk/api/links/{id}/undo",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def hidden(door):
+    """A conversation of a team that Marc is not of; he, and Anna who is an admin; and a message in it."""
+    anna, marc = log_in(door), log_in(door, "marc@example.com")
+    given = {"body": {"name": "Hidden"}, "headers": anna}
+    assert door.ask("PUT", "/desk/api/teams/hidden", **given).status == 200
+    message = sent(door, phone())["id"]
+    conversation = door.get(f"/api/v1/messages/{message}").json["conversation_id"]
+    base = f"/desk/api/conversations/{conversation}"
+    with closing(sqlite3.connect(door.database.removeprefix("sqlite:///"))) as database:  # as if they had written
+        database.execute(
+            "UPDATE conversation SET address_id = (SELECT a.id FROM address a WHERE a.customer_id = "
+            "conversation.customer_id) WHERE id = ?", (conversation,)
+        )  # fmt: skip
+        database.commit()
+    assert door.ask("POST", f"{base}/take", body={"epoch": 0}, headers=anna).status == 200
+    moved = door.ask("POST", f"{base}/transfer", body={"epoch": 1, "team": "hidden", "reason": "x"}, headers=anna)
+    assert moved.status == 200
+    return conversation, message, anna, marc
+
+
+@pytest.mark.parametrize("operation", OF_A_CONVERSATION, ids=lambda one: f"{one.method} {one.path}")
+def test_another_team_s_conversation_is_not_there(door, hidden, operation):
+    conversation, _, anna, marc = hidden
+    path = operation.path.replace("{id}", conversation)
+    body = BODIES[path.rpartition("/")[2]] if operation.body is not None else None
+    assert door.ask(operation.method, path, body=body, headers=marc).status == 404
+    seen = door.ask(operation.method, path, body=body, headers=anna)
+    assert seen.status != 404 or "canned" in seen.json["detail"] or "customer" in seen.json["detail"]
+
+
+@pytest.mark.parametrize(
+    "operation", [one for one in OPERATIONS if one.guard in ("supervisor", "admin")],
+    ids=lambda one: f"{one.method} {one.path}",
+)  # fmt: skip
+def test_who_has_not_the_role_is_sent_away(door, hidden, operation):
+    answer = door.ask(operation.method, re.sub(r"\{\w+\}", "x", operation.path), body={}, headers=hidden[3])
+    assert answer.status == 403
+
+
+def test_there_is_no_other_door():
+    """Whoever adds one says here that it shows no customer, or guards it."""
+    others = {one.path for one in OPERATIONS if one.guard in ("agent", "none") and one not in OF_A_CONVERSATION}
+    assert others <= OPEN_TO_AGENTS
+    assert {one.guard for one in OPERATIONS} <= {"agent", "supervisor", "admin", "none"}
+
+
+def test_lists_leave_it_out_and_its_messages_cannot_be_judged(door, hidden):
+    conversation, _, anna, marc = hidden
+    for view in ("mine", "queue", "all", "resolved", "offers", "snoozed", "mentions"):
+        rows = door.ask("GET", f"/desk/api/cases?view={view}&limit=200", headers=marc).json["items"]
+        assert conversation not in {row["conversation_id"] for row in rows}
+    seen = door.ask("GET", "/desk/api/cases?view=queue&limit=200", headers=anna).json["items"]
+    assert conversation in {row["conversation_id"] for row in seen}
+
+
+def test_who_is_mentioned_may_look(door, hidden):
+    conversation, _, anna, marc = hidden
+    me = door.ask("GET", "/desk/api/session", headers=marc).json["agent"]["id"]
+    base = f"/desk/api/conversations/{conversation}"
+    note = {"client_id": "m", "body": "Regarde", "mentions": [me]}
+    assert door.ask("POST", f"{base}/notes", body=note, headers=anna).status == 200
+    assert door.ask("GET", base, headers=marc).status == 200
+
+
+def test_the_stream_tells_nothing_of_it(door, hidden):
+    """What Marc's page hears next is another conversation, although the hidden one changed before."""
+    anna, marc = hidden[2], hidden[3]
+    fresh = sent(door, phone())["id"]
+    talk = door.get(f"/api/v1/messages/{fresh}").json["conversation_id"]
+    base = f"/desk/api/conversations/{talk}"
+    door.ask("POST", f"{base}/take", body={"epoch": 0}, headers=anna)
+    door.ask("POST", f"{base}/transfer", body={"epoch": 1, "team": "hidden", "reason": "x"}, headers=anna)
+    with door.listening("/desk/api/stream", {"Cookie": marc["Cookie"]}) as told:
+        assert next(told)["event"] == "hello"
+        door.ask("PUT", f"{base}/tags", body={"tags": ["x"]}, headers=anna)
+        other = sent(door, phone())["id"]
+        heard = door.get(f"/api/v1/messages/{other}").json["conversation_id"]
+        changed = next(one for one in told if one["event"] == "changed")
+        assert talk not in changed["data"]
+        assert heard in changed["data"]
+
+
+def test_nobody_takes_away_their_own_role(door, hidden):
+    anna = hidden[2]
+    me = door.ask("GET", "/desk/api/session", headers=anna).json["agent"]["id"]
+    profile = {"role": "agent", "languages": ["fr"]}
+    assert door.ask("PUT", f"/desk/api/agents/{me}", body=profile, headers=anna).status == 409
+    assert door.ask("PUT", "/desk/api/agents/nobody", body=profile, headers=anna).status == 404

@@ -1,0 +1,917 @@
+/** Written from the API's own shapes by `pytest tests/gateway/api/test_wire.py --record`; do not edit. */
+
+/** How often "needs an answer" was right, over what agents looked at; null where nothing tells. */
+export interface Agreement {
+  precision: number | null;
+  recall: number | null;
+  corrected: number;
+}
+
+export interface AllCanned {
+  items: Canned[];
+}
+
+/** `replayed`: the same choice comes out again from what the router saw. */
+export interface Assigned {
+  agent_id: string;
+  mode: string;
+  why: string[];
+  candidates: string[];
+  lacking: Record<string, string>;
+  at: string;
+  outcome: string | null;
+  replayed: boolean;
+}
+
+export interface Audit {
+  items: Audited[];
+  next: string | null;
+}
+
+export interface Audited {
+  agent_id: string;
+  agent_name: string | null;
+  action: string;
+  target: string;
+  times: number;
+  first_at: string;
+  last_at: string;
+  detail: string | null;
+}
+
+export interface Canned {
+  shortcut: string;
+  title: string;
+  texts?: Record<string, string>;
+  acts?: MacroAct[];
+  team?: string | null;
+  id: string;
+  at: string;
+}
+
+export interface Card {
+  type: 'card';
+  title: string;
+  subtitle?: string | null;
+  media?: Media | null;
+  options?: Option[];
+  referral?: Referral | null;
+  attachments?: Media[];
+}
+
+export interface Carousel {
+  type: 'carousel';
+  cards: Card[];
+  referral?: Referral | null;
+  attachments?: Media[];
+}
+
+/** Without `yaml`, the draft, else what is in use. */
+export interface Check {
+  yaml?: string | null;
+}
+
+export interface Checked {
+  problems: ProblemShape[];
+  degradations: DegradedShape[];
+  model: FlowModel | null;
+}
+
+/** `payload` is what the provider returned, always kept; `prompt` is the provider id of the message answered. */
+export interface ChoiceReply {
+  type: 'choice_reply';
+  option_id: string;
+  label: string;
+  via: 'label' | 'number' | 'tap' | 'words';
+  prompt?: string | null;
+  payload?: string | null;
+  referral?: Referral | null;
+  attachments?: Media[];
+}
+
+export interface Choices {
+  type: 'choices';
+  body: string;
+  options: Option[];
+  header?: string | null;
+  footer?: string | null;
+  referral?: Referral | null;
+  attachments?: Media[];
+}
+
+export interface Colleague {
+  id: string;
+  name: string;
+  teams: string[];
+  languages: string[];
+  status: string | null;
+}
+
+/** To whom one can pass on, and whom one can mention. */
+export interface Colleagues {
+  agents: Colleague[];
+  teams: Team[];
+}
+
+export interface Contact {
+  name: string;
+  phones?: string[];
+  emails?: string[];
+}
+
+export interface ContactCard {
+  type: 'contact_card';
+  contacts: Contact[];
+  referral?: Referral | null;
+  attachments?: Media[];
+}
+
+/** `kind` left out: as it was read. */
+export interface Correction {
+  needs_answer: boolean;
+  kind?: 'advice' | 'comment' | 'feedback' | 'order' | 'problem' | 'thanks' | null;
+}
+
+/** How often, of what. */
+export interface Count {
+  key: string;
+  n: number;
+}
+
+export interface DecisionShape {
+  outcome: string;
+  codes: string[];
+  until?: string | null;
+}
+
+/** `hand_over`: what is mine and somebody waits for goes to others now, the rest with the customer's next words. */
+export interface Declaration {
+  status: 'available' | 'away' | 'busy' | 'offline';
+  hand_over?: boolean;
+}
+
+/** What the channel could not show, told to the admin: `wanted` became `got`. */
+export interface Degradation {
+  wanted: string;
+  got: string;
+  reason: string;
+}
+
+/** On `channel`, `wanted` becomes `got`. */
+export interface DegradedShape {
+  step: string;
+  channel: string;
+  language: string;
+  wanted: string;
+  got: string;
+  reason: string;
+}
+
+export interface Deleted {
+  type: 'deleted';
+  target: string;
+  referral?: Referral | null;
+  attachments?: Media[];
+}
+
+export interface Delivery {
+  part: number;
+  provider_id: string | null;
+  status: string;
+  error: Error | null;
+  at: string;
+  possible_repeat?: boolean;
+}
+
+/** `lines` are those of a unified diff. */
+export interface Diff {
+  differences: DifferenceShape[];
+  lines: string[];
+}
+
+/** `step` is empty for what is the whole flow's; `key` for a whole step. */
+export interface DifferenceShape {
+  what: string;
+  step: string;
+  key: string;
+  before: unknown;
+  after: unknown;
+}
+
+export interface Discard {
+  seen: number;
+}
+
+export interface Draft {
+  kind: 'note' | 'reply';
+  body: string;
+  at: string;
+}
+
+/** An empty body: there is none any more. */
+export interface DraftBody {
+  kind: 'note' | 'reply';
+  body: string;
+}
+
+/** `base` is the version it began with; `revision` is to be named by whoever saves the next. */
+export interface DraftShape {
+  revision: number;
+  base: string | null;
+  author: string;
+  at: string;
+  yaml: string;
+}
+
+export interface Drafts {
+  items: Draft[];
+}
+
+/** `status` null: this agent takes no part in routing. `why`: missed, disconnected; null: their own wish. */
+export interface Duty {
+  status: string | null;
+  since: string | null;
+  why: string | null;
+  load: number;
+  capacity: number;
+}
+
+/** `set` these keys of a step (an empty `step` is the flow itself; null takes a key away), `add` a step behind `after` (null: first), `remove` it, or `move` it. */
+export interface Edit {
+  op: 'add' | 'move' | 'remove' | 'set';
+  step?: string;
+  values?: Record<string, unknown>;
+  after?: string | null;
+}
+
+export interface Edits {
+  yaml: string;
+  edits: Edit[];
+}
+
+export interface Error {
+  class: string;
+  code?: string | null;
+  text?: string | null;
+}
+
+/** One measure over many cases. `open`: those that still run, and count with the time until now. */
+export interface Figure {
+  name: string;
+  n: number;
+  open?: number;
+  median?: number | null;
+  p90?: number | null;
+  few?: boolean;
+  business_median?: number | null;
+  business_p90?: number | null;
+  cases?: string[];
+}
+
+export interface Floor {
+  at: string;
+  waiting: Waiting[];
+  agents: Working[];
+  queues: Queue[];
+  switches: Thrown[];
+}
+
+/** `yaml` is what is in use; `tests` and `layout` (step: [x, y]) lie beside the flow. `model` is of the draft if there is one; null where that cannot be read. */
+export interface FlowDetail {
+  name: string;
+  version: string | null;
+  yaml: string | null;
+  draft: DraftShape | null;
+  model: FlowModel | null;
+  problems: ProblemShape[];
+  tests: string;
+  layout: Record<string, unknown>;
+}
+
+/** `head` is all of the file but its steps. */
+export interface FlowModel {
+  name: string;
+  version: string;
+  head: Record<string, unknown>;
+  steps: StepModel[];
+  ways: Way[];
+}
+
+/** `version` and `release` are null for a flow that was never published; `draft` is null where there is none. */
+export interface FlowSummary {
+  name: string;
+  title: Record<string, string>;
+  steps: number;
+  version: string | null;
+  release: ReleaseShape | null;
+  draft: Record<string, unknown> | null;
+}
+
+export interface Flows {
+  items: FlowSummary[];
+}
+
+export interface FormReply {
+  type: 'form_reply';
+  values: Record<string, unknown>;
+  body?: string | null;
+  referral?: Referral | null;
+  attachments?: Media[];
+}
+
+export interface FrameShape {
+  flow: string;
+  version: string;
+  step: string;
+  vars: Record<string, unknown>;
+}
+
+export interface History {
+  items: ReleaseShape[];
+}
+
+export interface KnownTag {
+  tag: string;
+  times: number;
+}
+
+export interface KnownTags {
+  items: KnownTag[];
+}
+
+/** Where the canvas has put each step: it changes no version. */
+export interface Layout {
+  boxes: Record<string, unknown[]>;
+}
+
+export interface Links {
+  made: Made[];
+  suggested: Suggested[];
+}
+
+/** Degrees, WGS 84. */
+export interface Location {
+  type: 'location';
+  latitude: number;
+  longitude: number;
+  name?: string | null;
+  address?: string | null;
+  referral?: Referral | null;
+  attachments?: Media[];
+}
+
+export interface Login {
+  email: string;
+  password: string;
+}
+
+export interface Looking {
+  mode: 'noting' | 'replying' | 'viewing';
+}
+
+/** Done after the text is sent: add tags, pass on to a team, snooze for some hours, or resolve. */
+export interface MacroAct {
+  act: 'resolve' | 'snooze' | 'tag' | 'transfer';
+  tags?: string[];
+  team?: string | null;
+  reason?: string;
+  hours?: number | null;
+}
+
+export interface Made {
+  id: string;
+  kind: string;
+  from_customer: string;
+  into_customer: string;
+  evidence: Record<string, unknown>;
+  by: string | null;
+  at: string;
+  undone_at: string | null;
+}
+
+/** `url` is where the provider (in) or the brand (out) keeps it; `media_id` is ours once fetched, before it theirs. `missing` says why the bytes are not here (too large, expired, refused); the message is kept all the same. */
+export interface Media {
+  type: 'media';
+  kind: 'animation' | 'audio' | 'file' | 'image' | 'sticker' | 'video' | 'voice';
+  url?: string | null;
+  media_id?: string | null;
+  mime?: string | null;
+  name?: string | null;
+  caption?: string | null;
+  missing?: string | null;
+  referral?: Referral | null;
+  attachments?: Media[];
+}
+
+export interface Member {
+  role: 'admin' | 'agent' | 'supervisor';
+  languages: string[];
+  teams?: string[];
+  skills?: Record<string, number>;
+  channels?: string[];
+  capacity?: number;
+  id: string;
+  name: string;
+  email: string;
+  disabled_at: string | null;
+}
+
+export interface Members {
+  items: Member[];
+}
+
+/** That customer becomes a part of this conversation's; `why` is the evidence. */
+export interface MergeWith {
+  customer_id: string;
+  why: string;
+}
+
+export interface Message {
+  id: string;
+  seq: number;
+  direction: string;
+  account: string;
+  channel: string;
+  conversation_id: string;
+  customer_id: string;
+  from: Party;
+  to: Party;
+  author: string;
+  author_name?: string | null;
+  provider_id?: string | null;
+  reply_to?: ReplyTo | null;
+  content: Text | Media | Location | ContactCard | Choices | ChoiceReply | FormReply | Template | Card | Carousel | Referral | Reaction | ContentEdited | Deleted | System | Unsupported;
+  sent_at: string;
+  received_at: string;
+  edited_at?: string | null;
+  deleted_at?: string | null;
+  decision?: DecisionShape | null;
+  category?: string | null;
+  topic?: string | null;
+  status?: string | null;
+  deliveries?: Delivery[];
+}
+
+export interface Messages {
+  items: Message[];
+  next: string | null;
+}
+
+/** One of: words said, an option chosen by its label, a flow begun by a button, waiting for the next timer. */
+export interface Move {
+  say?: string | null;
+  choose?: string | null;
+  start?: string | null;
+  wait?: boolean;
+  via?: string | null;
+}
+
+export interface NamedTeam {
+  name: string;
+  skills?: string[];
+  id: string;
+}
+
+/** `shortcut` is typed after "/". With `acts` it is a macro. `team` null: for everybody. */
+export interface NewCanned {
+  shortcut: string;
+  title: string;
+  texts?: Record<string, string>;
+  acts?: MacroAct[];
+  team?: string | null;
+}
+
+/** `client_id` makes a repeated click one note. `mentions` are ids of colleagues who are asked to look. */
+export interface NewNote {
+  client_id: string;
+  body: string;
+  mentions?: string[];
+}
+
+/** `seq`: it stands after that message. `kind`: note, transfer or presence; `author` null: the gateway. */
+export interface Note {
+  id: string;
+  seq: number;
+  kind: string;
+  author: string | null;
+  author_name: string | null;
+  body: string;
+  mentions: string[];
+  at: string;
+}
+
+export interface Notes {
+  items: Note[];
+}
+
+/** One answer to choose. The id travels, the label is read; a `url` opens a page instead of answering. */
+export interface Option {
+  id: string;
+  label: string;
+  description?: string | null;
+  url?: string | null;
+}
+
+export interface Party {
+  address: string;
+  name?: string | null;
+}
+
+/** `link` null: the code is to be typed there. Both are shown once. */
+export interface Pivot {
+  code: string;
+  link: string | null;
+  channel: string;
+  expires_at: string;
+}
+
+/** The account on which the customer wants to go on. */
+export interface PivotTo {
+  account: string;
+}
+
+/** What came of one move, and how things stand after it; `path`: the steps that ran, as [flow, step]. */
+export interface Played {
+  said: ShownShape[];
+  path: unknown[][];
+  frames: FrameShape[];
+  owner: string;
+  language: string | null;
+  terms: Record<string, unknown>;
+  problem?: string | null;
+}
+
+export interface Presence {
+  kind: 'read' | 'typing';
+}
+
+/** What comes of an action done outside. */
+export interface Pretended {
+  result?: unknown;
+  error?: string | null;
+}
+
+/** `step` is null for what is the whole flow's. */
+export interface ProblemShape {
+  line: number;
+  step: string | null;
+  text: string;
+}
+
+/** What an agent may and can do. `capacity`: how many live chats; `channels` empty: all. */
+export interface Profile {
+  role: 'admin' | 'agent' | 'supervisor';
+  languages: string[];
+  teams?: string[];
+  skills?: Record<string, number>;
+  channels?: string[];
+  capacity?: number;
+}
+
+/** The draft of that revision. */
+export interface Publish {
+  seen: number;
+  note?: string;
+  upgrade?: 'keep' | 'move' | 'restart';
+}
+
+/** Of one team; `team` null: of no team. */
+export interface Queue {
+  team: string | null;
+  name: string | null;
+  waiting: number;
+  late: number;
+  oldest: string | null;
+  free: number;
+}
+
+/** `emoji` None: taken back. `target` is the provider id of the message reacted to. */
+export interface Reaction {
+  type: 'reaction';
+  target: string;
+  emoji?: string | null;
+  referral?: Referral | null;
+  attachments?: Media[];
+}
+
+/** What brought the customer here (an ad, a deep link, a post): beside what was said, or alone. */
+export interface Referral {
+  type: 'referral';
+  source: string;
+  ref?: string | null;
+  ad_id?: string | null;
+  url?: string | null;
+}
+
+/** One publication. `upgrade`: what becomes of conversations in an older version. */
+export interface ReleaseShape {
+  version: string;
+  at: string;
+  author: string;
+  note: string;
+  upgrade: string;
+}
+
+/** `client_id` makes a repeated click one message; `seen_seq` is the newest place the agent saw. */
+export interface Reply {
+  client_id: string;
+  content: Text | Media | Location | ContactCard | Choices | ChoiceReply | FormReply | Template | Card | Carousel | Referral | Reaction | ContentEdited | Deleted | System | Unsupported;
+  seen_seq: number;
+  force?: boolean;
+}
+
+export interface ReplyTo {
+  id?: string | null;
+  provider_id?: string | null;
+}
+
+export interface Report {
+  definition: string;
+  since: number;
+  until: number;
+  times: Figure[];
+  shares: Share[];
+  scores: Score[];
+  volume: Count[];
+  reasons: Count[];
+  hours: Count[];
+}
+
+export interface RollBack {
+  version: string;
+  note?: string;
+  upgrade?: 'keep' | 'move' | 'restart';
+}
+
+/** `seen` is the revision that was changed; 0: there was no draft. */
+export interface Save {
+  yaml: string;
+  seen: number;
+}
+
+export interface Saved {
+  revision: number;
+  problems: ProblemShape[];
+  model: FlowModel | null;
+}
+
+/** A survey's answers. `good`: the share from which on it counts as good. */
+export interface Score {
+  kind: string;
+  asked: number;
+  answered: number;
+  mean: number | null;
+  good: Share;
+  distribution: Count[];
+}
+
+/** The epoch the agent saw: a stale one changes nothing. */
+export interface Seen {
+  epoch: number;
+}
+
+/** A part of a whole, with its 95 % interval (Wilson). */
+export interface Share {
+  name: string;
+  n: number;
+  of: number;
+  share: number | null;
+  low: number | null;
+  high: number | null;
+  cases?: string[];
+}
+
+/** A message as its channel shows it: `as_` is text, buttons, list, quick_replies or numbers. */
+export interface ShownShape {
+  content: Text | Media | Location | ContactCard | Choices | ChoiceReply | FormReply | Template | Card | Carousel | Referral | Reaction | ContentEdited | Deleted | System | Unsupported;
+  channel: string;
+  author: string;
+  flow: string;
+  step: string;
+  as: string;
+  degradations?: Degradation[];
+}
+
+/** `drafts` (name: YAML) stand in place of what is in use; `actions` say what comes of those done outside. */
+export interface Simulate {
+  moves: Move[];
+  channel?: 'messenger' | 'sms' | 'telegram' | 'whatsapp';
+  language?: string | null;
+  drafts?: Record<string, string>;
+  actions?: Record<string, Pretended>;
+}
+
+export interface Simulated {
+  turns: Played[];
+}
+
+/** `until` null: until the customer writes. */
+export interface Snooze {
+  epoch: number;
+  until?: string | null;
+}
+
+/** `values` are as written in the file; `calls` are the flows it may start. */
+export interface StepModel {
+  id: string;
+  kind: string;
+  line: number;
+  values: Record<string, unknown>;
+  calls: string[];
+  actions: string[];
+}
+
+export interface Stretch {
+  epoch: number;
+  owner: string;
+  owner_id: string | null;
+  status: string;
+  act: string;
+  by: string | null;
+  began_at: string;
+  ended_at: string | null;
+}
+
+/** Somebody who may be the same person, and why. */
+export interface Suggested {
+  customer_id: string;
+  name: string | null;
+  channel: string;
+  address: string;
+  evidence: string;
+  vouched: boolean;
+}
+
+/** `key`: the conversation or account; of the brand it is empty. `engaged` true lets the bot speak again. */
+export interface Switch {
+  scope: 'account' | 'brand' | 'conversation';
+  key?: string;
+  engaged: boolean;
+  reason?: string;
+}
+
+/** Where the bot is disengaged. */
+export interface Switches {
+  items: Thrown[];
+}
+
+/** Said by the provider, not by a person: number changes, members, permissions, a block. */
+export interface System {
+  type: 'system';
+  event: string;
+  data?: Record<string, unknown>;
+  referral?: Referral | null;
+  attachments?: Media[];
+}
+
+/** All that the conversation is to have. */
+export interface Tags {
+  tags: string[];
+}
+
+export interface Team {
+  id: string;
+  name: string;
+}
+
+export interface TeamShape {
+  name: string;
+  skills?: string[];
+}
+
+export interface Teams {
+  items: NamedTeam[];
+}
+
+/** Meta: body variables "1", "2" or names, header media "header", buttons "button.0". Twilio: the ContentSid. */
+export interface Template {
+  type: 'template';
+  template_id: string;
+  locale?: string;
+  params?: Record<string, string>;
+  referral?: Referral | null;
+  attachments?: Media[];
+}
+
+/** Empty: none. */
+export interface Tests {
+  yaml: string;
+}
+
+export interface Text {
+  type: 'text';
+  body: string;
+  referral?: Referral | null;
+  attachments?: Media[];
+}
+
+export interface Thrown {
+  scope: 'account' | 'brand' | 'conversation';
+  key: string;
+  by: string;
+  by_name: string | null;
+  reason: string;
+  at: string;
+}
+
+/** Who held it, how that changed, and why each agent was chosen. */
+export interface Trail {
+  stretches: Stretch[];
+  assignments: Assigned[];
+  names: Record<string, string>;
+}
+
+/** To a team, to an agent, or back to everybody; why, in words for colleagues. */
+export interface Transfer {
+  epoch: number;
+  reason: string;
+  team?: string | null;
+  agent?: string | null;
+  priority?: 'high' | 'normal' | 'urgent' | null;
+}
+
+export interface Tried {
+  verdicts: VerdictShape[];
+}
+
+/** Something a person sent and we cannot show: `kind` is the provider's own word for it. */
+export interface Unsupported {
+  type: 'unsupported';
+  kind: string;
+  note?: string | null;
+  referral?: Referral | null;
+  attachments?: Media[];
+}
+
+/** One test on one channel; `faults`: with every webhook twice and out of order. Without `problem` it held. */
+export interface VerdictShape {
+  test: string;
+  channel: string;
+  faults: boolean;
+  line: number;
+  problem: string | null;
+}
+
+export interface VersionText {
+  version: string;
+  yaml: string;
+}
+
+/** `why_not`: what each agent lacks to take it, by agent; empty where it is being placed. */
+export interface Waiting {
+  conversation_id: string;
+  case_id: string;
+  customer_id: string;
+  channel: string | null;
+  team: string | null;
+  language: string | null;
+  priority: string;
+  reason: string;
+  owner: string;
+  due_at: string | null;
+  queued_at: string | null;
+  late: boolean;
+  alarming: boolean;
+  why_not: Record<string, string>;
+}
+
+/** `to` is a step, "end" or "human". `why`: start, next, go, then, else, option, options, empty, unclear, silence, error, expires; `option` names the option. */
+export interface Way {
+  source: string;
+  to: string;
+  why: string;
+  option?: string | null;
+}
+
+export interface Working {
+  id: string;
+  name: string;
+  role: string;
+  status: string | null;
+  since: string | null;
+  why: string | null;
+  teams: string[];
+  languages: string[];
+  skills: string[];
+  load: number;
+  capacity: number;
+  holds: number;
+  offered: number;
+  longest_unanswered: string | null;
+  last_assigned_at: string | null;
+}
+
+export interface ContentEdited {
+  type: 'edited';
+  target: string;
+  content: Text | Media | Location | ContactCard | Choices | ChoiceReply | FormReply | Template | Card | Carousel | Referral | Reaction | ContentEdited | Deleted | System | Unsupported;
+  referral?: Referral | null;
+  attachments?: Media[];
+}
+
+/** All lines that no edit touched are as they were, to the byte. */
+export interface StudioShapesEdited {
+  yaml: string;
+  problems: ProblemShape[];
+  model: FlowModel | null;
+}
