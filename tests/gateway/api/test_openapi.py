@@ -52,10 +52,15 @@ def test_the_document_has_every_door_for_programs(document):
     assert described == set(OPERATIONS)
 
 
+def is_sent_whole(case) -> bool:
+    """Of an empty list not even the name is written into an address: what is odd about it would never arrive."""
+    return [] not in (case.query or {}).values()
+
+
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["fits", "odd"])
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_every_door_does_what_the_document_says(document, method, path, mode):
-    @given(case=document[path][method].as_strategy(generation_mode=mode))
+    @given(case=document[path][method].as_strategy(generation_mode=mode).filter(is_sent_whole))
     @settings(TRIES)
     def tried(case):
         # No schema can say which accounts and actions there are, nor what is YAML: what fits may still be refused
