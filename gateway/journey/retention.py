@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from gateway.ground import postgres
-from gateway.messages import delivery_store, inbox_store, media_store, message_store
+from gateway.messages import delivery_store, inbox_store, media_store, message_store, triage_store
 from gateway.terms import candidate_store, contact_store, decision_store, digest_store, explanation_store
 
 AT_ONCE = 500  # rows a transaction looks at: it holds up nobody for long
@@ -72,7 +72,7 @@ def _drop(connection: Connection, old: list[message_store.Old]) -> list[str]:
     pairs = [(one.customer_id, one.message_id) for one in old]
     for of_customers in (contact_store, candidate_store):
         of_customers.drop(connection, pairs)
-    for of_messages in (decision_store, explanation_store, delivery_store):
+    for of_messages in (decision_store, explanation_store, delivery_store, triage_store):
         of_messages.drop(connection, ids)
     digest_store.drop_old(connection, ids)
     media = media_store.drop(connection, ids)

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, 
 from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata
-from gateway.ground.setwise import insertion
+from gateway.ground.setwise import deletion, insertion
 
 EXAMPLES = 500  # the newest that are compared with
 
@@ -51,6 +51,7 @@ class NewTriage(msgspec.Struct, array_like=True):
 
 
 _ADD = insertion(triage, NewTriage)
+_DELETE = deletion(triage, "message_id")
 
 
 def add(connection: Connection, rows: Sequence[NewTriage]) -> None:
@@ -80,6 +81,11 @@ def correct(
 def erase(connection: Connection, conversation_id: str) -> None:
     """What was said there teaches nothing any more."""
     connection.execute(delete(triage).where(triage.c.conversation_id == conversation_id))
+
+
+def drop(connection: Connection, message_ids: Sequence[str]) -> None:
+    """What is kept about these messages goes with them; it teaches nothing any more either."""
+    _DELETE.run(connection, rows=[(one,) for one in message_ids])
 
 
 def corrected(connection: Connection, most: int = EXAMPLES) -> Sequence[Row[Any]]:

@@ -12,7 +12,7 @@ from gateway.workers.cleaner import Cleaner
 from tests.journey.product import Product
 
 DAY = 86_400_000
-HANGING = ("contact", "candidate", "decision", "explanation", "delivery", "media")
+HANGING = ("contact", "candidate", "decision", "explanation", "delivery", "media", "triage")
 
 
 def cleaner(product: Product, days: int, *, messages: int | None = 40) -> Cleaner:
