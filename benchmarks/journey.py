@@ -79,8 +79,8 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def configuration(folder: Path, port: int, provider: int, database: str) -> Path:
-    """A gateway with one Telegram and one Messenger account, no limits of ours."""
+def configuration(folder: Path, port: int, provider: int, database: str, messenger: int | None = None) -> Path:
+    """One Telegram and one Messenger account, no limits of ours; the second's provider may be another."""
     file = folder / "causerie.yaml"
     file.write_text(f"""
 brand: {{name: Bench, languages: [en, fr], timezone: Europe/Paris}}
@@ -92,7 +92,7 @@ accounts:
   telegram: {{channel: telegram, provider: telegram, token: "1:T", webhook_secret: {SECRET},
              api_base: "http://127.0.0.1:{provider}", rate: null, recipient_rate: null}}
   messenger: {{channel: messenger, provider: meta, page_id: "{PAGE}", page_token: t, app_secret: {SECRET},
-              verify_token: v, api_base: "http://127.0.0.1:{provider}", rate: null, recipient_rate: null}}
+              verify_token: v, api_base: "http://127.0.0.1:{messenger or provider}", rate: null, recipient_rate: null}}
 """)
     return file
 

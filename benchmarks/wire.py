@@ -134,15 +134,21 @@ class _Framed(asyncio.Protocol, ABC):
 
 
 class Provider(_Framed):
-    """Takes replies, answers them, and tells who was answered."""
+    """Takes replies, answers each after `delay` seconds, and tells who was answered."""
 
     number = 0
 
-    def __init__(self, load: Load) -> None:
+    def __init__(self, load: Load, delay: float = 0.0) -> None:
         super().__init__()
-        self._load = load
+        self._load, self._delay = load, delay
 
     def message(self, raw: bytes) -> None:
+        if self._delay:
+            asyncio.get_running_loop().call_later(self._delay, self._answer, raw)
+        else:
+            self._answer(raw)
+
+    def _answer(self, raw: bytes) -> None:
         Provider.number += 1
         self.transport.write(self._load.dialect.answer(Provider.number))
         self._load.answered(self._load.dialect.addressee(raw))
