@@ -23,7 +23,7 @@ from tests.faults.spelling import spellings
 COUNTS = {"all": 2, "web": 1, "worker": 1, "sender": 1}  # processes of an installation
 CAUGHT_UP = 120.0  # seconds within which what waited is answered after a misfortune
 SETTLED = 300.0  # seconds within which all is, in the end
-HEARD = 20.0  # seconds within which the last receipts have found their messages
+HEARD = 45.0  # seconds within which the last receipts have found their messages
 RECEIPTS, POSTS = 0.3, 0.05
 
 

@@ -17,7 +17,7 @@ from gateway.messages.timer_store import Timer
 from gateway.people import conversation_store, customer_store
 from gateway.people.conversation_store import NewConversation
 from gateway.people.customer_store import NewCustomer
-from gateway.workers.second_look import SecondLook
+from gateway.workers.second_look import AFTER, SecondLook
 from tests.journey.test_promise_06_statuses_climb import calling, where
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -132,26 +132,39 @@ def test_a_call_whose_delivery_is_gone_holds_up_nobody(database):
     assert database.write_now(settled, due, "p") == ([], [])
 
 
+@pytest.mark.parametrize("lasts", AFTER)
 @pytest.mark.parametrize("who", ["the sender", "the next, where the sender died"])
-def test_a_receipt_that_comes_while_the_answer_is_being_written_down_is_found_later(database, who):
+def test_a_receipt_that_comes_while_the_answer_is_being_written_down_is_found_later(database, who, lasts):
     """Each sees the state before the other: the answer finds no receipt, the receipt finds no message."""
-    due, look, outcome = database.write_now(calling), SecondLook(), Accepted(provider_id="p")
+    due, outcome, steady = database.write_now(calling), Accepted(provider_id="p"), Steady()
+    look = SecondLook(steady)
     if who == "the sender":
-        sweep(database, look)
+        for seconds in (0.0, *AFTER):
+            steady.sweep(database, look, seconds)
+    begins = steady.seconds
     with at_once(database) as one:
         status.record(one, [("wa", received("delivered", "p"))], 5)
         database.write_now(settled, due, "p")
+        if who == "the sender":
+            look.note([(due, outcome, sender.outcome_row(due, outcome, 5, 0.0))])
+        steady.sweep(database, look, begins + lasts - 0.1)  # too early
     assert database.read_now(where, due) == "accepted"
-    if who == "the sender":
-        look.note([(due, outcome, sender.outcome_row(due, outcome, 5, 0.0))])
-        sweep(database, look)  # may be too early
-    sweep(database, look)
+    steady.sweep(database, look, begins + lasts)
     assert database.read_now(where, due) == "delivered"
 
 
-def sweep(database, look) -> None:
-    database.write_now(look.take, 6)
-    look.done()
+class Steady:
+    """A clock that nobody sets but the test."""
+
+    seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+    def sweep(self, database, look, seconds: float) -> None:
+        self.seconds = seconds
+        database.write_now(look.take, 6)
+        look.done()
 
 
 def test_a_timer_that_two_look_at_rings_once(database):
