@@ -137,6 +137,11 @@ class Rehearsal:
         return list(self._shown(0))
 
     @property
+    def now(self) -> int:
+        """Milliseconds since 1970, as the rehearsed clock shows them."""
+        return self._now
+
+    @property
     def state(self) -> State:
         return state.decode(self.conversation.state)
 
