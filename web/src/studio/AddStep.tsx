@@ -10,7 +10,7 @@ export function AddStep({ add, ref }: { add: (kind: Kind) => void; ref: Ref<HTML
   const say = useSay();
   return (
     <Menu position="bottom-start" width={290} shadow="md" returnFocus={false}>
-      <Menu.Target><Button ref={ref} size="compact-sm" h={30} variant="light" leftSection={<Icon name="plus" size={15} />}>{say.addStep}</Button></Menu.Target>
+      <Menu.Target><Button ref={ref} size="compact-sm" h={30} variant="subtle" className="add-step" leftSection={<Icon name="plus" size={15} />}>{say.addStep}</Button></Menu.Target>
       <Menu.Dropdown>
         {KINDS.map((kind) => (
           <Menu.Item key={kind} leftSection={<KindTile kind={kind} />} onClick={() => add(kind)}>

@@ -99,6 +99,7 @@ export const en = {
   why: {
     start: 'Begins', next: 'Then', go: 'Then', then: 'If so', else: 'Else', option: 'Option', options: 'Any of these', empty: 'If there is none', unclear: 'Not understood', silence: 'No answer', error: 'If it fails', expires: 'Expires',
   } satisfies Record<Why, string>,
+  oneFor: (list: string) => `One for each of ${list}`,
   begin: 'Beginning',
   beginLead: 'Click for title, words and variables',
   ends: 'End',

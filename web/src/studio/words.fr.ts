@@ -97,6 +97,7 @@ export const fr: Words = {
   why: {
     start: 'Commence', next: 'Ensuite', go: 'Ensuite', then: 'Si oui', else: 'Sinon', option: 'Option', options: 'L’une de celles-ci', empty: 'S’il n’y en a pas', unclear: 'Pas compris', silence: 'Sans réponse', error: 'En cas d’échec', expires: 'Expire',
   },
+  oneFor: (list) => `Une pour chaque ${list}`,
   begin: 'Début',
   beginLead: 'Cliquer pour le titre, les mots et les variables',
   ends: 'Fin',

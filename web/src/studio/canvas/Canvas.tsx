@@ -1,7 +1,7 @@
 import '@xyflow/react/dist/base.css';
-import { applyNodeChanges, Background, BackgroundVariant, MiniMap, Panel, ReactFlow, useReactFlow, type Connection, type NodeChange } from '@xyflow/react';
+import { applyNodeChanges, Background, BackgroundVariant, MiniMap, Panel, ReactFlow, useReactFlow, type Connection, type NodeChange, type ReactFlowInstance } from '@xyflow/react';
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { memo, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { memo, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import type { Boxes, Model, Way } from '../../api/studio';
 import { Icon } from '../../shared/Icon';
@@ -9,7 +9,7 @@ import { Glyph } from '../icons';
 import { useSay } from '../useSay';
 import './canvas.css';
 import { Spoken } from './context';
-import { graphOf, shapeOf, type Graph } from './graph';
+import { graphOf, shapeOf, WIDTH, type Graph } from './graph';
 import { placed } from './layout';
 import { Drawn, Heads } from './LineEdge';
 import { edgesOf, headId, nodesOf, standing, stepId, type BoxNode, type LineEdge, type Marks } from './nodes';
@@ -17,7 +17,6 @@ import { FlowBox, StartBox, StepBox } from './StepBox';
 
 const NODES = { step: StepBox, start: StartBox, flow: FlowBox };
 const EDGES = { line: Drawn };
-const FIRST = { padding: 0.12, maxZoom: 1, minZoom: 0.55 };
 
 interface Props {
   model: Model;
@@ -39,6 +38,7 @@ export const Canvas = memo(function Canvas({ model, boxes, marks, language, lang
   const [, go] = useLocation();
   const [{ graph, auto, nodes, edges }, setNodes] = useScene(model, language, boxes, marks);
   const flow = useReactFlow<BoxNode, LineEdge>();
+  const field = useRef<HTMLDivElement>(null);
   useShowing(shown, flow);
   const spoken = useMemo(() => ({ language, languages }), [language, languages]);
 
@@ -69,18 +69,18 @@ export const Canvas = memo(function Canvas({ model, boxes, marks, language, lang
     <Spoken value={spoken}>
       <Heads />
       <ReactFlow<BoxNode, LineEdge>
+        ref={field}
         nodes={nodes} edges={edges} nodeTypes={NODES} edgeTypes={EDGES} onNodesChange={changed} onConnect={connect}
         onNodeDoubleClick={(_event, node) => node.data.box.called && go(`/desk/studio/${node.data.box.called.name}`)}
         onlyRenderVisibleElements elevateNodesOnSelect={false} deleteKeyCode={null} minZoom={0.1} maxZoom={1.6} nodeDragThreshold={3}
-        fitView={graph.boxes.length < 14} fitViewOptions={FIRST} aria-label={say.canvas} proOptions={{ hideAttribution: true }}
-        defaultViewport={firstView(auto)} zoomOnDoubleClick={false} edgesFocusable={false}
+        aria-label={say.canvas} proOptions={{ hideAttribution: true }} onInit={() => begin(flow, auto, field.current)} zoomOnDoubleClick={false} edgesFocusable={false}
       >
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--dots)" />
         {graph.boxes.length > 12 && <MiniMap pannable zoomable ariaLabel={say.map} nodeClassName={mapClass} nodeStrokeWidth={0} maskColor="var(--map-mask)" style={{ width: 130, height: 150 }} />}
         <Panel position="top-left" className="canvas-tools">
           {children}
           <Tool label={say.tidy} act={() => move({})}><Glyph name="tidy" size={17} /></Tool>
-          <Tool label={say.fit} act={() => void flow.fitView({ duration: 250, padding: 0.1, maxZoom: 1 })}><Glyph name="fit" size={17} /></Tool>
+          <Tool label={say.fit} act={() => void flow.fitView({ duration: 250, padding: { top: '76px', bottom: '24px', left: '24px', right: '24px' }, maxZoom: 1 })}><Glyph name="fit" size={17} /></Tool>
           <Tool label={say.zoomIn} act={() => void flow.zoomIn({ duration: 150 })}><Icon name="plus" size={17} /></Tool>
           <Tool label={say.zoomOut} act={() => void flow.zoomOut({ duration: 150 })}><Glyph name="minus" size={17} /></Tool>
         </Panel>
@@ -91,10 +91,17 @@ export const Canvas = memo(function Canvas({ model, boxes, marks, language, lang
 
 const mapClass = (node: BoxNode): string => `map-${node.data.box.step?.kind ?? node.type}`;
 
-/** The beginning at the top, in the middle of a usual canvas. */
-function firstView(auto: Boxes): { x: number; y: number; zoom: number } {
+const WHOLE = 0.72; // smaller than that, nobody reads
+const TOP = 76; // below the tools
+
+/** All of a small flow; of a large one the beginning. */
+function begin(flow: Flow, auto: Boxes, field: HTMLElement | null): void {
+  const bounds = flow.getNodesBounds(flow.getNodes());
+  const [width, height] = [field?.clientWidth ?? 0, field?.clientHeight ?? 0];
+  const zoom = Math.min(1, (width - 60) / bounds.width, (height - TOP - 30) / bounds.height);
+  if (zoom >= WHOLE) return void flow.setViewport({ x: (width - bounds.width * zoom) / 2 - bounds.x * zoom, y: TOP - bounds.y * zoom, zoom });
   const [x, y] = auto[headId('')] ?? [0, 0];
-  return { x: 220 - x * 0.85, y: 70 - y * 0.85, zoom: 0.85 };
+  void flow.setViewport({ x: width / 2 - (x + WIDTH / 2) * 0.85, y: TOP - y * 0.85, zoom: 0.85 });
 }
 
 function Tool({ label, act, children }: { label: string; act: () => void; children: ReactNode }) {
@@ -104,6 +111,8 @@ function Tool({ label, act, children }: { label: string; act: () => void; childr
     </Tooltip>
   );
 }
+
+type Flow = ReactFlowInstance<BoxNode, LineEdge>;
 
 interface Scene {
   model: Model;
@@ -135,7 +144,7 @@ function sceneOf(model: Model, language: string, boxes: Boxes, marks: Marks, bef
   return { model, language, boxes, marks, graph, shape, auto, nodes, edges: edgesOf(graph, marks, new Map(before?.edges.map((edge) => [edge.id, edge]))) };
 }
 
-function useShowing(shown: Props['shown'], flow: ReturnType<typeof useReactFlow<BoxNode, LineEdge>>): void {
+function useShowing(shown: Props['shown'], flow: Flow): void {
   useEffect(() => {
     if (shown.count === 0) return;
     const node = flow.getNode(headId(shown.step));

@@ -1,13 +1,13 @@
-import { BaseEdge, getBezierPath, Position, type EdgeProps } from '@xyflow/react';
+import { BaseEdge, Position, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { FOOT } from './graph';
 import type { LineEdge } from './nodes';
-import { pathOf } from './path';
+import { bent, pathOf } from './path';
 
 export const Drawn = memo(function Drawn({ id, sourceX, sourceY, targetX, targetY, data }: EdgeProps<LineEdge>) {
   if (!data) return null;
   const ends = { sourceX, sourceY, targetX, targetY };
-  const path = data.line.why === 'call' ? getBezierPath({ ...ends, sourcePosition: Position.Right, targetPosition: Position.Left })[0] : pathOf(ends, data.line.from === FOOT);
+  const path = data.line.why === 'call' ? bent(ends, Position.Right, Position.Left, 12) : pathOf(ends, data.line.from === FOOT, data.line.place);
   return <BaseEdge id={id} path={path} className={`line line-${data.line.why}${data.fired ? ' fired' : ''}`} markerEnd={data.fired ? 'url(#line-fired)' : 'url(#line-end)'} interactionWidth={0} />;
 });
 

@@ -6,6 +6,7 @@ import { missing, textIn } from '../flow/texts';
 import { written } from '../flow/values';
 import { Glyph, KindTile } from '../icons';
 import { useSay } from '../useSay';
+import type { Words } from '../words';
 import { Spoken } from './context';
 import { FOOT, rowAt, type Box, type Row } from './graph';
 import type { BoxNode } from './nodes';
@@ -43,7 +44,7 @@ function Out({ row, box, language }: { row: Row; box: Box; language: string }) {
   const say = useSay();
   return (
     <p className="box-row" data-why={row.why}>
-      <span>{labelOf(row, box, language) || say.why[row.why]}</span>
+      <span>{labelOf(row, box, language, say) || say.why[row.why]}</span>
       {row.to !== null && TERMINALS.includes(row.to) && (
         <em className="box-terminal" data-to={row.to}>{row.to === HUMAN ? <Icon name="user" size={12} /> : <Glyph name="end" size={11} />} {row.to === HUMAN ? say.human : say.ends}</em>
       )}
@@ -51,11 +52,11 @@ function Out({ row, box, language }: { row: Row; box: Box; language: string }) {
   );
 }
 
-function labelOf(row: Row, box: Box, language: string): string {
+function labelOf(row: Row, box: Box, language: string, say: Words): string {
   if (!box.step) return '';
   if (row.why === 'silence') {
     const silence = box.step.values['silence'];
-    return typeof silence === 'object' && silence !== null && 'after' in silence ? `⏱ ${written(silence['after'])}` : '';
+    return typeof silence === 'object' && silence !== null && 'after' in silence ? `${say.why.silence} · ${written(silence['after'])}` : '';
   }
   if (row.why === 'option') {
     const option = optionsOf(box.step).find((one) => one['id'] === row.option);
@@ -63,7 +64,7 @@ function labelOf(row: Row, box: Box, language: string): string {
   }
   if (row.why !== 'options') return '';
   const source = typeof box.step.values['options'] === 'string' ? box.step.values['options'] : optionsOf(box.step).find((one) => 'from' in one)?.['from'];
-  return `∀ ${written(source)}`;
+  return say.oneFor(written(source));
 }
 
 export const StartBox = memo(function StartBox({ data: { problems } }: NodeProps<BoxNode>) {

@@ -46,6 +46,8 @@ export interface Line {
   from: string;
   target: string;
   why: Why | 'call';
+  /** Of its row among those of the box: lines keep apart by it. */
+  place: number;
 }
 
 export interface Graph {
@@ -68,16 +70,17 @@ export function graphOf(model: Model, language: string, before?: Graph): Graph {
   const lines: Line[] = [];
   for (const step of model.steps) {
     const own = ways.get(step.id) ?? [];
-    boxes.push(stepBox(step, own, language));
-    lines.push(...own.filter((way) => ids.has(way.to)).map(lineOf));
+    const box = stepBox(step, own, language);
+    boxes.push(box);
+    lines.push(...own.filter((way) => ids.has(way.to)).map((way) => lineOf(way, box.rows)));
     for (const name of step.calls) {
       if (name === 'undo') continue; // behind the Undo button: no part of what the flow does
       boxes.push({ id: boxOfCall(step.id, name), kind: 'flow', ...PILL, step: null, rows: [], lines: 0, falls: false, called: { name, by: step.id } });
-      lines.push({ id: `${step.id}>${name}`, source: step.id, from: 'call', target: boxOfCall(step.id, name), why: 'call' });
+      lines.push({ id: `${step.id}>${name}`, source: step.id, from: 'call', target: boxOfCall(step.id, name), why: 'call', place: 0 });
     }
   }
   const first = model.steps[0];
-  if (first) lines.unshift({ id: 'start', source: FLOW_START, from: FOOT, target: first.id, why: 'start' });
+  if (first) lines.unshift({ id: 'start', source: FLOW_START, from: FOOT, target: first.id, why: 'start', place: 0 });
   return rested({ boxes, lines }, before);
 }
 
@@ -136,9 +139,10 @@ function rowsOf(step: Step, ways: Way[]): Row[] {
   return rows;
 }
 
-function lineOf(way: Way): Line {
+function lineOf(way: Way, rows: readonly Row[]): Line {
   const from = isFoot(way) ? FOOT : rowKey(way.why, way.option);
-  return { id: `${way.source}|${rowKey(way.why, way.option)}`, source: way.source, from, target: way.to, why: way.why };
+  const place = Math.max(0, rows.findIndex((row) => row.key === from));
+  return { id: `${way.source}|${rowKey(way.why, way.option)}`, source: way.source, from, target: way.to, why: way.why, place };
 }
 
 function rested(graph: Graph, before: Graph | undefined): Graph {

@@ -44,7 +44,7 @@ export function nodesOf(graph: Graph, places: Boxes, marks: Marks, before: Reado
     const data = old && old.data.box === box && old.data.problems === problems ? old.data : { box, problems };
     if (old && old.data === data && old.selected === selected && old.className === className && old.position.x === x && old.position.y === y) return old;
     return {
-      id: box.id, type: box.kind, position: { x, y }, width: box.width, height: box.height, data, selected, className,
+      id: box.id, type: box.kind, position: { x, y }, width: box.width, height: box.height, measured: { width: box.width, height: box.height }, data, selected, className,
       handles: handlesOf(box), connectable: box.kind === 'step', selectable: box.kind !== 'flow', deletable: false,
     };
   });

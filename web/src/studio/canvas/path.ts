@@ -1,6 +1,6 @@
-/** The way a line takes from one box to another. Pure. */
+/** The way a line takes from one box to another: straight, along the boxes and never through its own. Pure. */
 
-import { getBezierPath, Position } from '@xyflow/react';
+import { getSmoothStepPath, Position } from '@xyflow/react';
 import { WIDTH } from './graph';
 
 export interface Ends {
@@ -11,25 +11,28 @@ export interface Ends {
 }
 
 const SIDE = 17; // below the top of a box: the middle of its head
-const CLEAR = 12; // how far below a box must begin to be below
+const GAP = 20; // above a box, where lines turn to it
+const APART = 7; // lines that leave a box side by side
+const NEAR = 14;
 
-/** From the foot straight down; from a row by the nearer side; back up along the right. */
-export function pathOf(ends: Ends, foot: boolean): string {
-  return ends.targetY < ends.sourceY + (foot ? CLEAR : 0) ? back(ends, foot) : foot ? curve(ends, Position.Bottom, Position.Top) : aside(ends);
+/** From the foot down, from a row out by the nearer side; back up along the right. `place`: which row, from 0. */
+export function pathOf(ends: Ends, foot: boolean, place: number): string {
+  if (ends.targetY < ends.sourceY + (foot ? GAP : 0)) return back(ends, foot, place);
+  return foot ? bent(ends, Position.Bottom, Position.Top, NEAR) : aside(ends, place);
 }
 
-function aside(ends: Ends): string {
+function aside(ends: Ends, place: number): string {
   const left = ends.targetX < ends.sourceX - WIDTH;
-  return curve(left ? { ...ends, sourceX: ends.sourceX - WIDTH } : ends, left ? Position.Left : Position.Right, Position.Top);
+  const source = left ? ends.sourceX - WIDTH : ends.sourceX;
+  return bent({ ...ends, sourceX: source }, left ? Position.Left : Position.Right, Position.Top, NEAR + place * APART);
 }
 
-function back({ sourceX, sourceY, targetX, targetY }: Ends, foot: boolean): string {
-  const right = sourceX + (foot ? WIDTH / 2 : 0);
-  const onLeft = targetX - WIDTH / 2 > right;
-  const ends = { sourceX: right, sourceY: foot ? sourceY - SIDE : sourceY, targetX: targetX + (onLeft ? -WIDTH / 2 : WIDTH / 2), targetY: targetY + SIDE };
-  return curve(ends, Position.Right, onLeft ? Position.Left : Position.Right);
+function back({ sourceX, sourceY, targetX, targetY }: Ends, foot: boolean, place: number): string {
+  const ends = { sourceX: sourceX + (foot ? WIDTH / 2 : 0), sourceY: foot ? sourceY - SIDE : sourceY, targetX: targetX + WIDTH / 2, targetY: targetY + SIDE };
+  return bent(ends, Position.Right, Position.Right, NEAR + NEAR + place * APART);
 }
 
-function curve(ends: Ends, sourcePosition: Position, targetPosition: Position): string {
-  return getBezierPath({ ...ends, sourcePosition, targetPosition, curvature: 0.3 })[0];
+export function bent(ends: Ends, sourcePosition: Position, targetPosition: Position, offset: number): string {
+  const turn = targetPosition === Position.Top ? { centerY: ends.targetY - GAP } : {};
+  return getSmoothStepPath({ ...ends, ...turn, sourcePosition, targetPosition, offset, borderRadius: 9 })[0];
 }
