@@ -31,7 +31,8 @@ def languages(flow: Flow, wanted: Sequence[str]) -> Iterator[Finding]:
             missing = [one for one in wanted if wording.phrases.get(one, wording.phrases.get("*", "")) == ""]
             if missing:
                 seen = next((words for _, words in wording.plain() if words), "")
-                yield Finding(step, f'"{seen[:30]}" is not written in {", ".join(missing)}; add it')
+                what = f'"{seen[:30]}"' if seen else "a text"
+                yield Finding(step, f"{what} is not written in {', '.join(missing)}; add it")
 
 
 def secrets(flow: Flow, _flows: Mapping[str, Flow]) -> Iterator[Finding]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from connectors.content import Choices, Content, plain_text
-from connectors.contract import Connector
-from connectors.fallback import as_numbered
+from connectors.contract import Capabilities, Connector
+from connectors.fallback import as_numbered, shorten
 from dialogs.degradations import sample
 from dialogs.flow_files import load
 from gateway.api import studio_shapes as shapes
@@ -30,12 +30,18 @@ def _as_written(expression: str) -> str:
 
 def _skin(channel: str, connector: Connector, content: Content, language: str) -> shapes.SkinShape:
     plan = rehearsal.show(connector, content, language=language)
-    got = {lost.wanted: lost.got for lost in plan.degradations}
+    form = rehearsal.offers(connector.capabilities, content, plan.numbered)
     body, options = plain_text(content), []
     if isinstance(content, Choices):
-        options = [got.get(one.label, one.label) for one in content.options]
+        longest = _longest(connector.capabilities, form)
+        options = [shorten(one.label, longest) if longest else one.label for one in content.options]
         body = as_numbered(content, language)[0] if plan.numbered else body
     return shapes.SkinShape(
-        channel=channel, as_=rehearsal.offers(connector.capabilities, content, plan.numbered), body=body,
-        options=options, parts=len(plan.parts), degradations=plan.degradations,
-    )  # fmt: skip
+        channel=channel, as_=form, body=body, options=options, parts=len(plan.parts), degradations=plan.degradations
+    )
+
+
+def _longest(can: Capabilities, form: str) -> int:
+    """Of a label, in characters; 0: as long as one likes."""
+    labels = {"buttons": can.button_label, "list": can.list_label, "quick_replies": can.quick_reply_label}
+    return labels.get(form, 0)

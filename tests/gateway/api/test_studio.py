@@ -136,6 +136,9 @@ def test_a_step_is_shown_on_every_skin(door):
     assert "‹brand.name›" in shown["telegram"]["body"]
     assert shown["sms"]["body"].endswith("1. Mes choix\n2. Plus tard\n3. Un humain")
     assert shown["whatsapp"]["options"] == ["Mes choix", "Plus tard", "Un humain"]
+    longer = {**asked, "yaml": text.replace("fr: Plus tard", "fr: Une autre fois - je ne sais quand")}
+    cut = {one["channel"]: one for one in door.post(f"{BASE}/flows/welcome/preview", longer).json["skins"]}["whatsapp"]
+    assert (cut["as"], cut["options"][1]) == ("buttons", "Une autre fois - je…")
     silent = door.post(f"{BASE}/flows/welcome/preview", {**asked, "step": "choices"})
     assert silent.json == {"skins": []}
     assert door.post(f"{BASE}/flows/welcome/preview", {**asked, "step": "gone"}).status == 404
@@ -161,6 +164,13 @@ def test_a_draft_is_simulated_on_every_skin(door, name):
     assert "Gone" in turns[3]["problem"]
     problem(door.post(f"{BASE}/simulate", {**asked, "drafts": {name: "flow: ["}}), 422, "unreadable")
     assert save(door, name, text).json["revision"] == 1  # nothing was left of it
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "Vos sujets"), ("en", "Your topics")])
+def test_a_flow_that_is_simulated_begins_in_the_language_asked_for(door, language, said):
+    asked = {"language": language, "moves": [{"start": "preferences.topics"}]}
+    turns = door.post(f"{BASE}/simulate", asked).json["turns"]
+    assert turns[0]["said"][0]["content"]["body"].startswith(said)
 
 
 def test_tests_are_kept_beside_and_played(door, flow):

@@ -30,7 +30,9 @@ export const Outline = memo(function Outline({ model, language, selected, proble
   }, [model.steps, words, say]);
   const at = steps.findIndex((step) => selected.has(step.id));
   const current = useRef<HTMLLIElement>(null);
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [at]);
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: 'nearest' }); // what it returns is no clean-up
+  }, [at]);
   const keyed = (event: KeyboardEvent) => {
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (by !== 0 && event.altKey) shift(by);

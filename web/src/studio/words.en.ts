@@ -215,6 +215,7 @@ export const en = {
   parts: (count: number) => `${count} messages`,
   asWritten: 'as written',
   choose: 'Choose',
+  lostNames: named({ choices: 'options', 'numbered text': 'numbered text', label: 'long label', 'shortened label': 'shortened label', descriptions: 'descriptions', labels: 'labels only', media: 'media', card: 'card', carousel: 'carousel', 'reply keyboard': 'reply keyboard' }),
   lost: (wanted: string, got: string) => `${wanted} → ${got}`,
   degraded: (one: Pick<Degraded, 'wanted' | 'got'>) => `“${one.wanted}” is shown as “${one.got}”`,
 

@@ -213,6 +213,7 @@ export const fr: Words = {
   parts: (count) => `${count} messages`,
   asWritten: 'comme écrit',
   choose: 'Choisir',
+  lostNames: named({ choices: 'options', 'numbered text': 'texte numéroté', label: 'libellé long', 'shortened label': 'libellé raccourci', descriptions: 'descriptions', labels: 'libellés seuls', 'labels only': 'libellés seuls', 'descriptions of choices': 'descriptions', text: 'texte', cards: 'cartes', nothing: 'rien', media: 'média', card: 'carte', carousel: 'carrousel', 'reply keyboard': 'clavier de réponse' }),
   lost: (wanted, got) => `${wanted} → ${got}`,
   degraded: (one) => `«\u00a0${one.wanted}\u00a0» devient «\u00a0${one.got}\u00a0»`,
 

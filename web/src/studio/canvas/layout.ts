@@ -1,36 +1,49 @@
-/** Where boxes stand when nobody has put them elsewhere: one below the other in their order, branches beside. Pure. */
+/** Where boxes stand when nobody has put them elsewhere. Pure.
+ *
+ * Steps that follow each other stand below each other, in one straight column; every step stands below those that lead
+ * to it. A branch takes the nearest column that is free at its height. The order is that of the file, so a step that is
+ * added moves only what comes after it. (Dagre, tried first: 30 times slower for 300 steps, and all boxes jump.)
+ */
 
-import { graphlib, layout } from '@dagrejs/dagre';
 import type { Boxes } from '../../api/studio';
 import { FOOT, PILL, WIDTH, type Box, type Graph } from './graph';
 
-const LAYERS = 44; // pixels between one and the next
-const BESIDE = 56;
+const BELOW = 46; // pixels between one box and the next, where lines turn
+const BESIDE = 64; // between columns: lines run here
 const HUNG = 44; // between a step and the flow that it calls
 const STACK = PILL.height + 10;
-/** Dagre tries many orders for short lines and few crossings; past so many boxes nobody would wait for that. */
-const MANY = 120;
+const MOST_COLUMNS = 5; // more than that, and branches go below each other
+
+/** Boxes that one falls through, from top to bottom. */
+type Chain = Box[];
+
+interface Column {
+  taken: [top: number, bottom: number][];
+  width: number;
+}
 
 /** The top left corner of each box. */
 export function placed(graph: Graph): Boxes {
-  const drawn = new graphlib.Graph();
-  const many = graph.boxes.length > MANY;
-  drawn.setGraph({ rankdir: 'TB', ranksep: LAYERS, nodesep: BESIDE, ranker: many ? 'longest-path' : 'tight-tree', align: 'UL' });
-  drawn.setDefaultEdgeLabel(() => ({}));
-  const order = new Map<string, number>();
   const hung = hangings(graph);
-  graph.boxes.forEach((box, index) => {
-    if (box.called) return;
-    order.set(box.id, index);
-    drawn.setNode(box.id, { width: box.width + (hung.has(box.id) ? HUNG + PILL.width : 0), height: Math.max(box.height, (hung.get(box.id)?.length ?? 0) * STACK) });
-  });
-  for (const line of graph.lines) {
-    // A way back is drawn and does not count: the order of the steps is that of the file.
-    const [from, to] = [order.get(line.source), order.get(line.target)];
-    if (from !== undefined && to !== undefined && from < to) drawn.setEdge(line.source, line.target, { weight: line.from === FOOT ? 6 : 1 });
+  const tall = (box: Box) => Math.max(box.height, (hung.get(box.id)?.length ?? 0) * STACK);
+  const above = sources(graph);
+  const tops = new Map<string, number>();
+  const bottoms = new Map<string, number>();
+  const columns: Column[] = [];
+  const columnOf = new Map<string, number>();
+  for (const chain of chains(graph)) {
+    stack(chain, 0, tall, above, tops, bottoms);
+    const [from, to] = [tops.get(chain[0]?.id ?? '') ?? 0, bottoms.get(chain.at(-1)?.id ?? '') ?? 0];
+    const { at, down } = columnFor(columns, from, to);
+    if (down > 0) stack(chain, from + down, tall, above, tops, bottoms);
+    const column = (columns[at] ??= { taken: [], width: WIDTH });
+    column.taken.push([from + down, bottoms.get(chain.at(-1)?.id ?? '') ?? 0]);
+    if (chain.some((box) => hung.has(box.id))) column.width = WIDTH + HUNG + PILL.width;
+    for (const box of chain) columnOf.set(box.id, at);
   }
-  layout(drawn, many ? { disableOptimalOrderHeuristic: true } : {});
-  const places: Boxes = Object.fromEntries(graph.boxes.filter((box) => !box.called).map((box) => [box.id, corner(drawn, box)]));
+  const lefts = columns.map((_, at) => columns.slice(0, at).reduce((sum, column) => sum + column.width + BESIDE, 0));
+  const places: Boxes = {};
+  for (const [id, at] of columnOf) places[id] = [lefts[at] ?? 0, tops.get(id) ?? 0];
   for (const [step, pills] of hung) {
     const [x, y] = places[step] ?? [0, 0];
     pills.forEach((pill, index) => (places[pill] = [x + WIDTH + HUNG, y + index * STACK]));
@@ -45,13 +58,47 @@ function hangings(graph: Graph): Map<string, string[]> {
   return found;
 }
 
-/** What hangs at a box is at its right. */
-function corner(drawn: graphlib.Graph, box: Box): [number, number] {
-  const { x, y, width } = centre(drawn.node(box.id));
-  return [Math.round(x - width / 2), Math.round(y - box.height / 2)];
+/** Who leads to each box from further up in the file; ways back do not count. */
+function sources(graph: Graph): Map<string, string[]> {
+  const order = new Map(graph.boxes.map((box, index) => [box.id, index]));
+  const found = new Map<string, string[]>();
+  for (const { source, target } of graph.lines) {
+    if ((order.get(source) ?? 0) >= (order.get(target) ?? 0)) continue;
+    const known = found.get(target);
+    if (known) known.push(source);
+    else found.set(target, [source]);
+  }
+  return found;
 }
 
-function centre(node: unknown): { x: number; y: number; width: number } {
-  const at = typeof node === 'object' && node !== null && 'x' in node && 'y' in node && 'width' in node ? node : { x: 0, y: 0, width: 0 };
-  return { x: Number(at.x), y: Number(at.y), width: Number(at.width) };
+function chains(graph: Graph): Chain[] {
+  const falls = new Set(graph.lines.filter((line) => line.from === FOOT).map((line) => `${line.source}>${line.target}`));
+  const found: Chain[] = [];
+  for (const box of graph.boxes) {
+    if (box.called) continue;
+    const last = found.at(-1)?.at(-1);
+    if (last && falls.has(`${last.id}>${box.id}`)) found.at(-1)?.push(box);
+    else found.push([box]);
+  }
+  return found;
+}
+
+function stack(chain: Chain, from: number, tall: (box: Box) => number, above: Map<string, string[]>, tops: Map<string, number>, bottoms: Map<string, number>): void {
+  let least = from;
+  for (const box of chain) {
+    for (const source of above.get(box.id) ?? []) least = Math.max(least, (bottoms.get(source) ?? 0) + BELOW);
+    tops.set(box.id, least);
+    bottoms.set(box.id, least + tall(box));
+    least += tall(box) + BELOW;
+  }
+}
+
+/** The nearest column that is free there; where all are full, the one in which it goes down least. */
+function columnFor(columns: readonly Column[], from: number, to: number): { at: number; down: number } {
+  const free = columns.findIndex(({ taken }) => taken.every(([top, bottom]) => to + BELOW <= top || from >= bottom + BELOW));
+  if (free >= 0) return { at: free, down: 0 };
+  if (columns.length < MOST_COLUMNS) return { at: columns.length, down: 0 };
+  const downs = columns.map(({ taken }) => Math.max(...taken.map(([, bottom]) => bottom)) + BELOW - from);
+  const least = Math.min(...downs.slice(1));
+  return { at: downs.lastIndexOf(least), down: least };
 }

@@ -14,16 +14,18 @@ interface Props {
   step: string;
   languages: readonly string[];
   first: string;
+  /** The step is in the text already. */
+  written: boolean;
 }
 
 /** One step as each channel shows it, and what that channel cannot. */
-export function Preview({ name, text, step, languages, first }: Props) {
+export function Preview({ name, text, step, languages, first, written }: Props) {
   const say = useSay();
   const [language, speak] = useState(first);
   const [asked] = useDebouncedValue(text, 150);
   const skins = useQuery({
     queryKey: [...FLOWS, name, 'preview', step, language, asked], queryFn: () => studio.preview(name, asked, step, language),
-    placeholderData: keepPreviousData, retry: false, gcTime: 10_000,
+    placeholderData: keepPreviousData, retry: false, gcTime: 10_000, enabled: written && asked === text,
   });
   return (
     <section className="preview" aria-label={say.preview}>
@@ -51,7 +53,7 @@ function One({ skin, language }: { skin: Skin; language: string }) {
         <p className="skin-bubble">{skin.body || <i>{say.previewWaits}</i>}</p>
         <Choices skin={skin} />
       </div>
-      {lost.length > 0 && <ul className="skin-lost">{lost.map((one, index) => <li key={index}><Icon name="warning" size={12} /> {say.lost(one.wanted, one.got)}</li>)}</ul>}
+      {lost.length > 0 && <ul className="skin-lost">{lost.map((one, index) => <li key={index}><Icon name="warning" size={12} /> {say.lost(say.lostNames(one.wanted), say.lostNames(one.got))}</li>)}</ul>}
     </figure>
   );
 }

@@ -1,6 +1,6 @@
-import { ActionIcon, Button, NativeSelect, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, NativeSelect, TextInput, Tooltip } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import * as studio from '../../api/studio';
 import { CHANNELS, type Channel, type Move, type Played, type Pretended, type Shown, type Simulation } from '../../api/studio';
 import { Icon } from '../../shared/Icon';
@@ -58,7 +58,8 @@ export function Try({ used, around, spoken, traced, choose }: Props) {
         <Hint label={say.previous}><ActionIcon variant="subtle" color="gray" aria-label={say.previous} disabled={at <= 1} onClick={() => look(at - 1)}><Icon name="back" size={17} /></ActionIcon></Hint>
         <span className="try-at" role="status">{at}/{moves.length}</span>
         <Hint label={say.next}><ActionIcon variant="subtle" color="gray" className="try-next" aria-label={say.next} disabled={at >= moves.length} onClick={() => look(at + 1)}><Icon name="back" size={17} /></ActionIcon></Hint>
-        <Button size="compact-sm" variant="default" leftSection={<Icon name="retry" size={14} />} onClick={again}>{say.restart}</Button>
+        <span className="try-space" />
+        <Hint label={say.restart}><ActionIcon variant="subtle" color="gray" aria-label={say.restart} onClick={again}><Icon name="retry" size={16} /></ActionIcon></Hint>
       </div>
       {asked.isError && <p className="studio-refusal" role="alert"><Icon name="warning" size={15} /> {say.simulateFailed} {asked.error.message}</p>}
       {!draft.whole && <p className="studio-refusal" role="alert">{say.unreadable}</p>}
@@ -83,7 +84,9 @@ interface ChatProps {
 function Chat({ turns, moves, channel, move, back, choose, flow }: ChatProps) {
   const say = useSay();
   const end = useRef<HTMLDivElement>(null);
-  useEffect(() => end.current?.scrollTo({ top: end.current.scrollHeight }), [turns.length]);
+  useEffect(() => {
+    end.current?.scrollTo({ top: end.current.scrollHeight });
+  }, [turns.length]);
   return (
     <div className="try-chat skin" data-channel={channel} ref={end} role="log" aria-label={say.tabs.try} tabIndex={0}>
       {turns.map((turn, index) => (
@@ -146,6 +149,6 @@ function Say({ move }: { move: (move: Move) => void }) {
   );
 }
 
-function Hint({ label, children }: { label: string; children: React.ReactNode }) {
+function Hint({ label, children }: { label: string; children: ReactNode }) {
   return <Tooltip label={label} openDelay={400} withinPortal={false}><span className="bar-hint">{children}</span></Tooltip>;
 }

@@ -83,7 +83,7 @@ function Group({ group }: { group: { step: string; channel: string; lost: Degrad
   return (
     <li>
       <b>{say.channels(group.channel)}</b> <code>{group.step}</code>
-      {group.lost.map((one, index) => <span key={index} lang={one.language}>{say.degraded(one)} ({one.language})</span>)}
+      {group.lost.map((one, index) => <span key={index} lang={one.language}>{say.degraded({ wanted: say.lostNames(one.wanted), got: say.lostNames(one.got) })} ({one.language})</span>)}
     </li>
   );
 }
