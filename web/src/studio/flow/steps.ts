@@ -71,7 +71,7 @@ export function changes(before: Values, after: Values): Values {
 export function varsOf(steps: readonly Values[], model: Model): Values {
   const text = JSON.stringify(steps);
   return Object.fromEntries(
-    Object.entries(record(model.head['vars'])).filter(([name]) => new RegExp(`\\b${name}\\b`).test(text)),
+    Object.entries(record(model.head['vars'])).filter(([name]) => new RegExp(`vars\\.${name}\\b|"save":"${name}"|"${name}":`).test(text)),
   );
 }
 

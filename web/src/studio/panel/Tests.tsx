@@ -30,7 +30,7 @@ export function Tests({ name, text }: { name: string; text: string }) {
       <p className="hint">{say.testsLead}</p>
       {kept.data === '' && written === null && <p className="studio-empty">{say.noTests} <Button size="compact-sm" variant="default" onClick={() => write(first(name))}>{say.writeTest}</Button></p>}
       {tests !== '' && <Textarea className="code-field" size="xs" autosize minRows={6} maxRows={24} spellCheck={false} label={say.testsText} value={tests} onChange={(event) => write(event.currentTarget.value)} />}
-      {tests !== '' && <Button size="sm" variant="light" loading={running.isPending} leftSection={<Glyph name="flask" size={16} />} onClick={() => running.mutate()}>{say.runTests}</Button>}
+      {tests !== '' && <Button size="sm" variant="default" loading={running.isPending} leftSection={<Glyph name="flask" size={16} />} onClick={() => running.mutate()}>{say.runTests}</Button>}
       {running.isError && <p className="studio-refusal" role="alert"><Icon name="warning" size={16} /> {say.testsRefused} {running.error.message}</p>}
       {running.data && <Verdicts verdicts={running.data} />}
     </div>
@@ -52,7 +52,7 @@ export function Verdicts({ verdicts }: { verdicts: Verdict[] }) {
             <div>
               <strong>{test.name}</strong>
               <small>{test.channels.map(say.channels).join(' · ')}</small>
-              {test.failures.map((one, index) => <p key={index}><b>{say.channels(one.channel)}{one.faults && `, ${say.withFaults}`}</b> {say.line(one.line)}: {one.problem}</p>)}
+              {test.failures.map((one, index) => <p key={index}><b>{one.channels.map(say.channels).join(', ')}{one.onlyFaults && `, ${say.withFaults}`}</b> {say.line(one.line)}: {one.problem}</p>)}
             </div>
           </li>
         ))}

@@ -2,10 +2,19 @@
 
 import type { Channel, Verdict } from '../../api/studio';
 
+/** One thing that went otherwise, and where. */
+interface Failure {
+  problem: string;
+  line: number;
+  channels: Channel[];
+  /** Only with webhooks twice and out of order. */
+  onlyFaults: boolean;
+}
+
 export interface Outcome {
   name: string;
   channels: Channel[];
-  failures: Verdict[];
+  failures: Failure[];
 }
 
 export function byTest(verdicts: readonly Verdict[]): Outcome[] {
@@ -14,7 +23,16 @@ export function byTest(verdicts: readonly Verdict[]): Outcome[] {
     const outcome = found.get(verdict.test) ?? { name: verdict.test, channels: [], failures: [] };
     found.set(verdict.test, outcome);
     if (!outcome.channels.includes(verdict.channel)) outcome.channels.push(verdict.channel);
-    if (verdict.problem !== null) outcome.failures.push(verdict);
+    if (verdict.problem !== null) count(outcome.failures, verdict, verdict.problem);
   }
   return [...found.values()];
+}
+
+function count(failures: Failure[], { line, channel, faults }: Verdict, problem: string): void {
+  const known = failures.find((one) => one.problem === problem && one.line === line);
+  if (!known) failures.push({ problem, line, channels: [channel], onlyFaults: faults });
+  else {
+    if (!known.channels.includes(channel)) known.channels.push(channel);
+    known.onlyFaults &&= faults;
+  }
 }
