@@ -1,6 +1,6 @@
 import type { Kind } from '../api/studio';
 import type { UsedDraft } from './draft/useDraft';
-import { added, copied, isClip, pasted, removed, shifted, type Clip } from './flow/edits';
+import { added, copied, isClip, pasted, removed, renamed, shifted, type Clip } from './flow/edits';
 import { useSay } from './useSay';
 
 const KEPT = 'causerie.studio.clip';
@@ -13,6 +13,7 @@ export interface Acts {
   duplicate: () => void;
   remove: () => void;
   shift: (by: 1 | -1) => void;
+  rename: (from: string, to: string) => void;
 }
 
 interface Given {
@@ -64,6 +65,12 @@ export function useActs({ used, selected, languages, choose, select, tell }: Giv
     paste: () => put(kept(), last),
     duplicate: () => chosen.length > 0 && put(copied(model, chosen), last),
     remove,
+    rename: (from, to) => {
+      const { [from]: box, ...others } = used.draft.boxes;
+      used.edit(renamed(model, from, to));
+      if (box) used.move({ ...others, [to]: box });
+      select(new Set([to]));
+    },
     shift: (by) => chosen[0] !== undefined && used.edit(shifted(model, chosen[0], by)),
   };
 }

@@ -1,7 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import type { Edit, Kind, Model, Step, Value, Values } from '../../api/studio';
-import { renamed, set } from '../flow/edits';
+import { set } from '../flow/edits';
 import { isName, TERMINALS } from '../flow/steps';
 import { isRecord, record, withKeys, written } from '../flow/values';
 import { KindTile } from '../icons';
@@ -13,6 +13,7 @@ interface Props {
   step: Step;
   around: Around;
   edit: (edits: Edit[], key?: string) => void;
+  rename: (to: string) => void;
   acts: ReactNode;
 }
 
@@ -25,7 +26,7 @@ export interface Part {
 }
 
 /** One step: its name, what its kind asks for, and what all kinds may have. */
-export function StepForm({ step, around, edit, acts }: Props) {
+export function StepForm({ step, around, edit, rename, acts }: Props) {
   const say = useSay();
   const put = (values: Record<string, Value | undefined>) => {
     const whole = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value ?? null]));
@@ -39,7 +40,7 @@ export function StepForm({ step, around, edit, acts }: Props) {
         <div><h2>{say.kinds[step.kind]}</h2><p>{say.kindHints[step.kind]}</p></div>
         <div className="form-acts">{acts}</div>
       </header>
-      <Name key={step.id} step={step} model={around.model} rename={(to) => edit(renamed(around.model, step.id, to))} />
+      <Name key={step.id} step={step} model={around.model} rename={rename} />
       <OfKind kind={step.kind} part={part} />
       <details className="form-more">
         <summary>{say.more}</summary>

@@ -50,7 +50,7 @@ export function Panel({ ref, tab, open, used, around, selected, spoken, acts, ch
           {TABS.map((one) => <Tabs.Tab key={one} value={one}>{one === 'step' && steps.length === 0 ? say.flowTab : say.tabs[one]}</Tabs.Tab>)}
         </Tabs.List>
         <Tabs.Panel value="step" className="panel-body">
-          {steps.length > 1 ? <Several steps={steps} acts={acts} /> : step ? <StepForm key={step.id} step={step} around={around} edit={used.edit} acts={<StepActs acts={acts} model={model.steps} step={step} />} /> : <FlowForm around={around} edit={used.edit} />}
+          {steps.length > 1 ? <Several steps={steps} acts={acts} /> : step ? <StepForm key={step.id} step={step} around={around} edit={used.edit} rename={(to) => acts.rename(step.id, to)} acts={<StepActs acts={acts} model={model.steps} step={step} />} /> : <FlowForm around={around} edit={used.edit} />}
           {step && isSpoken(step) && <Preview name={draft.name} text={draft.text} step={step.id} languages={around.languages} first={spoken} written={draft.whole && draft.base.steps.some((one) => one.id === step.id)} />}
         </Tabs.Panel>
         <Tabs.Panel value="try" className="panel-body"><Try used={used} around={around} spoken={spoken} traced={traced} choose={choose} /></Tabs.Panel>

@@ -13,11 +13,11 @@ export function Standing({ played, flow, choose }: { played: Played; flow: strin
       {played.frames.length === 0 && <p className="hint">{say.over}</p>}
       {played.frames.map((frame, index) => (
         <div key={index} className="standing-frame">
-          <h3>{frame.flow === flow ? <button type="button" className="link" onClick={() => choose(frame.step)}>{say.inFlow(frame.flow, frame.step)}</button> : say.inFlow(frame.flow, frame.step)}</h3>
+          <h2>{frame.flow === flow ? <button type="button" className="link" onClick={() => choose(frame.step)}>{say.inFlow(frame.flow, frame.step)}</button> : say.inFlow(frame.flow, frame.step)}</h2>
           {Object.keys(frame.vars).length === 0 ? <p className="hint">{say.noVariables}</p> : <Values values={Object.entries(frame.vars)} />}
         </div>
       ))}
-      {terms.length > 0 && <div className="standing-frame"><h3>{say.termsNow}</h3><Values values={terms} /></div>}
+      {terms.length > 0 && <div className="standing-frame"><h2>{say.termsNow}</h2><Values values={terms} /></div>}
     </section>
   );
 }
