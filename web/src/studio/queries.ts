@@ -2,3 +2,4 @@
 export const FLOWS = ['flows'] as const;
 export const flowKey = (name: string) => [...FLOWS, name] as const;
 export const historyKey = (name: string) => [...FLOWS, name, 'history'] as const;
+export const testsKey = (name: string) => [...FLOWS, name, 'tests'] as const;

@@ -1,9 +1,10 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import { Link } from 'wouter';
 import type { Edit, Kind, Model, Step, Value, Values } from '../../api/studio';
 import { set } from '../flow/edits';
 import { isName, TERMINALS } from '../flow/steps';
-import { isRecord, record, withKeys, written } from '../flow/values';
+import { isRecord, listed, record, withKeys, written } from '../flow/values';
 import { KindTile } from '../icons';
 import { useSay } from '../useSay';
 import { Lasting, Line, Pairs, Texts, To, VAR_TYPES, type Around } from './Fields';
@@ -62,7 +63,7 @@ function Name({ step, model, rename }: { step: Step; model: Model; rename: (to: 
     else if (name !== step.id) rename(name);
   };
   return (
-    <TextInput size="sm" className="code-field" label={say.id} spellCheck={false} value={name} error={wrong} onChange={(event) => write(event.currentTarget.value.trim())}
+    <TextInput size="sm" className="code-field" label={say.id} description={say.idHint} spellCheck={false} value={name} error={wrong} onChange={(event) => write(event.currentTarget.value.trim())}
       onBlur={done} onKeyDown={(event) => event.key === 'Enter' && done()} />
   );
 }
@@ -147,12 +148,16 @@ function Choosing(part: Part) {
     <>
       <Texts label={say.question} hint={say.braces} rows={3} value={step.values['choose']} around={around} change={(value) => put({ choose: value })} />
       <Options {...part} />
+      {isComputed(step.values['options']) && <To label={say.empty} none={say.atEnd} value={step.values['empty']} around={around} change={(value) => put({ empty: value })} />}
       <Saved {...part} label={say.save} />
       <Unanswered {...part} />
       <Onward {...part} />
     </>
   );
 }
+
+/** Some of the options come from a list, which may be empty. */
+const isComputed = (options: Value | undefined): boolean => typeof options === 'string' || listed(options).some((one) => isRecord(one) && 'from' in one);
 
 /** A variable and what it holds. Its type is the flow's: it is told to the head of the flow. */
 function Saved({ step, around, put, label }: Part & { label: string }) {
@@ -246,6 +251,7 @@ function Calling(part: Part) {
   return (
     <>
       <Line label={say.calls} code options={around.flows} value={step.values['call']} change={(value) => put({ call: value ?? 'preferences' })} />
+      {around.flows.includes(written(step.values['call'])) && <Link className="link" href={`/desk/studio/${written(step.values['call'])}`}>{say.toFlow(written(step.values['call']))}</Link>}
       {typeof step.values['with'] === 'string' ? <Line label={say.with} code value={step.values['with']} change={(value) => put({ with: value })} /> : <Pairs label={say.with} value={step.values['with']} change={(value) => put({ with: Object.keys(value).length > 0 ? value : undefined })} />}
       <Saved {...part} label={say.saveResult} />
       <Onward {...part} />

@@ -5,7 +5,7 @@ import * as studio from '../../api/studio';
 import type { Verdict } from '../../api/studio';
 import { Icon } from '../../shared/Icon';
 import { Glyph } from '../icons';
-import { flowKey } from '../queries';
+import { testsKey } from '../queries';
 import { useSay } from '../useSay';
 import { byTest } from './tests';
 import './tests.css';
@@ -14,7 +14,7 @@ import './tests.css';
 export function Tests({ name, text }: { name: string; text: string }) {
   const say = useSay();
   const client = useQueryClient();
-  const key = [...flowKey(name), 'tests'];
+  const key = testsKey(name);
   const kept = useQuery({ queryKey: key, queryFn: async () => (await studio.flow(name)).tests, staleTime: 0 });
   const [written, write] = useState<string | null>(null);
   const tests = written ?? kept.data ?? '';

@@ -11,8 +11,9 @@ import { Glyph } from '../icons';
 import { FLOWS } from '../queries';
 import { useSay } from '../useSay';
 import { Outside } from './Outside';
+import { Record } from './Record';
 import { Standing } from './Standing';
-import { outside } from './try';
+import { outside, recorded } from './try';
 import './try.css';
 
 interface Props {
@@ -50,6 +51,7 @@ export function Try({ used, around, spoken, traced, choose }: Props) {
   };
   return (
     <div className="try">
+      <p className="hint">{say.tryLead}</p>
       <div className="try-bar">
         <NativeSelect size="xs" aria-label={say.tryOn} value={channel} onChange={(event) => on(CHANNELS.find((one) => one === event.currentTarget.value) ?? 'whatsapp')}>
           {CHANNELS.map((one) => <option key={one} value={one}>{say.channels(one)}</option>)}
@@ -66,6 +68,7 @@ export function Try({ used, around, spoken, traced, choose }: Props) {
       <Chat turns={shown} moves={moves} channel={channel} move={move} back={look} choose={choose} flow={draft.name} />
       <Say move={move} />
       {last && <Standing played={last} flow={draft.name} choose={choose} />}
+      {shown.length > 0 && <Record flow={draft.name} write={(name) => recorded(name, language, channel, moves.slice(0, at), shown)} />}
       <Outside names={outside(used.model)} actions={actions} pretend={pretend} />
     </div>
   );

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Verdict } from '../../api/studio';
+import type { Played, Verdict } from '../../api/studio';
 import { tellOf } from './problems';
 import { byTest } from './tests';
+import { recorded, withTest } from './try';
 import { coloured } from './yaml';
 
 it.each([
@@ -33,3 +34,15 @@ it.each([
   ['flow "a": goes to "x", and there is no such step. Did you mean "y"?', 'fr', 'Mène à «\u00a0x\u00a0», et cette étape n’existe pas. Vouliez-vous dire «\u00a0y\u00a0»\u00a0?'],
   ['flow "a": something new', 'fr', 'Something new'],
 ] as const)('tells %j in %s', (text, language, told) => expect(tellOf(text, language)).toBe(told));
+
+it('makes a test of what was tried', () => {
+  const played = (content: Played['said'][number]['content']): Played => ({
+    said: [{ content, channel: 'sms', author: 'bot', flow: 'a', step: 's', as: 'text' }], path: [], frames: [], owner: 'bot', language: 'en', terms: {}, at: '', problem: null,
+  });
+  const asked = played({ type: 'choices', body: 'Which: a or b?', options: [{ id: '1', label: 'A' }] });
+  const test = recorded('it asks', 'en', 'sms', [{ start: 'a' }, { choose: 'A' }, { wait: true }], [asked, played({ type: 'text', body: 'Good' })]);
+  expect(withTest('', 'a', test)).toBe(
+    'flow: a\ntests:\n  - name: "it asks"\n    on: [sms]\n    language: en\n    turns:\n      - start: a\n      - bot: {has: "Which: a or b?", options: ["A"]}\n      - choose: "A"\n      - bot: "Good"\n      - silence: true\n',
+  );
+  expect(withTest('flow: a\ntests:\n  - x\n\n', 'a', test).startsWith('flow: a\ntests:\n  - x\n  - name: "it asks"')).toBe(true);
+});
