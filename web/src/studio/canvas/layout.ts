@@ -2,7 +2,8 @@
  *
  * Steps that follow each other stand below each other, in one straight column; every step stands below those that lead
  * to it. A branch takes the nearest column that is free at its height. The order is that of the file, so a step that is
- * added moves only what comes after it. (Dagre, tried first: 30 times slower for 300 steps, and all boxes jump.)
+ * added moves only what comes after it. (Dagre, tried first, takes 160 to 500 ms for 300 steps, this
+ * takes 2, and there a new step made all boxes jump.)
  */
 
 import type { Boxes } from '../../api/studio';

@@ -40,9 +40,11 @@ it('makes a test of what was tried', () => {
     said: [{ content, channel: 'sms', author: 'bot', flow: 'a', step: 's', as: 'text' }], path: [], frames: [], owner: 'bot', language: 'en', terms: {}, at: '', problem: null,
   });
   const asked = played({ type: 'choices', body: 'Which: a or b?', options: [{ id: '1', label: 'A' }] });
-  const test = recorded('it asks', 'en', 'sms', [{ start: 'a' }, { choose: 'A' }, { wait: true }], [asked, played({ type: 'text', body: 'Good' })]);
+  const test = recorded('it asks', 'en', 'sms', [{ start: 'a' }, { choose: 'A' }, { wait: true }, { choose: 'gone' }], [
+    asked, played({ type: 'text', body: 'Good' }), played({ type: 'text', body: 'There?' }), { ...asked, problem: 'cannot: gone' },
+  ]);
   expect(withTest('', 'a', test)).toBe(
-    'flow: a\ntests:\n  - name: "it asks"\n    on: [sms]\n    language: en\n    turns:\n      - start: a\n      - bot: {has: "Which: a or b?", options: ["A"]}\n      - choose: "A"\n      - bot: "Good"\n      - silence: true\n',
+    'flow: a\ntests:\n  - name: "it asks"\n    on: [sms]\n    language: en\n    turns:\n      - start: a\n      - bot: {has: "Which: a or b?", options: ["A"]}\n      - choose: "A"\n      - bot: "Good"\n      - silence: true\n      - bot: "There?"\n',
   );
   expect(withTest('flow: a\ntests:\n  - x\n\n', 'a', test).startsWith('flow: a\ntests:\n  - x\n  - name: "it asks"')).toBe(true);
 });

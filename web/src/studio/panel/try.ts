@@ -14,8 +14,9 @@ export function outside(model: Model): string[] {
 export function recorded(name: string, language: string, channel: Channel, moves: readonly Move[], turns: readonly Played[]): string {
   const lines = [`  - name: ${quoted(name)}`, `    on: [${channel}]`, `    language: ${language}`, '    turns:'];
   moves.forEach((move, at) => {
+    if (turns[at]?.problem !== null) return; // it did nothing
     lines.push(`      - ${moved(move)}`);
-    for (const { content } of turns[at]?.said ?? []) if (content.type === 'text' || content.type === 'choices') lines.push(`      - bot: ${heard(content)}`);
+    for (const { content } of turns[at].said) if (content.type === 'text' || content.type === 'choices') lines.push(`      - bot: ${heard(content)}`);
   });
   return `${lines.join('\n')}\n`;
 }
