@@ -7,15 +7,15 @@ changes nothing gives back the very text.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarstring import ScalarString
+from ruamel.yaml.comments import CommentedMap
 
 from dialogs.errors import FlowProblem
-from dialogs.yaml_text import parsed
+from dialogs.yaml_text import parsed, plain
+from dialogs.yaml_values import containers, put, styled
 
 WIDTH = 4096  # lines are not folded
 
@@ -39,10 +39,11 @@ def edit(text: str, step: str, values: dict[str, Any]) -> str:
     flow = _flow(text)
     if not step:
         return _edit_head(text, flow, values)
-    target = flow["steps"][_place(flow, step)]
-    if not _set(target, values):
+    place = _place(flow, step)
+    target = flow["steps"][place]
+    if not put(target, values, frozenset(containers(flow["steps"][:place]))):
         return text
-    return _rewritten(text, flow, step, str(target["id"]))
+    return _rewritten(text, flow, str(target["id"]))
 
 
 def add(text: str, values: dict[str, Any], after: str | None) -> str:
@@ -59,6 +60,39 @@ def add(text: str, values: dict[str, Any], after: str | None) -> str:
 
 def remove(text: str, step: str) -> str:
     """Take a step away, with the comments above it. Raises EditRefused or FlowProblem."""
+    return _with_anchors(text, lambda whole: _removed(whole, step))
+
+
+def move(text: str, step: str, after: str | None) -> str:
+    """Put a step, with the comments above it, behind another, or first. Raises EditRefused or FlowProblem."""
+    if step == after:
+        raise EditRefused("a step does not follow itself")
+    return _with_anchors(text, lambda whole: _moved(whole, step, after))
+
+
+def _with_anchors(text: str, change: Callable[[str], str]) -> str:
+    """The changed text; where that parts an alias from its anchor, all aliases are written out before."""
+    fresh = change(text)
+    if "&" in text:
+        try:
+            parsed(fresh, "draft")
+        except FlowProblem:
+            return change(_written_out(text))
+    return fresh
+
+
+def _written_out(text: str) -> str:
+    flow = _flow(text)
+    for place, step in enumerate(flow["steps"]):
+        earlier = set(containers(flow["steps"][:place]))
+        for key, value in step.items():
+            if not earlier.isdisjoint(containers(value)):
+                step[key] = styled(plain(value, "draft"))
+        text = _rewritten(text, flow, str(step["id"]))
+    return text
+
+
+def _removed(text: str, step: str) -> str:
     flow = _flow(text)
     span = _spans(text)[_place(flow, step)]
     if len(flow["steps"]) == 1:
@@ -67,11 +101,8 @@ def remove(text: str, step: str) -> str:
     return "".join(written[: span.start] + written[span.end :])
 
 
-def move(text: str, step: str, after: str | None) -> str:
-    """Put a step, with the comments above it, behind another, or first. Raises EditRefused or FlowProblem."""
+def _moved(text: str, step: str, after: str | None) -> str:
     flow = _flow(text)
-    if step == after:
-        raise EditRefused("a step does not follow itself")
     spans, written = _spans(text), _lines(text)
     span = spans[_place(flow, step)]
     target = spans[0].start if after is None else spans[_place(flow, after)].end
@@ -98,52 +129,10 @@ def _place(flow: Any, step: str) -> int:
     raise EditRefused(f'there is no step "{step}"')
 
 
-def _set(target: Any, values: dict[str, Any]) -> bool:
-    """True if anything is different now."""
-    changed = False
-    for key, value in values.items():
-        if value is None and key in target:
-            del target[key]
-            changed = True
-        elif value is not None and (key not in target or target[key] != value):
-            _put(target, key, value)
-            changed = True
-    return changed
-
-
-def _put(target: Any, key: str, value: Any) -> None:
-    """In the style of what was there; a new key of a flow stands above its steps."""
-    old = target.get(key)
-    if isinstance(old, CommentedMap) and isinstance(value, dict):
-        _set(old, {**dict.fromkeys(old), **value})
-    elif key not in target and "steps" in target:
-        target.insert(list(target).index("steps"), key, _styled(value))
-    elif isinstance(old, ScalarString) and isinstance(value, str) and "\n" not in value:
-        target[key] = type(old)(value)
-    else:
-        target[key] = _styled(value)
-
-
-def _styled(value: Any) -> Any:
-    """New mappings and lists on one line, as long as nothing in them has parts of its own."""
-    if isinstance(value, dict):
-        styled: Any = CommentedMap({key: _styled(inner) for key, inner in value.items()})
-    elif isinstance(value, list):
-        styled = CommentedSeq([_styled(inner) for inner in value])
-    else:
-        return value
-    parts = styled.values() if isinstance(value, dict) else styled
-    if any(isinstance(inner, CommentedMap | CommentedSeq) for inner in parts):
-        styled.fa.set_block_style()
-    else:
-        styled.fa.set_flow_style()
-    return styled
-
-
 def _edit_head(text: str, flow: Any, values: dict[str, Any]) -> str:
     if "steps" in values or "flow" in values:
         raise EditRefused("the steps and the name of a flow are not set as a whole")
-    if not _set(flow, values):
+    if not put(flow, values):
         return text
     fresh = _dumped(flow)
     head, old = _before_steps(fresh), _before_steps(text)
@@ -156,13 +145,12 @@ def _before_steps(text: str) -> int:
     return sum(len(one) for one in text.splitlines(keepends=True)[:line])
 
 
-def _rewritten(text: str, flow: Any, old: str, new: str) -> str:
-    """The text with the lines of one step as the changed flow is written."""
+def _rewritten(text: str, flow: Any, step: str) -> str:
+    """The text with the lines of one step as the changed flow is written: its place is the same in both."""
     fresh = _dumped(flow)
-    place = _place(flow, new)
+    place = _place(flow, step)
     span, written = _own_lines(_spans(text)[place], _lines(text)), _lines(text)
     source = _own_lines(_spans(fresh)[place], _lines(fresh))
-    assert old  # the place is the same in both texts
     return "".join(written[: span.start] + _lines(fresh)[source.start : source.end] + written[span.end :])
 
 
@@ -219,7 +207,7 @@ def _fragment(steps: list[dict[str, Any]], *, indent: int, flow_style: bool) -> 
     yaml = _writer()
     listed = []
     for step in steps:
-        mapping = CommentedMap({key: _styled(value) for key, value in step.items()})
+        mapping = CommentedMap({key: styled(value) for key, value in step.items()})
         if flow_style:
             mapping.fa.set_flow_style()
         else:

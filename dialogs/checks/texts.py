@@ -28,10 +28,11 @@ _SECRETS: Mapping[str, re.Pattern[str]] = {
 def languages(flow: Flow, wanted: Sequence[str]) -> Iterator[Finding]:
     for step in flow.steps:
         for wording in step.wordings():
-            missing = [one for one in wanted if one not in wording.phrases and "*" not in wording.phrases]
+            missing = [one for one in wanted if wording.phrases.get(one, wording.phrases.get("*", "")) == ""]
             if missing:
-                seen = next(iter(wording.plain()))[1]
-                yield Finding(step, f'"{seen[:30]}" is not written in {", ".join(missing)}; add it')
+                seen = next((words for _, words in wording.plain() if words), "")
+                what = f'"{seen[:30]}"' if seen else "a text"
+                yield Finding(step, f"{what} is not written in {', '.join(missing)}; add it")
 
 
 def secrets(flow: Flow, _flows: Mapping[str, Flow]) -> Iterator[Finding]:

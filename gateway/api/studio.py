@@ -25,6 +25,7 @@ from gateway.api.auth import Agent
 from gateway.api.doors import Doors
 from gateway.api.operation import Call, Guard, Operation
 from gateway.api.problem import Problem
+from gateway.api.studio_preview import skins
 from gateway.ground.clock import to_iso
 from gateway.journey import simulation, trial
 from gateway.journey.trial import Scratch
@@ -58,6 +59,8 @@ def operations(doors: Doors, workshop: Workshop, *, base: str, guard: Guard) -> 
              returns=shapes.Checked),
         door("POST", flow + "/edit", "Edit a text, to the step", studio.edit, body=shapes.Edits,
              returns=shapes.Edited),
+        door("POST", flow + "/preview", "A step on every channel", studio.preview, body=shapes.Preview,
+             returns=shapes.Skins),
         door("POST", flow + "/publish", "Publish the draft", studio.publish, 409, body=shapes.Publish,
              returns=shapes.ReleaseShape),
         door("POST", flow + "/roll-back", "Use a version again", studio.roll_back, body=shapes.RollBack,
@@ -79,7 +82,7 @@ class _Studio:
         self._doors, self._world, self._scratch = doors, workshop.world, workshop.scratch
 
     async def listing(self, _call: Call) -> shapes.Flows:
-        return await self._doors.database.read(drafts.listing)
+        return await self._doors.database.read(drafts.listing, self._languages)
 
     async def one(self, call: Call) -> shapes.FlowDetail:
         return await self._doors.database.read(drafts.detail, call.path["name"], self._languages)
@@ -110,6 +113,13 @@ class _Studio:
         problems = await self._doors.database.read(publishing.examine, {name: text}, self._languages)
         shown = [drafts.problem(one) for one in problems]
         return shapes.Edited(yaml=text, problems=shown, model=drafts.model_of(text))
+
+    async def preview(self, call: Call) -> shapes.Skins:
+        asked: shapes.Preview = call.body
+        try:
+            return shapes.Skins(await asyncio.to_thread(skins, asked.yaml, asked, self._world))
+        except FlowProblem as problem:
+            raise Problem(422, str(problem), code="unreadable") from None
 
     async def publish(self, call: Call) -> shapes.ReleaseShape:
         asked: shapes.Publish = call.body

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from dialogs import draft_store, flow_edit, flow_store, publishing
 from dialogs.degradations import degraded
 from dialogs.draft_store import Stale
 from dialogs.errors import FlowProblem
+from dialogs.facts import ACTIONS
 from dialogs.flow import Flow
 from dialogs.flow_files import load
 from dialogs.flow_model import FlowModel, model
@@ -23,22 +25,30 @@ from gateway.journey import simulation
 from gateway.journey.world import World
 
 
-def listing(connection: Connection) -> shapes.Flows:
-    """Every flow in use, and every draft, by name."""
+def listing(connection: Connection, languages: Sequence[str]) -> shapes.Flows:
+    """Every flow in use, and every draft with how many problems it has, by name."""
     texts, releases = flow_store.current_texts(connection), flow_store.last_releases(connection)
-    held = draft_store.listing(connection)
+    drafts = draft_store.listing(connection)
+    held = {name: _kept(connection, row, languages) for name, row in drafts.items()}
     return shapes.Flows([
-        _summary(name, texts.get(name), releases.get(name), held.get(name)) for name in sorted({*texts, *held})
+        _summary(name, texts[name] if name in texts else drafts[name].yaml, releases.get(name), held.get(name))
+        for name in sorted({*texts, *held})
     ])  # fmt: skip
 
 
-def _summary(name: str, text: str | None, last: Any, row: Any) -> shapes.FlowSummary:
-    flow = _readable(text if text is not None else row.yaml)
+def _kept(connection: Connection, row: Any, languages: Sequence[str]) -> shapes.KeptShape:
+    found = publishing.examine(connection, {row.name: row.yaml}, languages)
+    return shapes.KeptShape(
+        revision=row.revision, author=row.author, at=row.at, base=row.base, problems=len(found)
+    )  # fmt: skip
+
+
+def _summary(name: str, text: str, last: Any, kept: shapes.KeptShape | None) -> shapes.FlowSummary:
+    flow = _readable(text)
     title = dict(flow.title.plain()) if flow else {}
-    told = {"revision": row.revision, "author": row.author, "at": row.at, "base": row.base} if row else None
     return shapes.FlowSummary(
         name=name, title=title, steps=len(flow.steps) if flow else 0, version=last.version if last else None,
-        release=release(last) if last else None, draft=told,
+        release=release(last) if last else None, draft=kept,
     )  # fmt: skip
 
 
@@ -53,7 +63,7 @@ def detail(connection: Connection, name: str, languages: Sequence[str]) -> shape
     return shapes.FlowDetail(
         name=name, version=flow_store.current(connection).get(name), yaml=text, draft=draft(row) if row else None,
         model=model_of(newest_text), problems=[problem(one) for one in found], tests=beside.get("tests", ""),
-        layout=msgspec.json.decode(beside.get("layout") or "{}"),
+        layout=msgspec.json.decode(beside.get("layout") or "{}"), actions=sorted(ACTIONS),
     )  # fmt: skip
 
 
@@ -142,6 +152,7 @@ def edited(text: str, edits: Sequence[shapes.Edit]) -> str:
     return text
 
 
+@lru_cache(maxsize=64)  # the same text is opened, checked and saved one after another
 def model_of(text: str) -> FlowModel | None:
     """None where the text is no flow yet."""
     flow = _readable(text)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from connectors.message import Degradation
 from dialogs.flow_model import FlowModel
 from gateway.api.shapes import Place
 from gateway.journey.simulation import Move, Played, Pretended
@@ -36,6 +37,16 @@ class DraftShape(msgspec.Struct, kw_only=True):
     yaml: str
 
 
+class KeptShape(msgspec.Struct, kw_only=True):
+    """A draft in the list of flows; `problems` are how many stand in the way of publishing it."""
+
+    revision: int
+    base: str | None
+    author: str
+    at: str
+    problems: int
+
+
 class FlowSummary(msgspec.Struct, kw_only=True):
     """`version` and `release` are null for a flow that was never published; `draft` is null where there is none."""
 
@@ -44,7 +55,7 @@ class FlowSummary(msgspec.Struct, kw_only=True):
     steps: int
     version: str | None
     release: ReleaseShape | None
-    draft: dict[str, Any] | None
+    draft: KeptShape | None
 
 
 class Flows(msgspec.Struct):
@@ -72,7 +83,7 @@ class DegradedShape(msgspec.Struct, kw_only=True):
 
 class FlowDetail(msgspec.Struct, kw_only=True):
     """`yaml` is what is in use; `tests` and `layout` (step: [x, y]) lie beside the flow. `model` is of the draft if
-    there is one; null where that cannot be read."""
+    there is one; null where that cannot be read. `actions` are those of ours that a step may have done."""
 
     name: str
     version: str | None
@@ -82,6 +93,7 @@ class FlowDetail(msgspec.Struct, kw_only=True):
     problems: list[ProblemShape]
     tests: str
     layout: dict[str, Any]
+    actions: list[str]
 
 
 class Save(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -193,6 +205,29 @@ class Layout(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """Where the canvas has put each step: it changes no version."""
 
     boxes: dict[str, tuple[float, float]]
+
+
+class Preview(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """One step of a text, in one of its languages."""
+
+    yaml: str
+    step: str
+    language: str
+
+
+class SkinShape(msgspec.Struct, kw_only=True):
+    """A step as one channel would show it; an expression stands as ‹itself›. `parts`: how many messages it takes."""
+
+    channel: str
+    as_: str = msgspec.field(name="as")
+    body: str
+    options: list[str]
+    parts: int
+    degradations: tuple[Degradation, ...]
+
+
+class Skins(msgspec.Struct):
+    skins: list[SkinShape]
 
 
 class VerdictShape(msgspec.Struct, kw_only=True):

@@ -103,8 +103,8 @@ class Rehearsal:
         raise KeyError(label)
 
     def start(self, flow: str) -> list[Shown]:
-        """As by the button of an old message."""
-        return self.hear(ChoiceReply(option_id=f"{STARTS}{flow}", label=flow, via="tap"), None)
+        """As by the button of an old message: its label is the flow's title, in words of the customer's language."""
+        return self.hear(ChoiceReply(option_id=f"{STARTS}{flow}", label=self._title(flow), via="tap"), None)
 
     def hear(self, content: Content, via: str | None) -> list[Shown]:
         """Whatever the customer sends, on this channel or another; all that the bot says to it."""
@@ -137,12 +137,22 @@ class Rehearsal:
         return list(self._shown(0))
 
     @property
+    def now(self) -> int:
+        """Milliseconds since 1970, as the rehearsed clock shows them."""
+        return self._now
+
+    @property
     def state(self) -> State:
         return state.decode(self.conversation.state)
 
     @property
     def conversation(self) -> Any:
         return conversation_store.get(self._connection, self.conversation_id)
+
+    def _title(self, flow: str) -> str:
+        known = self._world.library.catalog.flows.get(flow)
+        titles = dict(known.title.plain()) if known else {}
+        return titles.get(self._language or "") or next(iter(titles.values()), flow)
 
     def _watch(self, _conversation: str, outcome: Outcome) -> None:
         self.path += outcome.path

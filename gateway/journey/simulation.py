@@ -20,6 +20,7 @@ from dialogs.catalog import Catalog
 from dialogs.flow import Flow
 from dialogs.flow_files import load
 from gateway.actions.task import Answer, Done, Failed
+from gateway.ground.clock import to_iso
 from gateway.journey import rehearsal
 from gateway.journey.library import Library
 from gateway.journey.rehearsal import Rehearsal, Shown
@@ -73,6 +74,7 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
     owner: str
     language: str | None
     terms: dict[str, Any]
+    at: str  # what the simulated clock shows, ISO 8601, UTC
     problem: str | None = None
 
 
@@ -120,7 +122,8 @@ def _move(played: Rehearsal, world: World, move: Move, connection: Any) -> Playe
     return Played(
         said=[_shape(world, one) for one in said], path=list(played.path), frames=frames,
         owner=played.conversation.owner_kind, language=standing.language,
-        terms=terms_store.load(connection, played.customer_id).rules, problem=problem,
+        terms=terms_store.load(connection, played.customer_id).rules, at=to_iso(played.now) or "",
+        problem=problem,
     )  # fmt: skip
 
 

@@ -110,6 +110,31 @@ def failed(product: Running, page: Page) -> None:
     expect(page.get_by_text("l’accès du compte est refusé")).to_be_visible()
 
 
+def flows(product: Running, page: Page) -> None:
+    queue(product, page)
+    page.get_by_role("link", name="Studio").click()
+    expect(page.get_by_role("link", name=re.compile("welcome"))).to_be_visible()
+
+
+def question(product: Running, page: Page) -> None:
+    flows(product, page)
+    page.get_by_role("link", name=re.compile("welcome")).click()
+    page.get_by_role("listbox", name="Étapes").get_by_role("option").first.click()
+    expect(page.get_by_role("figure", name="Telegram")).to_contain_text("Mes choix")
+
+
+def simulator(product: Running, page: Page) -> None:
+    question(product, page)
+    page.get_by_role("tab", name="Essayer").click()
+    expect(page.get_by_role("log")).to_contain_text("C'est vous qui décidez")
+
+
+def text_of_flow(product: Running, page: Page) -> None:
+    question(product, page)
+    page.get_by_role("tab", name="YAML").click()
+    expect(page.get_by_label("YAML du scénario")).to_have_value(re.compile("flow: welcome"))
+
+
 def offline(product: Running, page: Page) -> None:
     page.route("**/desk/api/stream*", lambda route: route.abort())
     queue(product, page)
@@ -128,6 +153,10 @@ STATES = [
     conversation,
     shortcuts,
     failed,
+    flows,
+    question,
+    simulator,
+    text_of_flow,
     offline,
 ]
 

@@ -135,3 +135,59 @@ def test_a_moved_step_takes_its_comments_along(step, after, order):
 def test_what_cannot_be_is_refused(change):
     with pytest.raises(EditRefused):
         change()
+
+
+OPTIONS = """\
+flow: options
+steps:
+  - id: a
+    choose: "Which?"
+    options:
+      - {id: x, label: {fr: Un, en: One}, words: ["1"]}   # the first
+      # The second is not for everybody.
+      - {id: y, label: {fr: Deux,   en: Two}}
+    save: chosen
+  - {id: b, say: "Good"}
+"""
+
+
+def test_an_option_that_changes_leaves_the_others_as_they_were_written():
+    options = values(OPTIONS)["steps"][0]["options"]
+    options[1]["label"]["en"] = "Pair"
+    more = [*options, {"id": "z", "label": {"fr": "Trois", "en": "Three"}, "go": "b"}]
+    fresh = flow_edit.edit(OPTIONS, "a", {"options": more})
+    assert values(fresh)["steps"][0]["options"] == more
+    kept, new = OPTIONS.splitlines(), fresh.splitlines()
+    assert [line for line in new if line not in kept] == [
+        "      - {id: y, label: {fr: Deux, en: Pair}}",
+        "      - {id: z, label: {fr: Trois, en: Three}, go: b}",
+    ]
+    assert "# the first" in fresh
+    assert "# The second is not for everybody." in fresh
+
+
+def test_options_change_places_and_go():
+    first, second = values(OPTIONS)["steps"][0]["options"]
+    turned = flow_edit.edit(OPTIONS, "a", {"options": [second, first]})
+    assert values(turned)["steps"][0]["options"] == [second, first]
+    fewer = flow_edit.edit(OPTIONS, "a", {"options": [first]})
+    assert values(fewer)["steps"][0]["options"] == [first]
+    assert 'words: ["1"]' in fewer
+
+
+def test_what_an_alias_shares_is_written_out_where_it_changes():
+    changed = flow_edit.edit(TEXT, "c", {"unclear": {"say": "Pardon"}})
+    steps = {step["id"]: step for step in values(changed)["steps"]}
+    assert steps["c"]["unclear"] == {"say": "Pardon"}
+    assert steps["b"]["unclear"] == {"say": "Sorry"}
+    assert "unclear: &sorry" in changed
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda text: flow_edit.remove(text, "b"), lambda text: flow_edit.move(text, "c", "a")],
+    ids=["removed", "moved behind"],
+)
+def test_a_step_that_others_share_with_leaves_them_whole(change):
+    steps = {step["id"]: step for step in values(change(TEXT))["steps"]}
+    assert steps["c"]["unclear"] == {"say": "Sorry"}

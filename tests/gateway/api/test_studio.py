@@ -61,6 +61,8 @@ def test_a_draft_is_kept_whatever_it_says_and_published_only_when_right(door, na
     text = TEXT.format(name=name).replace('fr: "Quelle pointure ?", ', "")
     saved = save(door, name, text).json
     assert saved["revision"] == 1
+    listed = {one["name"]: one for one in door.get(f"{BASE}/flows").json["items"]}
+    assert listed[name]["draft"]["problems"] == len(saved["problems"]) == 1
     assert ("size", True) in [(one["step"], "is not written in fr" in one["text"]) for one in saved["problems"]]
     refused = door.post(f"{BASE}/flows/{name}/publish", {"seen": 1})
     assert problem(refused, 422, "problems")["problems"][0]["step"] == "size"
@@ -124,6 +126,25 @@ def test_what_channels_cannot_show_is_told(door, name):
     assert door.post(f"{BASE}/flows/{name}/check", {"yaml": "flow: ["}).json["problems"][0]["line"] == 1
 
 
+def test_a_step_is_shown_on_every_skin(door):
+    text = get(door, "welcome").json["yaml"]
+    asked = {"yaml": text, "step": "greet", "language": "fr"}
+    shown = {one["channel"]: one for one in door.post(f"{BASE}/flows/welcome/preview", asked).json["skins"]}
+    assert {channel: one["as"] for channel, one in shown.items()} == {
+        "whatsapp": "buttons", "messenger": "buttons", "sms": "numbers", "telegram": "buttons",
+    }  # fmt: skip
+    assert "‹brand.name›" in shown["telegram"]["body"]
+    assert shown["sms"]["body"].endswith("1. Mes choix\n2. Plus tard\n3. Un humain")
+    assert shown["whatsapp"]["options"] == ["Mes choix", "Plus tard", "Un humain"]
+    longer = {**asked, "yaml": text.replace("fr: Plus tard", "fr: Une autre fois - je ne sais quand")}
+    cut = {one["channel"]: one for one in door.post(f"{BASE}/flows/welcome/preview", longer).json["skins"]}["whatsapp"]
+    assert (cut["as"], cut["options"][1]) == ("buttons", "Une autre fois - je…")
+    silent = door.post(f"{BASE}/flows/welcome/preview", {**asked, "step": "choices"})
+    assert silent.json == {"skins": []}
+    assert door.post(f"{BASE}/flows/welcome/preview", {**asked, "step": "gone"}).status == 404
+    problem(door.post(f"{BASE}/flows/welcome/preview", {**asked, "yaml": "flow: ["}), 422, "unreadable")
+
+
 def test_a_draft_is_simulated_on_every_skin(door, name):
     text = TEXT.format(name=name)
     moves = [{"start": name}, {"say": "40"}, {"say": "help", "via": "sms"}, {"choose": "Gone"}]
@@ -136,12 +157,20 @@ def test_a_draft_is_simulated_on_every_skin(door, name):
         "text",
     )
     assert turns[0]["frames"][0]["step"] == "size"
+    assert turns[0]["at"] < turns[1]["at"]
     assert turns[1]["path"] == [[name, "told"]]
     assert turns[1]["said"][0]["content"]["body"] == "40, noted."
     assert turns[2]["said"][0]["channel"] == "sms"
     assert "Gone" in turns[3]["problem"]
     problem(door.post(f"{BASE}/simulate", {**asked, "drafts": {name: "flow: ["}}), 422, "unreadable")
     assert save(door, name, text).json["revision"] == 1  # nothing was left of it
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "Vos sujets"), ("en", "Your topics")])
+def test_a_flow_that_is_simulated_begins_in_the_language_asked_for(door, language, said):
+    asked = {"language": language, "moves": [{"start": "preferences.topics"}]}
+    turns = door.post(f"{BASE}/simulate", asked).json["turns"]
+    assert turns[0]["said"][0]["content"]["body"].startswith(said)
 
 
 def test_tests_are_kept_beside_and_played(door, flow):

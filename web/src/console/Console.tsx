@@ -14,6 +14,7 @@ import { useWords } from '../shared/language';
 import { Rail } from './Rail';
 
 const DeadLetters = lazy(() => import('../deadletters/DeadLettersPage'));
+const Studio = lazy(() => import('../studio/StudioPage'));
 
 /** Who is not logged in, logs in; who is, works. */
 export function Console() {
@@ -47,6 +48,7 @@ function Work({ session }: { session: Session }) {
       <Suspense fallback={<div className="console-note"><Loader size="sm" /></div>}>
         <Switch>
           {session.agent.role === 'admin' && <Route path="/desk/dead-letters"><DeadLetters /></Route>}
+          {session.agent.role === 'admin' && <Route path="/desk/studio/:name?">{({ name }) => <Studio name={name} session={session} />}</Route>}
           <Route path="/desk/:view/:id?">
             {({ view, id }) => (isView(view) ? <Desk view={view} id={id} session={session} /> : <Redirect to="/desk/queue" />)}
           </Route>

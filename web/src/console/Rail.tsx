@@ -14,12 +14,14 @@ export function Rail({ session }: { session: Session }) {
   const say = useWords(words);
   const [path] = useLocation();
   const dead = path === '/desk/dead-letters';
+  const studio = /^\/desk\/studio(\/|$)/.test(path);
   const admin = session.agent.role === 'admin';
   const failed = useDeadCount(admin);
   return (
     <nav className="rail" aria-label={say.nav}>
       <img src={logo} alt="Causerie" width={26} height={26} className="rail-logo" />
-      <Part href="/desk/queue" icon="inbox" name={say.desk} current={!dead} />
+      <Part href="/desk/queue" icon="inbox" name={say.desk} current={!dead && !studio} />
+      {admin && <Part href="/desk/studio" icon="flow" name={say.studio} current={studio} />}
       {admin && <Part href="/desk/dead-letters" icon="warning" name={failed ? say.deadCount(failed) : say.deadLetters} current={dead} count={failed} />}
       {session.demo?.phones_url && (
         <Hint label={say.phones}>

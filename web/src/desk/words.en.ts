@@ -148,6 +148,7 @@ export const en = {
   keysLead: 'They work when you are not writing.',
   close: 'Close',
   nav: 'Parts of Causerie',
+  studio: 'Studio',
   deadLetters: 'Failed',
   deadCount: (count: number) => `Failed: ${count}`,
   phones: 'Phones',

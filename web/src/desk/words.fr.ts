@@ -146,6 +146,7 @@ export const fr: Words = {
   keysLead: 'Ils agissent quand vous n’écrivez pas.',
   close: 'Fermer',
   nav: 'Parties de Causerie',
+  studio: 'Studio',
   deadLetters: 'En échec',
   deadCount: (count) => `En échec\u00a0: ${count}`,
   phones: 'Téléphones',

@@ -26,11 +26,16 @@ const PATHS = {
   out: 'M14 4h5v16h-5 M10 8l-4 4 4 4 M6 12h10',
   retry: 'M20 11a8 8 0 1 0-2 6.5 M20 5v6h-6',
   external: 'M8 4h8v16H8z M12 17v.01',
+  flow: 'M4 4h6.500v5H4z M13.500 15H20v5h-6.500z M7 9v4.500a4 4 0 0 0 4 4h2.500',
 } as const;
 
 export type IconName = keyof typeof PATHS;
 
 export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
+  return <Drawn path={PATHS[name]} size={size} />;
+}
+
+export function Drawn({ path, size }: { path: string; size: number }) {
   return (
     <svg
       className="icon"
@@ -45,7 +50,7 @@ export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
       aria-hidden="true"
       focusable="false"
     >
-      <path d={PATHS[name]} />
+      <path d={path} />
     </svg>
   );
 }

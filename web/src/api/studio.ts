@@ -1,0 +1,43 @@
+/** The Studio's part of the API. */
+
+import { ask } from './http';
+import type { Boxes, Degraded, Detail, Diff, Draft, Edit, Played, Problem, Read, Release, Simulation, Skin, Summary, Upgrade, Value, Verdict } from './studioShapes';
+
+export * from './studioShapes';
+
+const base = '/desk/api/studio';
+const of = (name: string) => `${base}/flows/${encodeURIComponent(name)}`;
+
+export const flows = async () => (await ask<{ items: Summary[] }>('GET', `${base}/flows`)).items;
+export const flow = (name: string) => ask<Detail>('GET', of(name));
+export const save = (name: string, yaml: string, seen: number) =>
+  ask<Read & { revision: number }>('PUT', `${of(name)}/draft`, { yaml, seen });
+export const discard = (name: string, seen: number) => ask<null>('POST', `${of(name)}/draft/discard`, { seen });
+export const check = (name: string, yaml: string) => ask<Read & { degradations: Degraded[] }>('POST', `${of(name)}/check`, { yaml });
+export const edit = (name: string, yaml: string, edits: Edit[]) => ask<Read & { yaml: string }>('POST', `${of(name)}/edit`, { yaml, edits });
+export const publish = (name: string, seen: number, note: string, upgrade: Upgrade) =>
+  ask<Release>('POST', `${of(name)}/publish`, { seen, note, upgrade });
+export const rollBack = (name: string, version: string, note: string, upgrade: Upgrade) =>
+  ask<Release>('POST', `${of(name)}/roll-back`, { version, note, upgrade });
+export const history = async (name: string) => (await ask<{ items: Release[] }>('GET', `${of(name)}/history`)).items;
+export const diff = (name: string, before: string, after: string) =>
+  ask<Diff>('GET', `${of(name)}/diff?${new URLSearchParams({ before, after }).toString()}`);
+export const keepTests = (name: string, yaml: string) => ask<null>('PUT', `${of(name)}/tests`, { yaml });
+export const keepLayout = (name: string, boxes: Boxes) => ask<null>('PUT', `${of(name)}/layout`, { boxes });
+export const test = async (name: string, yaml: string) => (await ask<{ verdicts: Verdict[] }>('POST', `${of(name)}/test`, { yaml })).verdicts;
+export const preview = async (name: string, yaml: string, step: string, language: string) =>
+  (await ask<{ skins: Skin[] }>('POST', `${of(name)}/preview`, { yaml, step, language })).skins;
+export const simulate = async (asked: Simulation) => (await ask<{ turns: Played[] }>('POST', `${base}/simulate`, asked)).turns;
+
+/** What stood in the way, in the refusal `problems`. */
+export function problemsOf(problem: Record<string, unknown>): Problem[] {
+  return (problem['problems'] as Problem[] | undefined) ?? [];
+}
+
+/** What the other saved, in the refusal `stale`; null: it was published or thrown away. */
+export function draftOf(problem: Record<string, unknown>): Draft | null {
+  return (problem['draft'] as Draft | undefined) ?? null;
+}
+
+/** Raises SyntaxError. */
+export const jsonOf = (text: string): Value => JSON.parse(text) as Value;

@@ -1,0 +1,38 @@
+/** What the checks say, in French: the form of each sentence and its translation. Those of dialogs/checks/. */
+
+export const HINT = / Did you mean "([^"]*)"\?$/;
+
+export const FRENCH: readonly (readonly [form: RegExp, french: string])[] = [
+  [/^"(.*)" is not written in (.*); add it$/, '«\u00a0$1\u00a0» n’est pas écrit en $2\u00a0: ajoutez-le.'],
+  [/^a text is not written in (.*); add it$/, 'Un texte n’est pas écrit en $1\u00a0: ajoutez-le.'],
+  [/^no way leads here; remove it, or go to it$/, 'Rien ne mène ici\u00a0: retirez-la, ou menez-y.'],
+  [/^goes to "(.*)", and there is no such step\.?$/, 'Mène à «\u00a0$1\u00a0», et cette étape n’existe pas.'],
+  [/^expires to "(.*)", and there is no such step\.?$/, 'Expire vers «\u00a0$1\u00a0», et cette étape n’existe pas.'],
+  [/^goes to a human, and there is no flow "(.*)"; add it$/, 'Mène à une personne, et le scénario «\u00a0$1\u00a0» n’existe pas\u00a0: ajoutez-le.'],
+  [/^starts the flow "(.*)", and there is none\.?$/, 'Commence le scénario «\u00a0$1\u00a0», qui n’existe pas.'],
+  [/^does "(.*)", which is no action of ours\.?$/, 'Fait «\u00a0$1\u00a0», qui n’est aucune de nos actions.'],
+  [/^goes round in (.*) for ever; let one of them ask, wait or go elsewhere$/, 'Tourne sans fin dans $1\u00a0: que l’une demande, attende ou mène ailleurs.'],
+  [/^comes back to "(.*)" without a question on the way; ask or end before$/, 'Revient à «\u00a0$1\u00a0» sans aucune question en chemin\u00a0: demandez ou terminez avant.'],
+  [/^"(.*)" reads "(.*)", and nothing gives it\.?$/, '«\u00a0$1\u00a0» lit «\u00a0$2\u00a0», que rien ne donne.'],
+  [/^"(.*)" reads "(.*)" of (.*), which has no such field\.?$/, '«\u00a0$1\u00a0» lit «\u00a0$2\u00a0» de $3, qui n’a pas ce champ.'],
+  [/^"(.*)" reads "(.*)" of (.*), which has no fields$/, '«\u00a0$1\u00a0» lit «\u00a0$2\u00a0» de $3, qui n’a pas de champs.'],
+  [/^saves "(.*)", which is the name of a fact; call it otherwise$/, 'Garde «\u00a0$1\u00a0», qui est le nom d’une donnée\u00a0: appelez-la autrement.'],
+  [/^gives "(.*)" to "(.*)", which has no such var\.?$/, 'Donne «\u00a0$1\u00a0» à «\u00a0$2\u00a0», qui n’a pas cette variable.'],
+  [/^gives "(.*)" to (.*), which takes no such thing\.?$/, 'Donne «\u00a0$1\u00a0» à $2, qui ne le prend pas.'],
+  [/^does (.*) without "(.*)"; give it in "with"$/, 'Fait $1 sans «\u00a0$2\u00a0»\u00a0: donnez-le.'],
+  [/^"(.*)" is no condition; write one that is true or false, such as (.*)$/, '«\u00a0$1\u00a0» n’est pas une condition\u00a0: écrivez-en une, vraie ou fausse, comme $2.'],
+  [/^puts (.*) into the var (?:of "(.*)", )?"(.*)", which is a (.*); declare it as (.*) or any$/, 'Met $1 dans la variable «\u00a0$3\u00a0», de type $4\u00a0: déclarez-la $5 ou any.'],
+  [/^asks in words for "(.*)", which is a choice; write choose with options, or declare it as text$/, 'Demande «\u00a0$1\u00a0» en mots, alors que c’est un choix\u00a0: faites choisir, ou déclarez-la comme texte.'],
+  [/^saves a whole thing of (.*) in "(.*)", a (.*); declare it as any$/, 'Garde un élément entier de $1 dans «\u00a0$2\u00a0», de type $3\u00a0: déclarez-la any.'],
+  [/^saves the option "(.*)" in "(.*)", a (.*); give the option a value$/, 'Garde l’option «\u00a0$1\u00a0» dans «\u00a0$2\u00a0», de type $3\u00a0: donnez une valeur à l’option.'],
+  [/^holds what looks like (.*): flows are read by many; keep it in the configuration$/, 'Contient ce qui ressemble à un secret ($1)\u00a0: gardez-le dans la configuration.'],
+  [/^waits and then speaks first; say of what kind that is: .*$/, 'Attend, puis parle le premier\u00a0: dites de quel genre de message il s’agit.'],
+  [/^is marketing and names no topic; add "topic", so that customers can choose$/, 'Est de la publicité sans sujet\u00a0: ajoutez un sujet, pour que les clients choisissent.'],
+  [/^its argument "(.*)" is none of its vars; add it there$/, 'Son argument «\u00a0$1\u00a0» n’est pas une de ses variables\u00a0: ajoutez-la.'],
+  [/^"(.*)" already starts the flow "(.*)"; keep one of them$/, '«\u00a0$1\u00a0» commence déjà le scénario «\u00a0$2\u00a0»\u00a0: n’en gardez qu’un.'],
+  [/^"(.*)" is missing$/, 'Il manque «\u00a0$1\u00a0».'],
+  [/^"(.*)" is "(.*)"; a name has small letters, digits, "_" and "\."$/, '«\u00a0$1\u00a0» vaut «\u00a0$2\u00a0»\u00a0: un nom a des minuscules, des chiffres, «\u00a0_\u00a0» et «\u00a0.\u00a0».'],
+  [/^"(.*)" is empty; write a text by language, such as .*$/, '«\u00a0$1\u00a0» est vide\u00a0: écrivez un texte par langue.'],
+  [/^is not YAML: (.*)$/, 'N’est pas du YAML\u00a0: $1'],
+  [/^calls itself "(.*)"; a flow keeps its name$/, 'S’appelle «\u00a0$1\u00a0»\u00a0: un scénario garde son nom.'],
+];

@@ -1,0 +1,5 @@
+/** The names under which what was fetched is kept. */
+export const FLOWS = ['flows'] as const;
+export const flowKey = (name: string) => [...FLOWS, name] as const;
+export const historyKey = (name: string) => [...FLOWS, name, 'history'] as const;
+export const testsKey = (name: string) => [...FLOWS, name, 'tests'] as const;
