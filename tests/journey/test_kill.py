@@ -201,7 +201,7 @@ async def retry_dead_letters(run) -> set[str]:
         for one in letters["deliveries"]:
             retry = f"{run.url}/desk/api/dead-letters/deliveries/{one['id']}/retry"
             async with http.post(retry, headers=headers) as answer:
-                assert answer.status == 204
+                assert answer.status in (204, 404)  # 404: its receipt came meanwhile
         return {one["message_id"] for one in letters["deliveries"]}
 
 
