@@ -45,22 +45,22 @@ class Workshop:
 
 def operations(doors: Doors, workshop: Workshop, *, base: str, guard: Guard) -> list[Operation]:
     studio = _Studio(doors, workshop)
-    flow = base + "/flows/{name}"
 
     def door(method: Any, path: str, summary: str, run: Any, *errors: int, **more: Any) -> Operation:
         return Operation(method=method, path=path, summary=summary, run=run, guard=guard, errors=errors, **more)
 
+    return [*_changing(studio, base, door), *_trying(studio, base, door)]
+
+
+def _changing(studio: _Studio, base: str, door: Callable[..., Operation]) -> list[Operation]:
+    flow = base + "/flows/{name}"
     return [
         door("GET", base + "/flows", "Flows in use and drafts", studio.listing, returns=shapes.Flows),
         door("GET", flow, "One flow", studio.one, returns=shapes.FlowDetail),
         door("PUT", flow + "/draft", "Save the draft", studio.save, 409, body=shapes.Save, returns=shapes.Saved),
         door("POST", flow + "/draft/discard", "Throw the draft away", studio.discard, 409, body=shapes.Discard),
-        door("POST", flow + "/check", "Problems and degradations", studio.check, body=shapes.Check,
-             returns=shapes.Checked),
         door("POST", flow + "/edit", "Edit a text, to the step", studio.edit, body=shapes.Edits,
              returns=shapes.Edited),
-        door("POST", flow + "/preview", "A step on every channel", studio.preview, body=shapes.Preview,
-             returns=shapes.Skins),
         door("POST", flow + "/publish", "Publish the draft", studio.publish, 409, body=shapes.Publish,
              returns=shapes.ReleaseShape),
         door("POST", flow + "/roll-back", "Use a version again", studio.roll_back, body=shapes.RollBack,
@@ -69,6 +69,16 @@ def operations(doors: Doors, workshop: Workshop, *, base: str, guard: Guard) -> 
         door("GET", flow + "/versions/{version}", "One version", studio.version, returns=shapes.VersionText),
         door("GET", flow + "/diff", "What differs between two", studio.diff, query=shapes.DiffQuery,
              returns=shapes.Diff),
+    ]  # fmt: skip
+
+
+def _trying(studio: _Studio, base: str, door: Callable[..., Operation]) -> list[Operation]:
+    flow = base + "/flows/{name}"
+    return [
+        door("POST", flow + "/check", "Problems and degradations", studio.check, body=shapes.Check,
+             returns=shapes.Checked),
+        door("POST", flow + "/preview", "A step on every channel", studio.preview, body=shapes.Preview,
+             returns=shapes.Skins),
         door("PUT", flow + "/tests", "Keep its tests", studio.keep_tests, body=shapes.Tests),
         door("PUT", flow + "/layout", "Keep where its boxes are", studio.keep_layout, body=shapes.Layout),
         door("POST", flow + "/test", "Play its tests", studio.test, body=shapes.Check, returns=shapes.Tried),
