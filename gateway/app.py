@@ -228,8 +228,11 @@ def _parts(
     intake = Intake(database, clock, wake, relay, turns) if "web" in roles else None
     fetchers = Fetchers(database, accounts, clock, folder, largest, relay) if "worker" in roles else None
     cleaner = Cleaner(database, clock, from_settings.kept(settings), folder) if "worker" in roles else None
-    placers = Placers(database, world, clock, live, relay) if "worker" in roles else None
-    relay.serve(turns=turns.ring if turns else None, senders=senders.ring if senders else None)
+    placers = Placers(database, world, clock, relay) if "worker" in roles else None
+    relay.serve(
+        turns=turns.ring if turns else None, senders=senders.ring if senders else None,
+        placers=placers.ring if placers else None,
+    )  # fmt: skip
     digests = Digests(Teller(world.rulebook, accounts, world.languages[0]), relay) if "worker" in roles else None
     stages = [stage for stage in (intake, turns, digests, senders) if stage is not None]
     return Parts(

@@ -10,6 +10,7 @@ import secrets
 from collections import deque
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 KEPT = 10_000
 
@@ -67,7 +68,8 @@ class Live:
             return []
         if wanted > len(self._changes):
             return None
-        return [Change(at, *one) for at, one in enumerate(list(self._changes)[-wanted:], int(number) + 1)]
+        latest = list(islice(reversed(self._changes), wanted))
+        return [Change(at, *one) for at, one in enumerate(reversed(latest), int(number) + 1)]
 
     async def watch(self, position: str, heartbeat: float) -> AsyncIterator[list[Change] | None]:
         """Changes after `position`, as they come; an empty list every `heartbeat` seconds; None: fetch everything."""

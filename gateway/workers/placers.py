@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 import structlog
@@ -10,10 +9,10 @@ from sqlalchemy import Connection
 
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database
-from gateway.ground.live import Live
 from gateway.journey import placing, sweeping
 from gateway.journey.world import World
 from gateway.workers.relay import Relay
+from gateway.workers.wake import Wake
 from handoff.routing import Candidate, Placement
 
 log = structlog.get_logger()
@@ -24,21 +23,16 @@ class Placers:
 
     AT_LEAST_EVERY = 1.0  # seconds
     MOST = 100  # deadlines at once
-    OF_INTEREST = frozenset({"case", "owner", "duty"})
 
-    def __init__(self, database: Database, world: World, clock: Clock, live: Live, relay: Relay) -> None:
-        self._database, self._world, self._clock = database, world, clock
-        self._live, self._relay = live, relay
+    def __init__(self, database: Database, world: World, clock: Clock, relay: Relay) -> None:
+        self._database, self._world, self._clock, self._relay = database, world, clock, relay
+        self._wake = Wake()
+        self.ring = self._wake.ring
 
     async def run(self) -> None:
-        """Until the gateway stops."""
         while True:
-            position = self._live.position()
             await self._sweep()
-            async for news in self._live.watch(position, self.AT_LEAST_EVERY):
-                if not news or any(self.OF_INTEREST.intersection(one.what) for one in news):
-                    await self._sweep()
-            await asyncio.sleep(self.AT_LEAST_EVERY)  # the Desks are told nothing any more: we stop
+            await self._wake.sleep(self.AT_LEAST_EVERY)
 
     async def _sweep(self) -> None:
         accounts, now = self._world.accounts, self._clock()

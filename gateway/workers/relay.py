@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from gateway.ground.bus import Bus, News
 from gateway.ground.live import Live
 
+OF_THE_FLOOR = frozenset({"case", "owner", "duty"})  # changes that may let a case be given to somebody
+
 
 class Relay:
     """Wired once in app.py; `serve` says which work is done in this process."""
@@ -19,10 +21,15 @@ class Relay:
         self._bus, self._live = bus, live
         self._turns: Callable[[], None] | None = None
         self._senders: Callable[[set[str] | None], None] | None = None
+        self._placers: Callable[[], None] | None = None
 
-    def serve(self, *, turns: Callable[[], None] | None, senders: Callable[[set[str] | None], None] | None) -> None:
-        """Who takes turns here, and who sends; `senders` rung with None: any account may have something."""
-        self._turns, self._senders = turns, senders
+    def serve(
+        self, *, turns: Callable[[], None] | None, senders: Callable[[set[str] | None], None] | None,
+        placers: Callable[[], None] | None,
+    ) -> None:  # fmt: skip
+        """Who takes turns here, who sends, and who gives out cases; `senders` rung with None: any account may have
+        something."""
+        self._turns, self._senders, self._placers = turns, senders, placers
 
     @property
     def is_up(self) -> bool:
@@ -49,7 +56,7 @@ class Relay:
     def changed(self, conversations: Iterable[str], *what: str) -> None:
         """For every Desk that looks at them."""
         told = list(conversations)
-        self._live.publish(told, *what)
+        self._show(told, what)
         self._bus.tell(changes=told, what=what)
 
     async def run(self) -> None:
@@ -63,9 +70,16 @@ class Relay:
         if self._senders is not None and (news.accounts or news.missed):
             self._senders(None if news.missed else set(news.accounts))
         for conversation, what in news.changes:
-            self._live.publish([conversation], *what)
+            self._show([conversation], what)
         if news.missed:
             self._live.lose()
+            if self._placers is not None:
+                self._placers()
+
+    def _show(self, conversations: list[str], what: Iterable[str]) -> None:
+        self._live.publish(conversations, *what)
+        if self._placers is not None and OF_THE_FLOOR.intersection(what):
+            self._placers()
 
     async def _show_again(self) -> None:
         while True:
