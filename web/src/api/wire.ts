@@ -612,12 +612,13 @@ export interface ReleaseShape {
   upgrade: string;
 }
 
-/** `client_id` makes a repeated click one message; `seen_seq` is the newest place the agent saw. */
+/** `client_id` makes a repeated click one message; `seen_seq` is the newest place the agent saw. `account`: by which of the customer's ways; null: where they wrote last. */
 export interface Reply {
   client_id: string;
   content: Text | Media | Location | ContactCard | Choices | ChoiceReply | FormReply | Template | Card | Carousel | Referral | Reaction | ContentEdited | Deleted | System | Unsupported;
   seen_seq: number;
   force?: boolean;
+  account?: string | null;
 }
 
 export interface ReplyTo {
