@@ -9,14 +9,14 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from connectors.content import Content
-from gateway.api import acts, customers, desk_view, shapes, sight, worklist_store
+from gateway.api import acts, customers, desk_view, shapes, sight, ways, worklist_store
 from gateway.api.auth import Agent, Gatekeeper
 from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
 from gateway.api.shapes import Limit, Place
 from gateway.api.worklist_store import View
-from gateway.ground.clock import to_datetime, to_iso, to_millis
+from gateway.ground.clock import to_iso
 from gateway.journey.posting import Posting, post
 from gateway.messages import dead_letter_store, message_store
 from gateway.messages.delivery import from_reference
@@ -49,12 +49,14 @@ class TimelineQuery(msgspec.Struct, kw_only=True):
 
 
 class Reply(msgspec.Struct, kw_only=True):
-    """`client_id` makes a repeated click one message; `seen_seq` is the newest place the agent saw."""
+    """`client_id` makes a repeated click one message; `seen_seq` is the newest place the agent saw. `account`: by
+    which of the customer's ways; null: where they wrote last."""
 
     client_id: str
     content: Content
     seen_seq: Place
     force: bool = False
+    account: str | None = None
 
 
 def operations(doors: Doors, gatekeeper: Gatekeeper) -> list[Operation]:
@@ -160,17 +162,9 @@ class _Desk:
             "title": context.get("need", {}).get("title") or "",
             "last_message": desk_view.preview(last),
             "needs_answer": bool(row.case_id and row.waiting_since is not None),
-            "window_until": self._window(row.account, row.last_inbound_at)["open_until"],
+            "window_until": ways.window(self._doors, row.account, row.last_inbound_at)["open_until"],
             "updated_at": to_iso(row.updated_at),
         }
-
-    def _window(self, account: str | None, last_inbound_at: int | None) -> dict[str, Any]:
-        connector = self._doors.accounts.get(account or "")
-        if connector is None:
-            return {"open_until": None, "after": []}
-        window = connector.window(to_datetime(last_inbound_at) if last_inbound_at else None)
-        until = to_iso(to_millis(window.open_until)) if window.open_until else None
-        return {"open_until": until, "after": sorted(window.after)}
 
     async def one(self, call: Call) -> dict[str, Any]:
         whole = await self._database.read(self.show, call.path["id"], call.who)
@@ -192,8 +186,10 @@ class _Desk:
         where: Any = address_store.get(connection, held.address_id) if held.address_id else None
         heard: Any = thread_store.get(connection, held.address_id) if held.address_id else None
         names = agent_store.names(connection, [held.owner_id]) if held.owner_id else {}
-        window = self._window(where.account if where else None, heard.last_inbound_at if heard else None)
-        why_not = desk_view.why_not(held, where, window, agent, self._doors.clock())
+        window = ways.window(self._doors, where.account if where else None, heard.last_inbound_at if heard else None)
+        now = self._doors.clock()
+        known = ways.ways(connection, self._doors, held, agent, now)
+        why_not = ways.why_not(held, where, window, agent, now)
         return {
             "id": held.id,
             "seq": held.seq,
@@ -205,7 +201,9 @@ class _Desk:
             "address": where.value if where else None,
             "can_reply": why_not is None,
             **({"why_not": why_not} if why_not else {}),
-            **desk_view.around(connection, held, where, agent, self._doors.clock()),
+            "ways": known,
+            "elsewhere": ways.elsewhere(self._doors, known),
+            **desk_view.around(connection, held, where, agent, now),
         }
 
     async def timeline(self, call: Call) -> shapes.Messages:
@@ -237,22 +235,30 @@ class _Desk:
     ) -> tuple[str, str]:
         conversation_store.hold(connection, conversation_id)  # who takes it meanwhile waits for us
         held = sight.must_see(connection, conversation_id, agent)
-        known = self._conversation(connection, held, agent)
-        if not known["can_reply"]:
-            taken = known["why_not"] == "not_owner" and held.owner_kind == "agent"
-            code = "owner_changed" if taken else "cannot_reply"
-            raise Problem(409, desk_view.refusal(connection, held, known["why_not"]), code=code)
+        account = self._way(connection, held, agent, reply, now)
         if not reply.force and (newer := desk_view.newer_from_us(connection, conversation_id, reply.seen_seq, agent)):
             raise Problem(409, "something was said meanwhile", code="newer_message", messages=newer)
         posting = Posting(
-            account=known["account"], customer_id=held.customer_id, content=reply.content, category="conversation",
+            account=account, customer_id=held.customer_id, content=reply.content, category="conversation",
             author="agent", author_name=agent.name, idempotency_key=f"desk:{agent.id}:{reply.client_id}",
         )  # fmt: skip
         posted = post(connection, self._doors.rulebook, self._doors.accounts, posting, now)
         case_store.answered(connection, conversation_id, now)
         deadline_store.forget(connection, conversation_id, Deadline.NO_REPLY)
         unsent_store.forget(connection, conversation_id, agent.id, "reply")
-        return posted.message_id, known["account"]
+        return posted.message_id, account
+
+    def _way(self, connection: Connection, held: Any, agent: Agent, reply: Reply, now: int) -> str:
+        """By which account it leaves; Problem 409 where it must not."""
+        known = ways.ways(connection, self._doors, held, agent, now)
+        here = (one for one in known if reply.account in (None, one["account"]))
+        nowhere: dict[str, Any] = {"account": "", "why_not": "no_address", "window": {"after": []}}
+        way = next(here, nowhere)
+        if ways.lets_pass(way, reply.content):
+            return str(way["account"])
+        taken = way["why_not"] == "not_owner" and held.owner_kind == "agent"
+        code = "owner_changed" if taken else "cannot_reply"
+        raise Problem(409, desk_view.refusal(connection, held, way["why_not"]), code=code)
 
     async def dead_letters(self, _call: Call) -> dict[str, Any]:
         return await self._database.read(desk_view.dead_letters)

@@ -12,7 +12,7 @@ from gateway.api import shapes, worklist_store
 from gateway.api.auth import Agent
 from gateway.ground.clock import to_iso
 from gateway.journey.ownership import who_holds
-from gateway.messages import dead_letter_store, message_store
+from gateway.messages import dead_letter_store, message_store, triage_store
 from gateway.messages.delivery import reference
 from handoff import agent_store, deadline_store, looking_store, switch_store, tag_store
 
@@ -67,12 +67,15 @@ def a_case(row: Any) -> dict[str, Any]:
 
 
 def beside(connection: Connection, ids: list[str], agent: Agent, now: int) -> dict[str, dict[str, Any]]:
-    """What each row of the list shows beside the conversation: tags, and which colleagues are there."""
+    """What each row of the list shows beside the conversation: tags, what it was read to be, which colleagues look."""
+    read = triaged(connection, ids)
     tags = tag_store.of_conversations(connection, ids)
     there: dict[str, list[dict[str, str]]] = {}
     for row in looking_store.others(connection, ids, agent.id, now):
         there.setdefault(row.conversation_id, []).append({"id": row.agent_id, "mode": row.mode})
-    return {one: {"tags": tags.get(one, []), "viewers": there.get(one, [])} for one in ids}
+    return {
+        one: {"tags": tags.get(one, []), "viewers": there.get(one, []), "triage": read.get(one)} for one in ids
+    }  # fmt: skip
 
 
 def around(connection: Connection, held: Any, where: Any, agent: Agent, now: int) -> dict[str, Any]:
@@ -83,22 +86,25 @@ def around(connection: Connection, held: Any, where: Any, agent: Agent, now: int
     waiting = deadline_store.waiting(connection, held.id)
     return {
         "tags": shown["tags"],
+        "triage": shown["triage"],
         "viewers": [{**one, "name": names.get(one["id"])} for one in shown["viewers"]],
         "bot_disengaged": thrown,
         "deadlines": {kind: to_iso(due) for kind, due in waiting.items()},
     }
 
 
-def why_not(held: Any, where: Any, window: dict[str, Any], agent: Agent, now: int) -> str | None:
-    """Why this agent cannot write here now: a code the page knows."""
-    if where is None:
-        return "no_address"
-    if held.owner_kind != "agent" or held.owner_id != agent.id:
-        return "not_owner"
-    if where.status != "live":
-        return f"address_{where.status}"
-    closed = window["open_until"] is not None and window["open_until"] < (to_iso(now) or "")
-    return "window_closed" if closed and "human" not in window["after"] else None
+def triaged(connection: Connection, ids: list[str]) -> dict[str, dict[str, Any]]:
+    """What the customer's newest message is: as an agent said, else as it was read."""
+    return {
+        conversation_id: {
+            "message_id": row.message_id,
+            "kind": row.corrected_kind or row.kind,
+            "needs_answer": row.needs_answer if row.corrected_needs is None else row.corrected_needs,
+            "confidence": row.confidence / 100,
+            "corrected": row.corrected_at is not None,
+        }
+        for conversation_id, row in triage_store.latest(connection, ids).items()
+    }
 
 
 def refusal(connection: Connection, held: Any, why: str) -> str:

@@ -6,7 +6,22 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, Row, Table, Text, delete, select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    Row,
+    Table,
+    Text,
+    and_,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata
@@ -64,8 +79,14 @@ def get(connection: Connection, message_id: str) -> Row[Any] | None:
 
 def latest(connection: Connection, conversation_ids: Sequence[str]) -> dict[str, Row[Any]]:
     """The newest of each conversation."""
-    chosen = select(triage).where(triage.c.conversation_id.in_(conversation_ids)).order_by(triage.c.seq)
-    return {row.conversation_id: row for row in connection.execute(chosen)}
+    newest = (
+        select(triage.c.conversation_id, func.max(triage.c.seq).label("seq"))
+        .where(triage.c.conversation_id.in_(conversation_ids))
+        .group_by(triage.c.conversation_id)
+        .subquery()
+    )
+    same = and_(triage.c.conversation_id == newest.c.conversation_id, triage.c.seq == newest.c.seq)
+    return {row.conversation_id: row for row in connection.execute(select(triage).join(newest, same))}
 
 
 def correct(

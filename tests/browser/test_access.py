@@ -104,6 +104,37 @@ def shortcuts(product: Running, page: Page) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+def duty(product: Running, page: Page) -> None:
+    conversation(product, page)
+    page.keyboard.press("v")
+    expect(page.get_by_role("button", name=re.compile("^Disponible"))).to_be_visible()
+
+
+def note(product: Running, page: Page) -> None:
+    conversation(product, page)
+    page.keyboard.press("n")
+    page.keyboard.type("@An")
+    expect(page.get_by_placeholder(re.compile("^Une note"))).to_have_value("@An")
+
+
+def triage(product: Running, page: Page) -> None:
+    conversation(product, page)
+    page.get_by_title("Ce qu’est le dernier message").click()
+    expect(page.get_by_role("button", name=re.compile("^Commande"))).to_be_visible()
+
+
+def tagging(product: Running, page: Page) -> None:
+    conversation(product, page)
+    page.keyboard.press("l")
+    expect(page.get_by_role("combobox", name="Nouvelle étiquette")).to_be_focused()
+
+
+def passing_on(product: Running, page: Page) -> None:
+    conversation(product, page)
+    page.keyboard.press("m")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def failed(product: Running, page: Page) -> None:
     queue(product, page)
     page.get_by_role("link", name=re.compile("En échec")).click()
@@ -152,6 +183,11 @@ STATES = [
     empty,
     conversation,
     shortcuts,
+    duty,
+    note,
+    triage,
+    tagging,
+    passing_on,
     failed,
     flows,
     question,

@@ -19,7 +19,7 @@ export const logIn = async (email: string, password: string) =>
   remember(await ask<Session>('POST', `${base}/login`, { email, password }));
 export const logOut = () => ask<null>('POST', `${base}/logout`);
 
-export function list(view: View, q: string, after: string): Promise<ListPage> {
+export function list(view: View | 'offers', q: string, after: string): Promise<ListPage> {
   const query = new URLSearchParams({ view, ...(q ? { q } : {}), ...(after ? { after } : {}) });
   return ask<ListPage>('GET', `${base}/cases?${query.toString()}`);
 }

@@ -1,6 +1,6 @@
 /** The shapes of the Desk's API (docs/api.md), as the pages read them. */
 
-export type Role = 'agent' | 'admin' | (string & {});
+export type Role = 'agent' | 'supervisor' | 'admin' | (string & {});
 
 export interface Agent {
   id: string;
@@ -23,7 +23,7 @@ export interface Session {
   demo?: Demo;
 }
 
-export const VIEWS = ['mine', 'queue', 'all', 'resolved'] as const;
+export const VIEWS = ['mine', 'queue', 'all', 'mentions', 'snoozed', 'resolved'] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface Owner {
@@ -44,6 +44,24 @@ export interface Preview {
   at: string;
 }
 
+export interface Viewer {
+  id: string;
+  mode: 'viewing' | 'replying' | 'noting';
+  name?: string | null;
+}
+
+export const KINDS = ['problem', 'advice', 'comment', 'thanks', 'order', 'feedback'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** What a customer's message is, as it was read or as an agent said. */
+export interface Triage {
+  message_id: string;
+  kind: Kind;
+  needs_answer: boolean;
+  confidence: number;
+  corrected: boolean;
+}
+
 export interface ListRow {
   conversation_id: string;
   case_id: string | null;
@@ -60,6 +78,12 @@ export interface ListRow {
   needs_answer: boolean;
   window_until: string | null;
   updated_at: string;
+  priority?: string | null;
+  offered_until?: string | null;
+  snoozed_until?: string | null;
+  tags?: string[];
+  viewers?: Viewer[];
+  triage?: Triage | null;
 }
 
 export interface ListPage {
@@ -168,11 +192,21 @@ export interface MessagePage {
   next: string | null;
 }
 
+/** A fact and the message in which the customer told it. */
+export interface Fact {
+  slot: string;
+  value: unknown;
+  message_id?: string | null;
+}
+
 export interface Package {
-  trigger?: { code: string; flow?: string };
-  need?: { title?: string; summary?: string };
-  facts?: { slot: string; value: unknown }[];
+  trigger?: { code: string; flow?: string | null; message_id?: string | null };
+  need?: { title?: string; summary?: string; kind?: string | null; needs_answer?: boolean; confidence?: number | null };
+  facts?: Fact[];
   tried?: string[];
+  answers?: { text: string; message_id: string; reaction?: string | null }[];
+  promises?: string[];
+  hops?: { channel: string; at: number }[];
   open_question?: string | null;
   language?: string | null;
 }
@@ -185,6 +219,10 @@ export interface Case {
   due_at: string | null;
   resolved_at: string | null;
   outcome: string | null;
+  priority?: string;
+  hops?: number;
+  snoozed_until?: string | null;
+  offered_until?: string | null;
   context: Package;
 }
 
@@ -197,17 +235,39 @@ export interface Customer {
   terms: { sentences: Record<string, string[]> };
 }
 
+interface Window {
+  open_until: string | null;
+  after: string[];
+}
+
+/** One address of the customer: whether the agent can write there now. */
+export interface Way {
+  account: string;
+  channel: string;
+  address: string;
+  window: Window;
+  why_not: string | null;
+}
+
 export interface Conversation {
   id: string;
   seq: number;
   status: string;
   owner: Owner;
-  window: { open_until: string | null; after: string[] };
+  window: Window;
   channel: string | null;
   account: string | null;
   address: string | null;
   can_reply: boolean;
   why_not?: string;
+  ways: Way[];
+  /** The brand's accounts where this customer is not known yet. */
+  elsewhere: { account: string; channel: string }[];
+  tags: string[];
+  viewers: Viewer[];
+  triage: Triage | null;
+  bot_disengaged: boolean;
+  deadlines: Record<string, string | null>;
 }
 
 export interface Whole {
@@ -217,14 +277,34 @@ export interface Whole {
   past_cases: Case[];
 }
 
+/** What an agent sends: words, or a message that the app has approved before. */
+export type Written =
+  | { type: 'text'; body: string }
+  | { type: 'template'; template_id: string; locale: string; params: Record<string, string> };
+
 export interface Reply {
   client_id: string;
-  content: { type: 'text'; body: string };
+  content: Written;
   seen_seq: number;
   force?: boolean;
+  account?: string;
 }
 
-export type Act = 'take' | 'resolve' | 'hand_back';
+export type Act = 'take' | 'resolve' | 'hand_back' | 'accept' | 'decline';
+
+export interface Transfer {
+  epoch: number;
+  reason: string;
+  team?: string;
+  agent?: string;
+  priority?: 'urgent' | 'high' | 'normal';
+}
+
+/** `until` null: until the customer writes. */
+export interface Snooze {
+  epoch: number;
+  until: string | null;
+}
 
 export interface DeadDelivery {
   id: string;

@@ -276,7 +276,7 @@ export interface Floor {
   switches: Thrown[];
 }
 
-/** `yaml` is what is in use; `tests` and `layout` (step: [x, y]) lie beside the flow. `model` is of the draft if there is one; null where that cannot be read. */
+/** `yaml` is what is in use; `tests` and `layout` (step: [x, y]) lie beside the flow. `model` is of the draft if there is one; null where that cannot be read. `actions` are those of ours that a step may have done. */
 export interface FlowDetail {
   name: string;
   version: string | null;
@@ -286,6 +286,7 @@ export interface FlowDetail {
   problems: ProblemShape[];
   tests: string;
   layout: Record<string, unknown>;
+  actions: string[];
 }
 
 /** `head` is all of the file but its steps. */
@@ -304,7 +305,7 @@ export interface FlowSummary {
   steps: number;
   version: string | null;
   release: ReleaseShape | null;
-  draft: Record<string, unknown> | null;
+  draft: KeptShape | null;
 }
 
 export interface Flows {
@@ -328,6 +329,15 @@ export interface FrameShape {
 
 export interface History {
   items: ReleaseShape[];
+}
+
+/** A draft in the list of flows; `problems` are how many stand in the way of publishing it. */
+export interface KeptShape {
+  revision: number;
+  base: string | null;
+  author: string;
+  at: string;
+  problems: number;
 }
 
 export interface KnownTag {
@@ -538,6 +548,7 @@ export interface Played {
   owner: string;
   language: string | null;
   terms: Record<string, unknown>;
+  at: string;
   problem?: string | null;
 }
 
@@ -549,6 +560,13 @@ export interface Presence {
 export interface Pretended {
   result?: unknown;
   error?: string | null;
+}
+
+/** One step of a text, in one of its languages. */
+export interface Preview {
+  yaml: string;
+  step: string;
+  language: string;
 }
 
 /** `step` is null for what is the whole flow's. */
@@ -612,12 +630,13 @@ export interface ReleaseShape {
   upgrade: string;
 }
 
-/** `client_id` makes a repeated click one message; `seen_seq` is the newest place the agent saw. */
+/** `client_id` makes a repeated click one message; `seen_seq` is the newest place the agent saw. `account`: by which of the customer's ways; null: where they wrote last. */
 export interface Reply {
   client_id: string;
   content: Text | Media | Location | ContactCard | Choices | ChoiceReply | FormReply | Template | Card | Carousel | Referral | Reaction | ContentEdited | Deleted | System | Unsupported;
   seen_seq: number;
   force?: boolean;
+  account?: string | null;
 }
 
 export interface ReplyTo {
@@ -703,6 +722,20 @@ export interface Simulate {
 
 export interface Simulated {
   turns: Played[];
+}
+
+/** A step as one channel would show it; an expression stands as ‹itself›. `parts`: how many messages it takes. */
+export interface SkinShape {
+  channel: string;
+  as: string;
+  body: string;
+  options: string[];
+  parts: number;
+  degradations: Degradation[];
+}
+
+export interface Skins {
+  skins: SkinShape[];
 }
 
 /** `until` null: until the customer writes. */

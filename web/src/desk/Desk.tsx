@@ -1,21 +1,20 @@
-import { Drawer } from '@mantine/core';
 import { useDebouncedValue, useDisclosure, useMediaQuery } from '@mantine/hooks';
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import type { Session, View } from '../api/desk';
+import type { ListRow, Session, View } from '../api/desk';
 import { Icon } from '../shared/Icon';
 import { useWords } from '../shared/language';
-import { Context } from './context/Context';
-import { Conversation } from './conversation/Conversation';
-import { allowed, type Act } from './conversation/conversation';
-import { useConversation, type UsedConversation } from './conversation/useConversation';
 import './desk.css';
+import { OfferBar } from './duty/OfferBar';
+import { useDuty } from './duty/useDuty';
+import { useOffers, type UsedOffers } from './duty/useOffers';
+import { dutyWords } from './duty/words';
 import { Help } from './keys/Help';
-import type { Command } from './keys/keys';
 import { useKeys } from './keys/useKeys';
 import { List } from './list/List';
 import { neighbour } from './list/list';
-import { useList } from './list/useList';
+import { useList, type UsedList } from './list/useList';
+import { Opened } from './Opened';
 import { words } from './words';
 
 interface Props {
@@ -26,20 +25,27 @@ interface Props {
 
 /** The agent's whole day: the list, one conversation, its context. */
 export function Desk({ view, id, session }: Props) {
-  const say = useWords(words);
   const [, go] = useLocation();
   const [q, search] = useState('');
   const [asked] = useDebouncedValue(q, 200);
   const list = useList(view, asked);
+  const offers = useOffers();
+  const duty = useDuty();
   const searchField = useRef<HTMLInputElement>(null);
   const [help, { open: openHelp, close: closeHelp }] = useDisclosure(false);
-
-  const waiting = list.counts.queue ?? 0;
-  useEffect(() => {
-    document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${say.desk} · Causerie`;
-  }, [waiting, say]);
-
-  useKeys((command: Command) => {
+  const [declining, setDeclining] = useState(false);
+  const [dutyOpened, openDuty] = useState(false);
+  const [accepted, setAccepted] = useState('');
+  const accept = async (row: ListRow) => {
+    if (!(await offers.accept(row))) return;
+    setAccepted(row.conversation_id);
+    go(`/desk/mine/${row.conversation_id}`);
+  };
+  const narrow = useMediaQuery('(max-width: 720px)', false);
+  const offered = { used: offers, accept: (row: ListRow) => void accept(row), declining, setDeclining };
+  useTitle(list, offers);
+  useKeys((command) => {
+    const first = offers.rows[0];
     switch (command) {
       case 'next':
       case 'previous': {
@@ -47,6 +53,15 @@ export function Desk({ view, id, session }: Props) {
         if (to) go(`/desk/${view}/${to}`);
         return true;
       }
+      case 'accept':
+        if (first) void accept(first);
+        return first !== undefined;
+      case 'decline':
+        if (first) setDeclining(true);
+        return first !== undefined;
+      case 'duty':
+        openDuty(true);
+        return true;
       case 'search':
         searchField.current?.focus();
         return true;
@@ -63,16 +78,38 @@ export function Desk({ view, id, session }: Props) {
 
   return (
     <main className="desk" data-open={id !== undefined}>
-      <List view={view} q={q} search={search} searchField={searchField} list={list} current={id} session={session} />
-      {id === undefined ? <Nothing /> : <Opened key={id} id={id} view={view} session={session} />}
+      <List
+        view={view}
+        q={q}
+        search={search}
+        searchField={searchField}
+        list={list}
+        current={id}
+        session={session}
+        duty={{ used: duty, opened: dutyOpened, open: openDuty }}
+        offers={offered}
+      />
+      {narrow && id !== undefined && <div className="desk-offer"><OfferBar {...offered} /></div>}
+      {id === undefined ? <Nothing /> : <Opened key={id} id={id} view={view} session={session} accepted={accepted === id} />}
       <Help opened={help} close={closeHelp} />
     </main>
   );
 }
 
+/** How many wait, or that something is offered, also where another tab is looked at. */
+function useTitle(list: UsedList, offers: UsedOffers): void {
+  const say = useWords(words);
+  const duty = useWords(dutyWords);
+  const waiting = list.counts.queue ?? 0;
+  const offered = offers.rows.length > 0;
+  useEffect(() => {
+    document.title = `${offered ? `● ${duty.lead} · ` : waiting > 0 ? `(${waiting}) ` : ''}${say.desk} · Causerie`;
+  }, [waiting, offered, say, duty]);
+}
+
 function leaveField(): boolean {
   const at = document.activeElement;
-  if (!(at instanceof HTMLElement) || !at.matches('input, textarea')) return false;
+  if (!(at instanceof HTMLElement) || !at.matches('input, textarea, select')) return false;
   at.blur();
   return true;
 }
@@ -86,50 +123,4 @@ function Nothing() {
       <p>{say.pickLead}</p>
     </div>
   );
-}
-
-function Opened({ id, view, session }: Props & { id: string }) {
-  const say = useWords(words);
-  const used = useConversation(id);
-  const composer = useRef<HTMLTextAreaElement>(null);
-  const wide = useMediaQuery('(min-width: 1180px)', true);
-  const [panel, { toggle, close }] = useDisclosure(false);
-  const [folded, { toggle: fold }] = useDisclosure(false);
-  const [, go] = useLocation();
-  const act = async (name: Act) => {
-    if (!(await used.act(name)) || name !== 'take') return;
-    composer.current?.focus();
-    // What one takes leaves the queue: one goes with it.
-    if (view === 'queue') go(`/desk/mine/${id}`);
-  };
-  useConversationKeys(used, act, session.agent.id, composer);
-  return (
-    <>
-      <Conversation used={used} act={act} session={session} view={view} id={id} composer={composer} showContext={wide ? fold : toggle} />
-      {wide && !folded && used.whole && <section className="desk-context" aria-label={say.context} tabIndex={0}><Context whole={used.whole} /></section>}
-      {!wide && (
-        <Drawer opened={panel} onClose={close} title={say.context} position="right" size="sm" closeButtonProps={{ 'aria-label': say.close }}>
-          {used.whole && <Context whole={used.whole} />}
-        </Drawer>
-      )}
-    </>
-  );
-}
-
-const ACTS: Partial<Record<Command, Act>> = { take: 'take', resolve: 'resolve', hand_back: 'hand_back' };
-
-type Field = RefObject<HTMLTextAreaElement | null>;
-
-function useConversationKeys(used: UsedConversation, act: (name: Act) => Promise<void>, me: string, composer: Field): void {
-  useKeys((command) => {
-    const named = ACTS[command];
-    if (named) {
-      const may = used.whole !== undefined && allowed(used.whole.conversation, me).includes(named);
-      if (may) void act(named);
-      return may;
-    }
-    const goal = command === 'reply' ? composer.current : command === 'open' ? document.querySelector<HTMLElement>('[data-timeline]') : null;
-    goal?.focus();
-    return goal !== null;
-  });
 }

@@ -7,6 +7,8 @@ export interface Dates {
   /** A time today, a day before. */
   brief: (at: string, now: number) => string;
   full: (at: string) => string;
+  /** A day of this week, and a time. */
+  soon: (at: string) => string;
   timeIn: (zone: string, now: number) => string;
 }
 
@@ -25,6 +27,7 @@ export function useDates(): Dates {
       time,
       day: format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
       brief: (at, now) => (new Date(at).toDateString() === new Date(now).toDateString() ? time(at) : short(at)),
+      soon: format({ weekday: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit' }),
       full: format({ dateStyle: 'full', timeStyle: 'medium' }),
       timeIn: (zone, now) => timeIn(locale, zone, now),
     };

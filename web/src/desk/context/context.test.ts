@@ -9,7 +9,7 @@ it.each([
   [['a', null, 'b'], 'a, b'],
   [{ odd: 1 }, '{"odd":1}'],
 ])('a fact %j reads %s', (value, expected) => {
-  expect(shownFacts([{ slot: 'the_slot', value }])).toEqual([['the slot', expected]]);
+  expect(shownFacts([{ slot: 'the_slot', value, message_id: 'm1' }])).toEqual([{ slot: 'the slot', value: expected, source: 'm1' }]);
 });
 
 it('leaves out what is empty', () => expect(shownFacts([{ slot: 'a', value: null }, { slot: 'b', value: '' }])).toEqual([]));

@@ -1,10 +1,19 @@
 /** What the context panel makes of what it is given. Pure. */
 
+import type { Fact } from '../../api/desk';
+
+export interface ShownFact {
+  slot: string;
+  value: string;
+  /** The message in which it was told. */
+  source: string | null;
+}
+
 /** Facts as words; what is empty is not a fact. A value with a name is shown by it. */
-export function shownFacts(facts: readonly { slot: string; value: unknown }[]): [slot: string, value: string][] {
-  return facts.flatMap(({ slot, value }): [string, string][] => {
+export function shownFacts(facts: readonly Fact[]): ShownFact[] {
+  return facts.flatMap(({ slot, value, message_id }) => {
     const text = inWords(value);
-    return text ? [[slot.replaceAll('_', ' '), text]] : [];
+    return text ? [{ slot: slot.replaceAll('_', ' '), value: text, source: message_id ?? null }] : [];
   });
 }
 

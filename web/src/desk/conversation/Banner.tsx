@@ -1,36 +1,39 @@
-import type { Conversation } from '../../api/desk';
+import type { Whole } from '../../api/desk';
 import { Icon, type IconName } from '../../shared/Icon';
 import { useWords } from '../../shared/language';
+import { useDates } from '../../shared/useDates';
 import { useNow } from '../../shared/useNow';
 import { span } from '../list/list';
 import { words, type Words } from '../words';
 import { banner, type Banner as Shown } from './conversation';
 
 const ICONS: Record<Shown['kind'], IconName> = {
-  bot: 'bot', queue: 'inbox', colleague: 'user', external: 'external', closed: 'clock', closing: 'clock', unreachable: 'warning',
+  bot: 'bot', queue: 'inbox', offered: 'inbox', snoozed: 'snooze', human: 'user', colleague: 'user', external: 'external', closed: 'clock', closing: 'clock', unreachable: 'warning',
 };
 
 interface Props {
-  conversation: Conversation;
+  whole: Whole;
   me: string;
 }
 
 /** The one thing that keeps one from writing, or soon will. */
-export function Banner({ conversation, me }: Props) {
+export function Banner({ whole, me }: Props) {
   const say = useWords(words);
+  const dates = useDates();
+  const { conversation } = whole;
   const now = useNow(5_000);
   const shown = banner(conversation, me, now);
   if (!shown) return null;
-  const tone = shown.kind === 'closing' ? 'near' : ['closed', 'unreachable'].includes(shown.kind) ? 'late' : 'calm';
+  const tone = ['closing', 'offered', 'human'].includes(shown.kind) ? 'near' : ['closed', 'unreachable'].includes(shown.kind) ? 'late' : 'calm';
   return (
     <div className="banner" data-tone={tone} role="status">
       <Icon name={conversation.status === 'resolved' ? 'check' : ICONS[shown.kind]} size={16} />
-      <span>{text(shown, conversation, say)}</span>
+      <span>{text(shown, whole, say, dates.soon)}</span>
     </div>
   );
 }
 
-function text(shown: Shown, conversation: Conversation, say: Words): string {
+function text(shown: Shown, { conversation, case: held }: Whole, say: Words, when: (at: string) => string): string {
   switch (shown.kind) {
     case 'closing': {
       const { count, unit } = span(shown.minutes);
@@ -38,6 +41,8 @@ function text(shown: Shown, conversation: Conversation, say: Words): string {
     }
     case 'colleague':
       return say.banners.colleague(conversation.owner.name ?? say.aColleague);
+    case 'snoozed':
+      return say.banners.snoozed(held?.snoozed_until ? say.snoozedUntil(when(held.snoozed_until)) : say.banners.untilAnswer);
     case 'bot':
       return conversation.status === 'resolved' ? say.banners.resolved : say.banners.bot;
     default:

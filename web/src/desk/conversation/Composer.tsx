@@ -1,64 +1,85 @@
-import { Button, Textarea } from '@mantine/core';
-import type { KeyboardEvent, RefObject } from 'react';
-import type { Conversation } from '../../api/desk';
-import { Icon } from '../../shared/Icon';
+import { useState, type RefObject } from 'react';
+import { flushSync } from 'react-dom';
+import type { Session, Whole } from '../../api/desk';
 import { useWords } from '../../shared/language';
-import { words } from '../words';
-import { room } from './conversation';
+import { useKeys } from '../keys/useKeys';
+import type { UsedNotes } from '../notes/useNotes';
+import { useDraft } from '../sending/useDraft';
+import type { UsedSending } from '../sending/useSending';
+import type { Place } from '../sending/unsent';
+import { BotDraft } from '../writing/BotDraft';
+import { NoteForm } from '../writing/NoteForm';
+import { ReplyForm } from '../writing/ReplyForm';
+import { writingWords } from '../writing/words';
+import '../writing/writing.css';
+import type { UsedConversation } from './useConversation';
 
-interface Props {
-  field: RefObject<HTMLTextAreaElement | null>;
-  conversation: Conversation;
-  name: string;
-  /** Takes the pen, where it may be taken. */
-  take: (() => void) | null;
-  busy: boolean;
+export type Mode = 'reply' | 'note';
+
+export interface Writing {
+  mode: Mode;
+  setMode: (mode: Mode) => void;
   draft: string;
   write: (text: string) => void;
-  send: (body: string) => void;
 }
 
-/** Where an agent writes; locked while somebody else holds the pen. It can be focused all the same: words typed there are no commands. */
-export function Composer({ field, conversation, name, take, busy, draft, write, send }: Props) {
-  const say = useWords(words);
-  const { written, most, tight } = room(conversation.channel, draft);
-  const ready = conversation.can_reply && draft.trim() !== '' && written <= most;
-  const submit = () => {
-    if (ready) send(draft.trim());
+interface Props {
+  writing: Writing;
+  field: RefObject<HTMLTextAreaElement | null>;
+  used: UsedConversation;
+  whole: Whole;
+  session: Session;
+  name: string;
+  place: Place;
+  sending: UsedSending;
+  notes: UsedNotes;
+  /** Takes the pen, where it may be taken. */
+  take: (() => void) | null;
+  takeDraft: (text: string) => void;
+  writes: (mode: 'replying' | 'noting') => void;
+}
+
+/** Where an agent writes: to the customer, or for colleagues. The two never share a draft, and never look alike. */
+export function Composer(props: Props) {
+  const { writing, field, place, used, whole, takeDraft, writes } = props;
+  const say = useWords(writingWords);
+  const [note, writeNote] = useDraft(place, 'note');
+  const [pivoting, setPivoting] = useState(false);
+  const turn = (mode: Mode) => {
+    // At once, for the next letter may be under way already.
+    flushSync(() => writing.setMode(mode));
+    field.current?.focus();
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    // While an input method composes, Enter chooses a word.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    submit();
-  };
-  const placeholder = conversation.can_reply ? say.writeTo(name) : take ? say.locked : say.cannotWrite;
+  useKeys((command) => {
+    if (command === 'pivot') {
+      writing.setMode('reply');
+      setPivoting(whole.conversation.can_reply);
+    } else if (command === 'reply' || command === 'note') turn(command);
+    else return false;
+    return true;
+  });
   return (
-    <form className="composer" data-locked={!conversation.can_reply} onSubmit={(event) => { event.preventDefault(); submit(); }}>
-      <Textarea
-        ref={field}
-        autosize
-        minRows={2}
-        maxRows={9}
-        value={draft}
-        readOnly={!conversation.can_reply}
-        placeholder={placeholder}
-        aria-label={placeholder}
-        error={written > most}
-        onChange={(event) => write(event.currentTarget.value)}
-        onKeyDown={onKeyDown}
-      />
-      <div className="composer-foot">
-        <span className="composer-hint">{take ? say.takeHint : draft ? say.draftKept : say.hint}</span>
-        {tight && <span className="composer-count" data-over={written > most}>{written} / {most}</span>}
-        {take ? (
-          <Button size="sm" loading={busy} aria-keyshortcuts="t" title={`${say.acts.take} (t)`} onClick={take}>{say.acts.take}</Button>
-        ) : (
-          <Button type="submit" size="sm" disabled={!ready} rightSection={<Icon name="send" size={15} />}>
-            {say.sendTo(name, say.channels(conversation.channel ?? ''))}
-          </Button>
-        )}
+    <div className="composer" data-mode={writing.mode} data-locked={props.take !== null && writing.mode === 'reply'}>
+      {writing.mode === 'reply' && whole.conversation.can_reply && <BotDraft messages={used.talk?.messages ?? []} takeDraft={takeDraft} />}
+      <div className="composer-modes" role="group" aria-label={say.mode}>
+        {(['reply', 'note'] as const).map((mode) => (
+          <button key={mode} type="button" aria-pressed={writing.mode === mode} aria-keyshortcuts={mode === 'reply' ? 'r' : 'n'} onClick={() => turn(mode)}>{say.modes[mode]}</button>
+        ))}
       </div>
-    </form>
+      {writing.mode === 'reply' ? (
+        <ReplyForm {...props} pivoting={pivoting} setPivoting={setPivoting} note={() => turn('note')} />
+      ) : (
+        <NoteForm field={field} notes={props.notes} me={props.session.agent.id} draft={note} write={(text) => (writeNote(text), text && writes('noting'))} />
+      )}
+    </div>
   );
+}
+
+export type ComposerProps = Props;
+
+/** The draft of the reply and which of the two is written. */
+export function useWriting(place: Place): Writing {
+  const [draft, write] = useDraft(place, 'reply');
+  const [mode, setMode] = useState<Mode>('reply');
+  return { mode, setMode, draft, write };
 }

@@ -1,28 +1,37 @@
 import { Button, Skeleton } from '@mantine/core';
-import { useMemo, useState, type RefObject } from 'react';
-import type { Session, View, Whole } from '../../api/desk';
+import { useEffect, useMemo, useState, type RefObject } from 'react';
+import type { Kind, Session, View, Whole } from '../../api/desk';
+import * as work from '../../api/work';
 import { Icon } from '../../shared/Icon';
 import { useWords } from '../../shared/language';
+import { Labels } from '../labels/Labels';
 import { nameOf } from '../list/list';
+import { useNotes } from '../notes/useNotes';
+import { useSending } from '../sending/useSending';
 import { words } from '../words';
 import { Banner } from './Banner';
-import { Composer } from './Composer';
-import { allowed, heard, type Act } from './conversation';
+import { Composer, useWriting } from './Composer';
+import { allowed, heard, holder, isOffered } from './conversation';
 import './conversation.css';
-import { Header } from './Header';
-import { Timeline } from './Timeline';
-import { useDraft } from '../sending/useDraft';
-import { useSending } from '../sending/useSending';
+import { Header, type Acts } from './Header';
+import { Timeline, type Goal } from './Timeline';
 import type { UsedConversation } from './useConversation';
+import { useLooking } from './useLooking';
 import { usePresence } from './usePresence';
 
 interface Props {
   used: UsedConversation;
-  act: (name: Act) => Promise<void>;
+  acts: Acts;
   session: Session;
   view: View;
   id: string;
   composer: RefObject<HTMLTextAreaElement | null>;
+  accepted: boolean;
+  canEngage: boolean;
+  tagging: boolean;
+  setTagging: (tagging: boolean) => void;
+  /** The message that the context points to. */
+  goal: Goal | null;
   showContext: () => void;
 }
 
@@ -41,42 +50,69 @@ export function Conversation(props: Props) {
   return <Open {...props} whole={used.whole} />;
 }
 
-function Open({ used, act, session, view, id, composer, showContext, whole }: Props & { whole: Whole }) {
+function Open(props: Props & { whole: Whole }) {
+  const { used, acts, session, view, id, composer, whole } = props;
   const say = useWords(words);
-  const place = useMemo(() => ({ agent: session.agent.id, conversation: id }), [session.agent.id, id]);
-  const [draft, write] = useDraft(place);
+  const me = session.agent;
+  const { conversation } = whole;
+  const place = useMemo(() => ({ agent: me.id, conversation: id }), [me.id, id]);
+  const writing = useWriting(place);
   const sending = useSending(place);
-  const { types } = usePresence(id, whole.conversation.can_reply, heard(used.talk));
+  const notes = useNotes(id, me.id);
+  const looking = useLooking(id);
+  const { types } = usePresence(id, conversation.can_reply, heard(used.talk));
   const [announced, announce] = useState('');
-  const name = nameOf(whole.customer, whole.conversation.address);
+  useEffect(() => {
+    if (props.accepted) composer.current?.focus();
+  }, [props.accepted, composer]);
+  const name = nameOf(whole.customer, conversation.address);
   const takeDraft = (text: string) => {
-    write(text);
-    composer.current?.focus();
+    writing.setMode('reply');
+    writing.write(text);
+    requestAnimationFrame(() => composer.current?.focus());
+  };
+  const taking = isOffered(conversation.owner, me.id) ? 'accept' : 'take';
+  const correct = (kind: Kind, needs_answer: boolean) => {
+    const of = conversation.triage?.message_id;
+    if (of) void used.change('triage', () => work.correct(of, { kind, needs_answer }));
   };
   return (
     <section className="conversation" aria-label={say.timeline(name)}>
-      <Header whole={whole} name={name} me={session.agent.id} view={view} busy={used.busy} act={(one) => void act(one)} showContext={showContext} />
-      <Banner conversation={whole.conversation} me={session.agent.id} />
-      {used.refused && <p className="banner" data-tone="late" role="alert"><Icon name="warning" size={16} /> {say.actFailed(say.refusals(used.refused.code) ?? used.refused.detail)}</p>}
-      <Timeline key={id} used={used} sending={sending} name={name} takeDraft={takeDraft} announce={(count) => announce(say.cameIn(count, name))} />
+      <Header {...acts} whole={whole} name={name} me={me} view={view} busy={used.busy} canEngage={props.canEngage} showContext={props.showContext} />
+      <Labels whole={whole} correct={correct} tag={(tags) => void used.change('tags', () => work.tag(id, { tags }))} tagging={props.tagging} setTagging={props.setTagging} />
+      <Banner whole={whole} me={me.id} />
+      {used.refused && <Refused used={used} />}
+      <Timeline key={id} used={used} sending={sending} notes={notes.notes} me={me.id} name={name} goal={props.goal} takeDraft={takeDraft} announce={(count) => announce(say.cameIn(count, name))} />
       <p className="unseen" aria-live="polite">{announced}</p>
       <Composer
+        writing={writing}
         field={composer}
-        conversation={whole.conversation}
+        used={used}
+        whole={whole}
+        session={session}
         name={name}
-        take={allowed(whole.conversation, session.agent.id).includes('take') ? () => void act('take') : null}
-        busy={used.busy !== null}
-        draft={draft}
-        write={(text) => {
-          write(text);
-          if (text) types();
-        }}
-        send={(body) => {
-          sending.send(body);
-          write('');
+        place={place}
+        sending={sending}
+        notes={notes}
+        take={holder(conversation.owner, me.id) !== 'me' && allowed(conversation, me.id).includes(taking) ? () => acts.act(taking) : null}
+        takeDraft={takeDraft}
+        writes={(mode) => {
+          looking.writes(mode);
+          if (mode === 'replying') types();
         }}
       />
     </section>
+  );
+}
+
+function Refused({ used }: { used: UsedConversation }) {
+  const say = useWords(words);
+  if (!used.refused) return null;
+  return (
+    <p className="banner" data-tone="late" role="alert">
+      <Icon name="warning" size={16} /> <span>{say.actFailed(say.refusals(used.refused.code) ?? used.refused.detail)}</span>
+      <button type="button" className="banner-close" aria-label={say.close} onClick={used.forgive}><Icon name="close" size={14} /></button>
+    </p>
   );
 }
 

@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useEffectEvent, useMemo, useRef, type RefObject } from 'react';
+import type { Note } from '../../api/work';
 import { useWords } from '../../shared/language';
 import { useDates } from '../../shared/useDates';
 import { words } from '../words';
+import { NoteLine } from '../notes/NoteLine';
 import { lines, seen, type Line, type Talk } from './conversation';
 import { Message } from './Message';
 import { OutgoingMessage } from '../sending/OutgoingMessage';
@@ -14,20 +16,30 @@ const NEAR = 80; // pixels from the end: still at it
 const FAR = 400; // pixels from the end: then a way back is offered
 const EARLY = 500; // pixels from the beginning of what is here: then what is older is fetched
 
+/** A message to be brought into sight; `asked` grows with each asking. */
+export interface Goal {
+  message: string;
+  asked: number;
+}
+
 interface Props {
   used: UsedConversation;
   sending: UsedSending;
+  notes: Note[];
+  me: string;
   name: string;
+  goal: Goal | null;
   takeDraft: (text: string) => void;
   announce: (count: number) => void;
 }
 
 /** Everything said, from the first word on; only what is in sight is drawn. It opens and stays at the end. */
-export function Timeline({ used, sending, name, takeDraft, announce }: Props) {
+export function Timeline({ used, sending, notes, me, name, goal, takeDraft, announce }: Props) {
   const say = useWords(words);
   const { talk, older } = used;
   const { outgoing } = sending;
-  const shown = useMemo(() => lines(talk?.messages ?? [], outgoing), [talk, outgoing]);
+  const whole = older === null;
+  const shown = useMemo(() => lines(talk?.messages ?? [], outgoing, notes, whole), [talk, outgoing, notes, whole]);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: shown.length,
@@ -45,6 +57,11 @@ export function Timeline({ used, sending, name, takeDraft, announce }: Props) {
   useEffect(() => {
     virtual.scrollToEnd();
   }, [virtual, outgoing.length]);
+  useGoal(goal, (id) => {
+    const index = shown.findIndex((line) => line.key === id);
+    if (index >= 0) virtual.scrollToIndex(index, { align: 'center' });
+    else older?.();
+  });
   useEnd(scroller);
   useBeginning(scroller, older);
   useArrivals(talk, announce);
@@ -58,8 +75,8 @@ export function Timeline({ used, sending, name, takeDraft, announce }: Props) {
           {virtual.getVirtualItems().map((item) => {
             const line = shown[item.index];
             return line && (
-              <div key={item.key} ref={virtual.measureElement} data-index={item.index} className="timeline-line" style={{ transform: `translateY(${item.start}px)` }}>
-                <Drawn line={line} sending={sending} name={name} takeDraft={takeDraft} />
+              <div key={item.key} ref={virtual.measureElement} data-index={item.index} data-goal={line.key === goal?.message} className="timeline-line" style={{ transform: `translateY(${item.start}px)` }}>
+                <Drawn line={line} sending={sending} me={me} name={name} takeDraft={takeDraft} />
               </div>
             );
           })}
@@ -72,7 +89,15 @@ export function Timeline({ used, sending, name, takeDraft, announce }: Props) {
   );
 }
 
-function Drawn({ line, sending, name, takeDraft }: { line: Line; sending: UsedSending; name: string; takeDraft: (text: string) => void }) {
+interface DrawnProps {
+  line: Line;
+  sending: UsedSending;
+  me: string;
+  name: string;
+  takeDraft: (text: string) => void;
+}
+
+function Drawn({ line, sending, me, name, takeDraft }: DrawnProps) {
   const say = useWords(words);
   switch (line.kind) {
     case 'message':
@@ -83,6 +108,8 @@ function Drawn({ line, sending, name, takeDraft }: { line: Line; sending: UsedSe
           <Message message={line.message} goesOn={line.goesOn} reaction={line.reaction} name={name} takeDraft={takeDraft} />
         </>
       );
+    case 'note':
+      return <NoteLine note={line.note} me={me} />;
     case 'outgoing':
       return <OutgoingMessage one={line.outgoing} again={sending.again} withdraw={sending.withdraw} takeDraft={takeDraft} />;
   }
@@ -96,6 +123,14 @@ function Day({ at }: { at: string }) {
   const day = new Date(at).toDateString();
   const text = day === today.toDateString() ? say.today : day === yesterday.toDateString() ? say.yesterday : dates.day(at);
   return <h2 className="timeline-day">{text}</h2>;
+}
+
+/** Brings into sight what was asked for. */
+function useGoal(goal: Goal | null, show: (id: string) => void): void {
+  const bring = useEffectEvent(show);
+  useEffect(() => {
+    if (goal) bring(goal.message);
+  }, [goal]);
 }
 
 /** Who reads the end still reads it when the answer below grows, or a phone is turned. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Conversation, Message, Owner } from '../../api/desk';
-import { allowed, banner, failureOf, isDraft, lines, room, seen, withMessage, withNewest, withOlder } from './conversation';
+import { allowed, banner, failureOf, isDraft, isPassable, lines, room, seen, withMessage, withNewest, withOlder } from './conversation';
 
 function message(seq: number, given: Partial<Message> = {}): Message {
   return {
@@ -12,7 +12,8 @@ function message(seq: number, given: Partial<Message> = {}): Message {
 function conversation(owner: Owner, given: Partial<Conversation> = {}): Conversation {
   return {
     id: 'c', seq: 1, status: 'active', owner, window: { open_until: null, after: [] }, channel: 'whatsapp', account: 'wa',
-    address: '+33', can_reply: owner.id === 'me', ...given,
+    address: '+33', can_reply: owner.id === 'me', ways: [], elsewhere: [], tags: [], viewers: [], triage: null, bot_disengaged: false,
+    deadlines: {}, ...given,
   };
 }
 
@@ -74,16 +75,47 @@ describe('reactions', () => {
   it('are told by themselves where that is not here', () => expect(shown([reacts(2, 'wamid.0', '👍')])).toEqual([['m2', null]]));
 });
 
+describe('notes', () => {
+  const note = (id: string, seq: number) => ({ id, seq, kind: 'note', author: 'me', author_name: 'Anna', body: 'x', mentions: [], at: '' });
+  const keys = (notes: ReturnType<typeof note>[], whole: boolean) => lines([message(4), message(6)], [], notes, whole).map(({ key }) => key);
+
+  it('stand behind the message they were written after', () => {
+    expect(keys([note('a', 4), note('b', 5), note('c', 9)], true)).toEqual(['m4', 'a', 'b', 'm6', 'c']);
+  });
+
+  it('wait for their place where what is older is not here yet', () => {
+    expect(keys([note('old', 2)], false)).toEqual(['m4', 'm6']);
+    expect(keys([note('old', 2)], true)).toEqual(['old', 'm4', 'm6']);
+  });
+});
+
 describe('what may be done', () => {
   const at = (kind: Owner['kind'], id?: string): Owner => ({ kind, epoch: 1, ...(id ? { id } : {}) });
   it.each<[Owner, string[]]>([
     [at('bot'), ['take', 'resolve']],
     [at('queue'), ['take', 'hand_back', 'resolve']],
     [at('agent', 'me'), ['hand_back', 'resolve']],
-    [at('agent', 'you'), ['take', 'hand_back', 'resolve']],
+    [at('agent', 'you'), ['take']],
+    [at('offer', 'me'), ['accept', 'decline', 'take']],
+    [at('offer', 'you'), ['take']],
     [at('external'), ['take', 'hand_back', 'resolve']],
   ])('%j', (owner, acts) => {
     expect(allowed(conversation(owner), 'me')).toEqual(acts);
+  });
+
+  it('is more for a supervisor, and a snoozed one can be woken', () => {
+    expect(allowed(conversation(at('agent', 'you')), 'me', true)).toEqual(['take', 'hand_back', 'resolve']);
+    expect(allowed(conversation(at('agent', 'me'), { status: 'snoozed' }), 'me')).toEqual(['take', 'hand_back', 'resolve']);
+  });
+
+  it.each([
+    [at('agent', 'me'), false, true],
+    [at('queue'), false, true],
+    [at('bot'), true, false],
+    [at('agent', 'you'), false, false],
+    [at('agent', 'you'), true, true],
+  ] as const)('passes on %j, supervising %s', (owner, supervising, expected) => {
+    expect(isPassable(conversation(owner), 'me', supervising)).toBe(expected);
   });
 
   it('does not resolve twice', () => {
@@ -103,6 +135,9 @@ describe('banner', () => {
     [until('2026-06-08T13:20:00Z'), { kind: 'closing', minutes: 80 }],
     [until('2026-06-09T11:00:00Z'), null],
     [conversation(mine, { can_reply: false, why_not: 'window_closed' }), { kind: 'closed' }],
+    [conversation(mine, { window: { open_until: '2026-06-08T11:00:00Z', after: ['human'] } }), { kind: 'human' }],
+    [conversation(mine, { status: 'snoozed' }), { kind: 'snoozed' }],
+    [conversation({ kind: 'offer', id: 'me', epoch: 1 }), { kind: 'offered' }],
     [conversation(mine, { can_reply: false, why_not: 'address_blocked' }), { kind: 'unreachable' }],
   ])('%#', (given, expected) => {
     expect(banner(given, 'me', now)).toEqual(expected);

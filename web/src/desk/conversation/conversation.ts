@@ -1,6 +1,7 @@
 /** What a conversation looks like: messages in order, and what may be done. Pure. */
 
-import type { Content, Conversation, Message, MessagePage, Owner } from '../../api/desk';
+import type { Act, Content, Conversation, Message, MessagePage, Owner } from '../../api/desk';
+import type { Note } from '../../api/work';
 import type { Outgoing } from '../sending/outgoing';
 
 export interface Talk {
@@ -48,12 +49,14 @@ export function seen(talk: Talk | undefined): number {
 /** What the timeline shows, line by line. A mark stands with the message it precedes, so that each key is a message's. */
 export type Line =
   | { kind: 'message'; key: string; message: Message; newDay: boolean; hop: boolean; goesOn: boolean; reaction: string | null }
+  | { kind: 'note'; key: string; note: Note }
   | { kind: 'outgoing'; key: string; outgoing: Outgoing };
 
 const GROUPED_WITHIN = 5 * 60_000;
 
-/** Messages, marked where the day or the app changes (`hop`); `goesOn`: the same author went on within minutes. */
-export function lines(messages: Message[], outgoing: Outgoing[] = []): Line[] {
+/** Messages, marked where the day or the app changes (`hop`); `goesOn`: the same author went on within minutes. Each note
+ * stands behind the message it was written after; what is older than what is here waits for it. */
+export function lines(messages: Message[], outgoing: Outgoing[] = [], notes: Note[] = [], whole = true): Line[] {
   const { on, shown } = reactions(messages);
   const said = shown.map((message, index): Line => {
     const before = shown[index - 1];
@@ -62,7 +65,15 @@ export function lines(messages: Message[], outgoing: Outgoing[] = []): Line[] {
     const goesOn = before !== undefined && !newDay && !hop && sameHand(before, message);
     return { kind: 'message', key: message.id, message, newDay, hop, goesOn, reaction: on.get(message.id) ?? null };
   });
-  return [...said, ...outgoing.map((one): Line => ({ kind: 'outgoing', key: one.clientId, outgoing: one }))];
+  return [...withNotes(said, notes, whole), ...outgoing.map((one): Line => ({ kind: 'outgoing', key: one.clientId, outgoing: one }))];
+}
+
+function withNotes(said: Line[], notes: Note[], whole: boolean): Line[] {
+  const places = said.map((line) => (line.kind === 'message' ? line.message.seq : 0));
+  const after = notes.map((note) => ({ at: places.findLastIndex((place) => place <= note.seq), note }));
+  const drawn = (index: number) => after.flatMap(({ at, note }): Line[] => (at === index ? [{ kind: 'note', key: note.id, note }] : []));
+  const noted = notes.length > 0 ? said.flatMap((line, index) => [line, ...drawn(index)]) : said;
+  return whole ? [...drawn(-1), ...noted] : noted;
 }
 
 /** The last reaction to each message, and what is left to be shown by itself: reactions to what is not here. */
@@ -142,27 +153,41 @@ export function holder(owner: Owner, me: string): 'me' | Owner['kind'] {
   return owner.kind === 'agent' && owner.id === me ? 'me' : owner.kind;
 }
 
-export type Act = 'take' | 'resolve' | 'hand_back';
+/** Is it offered to this agent, who may accept or decline? */
+export function isOffered(owner: Owner, me: string): boolean {
+  return owner.kind === 'offer' && owner.id === me;
+}
 
-/** What may be done with the conversation now, by the table of cases. */
-export function allowed(conversation: Conversation, me: string): Act[] {
+/** What may be done with the conversation now, by the table of cases. `supervises`: also with what others hold. */
+export function allowed(conversation: Conversation, me: string, supervises = false): Act[] {
   const resolvable: Act[] = conversation.status === 'resolved' ? [] : ['resolve'];
   switch (holder(conversation.owner, me)) {
     case 'me':
-      return ['hand_back', 'resolve'];
+      return [...(conversation.status === 'snoozed' ? (['take'] as const) : []), 'hand_back', 'resolve'];
     case 'bot':
       return ['take', ...resolvable];
     case 'offer':
-      return ['take'];
+      return isOffered(conversation.owner, me) ? ['accept', 'decline', 'take'] : ['take'];
     case 'queue':
-    case 'agent':
     case 'external':
       return ['take', 'hand_back', 'resolve'];
+    case 'agent':
+      return supervises ? ['take', 'hand_back', 'resolve'] : ['take'];
   }
 }
 
+/** May it be passed on to others? Who waits in the queue may be sent to a team, whoever sees it. */
+export function isPassable(conversation: Conversation, me: string, supervises = false): boolean {
+  const held = holder(conversation.owner, me);
+  return held === 'me' || held === 'queue' || held === 'offer' || (held === 'agent' && supervises);
+}
+
+export function supervises(role: string): boolean {
+  return role === 'supervisor' || role === 'admin';
+}
+
 export type Banner =
-  | { kind: 'bot' | 'queue' | 'colleague' | 'external' | 'closed' | 'unreachable' }
+  | { kind: 'bot' | 'queue' | 'offered' | 'colleague' | 'external' | 'closed' | 'human' | 'unreachable' | 'snoozed' }
   | { kind: 'closing'; minutes: number };
 
 const CLOSING_SOON = 120; // minutes
@@ -170,21 +195,24 @@ const CLOSING_SOON = 120; // minutes
 /** The one thing to know before writing: the gravest. */
 export function banner(conversation: Conversation, me: string, now: number): Banner | null {
   const held = holder(conversation.owner, me);
+  if (isOffered(conversation.owner, me)) return { kind: 'offered' };
   if (held === 'bot') return { kind: 'bot' };
   if (held === 'queue' || held === 'offer') return { kind: 'queue' };
   if (held === 'agent') return { kind: 'colleague' };
   if (held === 'external') return { kind: 'external' };
-  return conversation.can_reply ? closing(conversation.window.open_until, now) : { kind: refusedBy(conversation.why_not) };
+  if (conversation.status === 'snoozed') return { kind: 'snoozed' };
+  return conversation.can_reply ? closing(conversation.window, now) : { kind: refusedBy(conversation.why_not) };
 }
 
 function refusedBy(why: string | undefined): 'closed' | 'unreachable' {
   return why === 'window_closed' ? 'closed' : 'unreachable';
 }
 
-function closing(until: string | null, now: number): Banner | null {
+function closing({ open_until: until, after }: Conversation['window'], now: number): Banner | null {
   if (until === null) return null;
   const minutes = Math.floor((Date.parse(until) - now) / 60_000);
-  return minutes >= 0 && minutes < CLOSING_SOON ? { kind: 'closing', minutes } : null;
+  if (minutes < 0) return after.includes('human') ? { kind: 'human' } : null;
+  return minutes < CLOSING_SOON ? { kind: 'closing', minutes } : null;
 }
 
 const LONGEST: Record<string, number> = { sms: 1600, messenger: 2000, whatsapp: 4096, telegram: 4096 };

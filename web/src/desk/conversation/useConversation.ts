@@ -1,12 +1,17 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import * as desk from '../../api/desk';
-import type { Whole } from '../../api/desk';
+import type { Act, Transfer, Whole } from '../../api/desk';
 import { Refused } from '../../api/http';
-import { CONVERSATION, LIST, MESSAGES } from '../queries';
+import * as work from '../../api/work';
+import { CONVERSATION, LIST, MESSAGES, NOTES } from '../queries';
 import type { Why } from '../sending/outgoing';
 import { whyOf } from '../sending/post';
-import { withNewest, withOlder, type Act, type Talk } from './conversation';
+import { withNewest, withOlder, type Talk } from './conversation';
+
+const COLLEAGUES_LAST = 10_000; // milliseconds: nobody tells that a colleague has gone
+
+export type Doing = Act | 'transfer' | 'snooze' | 'switch' | 'triage' | 'tags';
 
 export interface UsedConversation {
   whole: Whole | undefined;
@@ -15,21 +20,26 @@ export interface UsedConversation {
   failed: 'missing' | 'unreachable' | null;
   /** Why the last act was refused. */
   refused: Why | null;
-  busy: Act | null;
-  /** Whether it was done. */
+  forgive: () => void;
+  busy: Doing | null;
+  /** Each says whether it was done. */
   act: (name: Act) => Promise<boolean>;
+  transfer: (given: Omit<Transfer, 'epoch'>) => Promise<boolean>;
+  snooze: (until: string | null) => Promise<boolean>;
+  /** Something else of this conversation, with the refusal shown in the same place. */
+  change: (name: Doing, done: () => Promise<unknown>) => Promise<boolean>;
   older: (() => void) | null;
   reload: () => void;
 }
 
-/** One conversation: fetched and acted on. The only place of this folder that talks to the server. */
+/** One conversation: fetched and acted on. */
 export function useConversation(id: string): UsedConversation {
   const client = useQueryClient();
   const [refused, setRefused] = useState<Why | null>(null);
-  const [busy, setBusy] = useState<Act | null>(null);
+  const [busy, setBusy] = useState<Doing | null>(null);
   const [paging, setPaging] = useState(false);
 
-  const about = useQuery({ queryKey: [...CONVERSATION, id], queryFn: () => desk.conversation(id) });
+  const about = useQuery({ queryKey: [...CONVERSATION, id], queryFn: () => desk.conversation(id), refetchInterval: ({ state }) => (state.data?.conversation.viewers.length ? COLLEAGUES_LAST : false) });
   const said = useQuery({
     queryKey: [...MESSAGES, id],
     queryFn: async () => {
@@ -39,16 +49,14 @@ export function useConversation(id: string): UsedConversation {
   });
 
   const refresh = useCallback(() => {
-    for (const queryKey of [[...CONVERSATION, id], [...MESSAGES, id], LIST]) void client.invalidateQueries({ queryKey });
+    for (const queryKey of [[...CONVERSATION, id], [...MESSAGES, id], [...NOTES, id], LIST]) void client.invalidateQueries({ queryKey });
   }, [client, id]);
 
-  const act = async (name: Act) => {
-    const epoch = about.data?.conversation.owner.epoch;
-    if (epoch === undefined || busy) return false;
+  const change = async (name: Doing, done: () => Promise<unknown>) => {
+    if (busy) return false;
     setBusy(name);
     try {
-      const { conversation } = await desk.act(id, name, epoch);
-      client.setQueryData<Whole>([...CONVERSATION, id], (known) => known && { ...known, conversation });
+      await done();
       setRefused(null);
       return true;
     } catch (failure) {
@@ -59,6 +67,13 @@ export function useConversation(id: string): UsedConversation {
       refresh();
     }
   };
+
+  const run = (name: Doing, ask: (epoch: number) => Promise<work.Acted>) =>
+    change(name, async () => {
+      const epoch = client.getQueryData<Whole>([...CONVERSATION, id])?.conversation.owner.epoch ?? 0;
+      const { conversation } = await ask(epoch);
+      client.setQueryData<Whole>([...CONVERSATION, id], (known) => known && (conversation ? { ...known, conversation } : known));
+    });
 
   const talk = said.data;
   const older = async () => {
@@ -82,8 +97,12 @@ export function useConversation(id: string): UsedConversation {
     talk,
     failed: about.data && talk ? null : failure ? (missing ? 'missing' : 'unreachable') : null,
     refused,
+    forgive: () => setRefused(null),
     busy,
-    act,
+    act: (name) => run(name, (epoch) => desk.act(id, name, epoch)),
+    transfer: (given) => run('transfer', (epoch) => work.transfer(id, { epoch, ...given })),
+    snooze: (until) => run('snooze', (epoch) => work.snooze(id, { epoch, until })),
+    change,
     older: talk?.before ? () => void older() : null,
     reload: refresh,
   };

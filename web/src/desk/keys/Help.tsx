@@ -1,16 +1,27 @@
 import { Kbd, Modal } from '@mantine/core';
 import { useWords } from '../../shared/language';
 import { words } from '../words';
-import { KEYS } from './keys';
+import { GROUPS, type Group } from './keys';
+import { keyWords } from './words';
+
+const SHOWN: readonly Group[] = ['moving', 'duty', 'writing', 'acting', 'triage'];
 
 export function Help({ opened, close }: { opened: boolean; close: () => void }) {
   const say = useWords(words);
+  const name = useWords(keyWords);
   return (
-    <Modal opened={opened} onClose={close} title={say.keys} centered closeButtonProps={{ 'aria-label': say.close }}>
+    <Modal opened={opened} onClose={close} title={say.keys} size="xl" centered closeButtonProps={{ 'aria-label': say.close }}>
       <p className="keys-lead">{say.keysLead}</p>
-      <dl className="keys">
-        {KEYS.map(([key, command]) => <div key={command}><dt><Kbd>{say.keyNames(key)}</Kbd></dt><dd>{say.commands[command]}</dd></div>)}
-      </dl>
+      <div className="keys-groups">
+        {SHOWN.map((group) => (
+          <section key={group}>
+            <h3>{name.groups[group]}</h3>
+            <dl className="keys">
+              {GROUPS[group].map(([key, command]) => <div key={command}><dt><Kbd>{name.keys(key)}</Kbd></dt><dd>{name.commands[command]}</dd></div>)}
+            </dl>
+          </section>
+        ))}
+      </div>
     </Modal>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { command, KEYS } from './keys';
+import { command, KEYS, keyOf } from './keys';
 
 const free = { modified: false, inField: false, onControl: false };
 
@@ -7,6 +7,11 @@ it.each([
   [{ key: 'j', ...free }, 'next'],
   [{ key: '?', ...free }, 'help'],
   [{ key: 'x', ...free }, null],
+  [{ key: 'N', ...free, shifted: true }, 'no_answer'],
+  [{ key: '1', ...free }, 'problem'],
+  [{ key: '&', code: 'Digit1', ...free }, 'problem'],
+  [{ key: '/', code: 'Digit7', shifted: true, ...free }, 'search'],
+  [{ key: '!', code: 'Digit1', shifted: true, ...free }, null],
   [{ key: 'j', ...free, modified: true }, null],
   [{ key: 'e', ...free, inField: true }, null],
   [{ key: 'Escape', ...free, inField: true }, 'back'],
@@ -18,3 +23,5 @@ it('gives each key and each command once', () => {
   expect(new Set(KEYS.map(([key]) => key)).size).toBe(KEYS.length);
   expect(new Set(KEYS.map(([, name]) => name)).size).toBe(KEYS.length);
 });
+
+it('knows the key of a command', () => expect(keyOf('transfer')).toBe('m'));

@@ -1,22 +1,38 @@
 /** What a key means on the Desk. Pure: who pressed it where is handed in. */
 
-export type Command = 'next' | 'previous' | 'open' | 'reply' | 'take' | 'resolve' | 'hand_back' | 'search' | 'help' | 'back';
+import { KINDS, type Kind } from '../../api/shapes';
 
-export const KEYS: readonly (readonly [key: string, command: Command])[] = [
-  ['j', 'next'],
-  ['k', 'previous'],
-  ['Enter', 'open'],
-  ['r', 'reply'],
-  ['t', 'take'],
-  ['e', 'resolve'],
-  ['b', 'hand_back'],
-  ['/', 'search'],
-  ['?', 'help'],
-  ['Escape', 'back'],
-];
+export type Command =
+  | 'next' | 'previous' | 'open' | 'search' | 'help' | 'back'
+  | 'accept' | 'decline' | 'duty'
+  | 'reply' | 'note' | 'use_draft' | 'pivot'
+  | 'take' | 'resolve' | 'hand_back' | 'transfer' | 'snooze' | 'disengage' | 'label' | 'no_answer' | 'context'
+  | Kind;
+
+type Keys = readonly (readonly [key: string, command: Command])[];
+
+/** As the help shows them: where one goes, what one is offered, what one writes, what one does, what a message is. */
+export const GROUPS = {
+  moving: [['j', 'next'], ['k', 'previous'], ['Enter', 'open'], ['/', 'search'], [']', 'context'], ['Escape', 'back'], ['?', 'help']],
+  duty: [['a', 'accept'], ['d', 'decline'], ['v', 'duty']],
+  writing: [['r', 'reply'], ['n', 'note'], ['u', 'use_draft'], ['p', 'pivot']],
+  acting: [['t', 'take'], ['e', 'resolve'], ['s', 'snooze'], ['m', 'transfer'], ['b', 'hand_back'], ['o', 'disengage'], ['l', 'label']],
+  triage: [['N', 'no_answer'], ...KINDS.map((kind, index) => [String(index + 1), kind] as const)],
+} as const satisfies Record<string, Keys>;
+
+export type Group = keyof typeof GROUPS;
+
+export const KEYS: Keys = Object.values<Keys>(GROUPS).flat();
+
+export function keyOf(wanted: Command): string {
+  return KEYS.find(([, name]) => name === wanted)?.[0] ?? '';
+}
 
 export interface Pressed {
   key: string;
+  /** The key's place on the board: a French one gives its digits only with Shift. */
+  code?: string;
+  shifted?: boolean;
   /** Ctrl, Alt or Meta is held: a key of the browser's or the system's. */
   modified: boolean;
   /** Somebody writes: only Escape is a command there. */
@@ -29,5 +45,8 @@ export function command(pressed: Pressed): Command | null {
   if (pressed.modified) return null;
   if (pressed.inField && pressed.key !== 'Escape') return null;
   if (pressed.onControl && pressed.key === 'Enter') return null;
-  return KEYS.find(([key]) => key === pressed.key)?.[1] ?? null;
+  const named = KEYS.find(([key]) => key === pressed.key)?.[1];
+  if (named || pressed.shifted) return named ?? null;
+  const digit = /^Digit(\d)$/.exec(pressed.code ?? '')?.[1];
+  return KEYS.find(([key]) => key === digit)?.[1] ?? null;
 }

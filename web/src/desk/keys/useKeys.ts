@@ -11,6 +11,8 @@ export function useKeys(run: (command: Command) => boolean): void {
       if (event.defaultPrevented || at?.closest('[role=dialog]')) return;
       const meant = command({
         key: event.key,
+        code: event.code,
+        shifted: event.shiftKey,
         modified: event.ctrlKey || event.altKey || event.metaKey,
         inField: at?.matches('input, textarea, select, [contenteditable]') ?? false,
         onControl: at?.matches('a, button, summary') ?? false,

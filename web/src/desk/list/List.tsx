@@ -1,11 +1,13 @@
 import { ActionIcon, Anchor, Button, Skeleton, TextInput } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type RefObject } from 'react';
+import { useEffect, useRef, type ComponentProps, type RefObject } from 'react';
 import { Link } from 'wouter';
 import { VIEWS, type Session, type View } from '../../api/desk';
-import { Icon } from '../../shared/Icon';
+import { Icon, type IconName } from '../../shared/Icon';
 import { useWords } from '../../shared/language';
 import { useNow } from '../../shared/useNow';
+import { DutyMenu } from '../duty/DutyMenu';
+import { OfferBar } from '../duty/OfferBar';
 import { words } from '../words';
 import './list.css';
 import { Row } from './Row';
@@ -21,18 +23,25 @@ interface Props {
   list: UsedList;
   current: string | undefined;
   session: Session;
+  duty: ComponentProps<typeof DutyMenu>;
+  offers: ComponentProps<typeof OfferBar>;
 }
 
-/** Conversations of one view. */
-export function List({ view, q, search, searchField, list, current, session }: Props) {
+/** Tabs that are shown by a sign. */
+const SIGNS: Partial<Record<View, IconName>> = { mentions: 'at', snoozed: 'snooze' };
+
+/** Conversations of one view; above them whether one is there, and what one is offered. */
+export function List({ view, q, search, searchField, list, current, session, duty, offers }: Props) {
   const say = useWords(words);
   return (
     <section className="list" aria-label={say.conversations} data-behind={current !== undefined}>
+      <DutyMenu {...duty} />
+      <OfferBar {...offers} />
       <nav className="list-tabs" aria-label={say.conversations}>
         {VIEWS.map((one) => (
           <Link key={one} href={`/desk/${one}`} aria-current={one === view ? 'page' : undefined}>
-            {say.views[one]}
-            {list.counts[one] !== undefined && <b>{list.counts[one]}</b>}
+            <Tab view={one} />
+            {!!list.counts[one] && <b>{list.counts[one]}</b>}
           </Link>
         ))}
       </nav>
@@ -53,18 +62,33 @@ export function List({ view, q, search, searchField, list, current, session }: P
   );
 }
 
+function Tab({ view }: { view: View }) {
+  const say = useWords(words);
+  const sign = SIGNS[view];
+  if (!sign) return <>{say.views[view]}</>;
+  return <span title={say.views[view]}><Icon name={sign} size={16} /><span className="unseen">{say.views[view]}</span></span>;
+}
+
 function Body({ view, q, list, current, session }: Pick<Props, 'view' | 'q' | 'list' | 'current' | 'session'>) {
   const say = useWords(words);
   if (list.failed && list.rows.length === 0)
     return <p className="list-note" role="alert">{say.failedList} <Button size="compact-sm" variant="default" onClick={list.again}>{say.again}</Button></p>;
   if (list.loading) return <Waiting />;
-  if (list.rows.length === 0) return q ? <NoResult q={q} /> : <Empty view={view} phones={session.demo?.phones_url} />;
+  if (list.rows.length === 0) return q ? <NoResult q={q} view={view} /> : <Empty view={view} phones={session.demo?.phones_url} />;
   return <Rows view={view} list={list} current={current} session={session} />;
 }
 
-function NoResult({ q }: { q: string }) {
+/** A search looks in one view: the others are a step away. */
+function NoResult({ q, view }: { q: string; view: View }) {
   const say = useWords(words);
-  return <p className="list-note"><Icon name="search" size={26} />{say.noResult(q)}</p>;
+  const elsewhere = (['all', 'resolved'] as const).filter((one) => one !== view);
+  return (
+    <div className="list-note">
+      <Icon name="search" size={26} />
+      <p>{say.noResult(q)}</p>
+      {elsewhere.map((one) => <Link key={one} href={`/desk/${one}`} className="list-elsewhere">{say.searchIn(say.views[one])}</Link>)}
+    </div>
+  );
 }
 
 /** Whoever tries it out is told how somebody comes to wait here. */

@@ -4,7 +4,7 @@ import type { Agent, ListRow, View } from '../../api/desk';
 import { Icon } from '../../shared/Icon';
 import { useWords } from '../../shared/language';
 import { useDates } from '../../shared/useDates';
-import { holder } from '../conversation/conversation';
+import { holder, isOffered } from '../conversation/conversation';
 import { OwnerChip } from '../conversation/OwnerChip';
 import { words } from '../words';
 import { LastSaid } from './LastSaid';
@@ -34,9 +34,12 @@ export const Row = memo(function Row({ row, view, now, me, current }: Props) {
       </span>
       <span className="list-said">{row.last_message ? <LastSaid last={row.last_message} me={me} /> : row.title}</span>
       <span className="list-line list-chips">
-        {!(view === 'queue' && row.owner.kind === 'queue') && <OwnerChip owner={row.owner} held={holder(row.owner, me.id)} />}
+        {!(view === 'queue' && row.owner.kind === 'queue') && <OwnerChip owner={row.owner} held={holder(row.owner, me.id)} offeredToMe={isOffered(row.owner, me.id)} />}
+        {row.status === 'snoozed' && <SnoozeChip until={row.snoozed_until ?? null} />}
         <DueChip dueAt={awaits(row) ? row.due_at : null} now={now} />
         <WindowChip until={row.window_until} now={now} />
+        {row.viewers?.some(({ mode }) => mode !== 'noting') && <span className="chip" role="img" aria-label={say.looked} title={say.looked}><Icon name="eye" size={13} /></span>}
+        {!!row.tags?.length && <span className="list-tags">{row.tags.slice(0, 2).map((tag) => <i key={tag}>{tag}</i>)}</span>}
       </span>
     </Link>
   );
@@ -53,6 +56,12 @@ function DueChip({ dueAt, now }: { dueAt: string | null; now: number }) {
       <Icon name={when.late ? 'warning' : 'clock'} size={13} /> {when.late ? say.late(text) : say.dueIn(text)}
     </span>
   );
+}
+
+function SnoozeChip({ until }: { until: string | null }) {
+  const say = useWords(words);
+  const dates = useDates();
+  return <span className="chip"><Icon name="snooze" size={13} /> {until ? dates.soon(until) : say.banners.untilAnswer}</span>;
 }
 
 const CLOSING = 120; // minutes: an earlier warning would only be noise

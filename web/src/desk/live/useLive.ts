@@ -1,7 +1,7 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useReducer } from 'react';
 import { watch, type Change } from '../../api/desk';
-import { CONVERSATION, DEAD_LETTERS, LIST, MESSAGES } from '../queries';
+import { COLLEAGUES, CONVERSATION, DEAD_LETTERS, DUTY, LINKS, LIST, MESSAGES, NOTES, SWITCHES, TRAIL } from '../queries';
 import { next, opening, patience, SILENCE, type Line } from './live';
 
 const GATHER = 250; // milliseconds: a burst of changes is one fetch
@@ -29,25 +29,37 @@ export function useLive(): Line {
 }
 
 function everything(client: QueryClient): void {
-  for (const queryKey of [LIST, CONVERSATION, MESSAGES, DEAD_LETTERS]) void client.invalidateQueries({ queryKey });
+  for (const queryKey of [LIST, CONVERSATION, MESSAGES, DEAD_LETTERS, NOTES, DUTY, COLLEAGUES, SWITCHES, LINKS, TRAIL]) void client.invalidateQueries({ queryKey });
 }
 
+/** What to fetch again of one conversation, by what the stream says of it; anything else: how it stands. */
+const ABOUT: Record<string, readonly (readonly string[])[]> = {
+  message: [CONVERSATION, MESSAGES], delivery: [MESSAGES], note: [NOTES], looking: [CONVERSATION], tags: [CONVERSATION],
+  customer: [CONVERSATION, MESSAGES, LINKS], case: [CONVERSATION, MESSAGES, NOTES, TRAIL], owner: [CONVERSATION, MESSAGES, NOTES, TRAIL],
+};
+const ANYTHING = [CONVERSATION, MESSAGES] as const;
+
+/** What to fetch again that is of no conversation. */
+const OF_THE_FLOOR: Record<string, readonly (readonly string[])[]> = {
+  duty: [DUTY, COLLEAGUES], switch: [SWITCHES, CONVERSATION], owner: [DUTY, LIST], delivery: [DEAD_LETTERS],
+};
+
 function gathered(client: QueryClient): { add: (change: Change) => void; drop: () => void } {
-  const changed = new Set<string>();
-  let delivered = false; // or not: then it may be a dead letter
+  const stale = new Map<string, readonly string[]>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const mark = (...key: string[]) => stale.set(key.join(' '), key);
   const flush = () => {
     timer = undefined;
-    void client.invalidateQueries({ queryKey: LIST });
-    for (const id of changed) for (const about of [CONVERSATION, MESSAGES]) void client.invalidateQueries({ queryKey: [...about, id] });
-    changed.clear();
-    if (delivered) void client.invalidateQueries({ queryKey: DEAD_LETTERS });
-    delivered = false;
+    for (const queryKey of stale.values()) void client.invalidateQueries({ queryKey });
+    stale.clear();
   };
   return {
-    add: (change) => {
-      changed.add(change.conversation_id);
-      delivered ||= change.what.includes('delivery');
+    add: ({ conversation_id, what }) => {
+      for (const one of what) {
+        for (const key of OF_THE_FLOOR[one] ?? []) mark(...key);
+        if (conversation_id) for (const about of ABOUT[one] ?? ANYTHING) mark(...about, conversation_id);
+      }
+      if (conversation_id) mark(...LIST);
       timer ??= setTimeout(flush, GATHER);
     },
     drop: () => clearTimeout(timer),

@@ -1,6 +1,6 @@
 /** What an agent wrote and the server has not taken. Pure. */
 
-import type { Preview } from '../../api/desk';
+import type { Preview, Written } from '../../api/desk';
 
 /** Why the server refused: a code the page knows in its languages, and the server's own words. */
 export interface Why {
@@ -12,6 +12,10 @@ export interface Outgoing {
   clientId: string;
   body: string;
   at: string;
+  /** By which of the customer's ways; without: where they wrote last. */
+  account?: string;
+  /** What is sent in place of the words. */
+  content?: Written;
   /** `waiting`: nobody could be reached; it leaves by itself once somebody can. */
   state: 'sending' | 'waiting' | 'refused' | 'overtaken';
   why?: Why;
@@ -19,8 +23,10 @@ export interface Outgoing {
   newer?: Preview[];
 }
 
+export type Sent = Pick<Outgoing, 'clientId' | 'body' | 'at' | 'account' | 'content'>;
+
 export type Sending =
-  | { kind: 'sent'; clientId: string; body: string; at: string }
+  | ({ kind: 'sent' } & Sent)
   | { kind: 'again'; clientId: string }
   | { kind: 'unreached'; clientId: string }
   | { kind: 'confirmed'; clientId: string }
@@ -31,11 +37,11 @@ export type Sending =
 export function next(outgoing: Outgoing[], event: Sending): Outgoing[] {
   switch (event.kind) {
     case 'sent':
-      return [...outgoing, { clientId: event.clientId, body: event.body, at: event.at, state: 'sending' }];
+      return [...outgoing, { ...written(event), state: 'sending' }];
     case 'again':
-      return changed(outgoing, event.clientId, ({ clientId, body, at }) => ({ clientId, body, at, state: 'sending' }));
+      return changed(outgoing, event.clientId, (one) => ({ ...written(one), state: 'sending' }));
     case 'unreached':
-      return changed(outgoing, event.clientId, ({ clientId, body, at }) => ({ clientId, body, at, state: 'waiting' }));
+      return changed(outgoing, event.clientId, (one) => ({ ...written(one), state: 'waiting' }));
     case 'confirmed':
     case 'withdrawn':
       return outgoing.filter((one) => one.clientId !== event.clientId);
@@ -44,6 +50,10 @@ export function next(outgoing: Outgoing[], event: Sending): Outgoing[] {
     case 'overtaken':
       return changed(outgoing, event.clientId, (one) => ({ ...one, state: 'overtaken', newer: event.newer }));
   }
+}
+
+function written({ clientId, body, at, account, content }: Sent): Sent {
+  return { clientId, body, at, ...(account ? { account } : {}), ...(content ? { content } : {}) };
 }
 
 function changed(outgoing: Outgoing[], clientId: string, change: (one: Outgoing) => Outgoing): Outgoing[] {
@@ -55,7 +65,7 @@ export const LEFT: Why = { code: 'left', detail: 'the page was left before it wa
 /** What was kept when the page was left: whoever wrote it decides whether it is still to be said. */
 export function restored(kept: string | null): Outgoing[] {
   const given = parsed(kept);
-  return Array.isArray(given) ? given.filter(isWritten).map(({ clientId, body, at }) => ({ clientId, body, at, state: 'refused', why: LEFT })) : [];
+  return Array.isArray(given) ? given.filter(isWritten).map((one) => ({ ...written(one), state: 'refused', why: LEFT })) : [];
 }
 
 function parsed(text: string | null): unknown {
@@ -66,7 +76,7 @@ function parsed(text: string | null): unknown {
   }
 }
 
-function isWritten(one: unknown): one is Pick<Outgoing, 'clientId' | 'body' | 'at'> {
+function isWritten(one: unknown): one is Sent {
   const text = (key: string) => typeof one === 'object' && one !== null && key in one && typeof Reflect.get(one, key) === 'string';
   return text('clientId') && text('body') && text('at');
 }

@@ -30,8 +30,9 @@ async function attempt(client: QueryClient, place: Place, clientId: string, forc
   const id = place.conversation;
   const seen_seq = seen(client.getQueryData<Talk>([...MESSAGES, id]));
   try {
-    const content = { type: 'text', body: one.body } as const;
-    const message = await desk.reply(id, { client_id: clientId, content, seen_seq, ...(force ? { force } : {}) });
+    const content = one.content ?? ({ type: 'text', body: one.body } as const);
+    const by = one.account ? { account: one.account } : {};
+    const message = await desk.reply(id, { client_id: clientId, content, seen_seq, ...by, ...(force ? { force } : {}) });
     client.setQueryData<Talk>([...MESSAGES, id], (talk) => talk && withMessage(talk, message));
     change(place, { kind: 'confirmed', clientId });
     void client.invalidateQueries({ queryKey: LIST });

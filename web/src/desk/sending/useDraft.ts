@@ -1,15 +1,45 @@
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import * as work from '../../api/work';
 import type { Place } from './unsent';
 
-const keyOf = ({ agent, conversation }: Place) => `causerie.draft.${agent}.${conversation}`;
+export type DraftKind = 'reply' | 'note';
 
-/** What was begun and not sent, kept in this browser for one agent, conversation by conversation. */
-export function useDraft(place: Place): [draft: string, write: (text: string) => void] {
-  const [draft, set] = useState(() => localStorage.getItem(keyOf(place)) ?? '');
-  const write = (text: string) => {
+const SETTLED = 1_200; // milliseconds without a key: then the server keeps it too
+
+const keyOf = ({ agent, conversation }: Place, kind: DraftKind) => `causerie.draft.${kind === 'note' ? 'note.' : ''}${agent}.${conversation}`;
+
+/** What was begun and not sent, for one agent, conversation by conversation: in this browser at once, at the server a moment later. */
+export function useDraft(place: Place, kind: DraftKind = 'reply'): [draft: string, write: (text: string) => void] {
+  const key = keyOf(place, kind);
+  const [draft, set] = useState(() => localStorage.getItem(key) ?? '');
+  const touched = useRef(false);
+  const hold = (text: string) => {
     set(text);
-    if (text) localStorage.setItem(keyOf(place), text);
-    else localStorage.removeItem(keyOf(place));
+    if (text) localStorage.setItem(key, text);
+    else localStorage.removeItem(key);
+  };
+  const adopt = useEffectEvent((text: string) => {
+    if (!touched.current && !draft && text) hold(text);
+  });
+  useEffect(() => {
+    let here = true;
+    // A refusal is no news: the draft in this browser is the one that counts.
+    void work.drafts(place.conversation).then(
+      ({ items }) => here && adopt(items.find((one) => one.kind === kind)?.body ?? ''),
+      () => undefined,
+    );
+    return () => {
+      here = false;
+    };
+  }, [place.conversation, kind]);
+  useEffect(() => {
+    if (!touched.current) return;
+    const timer = setTimeout(() => void work.keepDraft(place.conversation, { kind, body: draft }).catch(() => undefined), SETTLED);
+    return () => clearTimeout(timer);
+  }, [draft, kind, place.conversation]);
+  const write = (text: string) => {
+    touched.current = true;
+    hold(text);
   };
   return [draft, write];
 }

@@ -6,7 +6,8 @@ import { change, unsent, waiting, watchUnsent, type Place } from './unsent';
 
 export interface UsedSending {
   outgoing: Outgoing[];
-  send: (body: string) => void;
+  /** Whether the server has taken it; what has to wait has not. */
+  send: (body: string, how?: Pick<Outgoing, 'account' | 'content'>) => Promise<boolean>;
   again: (one: Outgoing, force: boolean) => void;
   withdraw: (clientId: string) => void;
 }
@@ -17,12 +18,13 @@ export function useSending(place: Place): UsedSending {
   const outgoing = useSyncExternalStore(watchUnsent, () => unsent(place));
   return {
     outgoing,
-    send: (body) => {
+    send: async (body, how = {}) => {
       const clientId = newId();
-      change(place, { kind: 'sent', clientId, body, at: new Date().toISOString() });
+      change(place, { kind: 'sent', clientId, body, at: new Date().toISOString(), ...how });
       // Behind what waits, or it would overtake it.
       if (outgoing.some((one) => one.state === 'waiting')) change(place, { kind: 'unreached', clientId });
-      else void post(client, place, clientId);
+      else await post(client, place, clientId);
+      return !unsent(place).some((one) => one.clientId === clientId);
     },
     again: (one, force) => {
       change(place, { kind: 'again', clientId: one.clientId });
@@ -53,6 +55,6 @@ export function useResending(): void {
 }
 
 /** Unguessable enough to make a repeated click one message; crypto.randomUUID asks for HTTPS. */
-function newId(): string {
+export function newId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

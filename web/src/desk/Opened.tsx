@@ -1,0 +1,147 @@
+import { Drawer } from '@mantine/core';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useRef, useState, type RefObject } from 'react';
+import { useLocation } from 'wouter';
+import { KINDS, type Act, type Kind, type Session, type View } from '../api/desk';
+import * as work from '../api/work';
+import { useWords } from '../shared/language';
+import { Context } from './context/Context';
+import { Conversation } from './conversation/Conversation';
+import { allowed, holder, isPassable, supervises } from './conversation/conversation';
+import type { Acts } from './conversation/Header';
+import type { Goal } from './conversation/Timeline';
+import { useConversation, type UsedConversation } from './conversation/useConversation';
+import type { Command } from './keys/keys';
+import { useKeys } from './keys/useKeys';
+import { SnoozeDialog } from './passing/SnoozeDialog';
+import { TransferDialog } from './passing/TransferDialog';
+import { SWITCHES } from './queries';
+import { words } from './words';
+
+type Dialog = 'transfer' | 'snooze' | null;
+
+interface Props {
+  id: string;
+  view: View;
+  session: Session;
+  /** It was accepted a moment ago: one writes at once. */
+  accepted: boolean;
+}
+
+/** An open conversation with its context and its dialogs. */
+export function Opened({ id, view, session, accepted }: Props) {
+  const say = useWords(words);
+  const used = useConversation(id);
+  const composer = useRef<HTMLTextAreaElement>(null);
+  const wide = useMediaQuery('(min-width: 1180px)', true);
+  const [panel, { toggle, close }] = useDisclosure(false);
+  const [folded, { toggle: fold }] = useDisclosure(false);
+  const [dialog, show] = useState<Dialog>(null);
+  const [tagging, setTagging] = useState(false);
+  const [goal, setGoal] = useState<Goal | null>(null);
+  const [, go] = useLocation();
+  const bot = useBot(used, id);
+  const acts: Acts = {
+    act: (name) => void take(name),
+    pass: () => show('transfer'),
+    snooze: () => show('snooze'),
+    disengage: bot.turn,
+  };
+  const take = async (name: Act) => {
+    if (!(await used.act(name)) || (name !== 'take' && name !== 'accept')) return;
+    composer.current?.focus();
+    // What one takes leaves the queue: one goes with it.
+    if (view !== 'all') go(`/desk/mine/${id}`);
+  };
+  /** What is passed on or put aside is not to be looked at any more. */
+  const leave = async (done: Promise<boolean>) => {
+    if (!(await done)) return show(null);
+    show(null);
+    go(`/desk/${view}`);
+  };
+  const showContext = wide ? fold : toggle;
+  const bring = (message: string) => {
+    close();
+    setGoal({ message, asked: (goal?.asked ?? 0) + 1 });
+  };
+  useConversationKeys(used, acts, session, { composer, showContext, label: () => setTagging(true) });
+  const context = used.whole && <Context whole={used.whole} bring={bring} />;
+  return (
+    <>
+      <Conversation used={used} acts={acts} session={session} view={view} id={id} composer={composer} accepted={accepted} canEngage={bot.canEngage} tagging={tagging} setTagging={setTagging} goal={goal} showContext={showContext} />
+      {wide && !folded && context && <section className="desk-context" aria-label={say.context} tabIndex={0}>{context}</section>}
+      {!wide && <Drawer opened={panel} onClose={close} title={say.context} position="right" size="sm" closeButtonProps={{ 'aria-label': say.close }}>{context}</Drawer>}
+      <TransferDialog opened={dialog === 'transfer'} close={() => show(null)} busy={used.busy === 'transfer'} me={session.agent.id} transfer={(given) => void leave(used.transfer(given))} />
+      <SnoozeDialog opened={dialog === 'snooze'} close={() => show(null)} busy={used.busy === 'snooze'} snooze={(until) => void leave(used.snooze(until))} />
+    </>
+  );
+}
+
+/** The bot's switch of this conversation. Where it is off on the whole account, it is not for an agent to engage it. */
+function useBot(used: UsedConversation, id: string): { turn: () => void; canEngage: boolean } {
+  const off = used.whole?.conversation.bot_disengaged ?? false;
+  const switches = useQuery({ queryKey: SWITCHES, queryFn: work.switches, enabled: off }).data?.items ?? [];
+  const canEngage = switches.some((one) => one.scope === 'conversation' && one.key === id);
+  return {
+    canEngage,
+    turn: () => {
+      if (!off || canEngage) void used.change('switch', () => work.turn({ scope: 'conversation', key: id, engaged: off }));
+    },
+  };
+}
+
+interface Beside {
+  composer: RefObject<HTMLTextAreaElement | null>;
+  showContext: () => void;
+  label: () => void;
+}
+
+const ACTS: Partial<Record<Command, Act>> = { take: 'take', resolve: 'resolve', hand_back: 'hand_back' };
+
+const isKind = (command: Command): command is Kind => KINDS.some((kind) => kind === command);
+
+function useConversationKeys(used: UsedConversation, acts: Acts, { agent }: Session, beside: Beside): void {
+  useKeys((command) => {
+    const conversation = used.whole?.conversation;
+    if (!conversation) return false;
+    const named = ACTS[command];
+    if (named) {
+      const may = allowed(conversation, agent.id, supervises(agent.role)).includes(named);
+      if (may) acts.act(named);
+      return may;
+    }
+    const { triage } = conversation;
+    if (triage && (command === 'no_answer' || isKind(command))) {
+      const said = command === 'no_answer' ? { kind: triage.kind, needs_answer: !triage.needs_answer } : { kind: command, needs_answer: triage.needs_answer };
+      void used.change('triage', () => work.correct(triage.message_id, said));
+      return true;
+    }
+    return elsewhere(command, { passable: isPassable(conversation, agent.id, supervises(agent.role)), mine: holder(conversation.owner, agent.id) === 'me' && conversation.status !== 'snoozed' }, acts, beside);
+  });
+}
+
+function elsewhere(command: Command, may: { passable: boolean; mine: boolean }, acts: Acts, beside: Beside): boolean {
+  switch (command) {
+    case 'transfer':
+      if (may.passable) acts.pass();
+      return may.passable;
+    case 'snooze':
+      if (may.mine) acts.snooze();
+      return may.mine;
+    case 'disengage':
+      acts.disengage();
+      return true;
+    case 'label':
+      beside.label();
+      return true;
+    case 'context':
+      beside.showContext();
+      return true;
+    case 'open':
+      document.querySelector<HTMLElement>('[data-timeline]')?.focus();
+      return true;
+    default:
+      return false;
+  }
+}

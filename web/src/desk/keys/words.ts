@@ -1,0 +1,34 @@
+import type { Catalogue } from '../../shared/language';
+import type { Command, Group } from './keys';
+
+interface Words {
+  groups: Record<Group, string>;
+  keys: (key: string) => string;
+  commands: Record<Command, string>;
+}
+
+const en: Words = {
+  groups: { moving: 'Going about', duty: 'Being there', writing: 'Writing', acting: 'Acting on the conversation', triage: 'What the message is' },
+  keys: (key) => ({ Escape: 'Esc', N: 'Shift + N' })[key] ?? key,
+  commands: {
+    next: 'Next conversation', previous: 'Previous conversation', open: 'Go to the messages', search: 'Search', context: 'Show or hide the context',
+    help: 'This help', back: 'Back, or leave the field', accept: 'Accept what is offered', decline: 'Decline it', duty: 'Say whether you are there',
+    reply: 'Write to the customer', note: 'Write a note for colleagues', use_draft: 'Use the bot’s draft', pivot: 'Continue elsewhere, in another app',
+    take: 'Take over, or wake', resolve: 'Resolve', snooze: 'Snooze', transfer: 'Pass on', hand_back: 'Hand back to the bot', disengage: 'Disengage the bot here, or engage it',
+    label: 'Add a tag', no_answer: 'Needs an answer, or none', problem: 'A problem', advice: 'Advice', comment: 'A comment', thanks: 'Thanks', order: 'An order', feedback: 'Feedback',
+  },
+};
+
+const fr: Words = {
+  groups: { moving: 'Se déplacer', duty: 'Être là', writing: 'Écrire', acting: 'Agir sur la conversation', triage: 'Ce qu’est le message' },
+  keys: (key) => ({ Escape: 'Échap', Enter: 'Entrée', N: 'Maj + N' })[key] ?? key,
+  commands: {
+    next: 'Conversation suivante', previous: 'Conversation précédente', open: 'Aller aux messages', search: 'Chercher', context: 'Montrer ou cacher le contexte',
+    help: 'Cette aide', back: 'Revenir, ou quitter le champ', accept: 'Accepter ce qui est proposé', decline: 'Le refuser', duty: 'Dire si vous êtes là',
+    reply: 'Écrire au client', note: 'Écrire une note aux collègues', use_draft: 'Reprendre le brouillon du bot', pivot: 'Continuer ailleurs, dans une autre app',
+    take: 'Prendre la main, ou réveiller', resolve: 'Résoudre', snooze: 'Mettre en veille', transfer: 'Transférer', hand_back: 'Rendre au bot', disengage: 'Débrayer la machine ici, ou l’embrayer',
+    label: 'Ajouter une étiquette', no_answer: 'Appelle une réponse, ou aucune', problem: 'Un problème', advice: 'Un conseil', comment: 'Un commentaire', thanks: 'Un merci', order: 'Une commande', feedback: 'Un avis',
+  },
+};
+
+export const keyWords: Catalogue<Words> = { en, fr };

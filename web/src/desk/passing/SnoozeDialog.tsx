@@ -1,0 +1,62 @@
+import { Button, Modal, TextInput } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
+import { Icon } from '../../shared/Icon';
+import { localeOf, useLanguage, useWords } from '../../shared/language';
+import { words } from '../words';
+import './passing.css';
+import { asField, chosen, later, type Later } from './snooze';
+import { passingWords } from './words';
+
+const CHOICES: readonly Later[] = ['hours', 'tomorrow', 'monday'];
+
+interface Props {
+  opened: boolean;
+  close: () => void;
+  busy: boolean;
+  snooze: (until: string | null) => void;
+}
+
+/** Until when it is put aside; the customer's next words wake it in any case. */
+export function SnoozeDialog({ opened, close, ...rest }: Props) {
+  const say = useWords(passingWords);
+  const desk = useWords(words);
+  return (
+    <Modal opened={opened} onClose={close} title={say.snooze} centered size="sm" closeButtonProps={{ 'aria-label': desk.close }}>
+      <Choices {...rest} />
+    </Modal>
+  );
+}
+
+function Choices({ busy, snooze }: Omit<Props, 'opened' | 'close'>) {
+  const say = useWords(passingWords);
+  const { language } = useLanguage();
+  const [now] = useState(() => new Date());
+  const [text, setText] = useState('');
+  const at = chosen(text, now);
+  const when = new Intl.DateTimeFormat(localeOf(language), { weekday: 'long', hour: '2-digit', minute: '2-digit' });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (at) snooze(at.toISOString());
+  };
+  return (
+    <div className="snooze">
+      <p>{say.snoozeLead}</p>
+      <ul>
+        <li>
+          <button type="button" disabled={busy} data-autofocus onClick={() => snooze(null)}><Icon name="reply" size={16} /> <b>{say.untilAnswer}</b></button>
+        </li>
+        {CHOICES.map((one) => (
+          <li key={one}>
+            <button type="button" disabled={busy} onClick={() => snooze(later(one, now).toISOString())}>
+              <Icon name="clock" size={16} /> <b>{say.until[one]}</b> <span>{when.format(later(one, now))}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <form onSubmit={submit}>
+        <TextInput type="datetime-local" label={say.date} value={text} min={asField(now)} onChange={(event) => setText(event.currentTarget.value)} />
+        <Button type="submit" variant="default" disabled={!at} loading={busy}>{say.snoozeThen}</Button>
+      </form>
+    </div>
+  );
+}

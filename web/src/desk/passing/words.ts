@@ -1,0 +1,45 @@
+import type { Catalogue } from '../../shared/language';
+
+const en = {
+  transfer: 'Pass it on',
+  to: 'To whom',
+  targets: { agent: 'A colleague', team: 'A team', queue: 'The queue' },
+  agent: 'Colleague',
+  team: 'Team',
+  nobody: 'You have no colleagues yet.',
+  queueMeans: 'Whoever is free and can gets it. It keeps its place.',
+  reason: 'What they must know',
+  reasonMeans: 'Colleagues only. It saves the customer from saying it again.',
+  urgent: 'It is urgent',
+  transferNow: 'Pass it on',
+  snooze: 'Snooze',
+  snoozeLead: 'It leaves your list until then. If the customer writes, it is back at once.',
+  untilAnswer: 'Until they answer',
+  until: { hours: 'In 3 hours', tomorrow: 'Tomorrow morning', monday: 'Monday morning' },
+  date: 'Or on a day, at a time',
+  snoozeThen: 'Snooze until then',
+};
+
+export type PassingWords = typeof en;
+
+const fr: PassingWords = {
+  transfer: 'Transférer',
+  to: 'À qui',
+  targets: { agent: 'Un collègue', team: 'Une équipe', queue: 'La file' },
+  agent: 'Collègue',
+  team: 'Équipe',
+  nobody: 'Vous n’avez pas encore de collègues.',
+  queueMeans: 'Ira à qui est libre et sait faire. Le dossier garde sa place.',
+  reason: 'Ce qu’il faut savoir',
+  reasonMeans: 'Pour les collègues seulement. Le client n’aura pas à le redire.',
+  urgent: 'C’est urgent',
+  transferNow: 'Transférer',
+  snooze: 'Mettre en veille',
+  snoozeLead: 'Elle quitte votre liste jusque-là. Si le client écrit, elle revient aussitôt.',
+  untilAnswer: 'Jusqu’à sa réponse',
+  until: { hours: 'Dans 3 heures', tomorrow: 'Demain matin', monday: 'Lundi matin' },
+  date: 'Ou à une date et une heure',
+  snoozeThen: 'Mettre en veille jusque-là',
+};
+
+export const passingWords: Catalogue<PassingWords> = { en, fr };

@@ -1,0 +1,154 @@
+import { Button, NativeSelect, Textarea } from '@mantine/core';
+import { useId, useState, type KeyboardEvent } from 'react';
+import type { Conversation, Way } from '../../api/desk';
+import type { Canned } from '../../api/work';
+import { Icon } from '../../shared/Icon';
+import { useLanguage, useWords } from '../../shared/language';
+import type { ComposerProps } from '../conversation/Composer';
+import { isOffered, room } from '../conversation/conversation';
+import { dutyWords } from '../duty/words';
+import { words } from '../words';
+import { filled, meant, textFor } from './canned';
+import { Left } from './Left';
+import { PivotMenu } from './PivotMenu';
+import { Suggestions } from './Suggestions';
+import { useCanned } from './useCanned';
+import { useMacro } from './useMacro';
+import { useSuggestions } from './useSuggestions';
+import { left, wayOf } from './ways';
+import { writingWords } from './words';
+
+interface Props extends ComposerProps {
+  note: () => void;
+  pivoting: boolean;
+  setPivoting: (pivoting: boolean) => void;
+}
+
+/** The customer's answer. Locked while somebody else holds the pen; it can be focused all the same: words typed there are no commands. */
+export function ReplyForm(props: Props) {
+  const { writing, field, whole, session, used, name, sending, take, writes } = props;
+  const say = useWords(words);
+  const own = useWords(writingWords);
+  const { language } = useLanguage();
+  const list = useId();
+  const [chosen, choose] = useState<string | null>(null);
+  const [macro, setMacro] = useState<Canned | null>(null);
+  const [given, give] = useState<string | null>(null);
+  const canned = useCanned();
+  const runMacro = useMacro(used, whole);
+  const { conversation, customer } = whole;
+  const way = wayOf(conversation, chosen);
+  const open = way !== null && way.why_not === null;
+  const rest = left(conversation, way);
+  const { draft } = writing;
+  const write = (text: string) => {
+    writing.write(text);
+    if (text) writes('replying');
+  };
+  const names = { name: customer.name, agent: session.agent.name, brand: session.brand.name };
+  const calls = useSuggestions({
+    field,
+    sign: '/',
+    write,
+    find: (query) => (open ? meant(canned, query).map((one) => {
+      const text = filled(textFor(one, [customer.language, language]), names);
+      return { id: one.id, title: `/${one.shortcut}`, detail: `${one.title}${text ? ` · ${text}` : ''}`, text };
+    }) : []),
+    chosen: ({ id }) => {
+      const one = canned.find((known) => known.id === id);
+      setMacro(one?.acts?.length ? one : null);
+    },
+  });
+  const { written, most, tight } = room(way?.channel ?? null, draft);
+  const ready = open && draft.trim() !== '' && written <= most;
+  const by = way && way.account !== conversation.account ? { account: way.account } : {};
+  const submit = async () => {
+    if (!ready) return;
+    const acts = macro?.acts ?? [];
+    const sent = sending.send(draft.trim(), by);
+    write('');
+    setMacro(null);
+    give(null);
+    if ((await sent) && acts.length > 0) await runMacro(acts);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    // While an input method composes, Enter chooses a word.
+    if (calls.press(event) || event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    void submit();
+  };
+  if (way?.why_not === 'window_closed')
+    return (
+      <Left
+        way={way}
+        told={way.account === conversation.account}
+        {...rest}
+        language={customer.language}
+        answerBy={choose}
+        note={props.note}
+        send={(body, content) => void sending.send(body, { account: way.account, content })}
+      />
+    );
+  const placeholder = open ? say.writeTo(name) : take ? say.locked : say.cannotWrite;
+  return (
+    <form className="composer-form" onSubmit={(event) => { event.preventDefault(); void submit(); }}>
+      <Suggestions used={calls} id={list} label={own.canned} />
+      <Textarea
+        ref={field}
+        autosize
+        minRows={2}
+        maxRows={9}
+        value={draft}
+        readOnly={!open}
+        placeholder={placeholder}
+        aria-label={placeholder}
+        aria-autocomplete="list"
+        aria-controls={list}
+        aria-activedescendant={calls.shown.length > 0 ? `${list}-${calls.at}` : undefined}
+        error={written > most}
+        onChange={(event) => write(event.currentTarget.value)}
+        onSelect={calls.look}
+        onBlur={calls.close}
+        onKeyDown={onKeyDown}
+      />
+      {macro && <MacroNote macro={macro} drop={() => setMacro(null)} />}
+      <div className="composer-foot">
+        {open && <PivotMenu opened={props.pivoting} open={props.setPivoting} whole={whole} change={(done) => used.change('switch', done)} give={(text, channel) => (props.takeDraft(draft ? `${draft.trimEnd()} ${text}` : text), give(channel))} />}
+        {open && conversation.ways.length > 1 && <Ways conversation={conversation} way={way} choose={choose} />}
+        <span className="composer-hint">{take ? say.takeHint : given ? own.pivotMade(given) : draft ? say.draftKept : canned.length > 0 ? own.cannedHint : say.hint}</span>
+        {tight && <span className="composer-count" data-over={written > most}>{written} / {most}</span>}
+        {take ? <Take {...props} take={take} /> : (
+          <Button type="submit" size="sm" disabled={!ready} rightSection={<Icon name="send" size={15} />}>
+            {say.sendTo(name, say.channels(way?.channel ?? ''))}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function Take({ whole, session, used, take }: ComposerProps & { take: () => void }) {
+  const say = useWords(words);
+  const duty = useWords(dutyWords);
+  const { conversation } = whole;
+  const [label, key] = isOffered(conversation.owner, session.agent.id) ? [duty.accept, 'a'] : [say.acts.take, 't'];
+  return <Button size="sm" loading={used.busy === 'take' || used.busy === 'accept'} disabled={used.busy !== null} aria-keyshortcuts={key} title={`${label} (${key})`} onClick={take}>{label}</Button>;
+}
+
+function Ways({ conversation, way, choose }: { conversation: Conversation; way: Way; choose: (account: string) => void }) {
+  const say = useWords(words);
+  const own = useWords(writingWords);
+  const data = conversation.ways.map((one) => ({ value: one.account, label: own.way(say.channels(one.channel), one.address), disabled: one.why_not !== null && one.why_not !== 'window_closed' }));
+  return <NativeSelect className="composer-ways" size="xs" aria-label={own.by} title={own.by} value={way.account} data={data} onChange={(event) => choose(event.currentTarget.value)} />;
+}
+
+function MacroNote({ macro, drop }: { macro: Canned; drop: () => void }) {
+  const own = useWords(writingWords);
+  const acts = (macro.acts ?? []).map((one) => [own.macroActs(one.act), ...(one.tags ?? [])].join(' '));
+  return (
+    <p className="composer-macro">
+      <Icon name="bolt" size={14} /> {own.macro(acts.join(', '))}
+      <Button size="compact-xs" variant="subtle" color="gray" onClick={drop}>{own.noMacro}</Button>
+    </p>
+  );
+}

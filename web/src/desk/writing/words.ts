@@ -1,0 +1,77 @@
+import { named, type Catalogue, type Language } from '../../shared/language';
+
+const en = {
+  mode: 'What you write',
+  modes: { reply: 'Reply', note: 'Note' },
+  canned: 'Canned replies',
+  cannedHint: 'Enter sends, / calls a canned reply',
+  macro: (acts: string) => `Then: ${acts}`,
+  macroActs: named({ tag: 'tag', transfer: 'pass on', snooze: 'snooze', resolve: 'resolve' }),
+  noMacro: 'Only the words',
+  botDraft: 'The bot was about to say',
+  useDraft: 'Use it',
+  dismiss: 'Not this',
+  by: 'Answer by',
+  way: (channel: string, address: string) => `${channel} · ${address}`,
+  closed: (channel: string) => `${channel} takes no free words now: its reply window is closed until the customer writes.`,
+  human: 'The window for bots is over; what you write yourself still passes.',
+  left: 'What can still be done:',
+  answerBy: (channel: string) => `Answer by ${channel}`,
+  template: 'Send an approved message',
+  templateName: 'Name of the approved message',
+  locale: 'Language',
+  params: 'Its blanks',
+  paramsExample: '1=Marie, one a line',
+  sendTemplate: 'Send it',
+  writeNote: 'Write a note',
+  pivot: 'Continue elsewhere',
+  pivotTo: (channel: string) => `To ${channel}`,
+  pivotLead: 'A link or code, good for 15 minutes: the customer goes on there without saying anything again.',
+  pivotNowhere: 'The customer is known in every app already.',
+  pivotMade: (channel: string) => `The way to ${channel} is in your message. Send it.`,
+};
+
+export type WritingWords = typeof en;
+
+const fr: WritingWords = {
+  mode: 'Ce que vous écrivez',
+  modes: { reply: 'Réponse', note: 'Note' },
+  canned: 'Réponses types',
+  cannedHint: 'Entrée envoie, / appelle une réponse type',
+  macro: (acts) => `Puis\u00a0: ${acts}`,
+  macroActs: named({ tag: 'étiqueter', transfer: 'transférer', snooze: 'mettre en veille', resolve: 'résoudre' }),
+  noMacro: 'Les mots seulement',
+  botDraft: 'Le bot allait dire',
+  useDraft: 'Reprendre',
+  dismiss: 'Pas cela',
+  by: 'Répondre par',
+  way: (channel, address) => `${channel} · ${address}`,
+  closed: (channel) => `${channel} ne prend plus de texte libre\u00a0: son délai de réponse est passé, jusqu’au prochain message du client.`,
+  human: 'Le délai du bot est passé\u00a0; ce que vous écrivez vous-même passe encore.',
+  left: 'Ce qui reste possible\u00a0:',
+  answerBy: (channel) => `Répondre par ${channel}`,
+  template: 'Envoyer un message approuvé',
+  templateName: 'Nom du message approuvé',
+  locale: 'Langue',
+  params: 'Ses blancs',
+  paramsExample: '1=Marie, un par ligne',
+  sendTemplate: 'L’envoyer',
+  writeNote: 'Écrire une note',
+  pivot: 'Continuer ailleurs',
+  pivotTo: (channel) => `Vers ${channel}`,
+  pivotLead: 'Un lien ou un code, bon 15 minutes\u00a0: le client continue là-bas sans rien redire.',
+  pivotNowhere: 'Le client est déjà connu dans toutes les apps.',
+  pivotMade: (channel) => `Le chemin vers ${channel} est dans votre message. Envoyez-le.`,
+};
+
+export const writingWords: Catalogue<WritingWords> = { en, fr };
+
+/** What the customer reads, in their own language. */
+const PIVOT: Record<Language, (channel: string, link: string | null, code: string) => string> = {
+  en: (channel, link, code) => (link ? `To go on in ${channel}, open ${link} (good for 15 minutes).` : `To go on in ${channel}, write ${code} to us there (good for 15 minutes).`),
+  fr: (channel, link, code) => (link ? `Pour continuer sur ${channel}, ouvrez ${link} (valable 15 minutes).` : `Pour continuer sur ${channel}, écrivez-nous ${code} là-bas (valable 15 minutes).`),
+};
+
+export function pivotText(language: string | null, channel: string, link: string | null, code: string): string {
+  return PIVOT[language?.startsWith('en') ? 'en' : 'fr'](channel, link, code);
+}
