@@ -330,6 +330,18 @@ export interface History {
   items: ReleaseShape[];
 }
 
+/** A case that an agent has. `waiting_since`: the customer's first words that nobody answered. */
+export interface Holding {
+  conversation_id: string;
+  epoch: number;
+  customer: string | null;
+  channel: string | null;
+  status: string;
+  priority: string;
+  waiting_since: string | null;
+  due_at: string | null;
+}
+
 export interface KnownTag {
   tag: string;
   times: number;
@@ -857,10 +869,14 @@ export interface VersionText {
   yaml: string;
 }
 
-/** `why_not`: what each agent lacks to take it, by agent; empty where it is being placed. */
+/** `why_not`: what each agent lacks to take it, by agent; empty where it is being placed. `owner_id`: whom it is offered to. `title`: what it is about, of those that are due first. */
 export interface Waiting {
   conversation_id: string;
+  epoch: number;
   case_id: string;
+  customer: string | null;
+  title: string | null;
+  owner_id: string | null;
   customer_id: string;
   channel: string | null;
   team: string | null;
@@ -899,6 +915,7 @@ export interface Working {
   offered: number;
   longest_unanswered: string | null;
   last_assigned_at: string | null;
+  cases: Holding[];
 }
 
 export interface ContentEdited {
