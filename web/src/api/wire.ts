@@ -39,6 +39,21 @@ export interface Audited {
   detail: string | null;
 }
 
+/** `in_flight`: messages whose calls had begun before, and end. */
+export interface Begun {
+  silence: SilenceShape;
+  epoch: number;
+  in_flight: string[];
+}
+
+export interface BrandShape {
+  name: string;
+  zone: string;
+  languages: string[];
+  accounts: OwnAccount[];
+  topics: OwnTopic[];
+}
+
 export interface Canned {
   shortcut: string;
   title: string;
@@ -326,6 +341,22 @@ export interface FrameShape {
   vars: Record<string, unknown>;
 }
 
+export interface HeldMessage {
+  id: string;
+  customer_id: string;
+  category: string;
+  channel: string;
+  topic?: string | null;
+  campaign?: string | null;
+  created_at: string;
+  expires_at?: string | null;
+}
+
+export interface HeldMessages {
+  items: HeldMessage[];
+  next: string | null;
+}
+
 export interface History {
   items: ReleaseShape[];
 }
@@ -354,6 +385,19 @@ export interface KnownTags {
 /** Where the canvas has put each step: it changes no version. */
 export interface Layout {
   boxes: Record<string, unknown[]>;
+}
+
+/** A tenth of the customers at once, half after half of the ramp, then all. `drop_held`: what sells and was held meanwhile is not sent at all. */
+export interface Lift {
+  by?: string | null;
+  note?: string | null;
+  ramp_minutes?: number;
+  drop_held?: boolean;
+}
+
+export interface Lifted {
+  silence: SilenceShape;
+  epoch: number;
 }
 
 export interface Links {
@@ -500,6 +544,16 @@ export interface NewNote {
   mentions?: string[];
 }
 
+/** `scope`: brand, topic:<id> or channel:<name>. `let_pass`: topics of critical messages that pass a total one. */
+export interface NewSilence {
+  reason: string;
+  scope?: string;
+  level?: 'all_but_critical' | 'marketing' | 'total';
+  by?: string | null;
+  until?: string | null;
+  let_pass?: string[];
+}
+
 /** `seq`: it stands after that message. `kind`: note, transfer or presence; `author` null: the gateway. */
 export interface Note {
   id: string;
@@ -522,6 +576,17 @@ export interface Option {
   label: string;
   description?: string | null;
   url?: string | null;
+}
+
+export interface OwnAccount {
+  id: string;
+  channel: string;
+}
+
+/** `label`: its name, by language. */
+export interface OwnTopic {
+  id: string;
+  label: Record<string, string>;
 }
 
 export interface Party {
@@ -702,6 +767,33 @@ export interface ShownShape {
   step: string;
   as: string;
   degradations?: Degradation[];
+}
+
+export interface SilenceChange {
+  epoch: number;
+  act: string;
+  by: string;
+  at: string;
+  note?: string | null;
+}
+
+export interface SilenceShape {
+  id: string;
+  scope: string;
+  level: string;
+  reason: string;
+  let_pass: string[];
+  since: string;
+  until: string | null;
+  lifted_at: string | null;
+  ramp_minutes: number;
+  holds: boolean;
+  changes: SilenceChange[];
+}
+
+export interface Silences {
+  items: SilenceShape[];
+  next: string | null;
 }
 
 /** `drafts` (name: YAML) stand in place of what is in use; `actions` say what comes of those done outside. */
