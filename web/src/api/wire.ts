@@ -46,6 +46,24 @@ export interface Begun {
   in_flight: string[];
 }
 
+/** The first of `total`. */
+export interface BehindNumber {
+  items: BehindShape[];
+  total: number;
+}
+
+/** A conversation of a number. `seconds`: what it adds to a time. */
+export interface BehindShape {
+  conversation_id: string;
+  case_id: string | null;
+  customer: string | null;
+  channel: string | null;
+  at: string;
+  seconds: number | null;
+  score: number | null;
+  outcome: string | null;
+}
+
 export interface BrandShape {
   name: string;
   zone: string;
@@ -291,7 +309,7 @@ export interface Floor {
   switches: Thrown[];
 }
 
-/** `yaml` is what is in use; `tests` and `layout` (step: [x, y]) lie beside the flow. `model` is of the draft if there is one; null where that cannot be read. */
+/** `yaml` is what is in use; `tests` and `layout` (step: [x, y]) lie beside the flow. `model` is of the draft if there is one; null where that cannot be read. `actions` are those of ours that a step may have done. */
 export interface FlowDetail {
   name: string;
   version: string | null;
@@ -301,6 +319,7 @@ export interface FlowDetail {
   problems: ProblemShape[];
   tests: string;
   layout: Record<string, unknown>;
+  actions: string[];
 }
 
 /** `head` is all of the file but its steps. */
@@ -319,7 +338,7 @@ export interface FlowSummary {
   steps: number;
   version: string | null;
   release: ReleaseShape | null;
-  draft: Record<string, unknown> | null;
+  draft: KeptShape | null;
 }
 
 export interface Flows {
@@ -371,6 +390,15 @@ export interface Holding {
   priority: string;
   waiting_since: string | null;
   due_at: string | null;
+}
+
+/** A draft in the list of flows; `problems` are how many stand in the way of publishing it. */
+export interface KeptShape {
+  revision: number;
+  base: string | null;
+  author: string;
+  at: string;
+  problems: number;
 }
 
 export interface KnownTag {
@@ -615,6 +643,7 @@ export interface Played {
   owner: string;
   language: string | null;
   terms: Record<string, unknown>;
+  at: string;
   problem?: string | null;
 }
 
@@ -626,6 +655,13 @@ export interface Presence {
 export interface Pretended {
   result?: unknown;
   error?: string | null;
+}
+
+/** One step of a text, in one of its languages. */
+export interface Preview {
+  yaml: string;
+  step: string;
+  language: string;
 }
 
 /** `step` is null for what is the whole flow's. */
@@ -702,16 +738,20 @@ export interface ReplyTo {
   provider_id?: string | null;
 }
 
+/** `cases` of an ending are conversations: the bot opens no case. */
 export interface Report {
   definition: string;
   since: number;
   until: number;
   times: Figure[];
   shares: Share[];
+  endings: Share[];
   scores: Score[];
   volume: Count[];
   reasons: Count[];
+  tags: Count[];
   hours: Count[];
+  days: Count[];
 }
 
 export interface RollBack {
@@ -807,6 +847,20 @@ export interface Simulate {
 
 export interface Simulated {
   turns: Played[];
+}
+
+/** A step as one channel would show it; an expression stands as ‹itself›. `parts`: how many messages it takes. */
+export interface SkinShape {
+  channel: string;
+  as: string;
+  body: string;
+  options: string[];
+  parts: number;
+  degradations: Degradation[];
+}
+
+export interface Skins {
+  skins: SkinShape[];
 }
 
 /** `until` null: until the customer writes. */
