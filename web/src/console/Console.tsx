@@ -17,6 +17,7 @@ import { supervises } from './roles';
 
 const DeadLetters = lazy(() => import('../deadletters/DeadLettersPage'));
 const Floor = lazy(() => import('../supervisor/FloorPage'));
+const Insights = lazy(() => import('../insights/InsightsPage'));
 const Studio = lazy(() => import('../studio/StudioPage'));
 
 /** Who is not logged in, logs in; who is, works. */
@@ -54,6 +55,7 @@ function Work({ session }: { session: Session }) {
           {session.agent.role === 'admin' && <Route path="/desk/dead-letters"><DeadLetters /></Route>}
           {session.agent.role === 'admin' && <Route path="/desk/studio/:name?">{({ name }) => <Studio name={name} session={session} />}</Route>}
           {supervises(session) && <Route path="/desk/floor"><Floor me={session.agent.id} /></Route>}
+          {supervises(session) && <Route path="/desk/insights"><Insights /></Route>}
           <Route path="/desk/:view/:id?">
             {({ view, id }) => (isView(view) ? <Desk view={view} id={id} session={session} /> : <Redirect to="/desk/queue" />)}
           </Route>
