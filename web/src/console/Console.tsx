@@ -18,6 +18,7 @@ import { supervises } from './roles';
 const DeadLetters = lazy(() => import('../deadletters/DeadLettersPage'));
 const Floor = lazy(() => import('../supervisor/FloorPage'));
 const Insights = lazy(() => import('../insights/InsightsPage'));
+const Silence = lazy(() => import('../silence/SilencePage'));
 const Studio = lazy(() => import('../studio/StudioPage'));
 
 /** Who is not logged in, logs in; who is, works. */
@@ -56,6 +57,7 @@ function Work({ session }: { session: Session }) {
           {session.agent.role === 'admin' && <Route path="/desk/studio/:name?">{({ name }) => <Studio name={name} session={session} />}</Route>}
           {supervises(session) && <Route path="/desk/floor"><Floor me={session.agent.id} /></Route>}
           {supervises(session) && <Route path="/desk/insights"><Insights /></Route>}
+          {supervises(session) && <Route path="/desk/silence"><Silence /></Route>}
           <Route path="/desk/:view/:id?">
             {({ view, id }) => (isView(view) ? <Desk view={view} id={id} session={session} /> : <Redirect to="/desk/queue" />)}
           </Route>

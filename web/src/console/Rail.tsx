@@ -11,7 +11,7 @@ import { useLanguage, useWords } from '../shared/language';
 import { supervises } from './roles';
 import { words as ownWords } from './words';
 
-const PARTS = ['floor', 'insights', 'studio', 'dead-letters'] as const;
+const PARTS = ['floor', 'insights', 'silence', 'studio', 'dead-letters'] as const;
 
 /** The narrow bar at the left: the parts of the console, and what concerns oneself. */
 export function Rail({ session }: { session: Session }) {
@@ -29,6 +29,7 @@ export function Rail({ session }: { session: Session }) {
         <>
           <Part href="/desk/floor" icon="floor" name={parts.floor} current={at === 'floor'} />
           <Part href="/desk/insights" icon="chart" name={parts.insights} current={at === 'insights'} />
+          <Part href="/desk/silence" icon="silence" name={parts.silence} current={at === 'silence'} />
         </>
       )}
       {admin && <Part href="/desk/studio" icon="flow" name={say.studio} current={at === 'studio'} />}
