@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -65,6 +66,19 @@ case = Table(
 )
 
 
+class _Need(msgspec.Struct):
+    title: str = ""
+
+
+class _About(msgspec.Struct):
+    """What a line about a case reads of its context package."""
+
+    need: _Need = msgspec.field(default_factory=_Need)
+
+
+_about = msgspec.json.Decoder(_About).decode
+
+
 def open_case(connection: Connection, **values: Any) -> None:
     """Open a case; the database refuses a second one in the same conversation."""
     connection.execute(insert(case).values(**values))
@@ -80,6 +94,12 @@ def past(connection: Connection, conversation_id: str, most: int = 5) -> Sequenc
     """Resolved cases of a conversation, newest first."""
     chosen = (case.c.conversation_id == conversation_id, case.c.resolved_at.is_not(None))
     return connection.execute(select(case).where(*chosen).order_by(case.c.opened_at.desc()).limit(most)).all()
+
+
+def titles(connection: Connection, case_ids: Sequence[str]) -> dict[str, str]:
+    """What these cases are about, in a line."""
+    rows = connection.execute(select(case.c.id, case.c.context).where(case.c.id.in_(case_ids)))
+    return {row.id: _about(row.context).need.title for row in rows}
 
 
 def count(connection: Connection, conversation_id: str) -> int:

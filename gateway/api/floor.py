@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import msgspec
 import structlog
@@ -13,133 +13,35 @@ from gateway.api import audit_store, sight
 from gateway.api.auth import Agent
 from gateway.api.doors import Doors
 from gateway.api.duty import FLOOR
+from gateway.api.floor_shapes import (
+    Assigned,
+    Floor,
+    Holding,
+    Queue,
+    Stretch,
+    Switch,
+    Switches,
+    Thrown,
+    Trail,
+    Waiting,
+    Working,
+)
 from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
 from gateway.ground.clock import to_iso
 from gateway.journey import floor_store, placing
 from gateway.journey.disengaging import disengage, to_people
-from handoff import agent_store, assignment_store, stretch_store, switch_store, team_store
+from gateway.people import customer_store
+from handoff import agent_store, assignment_store, case_store, stretch_store, switch_store, team_store
 from handoff.roles import Right
 from handoff.routing import Candidate, Item, is_alarming, lacks, replay
 
-Scope = Literal["conversation", "account", "brand"]
 log = structlog.get_logger()
 
 AT_ONCE = 20  # conversations that go to people in one transaction
+TITLED = 200  # those that are due first say what they are about
 
 _json = msgspec.json.Decoder().decode
-
-
-class Switch(msgspec.Struct, kw_only=True):
-    """`key`: the conversation or account; of the brand it is empty. `engaged` true lets the bot speak again."""
-
-    scope: Scope
-    key: str = ""
-    engaged: bool
-    reason: Annotated[str, msgspec.Meta(max_length=500)] = ""
-
-
-class Thrown(msgspec.Struct, kw_only=True):
-    scope: Scope
-    key: str
-    by: str
-    by_name: str | None
-    reason: str
-    at: str
-
-
-class Switches(msgspec.Struct):
-    """Where the bot is disengaged."""
-
-    items: list[Thrown]
-
-
-class Waiting(msgspec.Struct, kw_only=True):
-    """`why_not`: what each agent lacks to take it, by agent; empty where it is being placed."""
-
-    conversation_id: str
-    case_id: str
-    customer_id: str
-    channel: str | None
-    team: str | None
-    language: str | None
-    priority: str
-    reason: str
-    owner: str
-    due_at: str | None
-    queued_at: str | None
-    late: bool
-    alarming: bool
-    why_not: dict[str, str]
-
-
-class Working(msgspec.Struct, kw_only=True):
-    id: str
-    name: str
-    role: str
-    status: str | None
-    since: str | None
-    why: str | None
-    teams: list[str]
-    languages: list[str]
-    skills: list[str]
-    load: float
-    capacity: float
-    holds: int
-    offered: int
-    longest_unanswered: str | None
-    last_assigned_at: str | None
-
-
-class Queue(msgspec.Struct, kw_only=True):
-    """Of one team; `team` null: of no team."""
-
-    team: str | None
-    name: str | None
-    waiting: int
-    late: int
-    oldest: str | None
-    free: float
-
-
-class Floor(msgspec.Struct, kw_only=True):
-    at: str
-    waiting: list[Waiting]
-    agents: list[Working]
-    queues: list[Queue]
-    switches: list[Thrown]
-
-
-class Stretch(msgspec.Struct, kw_only=True):
-    epoch: int
-    owner: str
-    owner_id: str | None
-    status: str
-    act: str
-    by: str | None
-    began_at: str
-    ended_at: str | None
-
-
-class Assigned(msgspec.Struct, kw_only=True):
-    """`replayed`: the same choice comes out again from what the router saw."""
-
-    agent_id: str
-    mode: str
-    why: list[str]
-    candidates: list[str]
-    lacking: dict[str, str]
-    at: str
-    outcome: str | None
-    replayed: bool
-
-
-class Trail(msgspec.Struct):
-    """Who held it, how that changed, and why each agent was chosen."""
-
-    stretches: list[Stretch]
-    assignments: list[Assigned]
-    names: dict[str, str]
 
 
 def operations(doors: Doors) -> list[Operation]:
@@ -220,7 +122,12 @@ def _thrown(connection: Connection) -> list[Thrown]:
 def _show(connection: Connection, now: int) -> Floor:
     outcome = placing.outcome(connection, now)
     queued = floor_store.cases(connection, ["queue", "offer"])
-    waiting = [_waiting(row, outcome.waiting.get(row.case_id, {}), now) for row in queued]
+    names = customer_store.names(connection, sorted({row.customer_id for row in queued}))
+    titles = case_store.titles(connection, [row.case_id for row in queued[:TITLED]])
+    waiting = [
+        _waiting(row, names.get(row.customer_id), titles.get(row.case_id), outcome.waiting.get(row.case_id, {}), now)
+        for row in queued
+    ]
     agents = [_working(connection, row, now) for row in floor_store.agents(connection)]
     return Floor(
         at=to_iso(now) or "", waiting=waiting, agents=agents, queues=_queues(connection, queued, agents, now),
@@ -228,9 +135,10 @@ def _show(connection: Connection, now: int) -> Floor:
     )  # fmt: skip
 
 
-def _waiting(row: Any, why_not: dict[str, str], now: int) -> Waiting:
+def _waiting(row: Any, name: str | None, title: str | None, why_not: dict[str, str], now: int) -> Waiting:
     return Waiting(
-        conversation_id=row.id, case_id=row.case_id, customer_id=row.customer_id, channel=row.channel, team=row.team_id,
+        conversation_id=row.id, epoch=row.owner_epoch, customer=name or row.address, title=title,
+        owner_id=row.owner_id, case_id=row.case_id, customer_id=row.customer_id, channel=row.channel, team=row.team_id,
         language=row.language, priority=row.priority, reason=row.reason, owner=row.owner_kind,
         due_at=to_iso(row.due_at), queued_at=to_iso(row.queued_at), late=row.due_at < now,
         alarming=is_alarming(placing.item(row), now),
@@ -241,6 +149,7 @@ def _waiting(row: Any, why_not: dict[str, str], now: int) -> Waiting:
 def _working(connection: Connection, row: Any, now: int) -> Working:
     held = floor_store.held_by(connection, row.id)
     seen = placing.candidate(row, placing.load_of(held, now))
+    names = customer_store.names(connection, sorted({one.customer_id for one in held}))
     waits = [one.waiting_since for one in held if one.owner_kind == "agent" and one.waiting_since is not None]
     return Working(
         id=row.id, name=row.name, role=row.role, status=row.status, since=to_iso(row.since), why=row.why,
@@ -248,6 +157,14 @@ def _working(connection: Connection, row: Any, now: int) -> Working:
         capacity=seen.capacity / 100, holds=sum(1 for one in held if one.owner_kind == "agent"),
         offered=sum(1 for one in held if one.owner_kind == "offer"),
         longest_unanswered=to_iso(min(waits, default=None)), last_assigned_at=to_iso(row.last_assigned_at or None),
+        cases=[_holding(one, names.get(one.customer_id)) for one in held if one.owner_kind == "agent"],
+    )  # fmt: skip
+
+
+def _holding(row: Any, name: str | None) -> Holding:
+    return Holding(
+        conversation_id=row.id, epoch=row.owner_epoch, customer=name or row.address, channel=row.channel,
+        status=row.status, priority=row.priority, waiting_since=to_iso(row.waiting_since), due_at=to_iso(row.due_at),
     )  # fmt: skip
 
 

@@ -1,4 +1,8 @@
-"""`/api/v1/silences`: the brand says nothing for a while, and comes back little by little."""
+"""The brand says nothing for a while, and comes back little by little.
+
+Programs find these doors under /api/v1/silences with a key, the console under /desk/api/silences with a supervisor's
+session.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,10 @@ from typing import Annotated, Any
 import msgspec
 from sqlalchemy import Connection
 
+from gateway.api import audit_store
+from gateway.api.auth import Agent
 from gateway.api.doors import Doors
-from gateway.api.operation import Call, Operation
+from gateway.api.operation import Call, Guard, Operation
 from gateway.api.problem import Problem
 from gateway.api.shapes import MOST, Limit
 from gateway.ground.clock import to_iso, to_millis
@@ -25,6 +31,12 @@ Words = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 class SilenceQuery(msgspec.Struct, kw_only=True):
     after: Annotated[str, msgspec.Meta(min_length=1)] | None = None
     limit: Limit = 200
+
+
+class SilencesQuery(SilenceQuery, kw_only=True):
+    """`newest`: from the last one back, not from the first one on."""
+
+    newest: bool = False
 
 
 class NewSilence(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -104,48 +116,54 @@ class HeldMessages(msgspec.Struct):
     next: str | None
 
 
-def operations(doors: Doors) -> list[Operation]:
+def operations(doors: Doors, *, base: str, guard: Guard) -> list[Operation]:
     async def listing(call: Call) -> Silences:
         return await doors.database.read(_listing, doors, call.query)
 
     async def begin(call: Call) -> Begun:
-        begun = await doors.database.write(_begin, doors, call.body, _who(call))
+        begun = await doors.database.write(_begin, doors, call.body, call.who)
         doors.ring_senders(set(doors.accounts))
         return begun
 
     async def lift(call: Call) -> Lifted:
-        lifted = await doors.database.write(_lift, doors, call.path["id"], call.body, _who(call))
+        lifted = await doors.database.write(_lift, doors, call.path["id"], call.body, call.who)
         doors.ring_senders(set(doors.accounts))
         return lifted
 
     async def held(call: Call) -> HeldMessages:
         return await doors.database.read(_held, call.path["id"], call.query)
 
-    base = "/api/v1/silences"
     return [
-        Operation(method="GET", path=base, summary="Silences, oldest first", run=listing, query=SilenceQuery,
-                  returns=Silences),
-        Operation(method="POST", path=base, summary="Be silent", run=begin, body=NewSilence, returns=Begun, status=201),
-        Operation(method="POST", path=base + "/{id}/lift", summary="Speak again", run=lift, body=Lift, returns=Lifted),
+        Operation(method="GET", path=base, summary="Silences, oldest first", run=listing, query=SilencesQuery,
+                  returns=Silences, guard=guard),
+        Operation(method="POST", path=base, summary="Be silent", run=begin, body=NewSilence, returns=Begun, status=201,
+                  guard=guard),
+        Operation(method="POST", path=base + "/{id}/lift", summary="Speak again", run=lift, body=Lift, returns=Lifted,
+                  guard=guard),
         Operation(method="GET", path=base + "/{id}/held", summary="What waits for it to end", run=held,
-                  query=SilenceQuery, returns=HeldMessages),
+                  query=SilenceQuery, returns=HeldMessages, guard=guard),
     ]  # fmt: skip
 
 
-def _who(call: Call) -> str:
-    """Whoever is named, else the key that asks: the beginning of its digest."""
-    return call.body.by or f"key {str(call.who)[:8]}"
+def _by(who: Agent | str, named: str | None) -> str:
+    """The agent, whoever is named; else the one named; else the key that asks: the beginning of its digest."""
+    return who.name if isinstance(who, Agent) else named or f"key {str(who)[:8]}"
 
 
-def _listing(connection: Connection, doors: Doors, asked: SilenceQuery) -> Silences:
+def _audit(connection: Connection, who: Agent | str, act: str, one: Any, why: str | None, now: int) -> None:
+    if isinstance(who, Agent):
+        audit_store.record(connection, who.id, act, one.scope, now, why)
+
+
+def _listing(connection: Connection, doors: Doors, asked: SilencesQuery) -> Silences:
     limit = min(asked.limit, MOST)
-    rows = silence_store.listing(connection, asked.after, limit + 1)
+    rows = silence_store.listing(connection, asked.after, limit + 1, newest=asked.newest)
     items = _shapes(connection, rows[:limit], doors.clock())
     return Silences(items, items[-1].id if len(rows) > limit else None)
 
 
-def _begin(connection: Connection, doors: Doors, asked: NewSilence, by: str) -> Begun:
-    now = doors.clock()
+def _begin(connection: Connection, doors: Doors, asked: NewSilence, who: Agent | str) -> Begun:
+    now, by = doors.clock(), _by(who, asked.by)
     try:
         one, epoch = silencing.begin(
             connection, asked.scope, asked.level, reason=asked.reason, by=by, let_pass=tuple(asked.let_pass), now=now,
@@ -153,12 +171,13 @@ def _begin(connection: Connection, doors: Doors, asked: NewSilence, by: str) -> 
         )  # fmt: skip
     except ValueError as error:
         raise Problem(422, f"body: {error}") from None
+    _audit(connection, who, "be_silent", one, asked.reason, now)
     in_flight = outbox_store.in_flight(connection) if asked.scope == "brand" else []
     return Begun(_shapes(connection, [silence_store.get(connection, one.id)], now)[0], epoch, in_flight)
 
 
-def _lift(connection: Connection, doors: Doors, silence_id: str, asked: Lift, by: str) -> Lifted:
-    now = doors.clock()
+def _lift(connection: Connection, doors: Doors, silence_id: str, asked: Lift, who: Agent | str) -> Lifted:
+    now, by = doors.clock(), _by(who, asked.by)
     try:
         epoch = silencing.lift(
             connection, silence_id, ramp=int(asked.ramp_minutes * MINUTE), drop=asked.drop_held, by=by, note=asked.note,
@@ -166,7 +185,9 @@ def _lift(connection: Connection, doors: Doors, silence_id: str, asked: Lift, by
         )  # fmt: skip
     except NoSuchSilence:
         raise Problem(404, "there is no such silence that holds") from None
-    return Lifted(_shapes(connection, [silence_store.get(connection, silence_id)], now)[0], epoch)
+    row: Any = silence_store.get(connection, silence_id)
+    _audit(connection, who, "speak_again", row, asked.note, now)
+    return Lifted(_shapes(connection, [row], now)[0], epoch)
 
 
 def _held(connection: Connection, silence_id: str, asked: SilenceQuery) -> HeldMessages:

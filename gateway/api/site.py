@@ -10,6 +10,7 @@ from aiohttp import web
 from gateway.api import (
     asking,
     board,
+    brand,
     complaints,
     console,
     crew,
@@ -57,7 +58,8 @@ def whole(
     api = [
         *messages.operations(doors), *customers.operations(doors), *asking.operations(doors),
         *complaints.operations(doors), *export.operations(doors), *erase.operations(doors, media_folder),
-        *silences.operations(doors), *items.operations(doors), *rasa.operations(doors),
+        *silences.operations(doors, base="/api/v1/silences", guard="key"), *items.operations(doors),
+        *rasa.operations(doors),
         *studio.operations(doors, workshop, base="/api/v1/studio", guard="key"),
     ]  # fmt: skip
     mount(app, [*api, *people_operations(doors, gatekeeper, media_folder, workshop)], gatekeeper.identify)
@@ -75,7 +77,8 @@ def people_operations(doors: Doors, gatekeeper: Gatekeeper, media_folder: Path, 
         *desk.operations(doors, gatekeeper), *presence.operations(doors), *notes.operations(doors),
         *duty.operations(doors), *floor.operations(doors), *labels.operations(doors), *crew.operations(doors),
         *links.operations(doors), *triage.operations(doors), *insights.operations(doors),
-        *media.operations(doors.database, media_folder),
+        *media.operations(doors.database, media_folder), *brand.operations(doors),
+        *silences.operations(doors, base="/desk/api/silences", guard="supervisor"),
         *studio.operations(doors, workshop, base="/desk/api/studio", guard="admin"),
     ]  # fmt: skip
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 FEW = 20  # below, a figure says that it is one of few
-DEFINITION = "causerie.figures.1"  # of what each figure means; a change of meaning is a new one
+DEFINITION = "causerie.figures.2"  # of what each figure means; a change of meaning is a new one
 
 Hours = Mapping[int, Sequence[tuple[str, str]]]  # by weekday from Monday = 0: spans of local time
 OFFICE: Hours = dict.fromkeys(range(5), (("09:00", "18:00"),))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, exists, func, or_, select
 
+from gateway.insights.containment import Alone
 from gateway.messages.message_store import message
 from gateway.messages.triage_store import triage
 from gateway.people.address_store import address
@@ -14,8 +15,10 @@ from gateway.people.conversation_store import conversation
 from handoff.case_store import case
 from handoff.stretch_store import stretch
 from handoff.survey_store import survey
+from handoff.tag_store import tagged
 
 MOST = 50_000  # rows of one report
+WEEK = 7 * 86_400_000  # milliseconds
 
 
 def cases(connection: Connection, since: int, until: int) -> Sequence[Any]:
@@ -29,6 +32,16 @@ def cases(connection: Connection, since: int, until: int) -> Sequence[Any]:
         .order_by(case.c.opened_at, case.c.id)
     )
     return connection.execute(query.limit(MOST)).all()
+
+
+def who(connection: Connection, conversation_ids: Sequence[str]) -> dict[str, Any]:
+    """Whose these conversations are, and where they are reached."""
+    query = (
+        select(conversation.c.id, conversation.c.customer_id, address.c.channel, address.c.value.label("address"))
+        .outerjoin(address, address.c.id == conversation.c.address_id)
+        .where(conversation.c.id.in_(conversation_ids))
+    )
+    return {row.id: row for row in connection.execute(query)}
 
 
 def stretches(connection: Connection, since: int, until: int) -> Sequence[Any]:
@@ -48,6 +61,20 @@ def first_answers(connection: Connection, since: int, until: int) -> dict[str, i
     return {row[0]: int(row[1]) for row in connection.execute(query)}
 
 
+def tags(connection: Connection, since: int, until: int) -> dict[str, list[str]]:
+    """What is written on the conversations of the cases that opened then."""
+    query = (
+        select(tagged.c.conversation_id, tagged.c.tag)
+        .join(case, case.c.conversation_id == tagged.c.conversation_id)
+        .where(case.c.opened_at >= since, case.c.opened_at < until)
+        .distinct()
+    )
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(query.limit(MOST)):
+        found.setdefault(row.conversation_id, []).append(row.tag)
+    return found
+
+
 def volume(connection: Connection, since: int, until: int) -> Sequence[Any]:
     """What customers said then, by channel and kind: how often, and how often it needs an answer."""
     query = (
@@ -59,11 +86,56 @@ def volume(connection: Connection, since: int, until: int) -> Sequence[Any]:
     return connection.execute(query).all()
 
 
-def by_bot_alone(connection: Connection, since: int, until: int) -> int:
+def spoken(
+    connection: Connection, since: int, until: int, channel: str | None = None, kind: str | None = None
+) -> Sequence[Any]:
+    """Conversations in which customers said something then, on this channel or of this kind, and when last."""
+    chosen = [triage.c.at >= since, triage.c.at < until]
+    chosen += [message.c.channel == channel] if channel is not None else []
+    chosen += [triage.c.kind == kind] if kind is not None else []
+    query = (
+        select(message.c.conversation_id, func.max(triage.c.at).label("at"))
+        .join(message, message.c.id == triage.c.message_id)
+        .where(*chosen)
+        .group_by(message.c.conversation_id)
+    )
+    return connection.execute(query.limit(MOST)).all()
+
+
+def bot_alone(connection: Connection, since: int, until: int) -> Sequence[Alone]:
     """Conversations in which customers said something then and people had no part."""
-    spoke = select(message.c.conversation_id).where(
-        message.c.direction == "in", message.c.received_at >= since, message.c.received_at < until
-    ).distinct().subquery()  # fmt: skip
-    helped = select(case.c.conversation_id).where(case.c.opened_at < until)
-    query = select(func.count()).select_from(spoke).where(spoke.c.conversation_id.not_in(helped))
-    return int(connection.execute(query).scalar_one())
+    heard = (
+        select(
+            message.c.conversation_id, message.c.customer_id, func.max(message.c.received_at).label("at"),
+            func.max(message.c.seq).label("seq"),
+        )
+        .where(message.c.direction == "in", message.c.received_at >= since, message.c.received_at < until)
+        .group_by(message.c.conversation_id, message.c.customer_id)
+        .subquery()
+    )  # fmt: skip
+    helped = exists().where(
+        case.c.conversation_id == heard.c.conversation_id, case.c.opened_at < until,
+        or_(case.c.resolved_at.is_(None), case.c.resolved_at >= since),
+    )  # fmt: skip
+    query = select(heard, *_seen_of(heard, since, until)).where(~helped).limit(MOST)
+    return [
+        Alone(
+            conversation_id=row.conversation_id, customer_id=row.customer_id, at=row.at,
+            is_answered=bool(row.is_answered), thanked=bool(row.thanked), came_back=bool(row.came_back),
+        )
+        for row in connection.execute(query)
+    ]  # fmt: skip
+
+
+def _seen_of(heard: Any, since: int, until: int) -> list[Any]:
+    """What the records show of each: an answer after the last words, thanks, and people asked for within a week."""
+    of = heard.c.conversation_id
+    answered = exists().where(
+        message.c.conversation_id == of, message.c.seq > heard.c.seq, message.c.author.in_(("bot", "system"))
+    )
+    thanks = exists().where(
+        triage.c.conversation_id == of, triage.c.at >= since, triage.c.at < until,
+        func.coalesce(triage.c.corrected_kind, triage.c.kind) == "thanks",
+    )  # fmt: skip
+    later = exists().where(case.c.conversation_id == of, case.c.opened_at >= until, case.c.opened_at < until + WEEK)
+    return [answered.label("is_answered"), thanks.label("thanked"), later.label("came_back")]

@@ -18,6 +18,7 @@ _open_case = and_(case.c.conversation_id == conversation.c.id, case.c.resolved_a
 _COLUMNS = (
     conversation.c.id, conversation.c.customer_id, conversation.c.owner_kind, conversation.c.owner_id,
     conversation.c.owner_epoch, conversation.c.status, conversation.c.address_id, address.c.channel, address.c.account,
+    address.c.value.label("address"),
     thread.c.last_inbound_at, case.c.id.label("case_id"), case.c.due_at, case.c.queued_at, case.c.opened_at,
     case.c.target, case.c.team_id, case.c.language, case.c.skills, case.c.prefers, case.c.wanted, case.c.excluded,
     case.c.is_async, case.c.waiting_since, case.c.quiet_since, case.c.priority, case.c.offered_until, case.c.reason,

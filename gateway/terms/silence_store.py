@@ -110,10 +110,12 @@ def get(connection: Connection, silence_id: str) -> Row[Any] | None:
     return connection.execute(select(silence).where(silence.c.id == silence_id)).first()
 
 
-def listing(connection: Connection, after: str | None, limit: int) -> Sequence[Row[Any]]:
-    """All there were, oldest first."""
-    chosen = [silence.c.id > after] if after else []
-    return connection.execute(select(silence).where(*chosen).order_by(silence.c.id).limit(limit)).all()
+def listing(connection: Connection, after: str | None, limit: int, *, newest: bool = False) -> Sequence[Row[Any]]:
+    """All there were, oldest or newest first."""
+    key = silence.c.id
+    chosen = [key < after if newest else key > after] if after else []
+    order = key.desc() if newest else key
+    return connection.execute(select(silence).where(*chosen).order_by(order).limit(limit)).all()
 
 
 def changes(connection: Connection, silence_ids: Sequence[str]) -> Sequence[Row[Any]]:

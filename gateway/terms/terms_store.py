@@ -15,6 +15,8 @@ from gateway.ground.setwise import Query
 from gateway.people import customer_store
 from gateway.terms.preference import Change, Terms, apply
 
+BATCH = 500  # customers of one query
+
 terms = Table(
     "terms",
     metadata,
@@ -131,6 +133,18 @@ def history(connection: Connection, customer_id: str, after: str | None, limit: 
     if after is not None:
         chosen.append(terms_change.c.id > after)
     return connection.execute(select(terms_change).where(*chosen).order_by(terms_change.c.id).limit(limit)).all()
+
+
+def decided_in_chat(connection: Connection, customer_ids: Sequence[str], since: int, until: int) -> set[str]:
+    """Which of these customers changed their terms in the chat then."""
+    found: set[str] = set()
+    for start in range(0, len(customer_ids), BATCH):
+        chosen = (
+            terms_change.c.customer_id.in_(customer_ids[start : start + BATCH]), terms_change.c.source == "chat",
+            terms_change.c.at >= since, terms_change.c.at < until,
+        )  # fmt: skip
+        found.update(connection.execute(select(terms_change.c.customer_id).where(*chosen).distinct()).scalars())
+    return found
 
 
 def as_changes(rows: Sequence[Row[Any]]) -> list[Change]:

@@ -475,6 +475,54 @@ async def test_figures_come_from_what_happened_and_name_their_cases(product):
         assert (await anna.get("insights?since=2026-01-02T00:00:00Z&until=2026-01-01T00:00:00Z"))["status"] == 422
 
 
+async def test_every_number_opens_its_conversations(product):
+    async with product.desk(MARC) as marc, product.desk(ANNA) as anna:
+        talk = await waiting(product)
+        await product.tell("sms", "merci")
+        product.forward(60)
+        await marc.act(talk, "take")
+        await marc.reply(talk, "Bonjour")
+        await marc.put(f"conversations/{talk}/tags", {"tags": ["colis"]})
+        await marc.act(talk, "resolve")
+        made = await anna.get("insights")
+        assert {one["name"]: one["n"] for one in made["endings"] if one["n"]} == {"thanked": 1, "handed_off": 1}
+        assert made["tags"] == [{"key": "colis", "n": 1}]
+        (day,) = made["days"]
+        (hour,) = made["hours"]
+        (reason,) = made["reasons"]
+        named = [
+            *(one["name"] for one in made["times"]), "handed_off", "channel:whatsapp", "ending:handed_off",
+            "tag:colis", f"day:{day['key']}", f"hour:{hour['key']}", f"reason:{reason['key']}",
+        ]  # fmt: skip
+        for of in named:
+            behind = await anna.get(f"insights/conversations?of={of}")
+            assert [one["conversation_id"] for one in behind["items"]] == [talk], of
+            assert behind["total"] == 1
+        for of in ("late", "transferred", "ces", "kind:order", "ending:unanswered"):
+            assert (await anna.get(f"insights/conversations?of={of}"))["total"] == 0, of
+        (alone,) = (await anna.get("insights/conversations?of=ending:thanked"))["items"]
+        assert (alone["channel"], alone["case_id"]) == ("sms", None)
+        for of in ("nothing", "channel:", "ending:x", "hours:1"):
+            assert (await anna.get(f"insights/conversations?of={of}"))["status"] == 422, of
+
+
+async def test_the_floor_says_who_waits_for_what_and_who_has_whom(product):
+    first, second = await waiting(product), await waiting(product, "sms")
+    async with product.desk(MARC) as marc, product.desk(ANNA) as anna:
+        (one,) = [one for one in (await anna.get("floor"))["waiting"] if one["conversation_id"] == first]
+        assert (one["title"], one["owner"], one["owner_id"]) == (ASKS, "queue", None)
+        assert one["customer"]
+        await marc.act(second, "take")
+        floor = await anna.get("floor")
+        assert [one["conversation_id"] for one in floor["waiting"]] == [first]
+        (held,) = next(one for one in floor["agents"] if one["name"] == "Marc")["cases"]
+        assert (held["conversation_id"], held["channel"]) == (second, "sms")
+        given = {"epoch": held["epoch"], "agent": next(a for a in floor["agents"] if a["name"] == "Anna")["id"]}
+        passed = await anna.post(f"conversations/{second}/transfer", {**given, "reason": "Marc s'en va"})
+        assert passed[0] == 200
+        assert {one["conversation_id"] for one in (await anna.get("floor"))["waiting"]} == {first, second}
+
+
 async def test_the_stretches_of_a_conversation_leave_no_gap(product):
     talk = await waiting(product)
     async with product.desk(MARC) as marc:

@@ -18,10 +18,11 @@ from tests.gateway.conftest import KEY, SECRETS
 
 HEADERS = {"Authorization": f"Bearer {KEY}"}
 STUDIO = studio.operations(None, Workshop(None, None), base="/api/v1/studio", guard="key")
-DOORS = (items, messages, customers, asking, complaints, export, silences, rasa)
+SILENCES = silences.operations(None, base="/api/v1/silences", guard="key")
+DOORS = (items, messages, customers, asking, complaints, export, rasa)
 OPERATIONS = [
     (one.method, one.path)
-    for some in (*(part.operations(None) for part in DOORS), erase.operations(None, None), STUDIO)
+    for some in (*(part.operations(None) for part in DOORS), erase.operations(None, None), STUDIO, SILENCES)
     for one in some
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.gateway.api.test_customers import YES, change
+from tests.gateway.api.test_desk import log_in
 from tests.gateway.api.test_messages import eventually, problem, sent
 from tests.gateway.conftest import phone
 
@@ -69,6 +70,39 @@ def test_a_lifted_silence_lets_what_was_held_go_on(any_door, agreed, silence):
     after = eventually(lambda: (m := shown(any_door, held["id"]))["status"] != "held" and m)
     assert after["decision"]["codes"][0] in ("OK", "LEGAL_WINDOW", "HOLIDAY")  # the hour of this test decides
     problem(any_door.post(f"{path}/lift", {}), 404, "not_found")
+
+
+def test_at_the_desk_it_is_in_the_supervisor_s_own_name(any_door, agreed):
+    """Whoever the page names; and the audit knows."""
+    headers, base = log_in(any_door), "/desk/api/silences"
+    begun = any_door.ask("POST", base, body={**CRISIS, "scope": "topic:offers"}, headers=headers)
+    assert begun.status == 201, begun.body
+    held, one = offer(any_door, agreed[1]), begun.json["silence"]["id"]
+    waiting = any_door.ask("GET", f"{base}/{one}/held", headers=headers).json["items"]
+    assert held["id"] in {message["id"] for message in waiting}
+    newest = any_door.ask("GET", f"{base}?newest=true&limit=1", headers=headers).json
+    assert [silence["id"] for silence in newest["items"]] == [one]
+    lifted = any_door.ask("POST", f"{base}/{one}/lift", body={"ramp_minutes": 0, "by": "Paul"}, headers=headers)
+    assert [(change["act"], change["by"]) for change in lifted.json["silence"]["changes"]] == [
+        ("begin", "Anna"), ("lift", "Anna")
+    ]  # fmt: skip
+    audited = any_door.ask("GET", "/desk/api/audit?target=topic:offers", headers=headers).json["items"]
+    assert {"be_silent", "speak_again"} <= {entry["action"] for entry in audited}
+
+
+def test_silences_are_read_a_page_at_a_time_from_the_last_one_back(any_door, silence):
+    first, second = (silence(scope=f"topic:{name}")["silence"]["id"] for name in ("care", "orders"))
+    page = any_door.get("/api/v1/silences", newest="true", limit=1).json
+    assert [one["id"] for one in page["items"]] == [second]
+    after = any_door.get("/api/v1/silences", newest="true", limit=1, after=page["next"]).json
+    assert [one["id"] for one in after["items"]] == [first]
+
+
+def test_the_brand_shows_what_can_be_silenced(any_door):
+    brand = any_door.ask("GET", "/desk/api/brand", headers=log_in(any_door)).json
+    assert {one["id"] for one in brand["accounts"]} == {"whatsapp", "messenger", "sms", "telegram"}
+    assert "offers" in {one["id"] for one in brand["topics"]}
+    assert brand["zone"] == "Europe/Paris"
 
 
 def test_what_was_held_may_be_dropped(any_door, agreed, silence):

@@ -39,6 +39,39 @@ export interface Audited {
   detail: string | null;
 }
 
+/** `in_flight`: messages whose calls had begun before, and end. */
+export interface Begun {
+  silence: SilenceShape;
+  epoch: number;
+  in_flight: string[];
+}
+
+/** The first of `total`. */
+export interface BehindNumber {
+  items: BehindShape[];
+  total: number;
+}
+
+/** A conversation of a number. `seconds`: what it adds to a time. */
+export interface BehindShape {
+  conversation_id: string;
+  case_id: string | null;
+  customer: string | null;
+  channel: string | null;
+  at: string;
+  seconds: number | null;
+  score: number | null;
+  outcome: string | null;
+}
+
+export interface BrandShape {
+  name: string;
+  zone: string;
+  languages: string[];
+  accounts: OwnAccount[];
+  topics: OwnTopic[];
+}
+
 export interface Canned {
   shortcut: string;
   title: string;
@@ -327,8 +360,36 @@ export interface FrameShape {
   vars: Record<string, unknown>;
 }
 
+export interface HeldMessage {
+  id: string;
+  customer_id: string;
+  category: string;
+  channel: string;
+  topic?: string | null;
+  campaign?: string | null;
+  created_at: string;
+  expires_at?: string | null;
+}
+
+export interface HeldMessages {
+  items: HeldMessage[];
+  next: string | null;
+}
+
 export interface History {
   items: ReleaseShape[];
+}
+
+/** A case that an agent has. `waiting_since`: the customer's first words that nobody answered. */
+export interface Holding {
+  conversation_id: string;
+  epoch: number;
+  customer: string | null;
+  channel: string | null;
+  status: string;
+  priority: string;
+  waiting_since: string | null;
+  due_at: string | null;
 }
 
 /** A draft in the list of flows; `problems` are how many stand in the way of publishing it. */
@@ -352,6 +413,19 @@ export interface KnownTags {
 /** Where the canvas has put each step: it changes no version. */
 export interface Layout {
   boxes: Record<string, unknown[]>;
+}
+
+/** A tenth of the customers at once, half after half of the ramp, then all. `drop_held`: what sells and was held meanwhile is not sent at all. */
+export interface Lift {
+  by?: string | null;
+  note?: string | null;
+  ramp_minutes?: number;
+  drop_held?: boolean;
+}
+
+export interface Lifted {
+  silence: SilenceShape;
+  epoch: number;
 }
 
 export interface Links {
@@ -498,6 +572,16 @@ export interface NewNote {
   mentions?: string[];
 }
 
+/** `scope`: brand, topic:<id> or channel:<name>. `let_pass`: topics of critical messages that pass a total one. */
+export interface NewSilence {
+  reason: string;
+  scope?: string;
+  level?: 'all_but_critical' | 'marketing' | 'total';
+  by?: string | null;
+  until?: string | null;
+  let_pass?: string[];
+}
+
 /** `seq`: it stands after that message. `kind`: note, transfer or presence; `author` null: the gateway. */
 export interface Note {
   id: string;
@@ -520,6 +604,17 @@ export interface Option {
   label: string;
   description?: string | null;
   url?: string | null;
+}
+
+export interface OwnAccount {
+  id: string;
+  channel: string;
+}
+
+/** `label`: its name, by language. */
+export interface OwnTopic {
+  id: string;
+  label: Record<string, string>;
 }
 
 export interface Party {
@@ -644,16 +739,20 @@ export interface ReplyTo {
   provider_id?: string | null;
 }
 
+/** `cases` of an ending are conversations: the bot opens no case. */
 export interface Report {
   definition: string;
   since: number;
   until: number;
   times: Figure[];
   shares: Share[];
+  endings: Share[];
   scores: Score[];
   volume: Count[];
   reasons: Count[];
+  tags: Count[];
   hours: Count[];
+  days: Count[];
 }
 
 export interface RollBack {
@@ -709,6 +808,33 @@ export interface ShownShape {
   step: string;
   as: string;
   degradations?: Degradation[];
+}
+
+export interface SilenceChange {
+  epoch: number;
+  act: string;
+  by: string;
+  at: string;
+  note?: string | null;
+}
+
+export interface SilenceShape {
+  id: string;
+  scope: string;
+  level: string;
+  reason: string;
+  let_pass: string[];
+  since: string;
+  until: string | null;
+  lifted_at: string | null;
+  ramp_minutes: number;
+  holds: boolean;
+  changes: SilenceChange[];
+}
+
+export interface Silences {
+  items: SilenceShape[];
+  next: string | null;
 }
 
 /** `drafts` (name: YAML) stand in place of what is in use; `actions` say what comes of those done outside. */
@@ -890,10 +1016,14 @@ export interface VersionText {
   yaml: string;
 }
 
-/** `why_not`: what each agent lacks to take it, by agent; empty where it is being placed. */
+/** `why_not`: what each agent lacks to take it, by agent; empty where it is being placed. `owner_id`: whom it is offered to. `title`: what it is about, of those that are due first. */
 export interface Waiting {
   conversation_id: string;
+  epoch: number;
   case_id: string;
+  customer: string | null;
+  title: string | null;
+  owner_id: string | null;
   customer_id: string;
   channel: string | null;
   team: string | null;
@@ -932,6 +1062,7 @@ export interface Working {
   offered: number;
   longest_unanswered: string | null;
   last_assigned_at: string | null;
+  cases: Holding[];
 }
 
 export interface ContentEdited {

@@ -11,9 +11,14 @@ import { Login } from '../session/Login';
 import { useSession } from '../session/useSession';
 import { words as sessionWords } from '../session/words';
 import { useWords } from '../shared/language';
+import { OffNote } from '../supervisor/OffNote';
 import { Rail } from './Rail';
+import { supervises } from './roles';
 
 const DeadLetters = lazy(() => import('../deadletters/DeadLettersPage'));
+const Floor = lazy(() => import('../supervisor/FloorPage'));
+const Insights = lazy(() => import('../insights/InsightsPage'));
+const Silence = lazy(() => import('../silence/SilencePage'));
 const Studio = lazy(() => import('../studio/StudioPage'));
 
 /** Who is not logged in, logs in; who is, works. */
@@ -45,10 +50,14 @@ function Work({ session }: { session: Session }) {
       <Rail session={session} />
       <div className="console-part">
       <LineNote line={line} />
+      <OffNote leads={supervises(session)} />
       <Suspense fallback={<div className="console-note"><Loader size="sm" /></div>}>
         <Switch>
           {session.agent.role === 'admin' && <Route path="/desk/dead-letters"><DeadLetters /></Route>}
           {session.agent.role === 'admin' && <Route path="/desk/studio/:name?">{({ name }) => <Studio name={name} session={session} />}</Route>}
+          {supervises(session) && <Route path="/desk/floor"><Floor me={session.agent.id} /></Route>}
+          {supervises(session) && <Route path="/desk/insights"><Insights /></Route>}
+          {supervises(session) && <Route path="/desk/silence"><Silence /></Route>}
           <Route path="/desk/:view/:id?">
             {({ view, id }) => (isView(view) ? <Desk view={view} id={id} session={session} /> : <Redirect to="/desk/queue" />)}
           </Route>

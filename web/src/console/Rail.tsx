@@ -8,21 +8,32 @@ import { useLogOut } from '../session/useSession';
 import logo from '../shared/causerie.svg';
 import { Icon, type IconName } from '../shared/Icon';
 import { useLanguage, useWords } from '../shared/language';
+import { supervises } from './roles';
+import { words as ownWords } from './words';
+
+const PARTS = ['floor', 'insights', 'silence', 'studio', 'dead-letters'] as const;
 
 /** The narrow bar at the left: the parts of the console, and what concerns oneself. */
 export function Rail({ session }: { session: Session }) {
   const say = useWords(words);
   const [path] = useLocation();
-  const dead = path === '/desk/dead-letters';
-  const studio = /^\/desk\/studio(\/|$)/.test(path);
+  const parts = useWords(ownWords);
+  const at = PARTS.find((part) => path === `/desk/${part}` || path.startsWith(`/desk/${part}/`));
   const admin = session.agent.role === 'admin';
   const failed = useDeadCount(admin);
   return (
     <nav className="rail" aria-label={say.nav}>
       <img src={logo} alt="Causerie" width={26} height={26} className="rail-logo" />
-      <Part href="/desk/queue" icon="inbox" name={say.desk} current={!dead && !studio} />
-      {admin && <Part href="/desk/studio" icon="flow" name={say.studio} current={studio} />}
-      {admin && <Part href="/desk/dead-letters" icon="warning" name={failed ? say.deadCount(failed) : say.deadLetters} current={dead} count={failed} />}
+      <Part href="/desk/queue" icon="inbox" name={say.desk} current={at === undefined} />
+      {supervises(session) && (
+        <>
+          <Part href="/desk/floor" icon="floor" name={parts.floor} current={at === 'floor'} />
+          <Part href="/desk/insights" icon="chart" name={parts.insights} current={at === 'insights'} />
+          <Part href="/desk/silence" icon="silence" name={parts.silence} current={at === 'silence'} />
+        </>
+      )}
+      {admin && <Part href="/desk/studio" icon="flow" name={say.studio} current={at === 'studio'} />}
+      {admin && <Part href="/desk/dead-letters" icon="warning" name={failed ? say.deadCount(failed) : say.deadLetters} current={at === 'dead-letters'} count={failed} />}
       {session.demo?.phones_url && (
         <Hint label={say.phones}>
           <a className="rail-part" href={session.demo.phones_url} target="_blank" rel="noreferrer" aria-label={say.phones}><Icon name="external" size={20} /></a>
