@@ -24,6 +24,7 @@ from gateway.api import (
     hooks,
     insights,
     items,
+    knowledge,
     labels,
     links,
     media,
@@ -58,6 +59,7 @@ def whole(
         *messages.operations(doors), *customers.operations(doors), *asking.operations(doors),
         *complaints.operations(doors), *export.operations(doors), *erase.operations(doors, media_folder),
         *silences.operations(doors), *items.operations(doors), *rasa.operations(doors),
+        *knowledge.operations(doors, workshop.world.library, base="/api/v1/knowledge", guard="key"),
         *studio.operations(doors, workshop, base="/api/v1/studio", guard="key"),
     ]  # fmt: skip
     mount(app, [*api, *people_operations(doors, gatekeeper, media_folder, workshop)], gatekeeper.identify)
@@ -77,6 +79,7 @@ def people_operations(doors: Doors, gatekeeper: Gatekeeper, media_folder: Path, 
         *links.operations(doors), *triage.operations(doors), *insights.operations(doors),
         *media.operations(doors.database, media_folder),
         *studio.operations(doors, workshop, base="/desk/api/studio", guard="admin"),
+        *knowledge.operations(doors, workshop.world.library, base="/desk/api/studio/knowledge", guard="admin"),
     ]  # fmt: skip
 
 

@@ -11,17 +11,18 @@ from hypothesis.strategies import sampled_from
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from gateway.api import asking, complaints, customers, erase, export, items, messages, rasa, silences, studio
+from gateway.api import asking, complaints, customers, erase, export, items, knowledge, messages, rasa, silences, studio
 from gateway.api.studio import Workshop
 from tests.gateway.api.test_messages import eventually
 from tests.gateway.conftest import KEY, SECRETS
 
 HEADERS = {"Authorization": f"Bearer {KEY}"}
 STUDIO = studio.operations(None, Workshop(None, None), base="/api/v1/studio", guard="key")
+KNOWLEDGE = knowledge.operations(None, None, base="/api/v1/knowledge", guard="key")
 DOORS = (items, messages, customers, asking, complaints, export, silences, rasa)
 OPERATIONS = [
     (one.method, one.path)
-    for some in (*(part.operations(None) for part in DOORS), erase.operations(None, None), STUDIO)
+    for some in (*(part.operations(None) for part in DOORS), erase.operations(None, None), STUDIO, KNOWLEDGE)
     for one in some
 ]
 
