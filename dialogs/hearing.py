@@ -122,9 +122,8 @@ def _started(run: Run, said: Utterance, *, answers: bool = True) -> bool:
 def _known(run: Run) -> bool:
     """A question that was answered before. What was asked meanwhile is asked again: nobody is led away."""
     knowledge = run.catalog.knowledge
-    if not knowledge or KNOWLEDGE not in run.catalog.flows or not isinstance(run.content, Text) or not _may_start(run):
-        return False
-    known = knowledge.answer(run.said, run.circumstances().today)
+    may = knowledge and KNOWLEDGE in run.catalog.flows and isinstance(run.content, Text) and _may_start(run)
+    known = knowledge.answer(run.said, run.circumstances().today) if may else None
     return known is not None and _begin(
         run, KNOWLEDGE, {"answer": known.item.answer, "item": known.item.id}, known.language
     )
@@ -161,12 +160,12 @@ def _not_understood(run: Run, content: Content, perhaps: dict[str, Any] | None) 
         run.waits = False
     elif run.pending is not None and run.pending.kind != "offer" and run.flow_of(_asker(run)).interrupt != "replace":
         _ask_again(run)
-    elif perhaps is not None:
-        _begin(run, UNCLEAR, {"kind": kind, "maybe": perhaps}, understood=False)
-    elif not run.greeted:
+    elif perhaps is None and not run.greeted:
+        run.missed()
         _begin(run, WELCOME, {})
     else:
-        _begin(run, UNCLEAR, {"kind": kind}, understood=False)
+        run.missed()
+        _begin(run, UNCLEAR, {"kind": kind} | ({"maybe": perhaps} if perhaps else {}), understood=False)
 
 
 # ---- the pending question

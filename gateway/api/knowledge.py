@@ -24,9 +24,10 @@ def operations(doors: Doors, library: Library, *, base: str, guard: Guard) -> li
     async def put(call: Call) -> KnowledgeItem:
         if call.body.id != call.path["id"]:
             raise Problem(422, f"body: id is {call.body.id}, the address says {call.path['id']}")
-        await doors.write(keep, doors, call.body)
+        item: KnowledgeItem = call.body
+        await doors.write(keep, doors, item)
         await doors.database.read(library.renew)
-        return call.body
+        return item
 
     async def remove(call: Call) -> None:
         if not await doors.write(knowledge_store.remove, call.path["id"]):

@@ -37,6 +37,7 @@ from gateway.api import (
     stream,
     studio,
     triage,
+    unclear,
 )
 from gateway.api.auth import Gatekeeper
 from gateway.api.doors import Doors
@@ -80,6 +81,7 @@ def people_operations(doors: Doors, gatekeeper: Gatekeeper, media_folder: Path, 
         *media.operations(doors.database, media_folder),
         *studio.operations(doors, workshop, base="/desk/api/studio", guard="admin"),
         *knowledge.operations(doors, workshop.world.library, base="/desk/api/studio/knowledge", guard="admin"),
+        *unclear.operations(doors, workshop.world.library, base="/desk/api/studio/unclear", guard="admin"),
     ]  # fmt: skip
 
 

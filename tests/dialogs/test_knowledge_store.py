@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs import knowledge_store
+from dialogs import knowledge_store, unclear_store
 from gateway.ground import schema
 from gateway.ground.database import Database
 from tests.dialogs.test_knowledge import item
@@ -22,8 +22,11 @@ class Kept:
     def remove(self, item_id):
         return self.database.write_now(knowledge_store.remove, item_id)
 
-    def read(self, what):
-        return self.database.read_now(what)
+    def write(self, what, *args):
+        return self.database.write_now(what, *args)
+
+    def read(self, what, *args):
+        return self.database.read_now(what, *args)
 
 
 @pytest.fixture
@@ -63,3 +66,18 @@ def test_what_was_taken_away_leaves_no_words(kept):
     kept.remove("a")
     words = kept.read(lambda connection: connection.exec_driver_sql("SELECT content FROM knowledge").scalar())
     assert words is None
+
+
+def saying(name, conversation="c", at=1):
+    return {"message_id": name, "conversation_id": conversation, "language": "fr", "words": "où ?", "at": at}
+
+
+def test_what_was_not_understood_is_kept_once_and_goes_in_every_way(kept):
+    rows = [saying("m1"), saying("m2", at=2), saying("m3", "other", at=3), saying("m3", "other", at=3)]
+    kept.write(unclear_store.add, rows)
+    assert [row.message_id for row in kept.read(unclear_store.newest, 2)] == ["m3", "m2"]
+    assert kept.write(unclear_store.drop, ["m2", "gone"]) == 1
+    assert kept.write(unclear_store.drop_old, unclear_store.KEPT + 1, 10) == 0
+    assert kept.write(unclear_store.drop_old, unclear_store.KEPT + 2, 10) == 1
+    kept.write(unclear_store.erase, "other")
+    assert kept.read(unclear_store.newest, 0) == []

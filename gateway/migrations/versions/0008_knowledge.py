@@ -1,4 +1,4 @@
-"""Answers to questions.
+"""Answers to questions, and what was not understood.
 
 Revision: 0008
 """
@@ -20,3 +20,14 @@ def upgrade() -> None:
         sa.Column("content", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_table(
+        "unclear",
+        sa.Column("message_id", sa.Text(), nullable=False),
+        sa.Column("conversation_id", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("message_id"),
+    )
+    op.create_index("unclear_conversation", "unclear", ["conversation_id"], unique=False)
+    op.create_index("unclear_at", "unclear", ["at"], unique=False)
