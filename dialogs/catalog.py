@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping
 
 from dialogs.flow import Flow, Upgrade
+from dialogs.knowledge import Knowledge
 from dialogs.understand.lexicon import Lexicon
 
 # Their words always work, so they must exist.
@@ -18,12 +20,20 @@ class Catalog:
     """
 
     def __init__(
-        self, flows: Iterable[Flow], older: Iterable[Flow] = (), upgrades: Mapping[str, Upgrade] | None = None
-    ) -> None:
+        self, flows: Iterable[Flow], older: Iterable[Flow] = (), upgrades: Mapping[str, Upgrade] | None = None,
+        knowledge: Knowledge | None = None,
+    ) -> None:  # fmt: skip
         self.flows = {flow.name: flow for flow in flows}
         self._versions = {(flow.name, flow.version): flow for flow in (*older, *self.flows.values())}
         self._upgrades = upgrades or {}
         self.lexicon = Lexicon(self.flows.values())
+        self.knowledge = knowledge or Knowledge()
+
+    def knowing(self, knowledge: Knowledge) -> Catalog:
+        """The same flows, with other answers to questions: nothing of the flows is learnt again."""
+        other = copy.copy(self)
+        other.knowledge = knowledge
+        return other
 
     def pinned(self, name: str, version: str) -> Flow | None:
         """That very version; None if it is not kept."""

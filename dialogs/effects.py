@@ -45,6 +45,12 @@ class Handoff(msgspec.Struct, frozen=True, kw_only=True, tag="handoff"):
     error: str | None = None
 
 
+class NotUnderstood(msgspec.Struct, frozen=True, kw_only=True, tag="not_understood"):
+    """The customer's words mean nothing to the bot, in the language that it takes them for."""
+
+    language: str
+
+
 class SetTimer(msgspec.Struct, frozen=True, kw_only=True, tag="set_timer"):
     """Fire after that many seconds, counted from when the last message of this turn was accepted."""
 
@@ -64,4 +70,4 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True, tag="ended"):
     how: Literal["finished", "dropped"] = "finished"
 
 
-Effect = Say | Do | Handoff | SetTimer | CancelTimer | Ended
+Effect = Say | Do | Handoff | NotUnderstood | SetTimer | CancelTimer | Ended

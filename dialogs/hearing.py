@@ -1,8 +1,8 @@
 """What a customer's content means here and now, and the first move it makes.
 
 In order: an option tapped; protected words; the pending question by number or label, or by what is no text; an earlier
-question corrected; a flow's keyword, the grammar or a rule; the pending question by likeness; an example. None of
-these, or not surely: the question again, or `welcome`, or `unclear`, which may ask whether this or that was meant.
+question corrected; a flow's keyword, the grammar or a rule; the pending question by likeness; an example; knowledge.
+None of these, or not surely: the question again, or `welcome`, or `unclear`, which may ask if this or that was meant.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from dialogs.understand.topics import find_topic, names_of
 from dialogs.understand.words import fold
 from dialogs.values import SURE
 
-WELCOME, UNCLEAR, THANKS = "welcome", "unclear", "thanks"
+WELCOME, UNCLEAR, THANKS, KNOWLEDGE = "welcome", "unclear", "thanks", "knowledge"
 
 
 def hear(run: Run, content: Content) -> None:
@@ -46,7 +46,7 @@ def hear(run: Run, content: Content) -> None:
     if isinstance(content, ChoiceReply):  # of an older question, or a template's: the words on it, but no answer
         understood = _tapped(run, content.option_id) or _ordered(run, said) or _started(run, said, answers=False)
     else:
-        understood = _ordered(run, said) or _answered(run) or _corrected(run) or _started(run, said)
+        understood = _ordered(run, said) or _answered(run) or _corrected(run) or _started(run, said) or _known(run)
     if not understood:
         _not_understood(run, content, _perhaps(run, said))
 
@@ -119,6 +119,16 @@ def _started(run: Run, said: Utterance, *, answers: bool = True) -> bool:
     return _begin(run, found.flow, args, found.language)
 
 
+def _known(run: Run) -> bool:
+    """A question that was answered before. What was asked meanwhile is asked again: nobody is led away."""
+    knowledge = run.catalog.knowledge
+    may = knowledge and KNOWLEDGE in run.catalog.flows and isinstance(run.content, Text) and _may_start(run)
+    known = knowledge.answer(run.said, run.circumstances().today) if may else None
+    return known is not None and _begin(
+        run, KNOWLEDGE, {"answer": known.item.answer, "item": known.item.id}, known.language
+    )
+
+
 def _would_leave(run: Run, name: str) -> bool:
     """Whether that flow takes the customer away from what is under way, and may be asked about."""
     flow = run.catalog.flows[name]
@@ -150,12 +160,12 @@ def _not_understood(run: Run, content: Content, perhaps: dict[str, Any] | None) 
         run.waits = False
     elif run.pending is not None and run.pending.kind != "offer" and run.flow_of(_asker(run)).interrupt != "replace":
         _ask_again(run)
-    elif perhaps is not None:
-        _begin(run, UNCLEAR, {"kind": kind, "maybe": perhaps}, understood=False)
-    elif not run.greeted:
+    elif perhaps is None and not run.greeted:
+        run.missed()
         _begin(run, WELCOME, {})
     else:
-        _begin(run, UNCLEAR, {"kind": kind}, understood=False)
+        run.missed()
+        _begin(run, UNCLEAR, {"kind": kind} | ({"maybe": perhaps} if perhaps else {}), understood=False)
 
 
 # ---- the pending question

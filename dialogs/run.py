@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from connectors.content import Choices, Content, Option, Text
 from dialogs.catalog import Catalog
-from dialogs.effects import Do, Effect, Ended, Handoff, Say
+from dialogs.effects import Do, Effect, Ended, Handoff, NotUnderstood, Say
 from dialogs.errors import DialogFailure, Loops, Unheard
 from dialogs.flow import END, HUMAN, Step
 from dialogs.stack import PERMISSION, Stack
@@ -224,6 +224,11 @@ class Run(Stack):
 
     def hand_off(self, step: str, code: str, title: str, summary: str) -> None:
         self.effects.append(Handoff(code=code, title=title, summary=summary, flow=self.top.flow, step=step))
+
+    def missed(self) -> None:
+        """Words were not understood: somebody may want to know which."""
+        if isinstance(self.content, Text) and self.said:
+            self.effects.append(NotUnderstood(language=self.language))
 
     # ---- beginning and ending a flow
 

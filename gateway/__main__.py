@@ -1,5 +1,5 @@
 """The command: `causerie serve | sandbox | health | check | migrate`, and its groups keys, agents, accounts, flows,
-customers, items and silence."""
+customers, items, knowledge and silence."""
 
 from __future__ import annotations
 
@@ -9,14 +9,27 @@ import typer
 
 from connectors.errors import ConfigurationError
 from dialogs.errors import FlowProblems
-from gateway.commands import accounts, agents, checking, customers, flows, health, items, keys, serving, silence
+from gateway.commands import (
+    accounts,
+    agents,
+    checking,
+    customers,
+    flows,
+    health,
+    items,
+    keys,
+    knowledge,
+    serving,
+    silence,
+)
 from gateway.ground.faults import ConfigurationFault
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 for command in (serving.serve, serving.sandbox, health.health, checking.check, checking.migrate):
     app.command()(command)
 for group, commands in (("keys", keys), ("agents", agents), ("accounts", accounts), ("flows", flows),
-                        ("customers", customers), ("items", items), ("silence", silence)):  # fmt: skip
+                        ("customers", customers), ("items", items), ("knowledge", knowledge),
+                        ("silence", silence)):  # fmt: skip
     app.add_typer(commands.app, name=group)
 
 

@@ -179,6 +179,7 @@ async def build(
     clock = told if told is not None else await asyncio.to_thread(_clock, database)
     await from_settings.seed_agents(database, settings.agents, clock())
     await from_settings.seed_items(database, settings)
+    await from_settings.seed_knowledge(database, settings)
     http = Http()
     books = await _library(settings, database, clock())
     outsiders = Outsiders(settings.actions)

@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 
+from dialogs import knowledge_store
+from dialogs.knowledge import load as load_knowledge
 from gateway.api.auth import hash_password
 from gateway.ground.database import Database
 from gateway.ground.ids import new_id
@@ -64,6 +66,13 @@ def _add_agents(connection: Any, agents: Sequence[Agent], hashes: Sequence[str],
             connection, id=new_id(), email=one.email.strip().lower(), name=one.name, role=one.role,
             languages=",".join(one.languages), password_hash=hashed, created_at=now,
         )  # fmt: skip
+
+
+async def seed_knowledge(database: Database, settings: Settings) -> None:
+    """What the demo brand answers to questions, when it never knew anything."""
+    if settings.sandbox is not None and not await database.read(knowledge_store.stamp):
+        file = config_dir() / "knowledge.yaml"
+        await database.write(knowledge_store.put, load_knowledge(file.read_text("utf-8"), str(file)))
 
 
 async def seed_items(database: Database, settings: Settings) -> None:

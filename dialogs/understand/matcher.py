@@ -71,17 +71,32 @@ class Matcher:
 
     def nearest(self, folded: str, least: float = 0.0) -> Nearest | None:
         """The nearest example; None where none is as near as `least`, which is mostly seen at once."""
+        scores = self._scores(folded, least)
+        if not scores:
+            return None
+        at = max(scores, key=lambda found: (scores[found], -found))
+        return self._near(at, scores[at]) if scores[at] >= least else None
+
+    def ranked(self, folded: str, least: float) -> list[Nearest]:
+        """All examples as near as `least`, the nearest first; of two equally near, the one learnt first."""
+        scores = self._scores(folded, least)
+        near = sorted((at for at, score in scores.items() if score >= least), key=lambda at: (-scores[at], at))
+        return [self._near(at, scores[at]) for at in near]
+
+    def _near(self, at: int, score: float) -> Nearest:
+        text, label = self._examples[at]
+        return Nearest(label, score, text)
+
+    def _scores(self, folded: str, least: float) -> dict[int, float]:
+        """How near each example is that has anything in common with it; none where none can be as near as that."""
         weights, length = self._weighed(folded)
         if not weights or math.sqrt(sum(weight * weight for _, weight in weights)) < least * length:
-            return None
+            return {}
         scores: dict[int, float] = defaultdict(float)
         for gram, weight in weights:
             for at, own in self._index[gram]:
                 scores[at] += weight * own
-        at = max(scores, key=lambda found: (scores[found], -found))
-        score = scores[at] / length
-        text, label = self._examples[at]
-        return Nearest(label, score, text) if score >= least else None
+        return {at: score / length for at, score in scores.items()}
 
     def _weighed(self, folded: str) -> tuple[list[tuple[str, float]], float]:
         """The grams that some example holds, weighed, and the length of all: what no example holds counts against."""

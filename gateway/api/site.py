@@ -25,6 +25,7 @@ from gateway.api import (
     hooks,
     insights,
     items,
+    knowledge,
     labels,
     links,
     media,
@@ -37,6 +38,7 @@ from gateway.api import (
     stream,
     studio,
     triage,
+    unclear,
 )
 from gateway.api.auth import Gatekeeper
 from gateway.api.doors import Doors
@@ -60,6 +62,7 @@ def whole(
         *complaints.operations(doors), *export.operations(doors), *erase.operations(doors, media_folder),
         *silences.operations(doors, base="/api/v1/silences", guard="key"), *items.operations(doors),
         *rasa.operations(doors),
+        *knowledge.operations(doors, workshop.world.library, base="/api/v1/knowledge", guard="key"),
         *studio.operations(doors, workshop, base="/api/v1/studio", guard="key"),
     ]  # fmt: skip
     mount(app, [*api, *people_operations(doors, gatekeeper, media_folder, workshop)], gatekeeper.identify)
@@ -80,6 +83,8 @@ def people_operations(doors: Doors, gatekeeper: Gatekeeper, media_folder: Path, 
         *media.operations(doors.database, media_folder), *brand.operations(doors),
         *silences.operations(doors, base="/desk/api/silences", guard="supervisor"),
         *studio.operations(doors, workshop, base="/desk/api/studio", guard="admin"),
+        *knowledge.operations(doors, workshop.world.library, base="/desk/api/studio/knowledge", guard="admin"),
+        *unclear.operations(doors, workshop.world.library, base="/desk/api/studio/unclear", guard="admin"),
     ]  # fmt: skip
 
 

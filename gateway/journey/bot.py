@@ -14,8 +14,8 @@ from sqlalchemy import Connection
 
 from connectors.content import ChoiceReply, Content, Text, Via, plain_text
 from connectors.contract import Connector
-from dialogs import engine, state
-from dialogs.effects import CancelTimer, Do, Effect, Ended, Handoff, Say, SetTimer
+from dialogs import engine, state, unclear_store
+from dialogs.effects import CancelTimer, Do, Effect, Ended, Handoff, NotUnderstood, Say, SetTimer
 from dialogs.events import ActionDone, Event
 from dialogs.run import Outcome
 from dialogs.state import Choice, State
@@ -175,6 +175,8 @@ def _carry_out(
             )  # fmt: skip
         case Handoff():
             _hand_off(talk, effect, harvest)
+        case NotUnderstood(language=heard_in):
+            _remember_unclear(talk, answered, heard_in, harvest, now)
         case SetTimer(id=timer, seconds=seconds):
             due, delay = now + seconds * 1000, seconds * 1000
             of = talk.conversation_id, timer, talk.customer_id, row.address_id
@@ -184,6 +186,16 @@ def _carry_out(
             timer_store.cancel(connection, talk.conversation_id, timer)
         case Ended() | Do():
             pass
+
+
+def _remember_unclear(talk: Talk, answered: NewMessage | None, language: str, harvest: Harvest, now: int) -> None:
+    """For the admin, who may teach the bot."""
+    words = plain_text(_content(answered.content)).strip() if answered else ""
+    if answered is not None and words:
+        harvest.unclear.append({
+            "message_id": answered.id, "conversation_id": talk.conversation_id, "language": language,
+            "words": words[:unclear_store.LONGEST], "at": now,
+        })  # fmt: skip
 
 
 def _count_from(talk: Talk, harvest: Harvest) -> None:

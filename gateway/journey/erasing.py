@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
+from dialogs import unclear_store
 from gateway.actions import action_store
 from gateway.messages import inbox_store, media_store, message_store, outbox_store, timer_store, triage_store
 from gateway.messages.timer_store import Timer
@@ -90,6 +91,7 @@ def erase(connection: Connection, customer_id: str, now: int) -> Erased:
         inbox_store.erase(connection, held.id)
         timer_store.erase(connection, held.id)
         action_store.erase(connection, held.id)
+        unclear_store.erase(connection, held.id)
         _forget_case(connection, held.id)
         conversation_store.forget(connection, held.id)
     _forget_terms(connection, customer_id)

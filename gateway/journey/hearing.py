@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from connectors.content import SILENT, ChoiceReply, Content, Deleted, Edited, Text, plain_text
 from connectors.contract import Connector
 from connectors.message import Echo, Inbound
-from dialogs import understand
+from dialogs import unclear_store, understand
 from dialogs.events import ActionDone, Said, Started, TimerFired
 from dialogs.events import HumanStretchEnded as StretchEnded
 from gateway.ground.clock import to_millis
@@ -191,6 +191,7 @@ def _mark_target(connection: Connection, talk: Talk, account: str, content: Cont
     target = message_store.find(connection, talk.conversation_id, account, content.target)
     if target is None:
         return
+    unclear_store.drop(connection, [target.id])  # these words are taken back
     if isinstance(content, Deleted):
         message_store.mark_deleted(connection, target.id, at)
     else:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from dialogs import unclear_store
 from gateway.ground import postgres
 from gateway.messages import delivery_store, inbox_store, media_store, message_store, triage_store
 from gateway.terms import candidate_store, contact_store, decision_store, digest_store, explanation_store
@@ -53,9 +54,10 @@ def step(connection: Connection, kept: Kept, place: Place, now: int) -> Swept:
     if place.event is not None:
         events, event = inbox_store.drop_handled(connection, now - kept.events, place.event, AT_ONCE)
     old = _old(connection, kept, place, now)
+    unclear = unclear_store.drop_old(connection, now, AT_ONCE)
     media = _drop(connection, old)
     message = old[-1].message_id if len(old) == AT_ONCE else None
-    goes_on = event is not None or message is not None
+    goes_on = event is not None or message is not None or unclear == AT_ONCE
     return Swept(events, len(old), tuple(media), Place(event, message) if goes_on else None)
 
 
@@ -74,6 +76,7 @@ def _drop(connection: Connection, old: list[message_store.Old]) -> list[str]:
         of_customers.drop(connection, pairs)
     for of_messages in (decision_store, explanation_store, delivery_store, triage_store):
         of_messages.drop(connection, ids)
+    unclear_store.drop(connection, ids)
     digest_store.drop_old(connection, ids)
     media = media_store.drop(connection, ids)
     message_store.drop(connection, ids)

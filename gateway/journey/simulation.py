@@ -104,7 +104,7 @@ def _skins() -> Any:
 @lru_cache(maxsize=4)  # the same draft is tried again and again
 def _catalog(held: Catalog, texts: tuple[tuple[str, str], ...]) -> Catalog:
     fresh: dict[str, Flow] = {name: load(text, name) for name, text in texts}
-    return Catalog({**held.flows, **{flow.name: flow for flow in fresh.values()}}.values())
+    return Catalog({**held.flows, **{flow.name: flow for flow in fresh.values()}}.values(), knowledge=held.knowledge)
 
 
 def _answer(given: Pretended) -> Answer:

@@ -6,6 +6,7 @@ Nothing here reads or writes the database: the turn fills a harvest, and the har
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
@@ -13,6 +14,7 @@ from sqlalchemy import Connection
 from connectors.content import Content
 from connectors.contract import Connector
 from connectors.message import Inbound, SignalKind
+from dialogs import unclear_store
 from gateway.actions import action_store
 from gateway.ground.clock import to_millis
 from gateway.ground.ids import new_id
@@ -156,6 +158,7 @@ class Harvest:
     signals: list[Signal] = field(default_factory=list)
     actions: list[action_store.Waiting] = field(default_factory=list)
     triaged: list[NewTriage] = field(default_factory=list)
+    unclear: list[dict[str, Any]] = field(default_factory=list)  # rows of what was not understood
     spoke: list[Spoke] = field(default_factory=list)
     linked: list[Linked] = field(default_factory=list)
     switches: frozenset[tuple[str, str]] = frozenset()  # where the bot is disengaged
@@ -193,6 +196,8 @@ class Harvest:
             thread_store.heard(connection, list(self.heard.values()))
         if self.triaged:
             triage_store.add(connection, self.triaged)
+        if self.unclear:
+            unclear_store.add(connection, self.unclear)
         if self.media:
             media_store.add(connection, self.media)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.journey import media, retention
+from gateway.journey import erasing, media, retention
 from gateway.journey.retention import Kept
 from gateway.workers.cleaner import Cleaner
 from tests.journey.product import Product
@@ -93,3 +93,29 @@ async def test_without_a_number_messages_are_kept_for_ever(product):
     await talk(product)
     await cleaner(product, 4000, messages=None).sweep()
     assert len(await product.messages()) == 3
+
+
+async def test_what_was_not_understood_goes_with_its_message_or_after_ninety_days(product):
+    await product.tell("telegram", "bonjour")
+    await product.tell("telegram", "quel temps fait-il chez vous")
+    assert await product.number("SELECT count(*) FROM unclear") == 1
+    await cleaner(product, 30).sweep()
+    await cleaner(product, 80, messages=None).sweep()
+    assert await product.number("SELECT count(*) FROM unclear") == 1
+    await cleaner(product, 91, messages=None).sweep()
+    assert await product.number("SELECT count(*) FROM unclear") == 0
+    await product.tell("telegram", "quel temps fait-il chez vous")
+    assert await product.number("SELECT count(*) FROM unclear") == 1
+    await cleaner(product, 41).sweep()
+    assert await product.number("SELECT count(*) FROM unclear") == 0
+
+
+async def test_who_is_erased_takes_along_what_was_not_understood(product):
+    await product.tell("telegram", "bonjour")
+    await product.tell("telegram", "quel temps fait-il chez vous")
+    (row,) = await product.rows("SELECT conversation_id, language, words FROM unclear")
+    assert (row.language, row.words) == ("fr", "quel temps fait-il chez vous")
+    (customer,) = {one["customer_id"] for one in await product.messages()}
+    database = product.gateway.parts.database
+    await database.write(erasing.erase, customer, product.clock())
+    assert await product.number("SELECT count(*) FROM unclear") == 0

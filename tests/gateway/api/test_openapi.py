@@ -11,7 +11,7 @@ from hypothesis.strategies import sampled_from
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from gateway.api import asking, complaints, customers, erase, export, items, messages, rasa, silences, studio
+from gateway.api import asking, complaints, customers, erase, export, items, knowledge, messages, rasa, silences, studio
 from gateway.api.studio import Workshop
 from tests.gateway.api.test_messages import eventually
 from tests.gateway.conftest import KEY, SECRETS
@@ -19,12 +19,10 @@ from tests.gateway.conftest import KEY, SECRETS
 HEADERS = {"Authorization": f"Bearer {KEY}"}
 STUDIO = studio.operations(None, Workshop(None, None), base="/api/v1/studio", guard="key")
 SILENCES = silences.operations(None, base="/api/v1/silences", guard="key")
+KNOWLEDGE = knowledge.operations(None, None, base="/api/v1/knowledge", guard="key")
 DOORS = (items, messages, customers, asking, complaints, export, rasa)
-OPERATIONS = [
-    (one.method, one.path)
-    for some in (*(part.operations(None) for part in DOORS), erase.operations(None, None), STUDIO, SILENCES)
-    for one in some
-]
+APART = (erase.operations(None, None), STUDIO, SILENCES, KNOWLEDGE)
+OPERATIONS = [(one.method, one.path) for some in (*(part.operations(None) for part in DOORS), *APART) for one in some]
 
 TRIES = settings(
     max_examples=40, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate],

@@ -64,7 +64,7 @@ def test_every_command_of_the_fixed_surface_is_there():
 
 
 def test_a_sound_configuration_is_ok(config):
-    assert run("check", "--config", config()).output == "ok: 4 accounts, 29 flows\n"
+    assert run("check", "--config", config()).output == "ok: 4 accounts, 30 flows\n"
 
 
 def test_the_configuration_may_be_named_by_the_environment(config):
@@ -215,10 +215,10 @@ def test_only_the_named_accounts_are_installed(door, config):
 
 
 def test_the_shipped_flows_are_sound_and_listed(config):
-    assert run("flows", "check").output == "ok: 29 flows\n"
-    assert run("flows", "check", "--config", config()).output == "ok: 29 flows\n"
+    assert run("flows", "check").output == "ok: 30 flows\n"
+    assert run("flows", "check", "--config", config()).output == "ok: 30 flows\n"
     listed = run("flows", "list").output
-    assert len(listed.splitlines()) == 29
+    assert len(listed.splitlines()) == 30
     assert "stop" in listed
 
 
@@ -294,3 +294,15 @@ def test_a_folder_without_utterances_is_refused(tmp_path):
     refused = run("flows", "evaluate", str(tmp_path))
     assert refused.exit_code == 2
     assert "PATH" in refused.output
+
+
+def test_knowledge_is_loaded_from_a_file_and_listed(config, tmp_path):
+    given, file = config(), tmp_path / "mine.yaml"
+    assert run("migrate", "--config", given).exit_code == 0
+    shipped = str(ROOT / "config" / "knowledge.yaml")
+    assert run("knowledge", "load", shipped, "--config", given).output == "ok: 3 items\n"
+    listed = run("knowledge", "list", "--config", given).output.splitlines()
+    assert listed[0] == "delivery  … - …  24 questions  Livraison"
+    file.write_text("knowledge: [{id: a, title: {fr: A}, questions: {fr: [b]}, answer: {fr: c, en: d}}]")
+    with pytest.raises(ConfigurationFault, match=r"mine\.yaml: a: title is not written in en"):
+        run("knowledge", "load", str(file), "--config", given)

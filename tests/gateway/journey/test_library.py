@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from connectors.content import plain_text
-from dialogs import flow_store
+from dialogs import flow_store, knowledge_store
 from gateway import tables
 from gateway.ground.database import scratch
 from gateway.journey import library, rehearsal
@@ -15,6 +15,7 @@ from gateway.journey.library import Library
 from gateway.journey.world import World
 from gateway.terms.rulebook import Rulebook
 from gateway.terms.topic import load_topics
+from tests.dialogs.test_knowledge import item
 
 CONFIG = Path(__file__).parents[3] / "config"
 AT = "2026-11-24T10:00:00Z"
@@ -82,3 +83,18 @@ def test_nothing_is_read_again_without_a_release(connection):
     flow_store.publish(connection, SIZE.format("New"), at=AT, author="anna")
     shelf.renew(connection)
     assert "size" in shelf.catalog.flows
+
+
+def test_knowledge_is_learnt_when_it_changes_and_survives_a_release(connection):
+    shelf = books(connection)
+    assert not shelf.catalog.knowledge
+    knowledge_store.put(connection, [item("parking")])
+    shelf.renew(connection)
+    known = shelf.catalog.knowledge
+    assert list(known.items) == ["parking"]
+    flow_store.publish(connection, SIZE.format("New"), at=AT, author="anna")
+    shelf.renew(connection)
+    assert (shelf.catalog.knowledge is known, "size" in shelf.catalog.flows) == (True, True)
+    knowledge_store.remove(connection, "parking")
+    shelf.renew(connection)
+    assert not shelf.catalog.knowledge

@@ -401,6 +401,20 @@ export interface KeptShape {
   problems: number;
 }
 
+/** Texts are by language. `from` and `to` are days where the customer is, both included. */
+export interface KnowledgeItem {
+  id: string;
+  title: Record<string, string>;
+  questions: Record<string, string[]>;
+  answer: Record<string, string>;
+  from?: string | null;
+  to?: string | null;
+}
+
+export interface KnowledgeList {
+  items: KnowledgeItem[];
+}
+
 export interface KnownTag {
   tag: string;
   times: number;
@@ -563,6 +577,14 @@ export interface NewCanned {
   texts?: Record<string, string>;
   acts?: MacroAct[];
   team?: string | null;
+}
+
+/** For the draft of a flow; `seen` is the revision that was looked at, 0: there was none. */
+export interface NewExamples {
+  flow: string;
+  seen: number;
+  language: string;
+  words: string[];
 }
 
 /** `client_id` makes a repeated click one note. `mentions` are ids of colleagues who are asked to look. */
@@ -753,6 +775,19 @@ export interface Report {
   tags: Count[];
   hours: Count[];
   days: Count[];
+}
+
+/** What becomes of a group: `examples` or an `answer`; neither dismisses it. */
+export interface Resolve {
+  messages: string[];
+  examples?: NewExamples | null;
+  answer?: KnowledgeItem | null;
+}
+
+/** How many sayings are gone from the list; the draft that holds the examples. */
+export interface Resolved {
+  resolved: number;
+  draft: Saved | null;
 }
 
 export interface RollBack {
@@ -991,6 +1026,19 @@ export interface Transfer {
 
 export interface Tried {
   verdicts: VerdictShape[];
+}
+
+/** Things that customers said alike. `examples` are different wordings, the most frequent first. */
+export interface UnclearGroup {
+  language: string;
+  examples: string[];
+  count: number;
+  last: string;
+  messages: string[];
+}
+
+export interface UnclearGroups {
+  items: UnclearGroup[];
 }
 
 /** Something a person sent and we cannot show: `kind` is the provider's own word for it. */
