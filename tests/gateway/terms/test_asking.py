@@ -11,7 +11,7 @@ from gateway.api import asking, complaints, customers, erase, export, messages, 
 from gateway.api.doors import Doors
 from gateway.api.operation import Call
 
-DOORS = (messages, customers, asking, complaints, export, silences)
+DOORS = (messages, customers, asking, complaints, export)
 
 
 class Kept:
@@ -28,7 +28,8 @@ class Kept:
 
 
 def asked(doors) -> list:
-    every = [*(one for door in DOORS for one in door.operations(doors)), *erase.operations(doors, None)]
+    silencing = silences.operations(doors, base="/api/v1/silences", guard="key")
+    every = [*(one for door in DOORS for one in door.operations(doors)), *erase.operations(doors, None), *silencing]
     return [one for one in every if one.method == "GET"]
 
 
