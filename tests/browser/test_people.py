@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from handoff import survey
 from tests.browser.product import Running, running
 from tests.browser.test_access import nothing_found
 
@@ -17,8 +18,9 @@ PATIENT = 40_000  # milliseconds: the provider asks for patience, and a survey w
 NARROW = {"width": 390, "height": 844}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def product(tmp_path_factory) -> Iterator[Running]:
+    """One for each test: who is there, and what waits for them, is part of its story."""
     with running(tmp_path_factory.mktemp("product")) as product:
         yield product
 
@@ -214,7 +216,7 @@ def customer_rates(page: Page) -> None:
     expect(whatsapp.get_by_role("log")).to_contain_text("vous êtes remboursée")
     expect(whatsapp.get_by_role("log")).to_contain_text("facilement", timeout=PATIENT)
     writes(whatsapp, "6")
-    expect(whatsapp.get_by_role("log")).to_contain_text("Merci")
+    expect(whatsapp.get_by_role("log")).to_contain_text(survey.thanks("fr"))
 
 
 def the_figures_count_it(anna: Page, product: Running) -> None:
