@@ -113,8 +113,8 @@ function useConversationKeys(used: UsedConversation, acts: Acts, { agent }: Sess
     }
     const { triage } = conversation;
     if (triage && (command === 'no_answer' || isKind(command))) {
-      const said = command === 'no_answer' ? { kind: triage.kind, needs_answer: !triage.needs_answer } : { kind: command, needs_answer: triage.needs_answer };
-      void used.change('triage', () => work.correct(triage.message_id, said));
+      if (command === 'no_answer') void used.correct(triage.kind, !triage.needs_answer);
+      else void used.correct(command, triage.needs_answer);
       return true;
     }
     return elsewhere(command, { passable: isPassable(conversation, agent.id, supervises(agent.role)), mine: holder(conversation.owner, agent.id) === 'me' && conversation.status !== 'snoozed' }, acts, beside);

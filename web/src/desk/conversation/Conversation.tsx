@@ -1,7 +1,6 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useEffect, useMemo, useState, type RefObject } from 'react';
-import type { Kind, Session, View, Whole } from '../../api/desk';
-import * as work from '../../api/work';
+import type { Session, View, Whole } from '../../api/desk';
 import { Icon } from '../../shared/Icon';
 import { useWords } from '../../shared/language';
 import { Labels } from '../labels/Labels';
@@ -72,14 +71,10 @@ function Open(props: Props & { whole: Whole }) {
     requestAnimationFrame(() => composer.current?.focus());
   };
   const taking = isOffered(conversation.owner, me.id) ? 'accept' : 'take';
-  const correct = (kind: Kind, needs_answer: boolean) => {
-    const of = conversation.triage?.message_id;
-    if (of) void used.change('triage', () => work.correct(of, { kind, needs_answer }));
-  };
   return (
     <section className="conversation" aria-label={say.timeline(name)}>
       <Header {...acts} whole={whole} name={name} me={me} view={view} busy={used.busy} canEngage={props.canEngage} showContext={props.showContext} />
-      <Labels whole={whole} correct={correct} tag={(tags) => void used.change('tags', () => work.tag(id, { tags }))} tagging={props.tagging} setTagging={props.setTagging} />
+      <Labels whole={whole} correct={(kind, needsAnswer) => void used.correct(kind, needsAnswer)} tag={(tags) => void used.tag(tags)} tagging={props.tagging} setTagging={props.setTagging} />
       <Banner whole={whole} me={me.id} />
       {used.refused && <Refused used={used} />}
       <Timeline key={id} used={used} sending={sending} notes={notes.notes} me={me.id} name={name} goal={props.goal} takeDraft={takeDraft} announce={(count) => announce(say.cameIn(count, name))} />

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import * as desk from '../../api/desk';
-import type { Act, Transfer, Whole } from '../../api/desk';
+import type { Act, Conversation, Kind, Transfer, Whole } from '../../api/desk';
 import { Refused } from '../../api/http';
 import * as work from '../../api/work';
 import { CONVERSATION, LIST, MESSAGES, NOTES } from '../queries';
@@ -11,7 +11,7 @@ import { withNewest, withOlder, type Talk } from './conversation';
 
 const COLLEAGUES_LAST = 10_000; // milliseconds: nobody tells that a colleague has gone
 
-export type Doing = Act | 'transfer' | 'snooze' | 'switch' | 'triage' | 'tags';
+export type Doing = Act | 'transfer' | 'snooze' | 'switch';
 
 export interface UsedConversation {
   whole: Whole | undefined;
@@ -26,6 +26,9 @@ export interface UsedConversation {
   act: (name: Act) => Promise<boolean>;
   transfer: (given: Omit<Transfer, 'epoch'>) => Promise<boolean>;
   snooze: (until: string | null) => Promise<boolean>;
+  /** Say what the newest message is; seen at once, so that the next key builds on it. */
+  correct: (kind: Kind, needsAnswer: boolean) => Promise<boolean>;
+  tag: (tags: string[]) => Promise<boolean>;
   /** Something else of this conversation, with the refusal shown in the same place. */
   change: (name: Doing, done: () => Promise<unknown>) => Promise<boolean>;
   older: (() => void) | null;
@@ -75,6 +78,27 @@ export function useConversation(id: string): UsedConversation {
       client.setQueryData<Whole>([...CONVERSATION, id], (known) => known && (conversation ? { ...known, conversation } : known));
     });
 
+  const amend = async (to: Partial<Conversation>, done: () => Promise<unknown>) => {
+    await client.cancelQueries({ queryKey: [...CONVERSATION, id] });
+    client.setQueryData<Whole>([...CONVERSATION, id], (known) => known && { ...known, conversation: { ...known.conversation, ...to } });
+    try {
+      await done();
+      setRefused(null);
+      return true;
+    } catch (failure) {
+      setRefused(whyOf(failure));
+      return false;
+    } finally {
+      refresh();
+    }
+  };
+
+  const correct = async (kind: Kind, needs_answer: boolean) => {
+    const triage = client.getQueryData<Whole>([...CONVERSATION, id])?.conversation.triage;
+    if (!triage) return false;
+    return amend({ triage: { ...triage, kind, needs_answer, corrected: true } }, () => work.correct(triage.message_id, { kind, needs_answer }));
+  };
+
   const talk = said.data;
   const older = async () => {
     if (!talk?.before || paging) return;
@@ -102,6 +126,8 @@ export function useConversation(id: string): UsedConversation {
     act: (name) => run(name, (epoch) => desk.act(id, name, epoch)),
     transfer: (given) => run('transfer', (epoch) => work.transfer(id, { epoch, ...given })),
     snooze: (until) => run('snooze', (epoch) => work.snooze(id, { epoch, until })),
+    correct,
+    tag: (tags) => amend({ tags }, () => work.tag(id, { tags })),
     change,
     older: talk?.before ? () => void older() : null,
     reload: refresh,

@@ -1,17 +1,16 @@
 import type { Whole } from '../../api/desk';
 import type { MacroAct } from '../../api/work';
-import * as work from '../../api/work';
 import type { UsedConversation } from '../conversation/useConversation';
 
 const HOUR = 3_600_000;
 
 /** Does what a macro does after its words are sent, one act after the other; it ends where one is refused. */
 export function useMacro(used: UsedConversation, whole: Whole): (acts: readonly MacroAct[]) => Promise<void> {
-  const { id, tags } = whole.conversation;
+  const { tags } = whole.conversation;
   const run = (act: MacroAct): Promise<boolean> => {
     switch (act.act) {
       case 'tag':
-        return used.change('tags', () => work.tag(id, { tags: [...new Set([...tags, ...(act.tags ?? [])])] }));
+        return used.tag([...new Set([...tags, ...(act.tags ?? [])])]);
       case 'transfer':
         return used.transfer({ reason: act.reason || '…', ...(act.team ? { team: act.team } : {}) });
       case 'snooze':
