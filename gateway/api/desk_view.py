@@ -101,7 +101,7 @@ def triaged(connection: Connection, ids: list[str]) -> dict[str, dict[str, Any]]
             "kind": row.corrected_kind or row.kind,
             "needs_answer": row.needs_answer if row.corrected_needs is None else row.corrected_needs,
             "confidence": row.confidence / 100,
-            "corrected": row.corrected_at is not None,
+            "corrected": row.corrected_kind is not None,
         }
         for conversation_id, row in triage_store.latest(connection, ids).items()
     }

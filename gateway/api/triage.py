@@ -55,14 +55,14 @@ def operations(doors: Doors) -> list[Operation]:
 def _correct(connection: Connection, message_id: str, agent: Agent, said: Correction, now: int) -> str:
     """The conversation. Where nothing needs an answer nobody waits, and the other way round."""
     message: Any = message_store.get(connection, message_id)
-    read: Any = triage_store.get(connection, message_id) if message is not None else None
-    if read is None:
+    if message is None or message.triage is None:
         raise Problem(404, "there is no such message of a customer")
     sight.must_see(connection, message.conversation_id, agent)
-    triage_store.correct(
-        connection, message_id, kind=said.kind or read.kind, needs_answer=said.needs_answer, by=agent.id, now=now,
-        text=plain_text(_content(message.content)),
+    corrected = triage_store.Correction(
+        message_id=message_id, text=plain_text(_content(message.content)), kind=said.kind or message.triage,
+        needs_answer=said.needs_answer, by=agent.id, at=now,
     )  # fmt: skip
+    triage_store.correct(connection, corrected)
     if said.needs_answer:
         case_store.waits(connection, message.conversation_id, now)
     else:
@@ -73,5 +73,5 @@ def _correct(connection: Connection, message_id: str, agent: Agent, said: Correc
 
 def _agreed(connection: Connection) -> Agreement:
     rows: Any = triage_store.corrected(connection)
-    found = agreement([(row.needs_answer, row.corrected_needs) for row in rows])
+    found = agreement([(row.read, row.needs_answer) for row in rows])
     return Agreement(precision=found["precision"], recall=found["recall"], corrected=len(rows))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, func, or_, select
+from sqlalchemy import Connection, and_, exists, func, literal_column, or_, select
 
 from gateway.insights.containment import Alone
 from gateway.messages.message_store import message
-from gateway.messages.triage_store import triage
+from gateway.messages.triage_store import correction
 from gateway.people.address_store import address
 from gateway.people.conversation_store import conversation
 from handoff.case_store import case
@@ -78,10 +78,9 @@ def tags(connection: Connection, since: int, until: int) -> dict[str, list[str]]
 def volume(connection: Connection, since: int, until: int) -> Sequence[Any]:
     """What customers said then, by channel and kind: how often, and how often it needs an answer."""
     query = (
-        select(message.c.channel, triage.c.kind, triage.c.needs_answer, func.count().label("n"))
-        .join(message, message.c.id == triage.c.message_id)
-        .where(triage.c.at >= since, triage.c.at < until)
-        .group_by(message.c.channel, triage.c.kind, triage.c.needs_answer)
+        select(message.c.channel, message.c.triage.label("kind"), message.c.needs_answer, func.count().label("n"))
+        .where(*_heard(since, until), message.c.triage.is_not(None))
+        .group_by(message.c.channel, message.c.triage, message.c.needs_answer)
     )
     return connection.execute(query).all()
 
@@ -90,12 +89,11 @@ def spoken(
     connection: Connection, since: int, until: int, channel: str | None = None, kind: str | None = None
 ) -> Sequence[Any]:
     """Conversations in which customers said something then, on this channel or of this kind, and when last."""
-    chosen = [triage.c.at >= since, triage.c.at < until]
+    chosen = [*_heard(since, until), message.c.triage.is_not(None)]
     chosen += [message.c.channel == channel] if channel is not None else []
-    chosen += [triage.c.kind == kind] if kind is not None else []
+    chosen += [message.c.triage == kind] if kind is not None else []
     query = (
-        select(message.c.conversation_id, func.max(triage.c.at).label("at"))
-        .join(message, message.c.id == triage.c.message_id)
+        select(message.c.conversation_id, func.max(message.c.received_at).label("at"))
         .where(*chosen)
         .group_by(message.c.conversation_id)
     )
@@ -109,7 +107,7 @@ def bot_alone(connection: Connection, since: int, until: int) -> Sequence[Alone]
             message.c.conversation_id, message.c.customer_id, func.max(message.c.received_at).label("at"),
             func.max(message.c.seq).label("seq"),
         )
-        .where(message.c.direction == "in", message.c.received_at >= since, message.c.received_at < until)
+        .where(*_heard(since, until))
         .group_by(message.c.conversation_id, message.c.customer_id)
         .subquery()
     )  # fmt: skip
@@ -127,15 +125,21 @@ def bot_alone(connection: Connection, since: int, until: int) -> Sequence[Alone]
     ]  # fmt: skip
 
 
+def _heard(since: int, until: int) -> tuple[Any, ...]:
+    """What customers sent then, which an index has by time."""
+    said = message.c.direction == literal_column("'in'")  # spelled out: by a parameter it would not be found
+    return (said, message.c.received_at >= since, message.c.received_at < until)
+
+
 def _seen_of(heard: Any, since: int, until: int) -> list[Any]:
     """What the records show of each: an answer after the last words, thanks, and people asked for within a week."""
     of = heard.c.conversation_id
     answered = exists().where(
         message.c.conversation_id == of, message.c.seq > heard.c.seq, message.c.author.in_(("bot", "system"))
     )
+    corrected = select(correction.c.kind).where(correction.c.message_id == message.c.id).scalar_subquery()
     thanks = exists().where(
-        triage.c.conversation_id == of, triage.c.at >= since, triage.c.at < until,
-        func.coalesce(triage.c.corrected_kind, triage.c.kind) == "thanks",
-    )  # fmt: skip
+        message.c.conversation_id == of, *_heard(since, until), func.coalesce(corrected, message.c.triage) == "thanks"
+    )
     later = exists().where(case.c.conversation_id == of, case.c.opened_at >= until, case.c.opened_at < until + WEEK)
     return [answered.label("is_answered"), thanks.label("thanked"), later.label("came_back")]

@@ -84,7 +84,7 @@ def _react(
         return
     protected = _protected(world, talk, row, said.content, connector, harvest)
     silenced = said.opt_out is not None
-    needs_answer = reception.triage(connection, talk, message, harvest, now)
+    needs_answer = reception.triage(connection, talk, said.content, message, harvest)
     if said.addressed and not silenced:
         reception.receive(connection, talk, row, said, harvest, now, needs_answer=needs_answer, protected=protected)
     whose = route(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection
 
 from connectors.content import ChoiceReply, Content, plain_text
@@ -18,28 +17,20 @@ from gateway.journey.talk import Harvest, Talk
 from gateway.messages import message_store, triage_store
 from gateway.messages.inbox_store import Waiting
 from gateway.messages.message_store import NewMessage
-from gateway.messages.triage_store import NewTriage
 from handoff import case_store, switch_store
 from handoff.case import Act
 from handoff.deadlines import PATIENCE
 from handoff.triage import Example, read
 
-_content = msgspec.json.Decoder(Content).decode
 
-
-def triage(connection: Connection, talk: Talk, message: NewMessage, harvest: Harvest, now: int) -> bool:
-    """What this message is, kept; does it need an answer? A tap always does something by itself."""
-    content = _content(message.content)
-    if isinstance(content, ChoiceReply):
+def triage(connection: Connection, talk: Talk, content: Content, message: NewMessage, harvest: Harvest) -> bool:
+    """What this message is, kept with it; does it need an answer? A tap always does something by itself."""
+    if message.type == "choice_reply":
         return True
     with_people = talk.owner_kind != "bot" or talk.status != "active"
     found = read(plain_text(content), _examples(connection, harvest) if with_people else ())
-    harvest.triaged.append(
-        NewTriage(
-            message.id, talk.conversation_id, message.seq, found.kind, found.needs_answer,
-            round(found.confidence * 100), found.by, now,
-        )
-    )  # fmt: skip
+    message.triage, message.needs_answer = found.kind, found.needs_answer
+    message.confidence = round(found.confidence * 100)
     return found.needs_answer
 
 
@@ -85,5 +76,5 @@ def _is_idle(connection: Connection, talk: Talk, now: int) -> bool:
 def _examples(connection: Connection, harvest: Harvest) -> tuple[Example, ...]:
     if harvest.examples is None:
         rows: Any = triage_store.corrected(connection)
-        harvest.examples = tuple(Example(row.text, row.corrected_kind, row.corrected_needs) for row in rows if row.text)
+        harvest.examples = tuple(Example(row.text, row.kind, row.needs_answer) for row in rows)
     return harvest.examples

@@ -18,14 +18,13 @@ from dialogs import unclear_store
 from gateway.actions import action_store
 from gateway.ground.clock import to_millis
 from gateway.ground.ids import new_id
-from gateway.messages import inbox_store, media_store, message_store, outbox_store, timer_store, triage_store
+from gateway.messages import inbox_store, media_store, message_store, outbox_store, timer_store
 from gateway.messages.inbox_store import Waiting
 from gateway.messages.media_store import NewMedia
 from gateway.messages.message_store import NewMessage
 from gateway.messages.outbox import Addressee, Saying, promise
 from gateway.messages.outbox_store import NewDelivery
 from gateway.messages.timer_store import Timer
-from gateway.messages.triage_store import NewTriage
 from gateway.people import conversation_store, customer_store, thread_store
 from gateway.people.conversation_store import Saved
 from gateway.people.thread_store import Heard
@@ -157,7 +156,6 @@ class Harvest:
     media: list[NewMedia] = field(default_factory=list)
     signals: list[Signal] = field(default_factory=list)
     actions: list[action_store.Waiting] = field(default_factory=list)
-    triaged: list[NewTriage] = field(default_factory=list)
     unclear: list[dict[str, Any]] = field(default_factory=list)  # rows of what was not understood
     spoke: list[Spoke] = field(default_factory=list)
     linked: list[Linked] = field(default_factory=list)
@@ -194,8 +192,6 @@ class Harvest:
         message_store.add(connection, self.messages)
         if self.heard:
             thread_store.heard(connection, list(self.heard.values()))
-        if self.triaged:
-            triage_store.add(connection, self.triaged)
         if self.unclear:
             unclear_store.add(connection, self.unclear)
         if self.media:

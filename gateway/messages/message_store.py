@@ -6,7 +6,22 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Connection, Index, Row, Table, Text, and_, exists, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    Row,
+    Table,
+    Text,
+    and_,
+    exists,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata
@@ -16,6 +31,8 @@ from gateway.messages.delivery import UNFINISHED
 from gateway.messages.delivery_store import delivery
 
 ERASED = '{"type":"system","event":"erased","data":{}}'
+
+_HEARD = sql("direction = 'in'")
 
 # With a rowid, unlike its neighbours: rows this wide are appended a third faster to a table than to an index
 message = Table(
@@ -45,8 +62,12 @@ message = Table(
     Column("deleted_at", BigInteger),
     Column("expires_at", BigInteger),
     Column("idempotency_key", Text),
+    Column("triage", Text),  # what it was read to be; null where nothing was said in words
+    Column("needs_answer", Boolean),
+    Column("confidence", Integer),  # hundredths
     Column("notes", Text),  # what the channel could not show, which flow spoke: for people, not for rules
     Index("message_timeline", "conversation_id", "seq"),
+    Index("message_heard", "received_at", sqlite_where=_HEARD, postgresql_where=_HEARD),
     Index("message_provider", "provider_id", sqlite_where=sql("provider_id IS NOT NULL"),
           postgresql_where=sql("provider_id IS NOT NULL")),
     Index("message_idempotency", "account", "idempotency_key", unique=True,
@@ -80,6 +101,9 @@ class NewMessage(msgspec.Struct, array_like=True, kw_only=True):
     received_at: int
     expires_at: int | None = None
     idempotency_key: str | None = None
+    triage: str | None = None
+    needs_answer: bool | None = None
+    confidence: int | None = None
     notes: str | None = None
 
 
@@ -262,7 +286,10 @@ def _known_as(provider_id: str) -> Any:
 def erase(connection: Connection, conversation_id: str, now: int) -> int:
     """What was said there is forgotten, that something was said is not; how many messages."""
     gone = {"content": ERASED, "type": "system", "deleted_at": now, "address": ""}
-    names = ("author_name", "provider_id", "reply_to_provider_id", "idempotency_key", "notes")
+    names = (
+        "author_name", "provider_id", "reply_to_provider_id", "idempotency_key", "triage", "needs_answer", "confidence",
+        "notes",
+    )  # fmt: skip
     chosen = message.c.conversation_id == conversation_id
     return connection.execute(update(message).where(chosen).values(**gone, **dict.fromkeys(names))).rowcount
 

@@ -1,4 +1,8 @@
-"""What each message of a customer was read to be, and what agents say it is. Their corrections are the examples."""
+"""What each message of a customer was read to be, and what agents say it is. Their corrections are the examples.
+
+What was read stands with the message itself: every message of a customer has it, and a row beside would cost as much
+as the message. A correction is rare, and has a row of its own.
+"""
 
 from __future__ import annotations
 
@@ -6,102 +10,80 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Connection,
-    Index,
-    Integer,
-    Row,
-    Table,
-    Text,
-    and_,
-    delete,
-    func,
-    select,
-    update,
-)
-from sqlalchemy import text as sql
+from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Row, Table, Text, delete, select
 
 from gateway.ground.database import metadata
-from gateway.ground.setwise import deletion, insertion
+from gateway.ground.setwise import Query, deletion, insertion
+from gateway.messages.message_store import message
 
 EXAMPLES = 500  # the newest that are compared with
 
-_CORRECTED = sql("corrected_at IS NOT NULL")
-
-triage = Table(
-    "triage",
+correction = Table(
+    "correction",
     metadata,
     Column("message_id", Text, primary_key=True),
-    Column("conversation_id", Text, nullable=False),
-    Column("seq", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("needs_answer", Boolean, nullable=False),
-    Column("confidence", Integer, nullable=False),  # hundredths
-    Column("by", Text, nullable=False),  # rules, examples
+    Column("by", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
-    Column("text", Text),  # kept only of what was corrected
-    Column("corrected_kind", Text),
-    Column("corrected_needs", Boolean),
-    Column("corrected_by", Text),
-    Column("corrected_at", BigInteger),
-    Index("triage_conversation", "conversation_id", "seq"),
-    Index("triage_corrected", "corrected_at", sqlite_where=_CORRECTED, postgresql_where=_CORRECTED),
-    Index("triage_at", "at"),
+    Index("correction_at", "at"),
     sqlite_with_rowid=False,
 )
 
 
-class NewTriage(msgspec.Struct, array_like=True):
+class Correction(msgspec.Struct, array_like=True, kw_only=True):
     message_id: str
-    conversation_id: str
-    seq: int
+    text: str
     kind: str
     needs_answer: bool
-    confidence: int
     by: str
     at: int
 
 
-_ADD = insertion(triage, NewTriage)
-_DELETE = deletion(triage, "message_id")
+class Read(msgspec.Struct, array_like=True):
+    """What a conversation's newest words are: as they were read, and as an agent corrected it, if one did."""
+
+    conversation_id: str
+    message_id: str
+    kind: str
+    needs_answer: bool
+    confidence: int
+    corrected_kind: str | None
+    corrected_needs: bool | None
 
 
-def add(connection: Connection, rows: Sequence[NewTriage]) -> None:
-    _ADD.run(connection, rows=list(rows))
+_CORRECT = insertion(
+    correction,
+    Correction,
+    """ON CONFLICT (message_id) DO UPDATE SET text = excluded.text, kind = excluded.kind,
+    needs_answer = excluded.needs_answer, by = excluded.by, at = excluded.at""",
+)
+_DELETE = deletion(correction, "message_id")
+_LATEST = Query(
+    Read,
+    ["m.conversation_id", "m.id", "m.triage", "m.needs_answer", "m.confidence", "c.kind", "c.needs_answer"],
+    """FROM [[wanted id:text]] AS w JOIN message m ON m.id = (
+        SELECT n.id FROM message n WHERE n.conversation_id = w.id AND n.triage IS NOT NULL ORDER BY n.seq DESC LIMIT 1
+    ) LEFT JOIN correction c ON c.message_id = m.id""",
+)
 
 
-def get(connection: Connection, message_id: str) -> Row[Any] | None:
-    return connection.execute(select(triage).where(triage.c.message_id == message_id)).first()
+def latest(connection: Connection, conversation_ids: Sequence[str]) -> dict[str, Read]:
+    """The newest of each conversation in which a customer said something."""
+    rows = _LATEST.rows(connection, wanted=[(one,) for one in conversation_ids])
+    return {row.conversation_id: row for row in rows}
 
 
-def latest(connection: Connection, conversation_ids: Sequence[str]) -> dict[str, Row[Any]]:
-    """The newest of each conversation."""
-    newest = (
-        select(triage.c.conversation_id, func.max(triage.c.seq).label("seq"))
-        .where(triage.c.conversation_id.in_(conversation_ids))
-        .group_by(triage.c.conversation_id)
-        .subquery()
-    )
-    same = and_(triage.c.conversation_id == newest.c.conversation_id, triage.c.seq == newest.c.seq)
-    return {row.conversation_id: row for row in connection.execute(select(triage).join(newest, same))}
-
-
-def correct(
-    connection: Connection, message_id: str, *, kind: str, needs_answer: bool, text: str, by: str, now: int
-) -> bool:
-    """An agent says what it is; False if there is no such message."""
-    values = {
-        "corrected_kind": kind, "corrected_needs": needs_answer, "corrected_by": by, "corrected_at": now, "text": text,
-    }  # fmt: skip
-    return connection.execute(update(triage).where(triage.c.message_id == message_id).values(**values)).rowcount == 1
+def correct(connection: Connection, said: Correction) -> None:
+    """An agent says what it is; the last word stands."""
+    _CORRECT.run(connection, rows=[said])
 
 
 def erase(connection: Connection, conversation_id: str) -> None:
     """What was said there teaches nothing any more."""
-    connection.execute(delete(triage).where(triage.c.conversation_id == conversation_id))
+    there = select(message.c.id).where(message.c.conversation_id == conversation_id)
+    connection.execute(delete(correction).where(correction.c.message_id.in_(there)))
 
 
 def drop(connection: Connection, message_ids: Sequence[str]) -> None:
@@ -110,6 +92,8 @@ def drop(connection: Connection, message_ids: Sequence[str]) -> None:
 
 
 def corrected(connection: Connection, most: int = EXAMPLES) -> Sequence[Row[Any]]:
-    """What agents said, newest first."""
-    chosen = select(triage).where(triage.c.corrected_at.is_not(None))
-    return connection.execute(chosen.order_by(triage.c.corrected_at.desc()).limit(most)).all()
+    """What agents said, newest first, beside whether it was `read` to need an answer."""
+    query = select(correction, message.c.needs_answer.label("read")).join(
+        message, message.c.id == correction.c.message_id
+    )
+    return connection.execute(query.order_by(correction.c.at.desc()).limit(most)).all()

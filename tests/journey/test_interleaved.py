@@ -112,7 +112,7 @@ def _empty(connection) -> None:
         "inbox",
         "lane",
         "timer",
-        "triage",
+        "correction",
         "stretch",
         "deadline",
         '"case"',
@@ -284,7 +284,7 @@ def drain(shop: Shop, process: Process) -> None:
     left = process.database.read_now(lambda c: c.execute(text("SELECT * FROM inbox WHERE state = 'waiting'")).all())
     assert left == []
     unread = """SELECT m.id FROM message m WHERE m.direction = 'in' AND m.type = 'text'
-        AND NOT EXISTS (SELECT 1 FROM triage t WHERE t.message_id = m.id)"""
+        AND m.triage IS NULL"""
     assert process.database.read_now(lambda c: c.execute(text(unread)).all()) == []
     # Whoever waits for people will be found: a case in the queue is seen by the router, or the floor says why not
     queued = process.database.read_now(

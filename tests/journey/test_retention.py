@@ -12,7 +12,7 @@ from gateway.workers.cleaner import Cleaner
 from tests.journey.product import Product
 
 DAY = 86_400_000
-HANGING = ("contact", "candidate", "decision", "explanation", "delivery", "media", "triage")
+HANGING = ("contact", "candidate", "decision", "explanation", "delivery", "media", "correction")
 
 
 def cleaner(product: Product, days: int, *, messages: int | None = 40) -> Cleaner:
@@ -52,6 +52,7 @@ async def test_an_event_that_waits_or_failed_stays_whatever_its_age(product):
 async def test_messages_go_with_all_that_hangs_on_them(product, monkeypatch):
     monkeypatch.setattr(retention, "AT_ONCE", 1)  # in many steps
     await talk(product)
+    await product.write("INSERT INTO correction SELECT id, 'aide', 'advice', true, 'marc', 1 FROM message")
     terms = await product.rows("SELECT * FROM consent")
     await cleaner(product, 30).sweep()
     assert len(await product.messages()) == 3

@@ -202,36 +202,25 @@ def _first() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
-        "triage",
+        "correction",
         sa.Column("message_id", sa.Text(), nullable=False),
-        sa.Column("conversation_id", sa.Text(), nullable=False),
-        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("needs_answer", sa.Boolean(), nullable=False),
-        sa.Column("confidence", sa.Integer(), nullable=False),
         sa.Column("by", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=True),
-        sa.Column("corrected_kind", sa.Text(), nullable=True),
-        sa.Column("corrected_needs", sa.Boolean(), nullable=True),
-        sa.Column("corrected_by", sa.Text(), nullable=True),
-        sa.Column("corrected_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("message_id"),
         sqlite_with_rowid=False,
     )
-    op.create_index("triage_at", "triage", ["at"], unique=False)
+    op.create_index("correction_at", "correction", ["at"])
+    op.add_column("message", sa.Column("triage", sa.Text(), nullable=True))
+    op.add_column("message", sa.Column("needs_answer", sa.Boolean(), nullable=True))
+    op.add_column("message", sa.Column("confidence", sa.Integer(), nullable=True))
+    heard = sa.text("direction = 'in'")
+    op.create_index("message_heard", "message", ["received_at"], sqlite_where=heard, postgresql_where=heard)
 
 
 def _second() -> None:
-    op.create_index("triage_conversation", "triage", ["conversation_id", "seq"], unique=False)
-    op.create_index(
-        "triage_corrected",
-        "triage",
-        ["corrected_at"],
-        unique=False,
-        sqlite_where=sa.text("corrected_at IS NOT NULL"),
-        postgresql_where=sa.text("corrected_at IS NOT NULL"),
-    )
     op.create_table(
         "unsent",
         sa.Column("conversation_id", sa.Text(), nullable=False),
