@@ -77,8 +77,10 @@ def read(text: str, examples: Iterable[Example] = ()) -> Triage:
 
 def fold(text: str) -> str:
     """Lower case, without accents and signs: what is compared."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    return " ".join(_WORDS.findall("".join(one for one in plain if not unicodedata.combining(one))))
+    plain = text.lower()
+    if not plain.isascii():
+        plain = "".join(one for one in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(one))
+    return " ".join(_WORDS.findall(plain))
 
 
 def _from_words(folded: str, *, asks: bool) -> tuple[Kind, float]:
