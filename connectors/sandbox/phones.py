@@ -70,6 +70,10 @@ class Phone:
     typing: bool = False
     blocked: bool = False
     messages: list[Bubble] = field(default_factory=list)
+    revision: int = field(default_factory=lambda: next(_numbers))  # of two tellings of a phone the page keeps the later
+
+    def changed(self) -> None:
+        self.revision = next(_numbers)
 
     def add(self, bubble: Bubble) -> Bubble:
         self.typing = False if bubble.direction == "out" else self.typing

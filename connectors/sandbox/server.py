@@ -222,6 +222,7 @@ class Sandbox:
 
     def changed(self, phone: Phone) -> None:
         """Only phones in somebody's hand are worth telling of."""
+        phone.changed()
         self._kept.changed()
         line = self.lines.get(phone.account)
         if line is None or line.shown != phone.customer["address"]:

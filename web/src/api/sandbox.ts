@@ -51,6 +51,8 @@ export interface Phone {
   number: string;
   typing: boolean;
   blocked: boolean;
+  /** Grows with each change: the list and the stream may overtake each other. */
+  revision: number;
   messages: PhoneMessage[];
 }
 

@@ -12,7 +12,7 @@ function message(given: Partial<PhoneMessage>): PhoneMessage {
 function phone(given: Partial<Phone> = {}): Phone {
   return {
     account: 'wa', channel: 'whatsapp', provider: 'meta', title: 'WhatsApp', brand: 'Maison', typing: false,
-    blocked: false, number: '', customer: { address: '+33600000000', name: 'Marie' }, messages: [], ...given,
+    blocked: false, revision: 1, number: '', customer: { address: '+33600000000', name: 'Marie' }, messages: [], ...given,
   };
 }
 
@@ -22,6 +22,13 @@ describe('next', () => {
   it('replaces a changed phone where it stands', () => {
     const after = next(ready, { kind: 'changed', phone: phone({ typing: true }) });
     expect(after.phones.map((one) => [one.account, one.typing])).toEqual([['wa', true], ['sms', false]]);
+  });
+
+  it('keeps what it was told last, whichever comes first', () => {
+    const told = next(ready, { kind: 'changed', phone: phone({ revision: 3, typing: true }) });
+    const overtaken = next(told, { kind: 'loaded', answer: { phones: [phone({ revision: 2 })], desk_url: null } });
+    expect(overtaken.phones.map((one) => [one.revision, one.typing])).toEqual([[3, true]]);
+    expect(next(told, { kind: 'changed', phone: phone({ revision: 2 }) }).phones[0]?.typing).toBe(true);
   });
 
   it('adds a phone it did not know', () => {

@@ -21,7 +21,7 @@ export const nothing: Shown = { phase: 'loading', phones: [], deskUrl: null, con
 export function next(shown: Shown, event: Event): Shown {
   switch (event.kind) {
     case 'loaded':
-      return { ...shown, phase: 'ready', phones: event.answer.phones, deskUrl: event.answer.desk_url };
+      return { ...shown, phase: 'ready', phones: loaded(shown.phones, event.answer), deskUrl: event.answer.desk_url };
     case 'failed':
       return shown.phase === 'ready' ? { ...shown, connected: false } : { ...shown, phase: 'failed' };
     case 'changed':
@@ -33,10 +33,17 @@ export function next(shown: Shown, event: Event): Shown {
   }
 }
 
+/** A list asked for before the last change may come after it. */
+function loaded(phones: Phone[], answer: Phones): Phone[] {
+  return answer.phones.map((phone) => later(phones.find((one) => one.account === phone.account) ?? phone, phone));
+}
+
 function replaced(phones: Phone[], phone: Phone): Phone[] {
   const known = phones.some((one) => one.account === phone.account);
-  return known ? phones.map((one) => (one.account === phone.account ? phone : one)) : [...phones, phone];
+  return known ? phones.map((one) => (one.account === phone.account ? later(one, phone) : one)) : [...phones, phone];
 }
+
+const later = (known: Phone, told: Phone) => (told.revision < known.revision ? known : told);
 
 export type Skin = 'whatsapp' | 'messenger' | 'sms' | 'telegram';
 
