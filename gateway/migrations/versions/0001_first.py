@@ -13,6 +13,29 @@ down_revision = None
 
 
 def upgrade() -> None:
+    _agent()
+    _api_key()
+    _case()
+    _customer()
+    _decision()
+    _delivery()
+    _flow()
+    _inbox()
+    _lane()
+    _media()
+    _message()
+    _session()
+    _terms()
+    _terms_change()
+    _thread()
+    _timer()
+    _address()
+    _conversation()
+    _current_flow()
+    _address_key()
+
+
+def _agent() -> None:
     op.create_table(
         "agent",
         sa.Column("id", sa.Text(), nullable=False),
@@ -26,6 +49,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("email"),
     )
+
+
+def _api_key() -> None:
     op.create_table(
         "api_key",
         sa.Column("id", sa.Text(), nullable=False),
@@ -36,6 +62,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("digest"),
     )
+
+
+def _case() -> None:
     op.create_table(
         "case",
         sa.Column("id", sa.Text(), nullable=False),
@@ -70,6 +99,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("resolved_at IS NULL"),
     )
     op.create_index("case_past", "case", ["conversation_id", "opened_at"], unique=False)
+
+
+def _customer() -> None:
     op.create_table(
         "customer",
         sa.Column("id", sa.Text(), nullable=False),
@@ -79,6 +111,9 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+
+
+def _decision() -> None:
     op.create_table(
         "decision",
         sa.Column("message_id", sa.Text(), nullable=False),
@@ -102,6 +137,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("outcome <> 'send'"),
         postgresql_where=sa.text("outcome <> 'send'"),
     )
+
+
+def _delivery() -> None:
     op.create_table(
         "delivery",
         sa.Column("message_id", sa.Text(), nullable=False),
@@ -159,6 +197,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("provider_id IS NOT NULL"),
         postgresql_where=sa.text("provider_id IS NOT NULL"),
     )
+
+
+def _flow() -> None:
     op.create_table(
         "flow",
         sa.Column("name", sa.Text(), nullable=False),
@@ -169,6 +210,9 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("name", "version"),
     )
+
+
+def _inbox() -> None:
     op.create_table(
         "inbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -212,6 +256,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
+
+
+def _lane() -> None:
     op.create_table(
         "lane",
         sa.Column("conversation_id", sa.Text(), nullable=False),
@@ -220,6 +267,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("lane_due", "lane", ["due_at"], unique=False)
+
+
+def _media() -> None:
     op.create_table(
         "media",
         sa.Column("id", sa.Text(), nullable=False),
@@ -245,6 +295,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
+
+
+def _message() -> None:
     op.create_table(
         "message",
         sa.Column("id", sa.Text(), nullable=False),
@@ -291,6 +344,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("provider_id IS NOT NULL"),
     )
     op.create_index("message_timeline", "message", ["conversation_id", "seq"], unique=False)
+
+
+def _session() -> None:
     op.create_table(
         "session",
         sa.Column("digest", sa.Text(), nullable=False),
@@ -300,6 +356,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest"),
     )
     op.create_index(op.f("ix_session_expires_at"), "session", ["expires_at"], unique=False)
+
+
+def _terms() -> None:
     op.create_table(
         "terms",
         sa.Column("customer_id", sa.Text(), nullable=False),
@@ -308,6 +367,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("customer_id"),
         sqlite_with_rowid=False,
     )
+
+
+def _terms_change() -> None:
     op.create_table(
         "terms_change",
         sa.Column("id", sa.Text(), nullable=False),
@@ -328,6 +390,9 @@ def upgrade() -> None:
     )
     op.create_index("terms_change_customer", "terms_change", ["customer_id", "id"], unique=False)
     op.create_index("terms_change_group", "terms_change", ["change_id"], unique=False)
+
+
+def _thread() -> None:
     op.create_table(
         "thread",
         sa.Column("address_id", sa.Text(), nullable=False),
@@ -337,6 +402,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("address_id"),
         sqlite_with_rowid=False,
     )
+
+
+def _timer() -> None:
     op.create_table(
         "timer",
         sa.Column("conversation_id", sa.Text(), nullable=False),
@@ -347,6 +415,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("conversation_id", "id"),
     )
     op.create_index(op.f("ix_timer_due_at"), "timer", ["due_at"], unique=False)
+
+
+def _address() -> None:
     op.create_table(
         "address",
         sa.Column("id", sa.Text(), nullable=False),
@@ -365,6 +436,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_address_customer_id"), "address", ["customer_id"], unique=False)
+
+
+def _conversation() -> None:
     op.create_table(
         "conversation",
         sa.Column("id", sa.Text(), nullable=False),
@@ -393,6 +467,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("owner_kind <> 'bot'"),
     )
     op.create_index("conversation_updated", "conversation", ["updated_at"], unique=False)
+
+
+def _current_flow() -> None:
     op.create_table(
         "current_flow",
         sa.Column("name", sa.Text(), nullable=False),
@@ -403,6 +480,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("name"),
     )
+
+
+def _address_key() -> None:
     op.create_table(
         "address_key",
         sa.Column("account", sa.Text(), nullable=False),

@@ -81,6 +81,24 @@ def action_of(change: Any) -> str:
 
 
 def make_tables() -> None:
+    _budget()
+    _candidate()
+    _complaint()
+    _consent()
+    _contact()
+    _digest()
+    _digest_item()
+    _explanation()
+    _provider_limit()
+    _secret()
+    _silence()
+    _silence_change()
+    _suppression()
+    _customer()
+    _delivery()
+
+
+def _budget() -> None:
     op.create_table(
         "budget",
         sa.Column("customer_id", sa.Text(), nullable=False),
@@ -89,6 +107,9 @@ def make_tables() -> None:
         sa.PrimaryKeyConstraint("customer_id"),
         sqlite_with_rowid=False,
     )
+
+
+def _candidate() -> None:
     op.create_table(
         "candidate",
         sa.Column("customer_id", sa.Text(), nullable=False),
@@ -119,6 +140,9 @@ def make_tables() -> None:
         sqlite_where=sa.text("collapse_key IS NOT NULL"),
         postgresql_where=sa.text("collapse_key IS NOT NULL"),
     )
+
+
+def _complaint() -> None:
     op.create_table(
         "complaint",
         sa.Column("id", sa.Text(), nullable=False),
@@ -139,6 +163,9 @@ def make_tables() -> None:
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
     )
+
+
+def _consent() -> None:
     op.create_table(
         "consent",
         sa.Column("id", sa.Text(), nullable=False),
@@ -161,6 +188,9 @@ def make_tables() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("consent_customer", "consent", ["customer_id", "seq"], unique=True)
+
+
+def _contact() -> None:
     op.create_table(
         "contact",
         sa.Column("customer_id", sa.Text(), nullable=False),
@@ -178,6 +208,9 @@ def make_tables() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("contact_customer", "contact", ["customer_id", "at"], unique=False)
+
+
+def _digest() -> None:
     op.create_table(
         "digest",
         sa.Column("id", sa.Text(), nullable=False),
@@ -197,6 +230,9 @@ def make_tables() -> None:
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
+
+
+def _digest_item() -> None:
     op.create_table(
         "digest_item",
         sa.Column("message_id", sa.Text(), nullable=False),
@@ -208,6 +244,9 @@ def make_tables() -> None:
     )
     op.create_index("digest_item_customer", "digest_item", ["customer_id"], unique=False)
     op.create_index("digest_item_of", "digest_item", ["digest_id"], unique=False)
+
+
+def _explanation() -> None:
     op.create_table(
         "explanation",
         sa.Column("message_id", sa.Text(), nullable=False),
@@ -218,6 +257,9 @@ def make_tables() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_explanation_customer_id"), "explanation", ["customer_id"], unique=False)
+
+
+def _provider_limit() -> None:
     op.create_table(
         "provider_limit",
         sa.Column("address_id", sa.Text(), nullable=False),
@@ -229,12 +271,18 @@ def make_tables() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_provider_limit_customer_id"), "provider_limit", ["customer_id"], unique=False)
+
+
+def _secret() -> None:
     op.create_table(
         "secret",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
+
+
+def _silence() -> None:
     op.create_table(
         "silence",
         sa.Column("id", sa.Text(), nullable=False),
@@ -257,6 +305,9 @@ def make_tables() -> None:
         sqlite_where=sa.text("is_over = 0"),
         postgresql_where=sa.text("is_over = 0"),
     )
+
+
+def _silence_change() -> None:
     op.create_table(
         "silence_change",
         sa.Column("epoch", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -267,6 +318,9 @@ def make_tables() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("epoch"),
     )
+
+
+def _suppression() -> None:
     op.create_table(
         "suppression",
         sa.Column("hash", sa.Text(), nullable=False),
@@ -274,7 +328,13 @@ def make_tables() -> None:
         sa.PrimaryKeyConstraint("hash"),
         sqlite_with_rowid=False,
     )
+
+
+def _customer() -> None:
     op.add_column("customer", sa.Column("standing", sa.Text(), server_default="active", nullable=False))
+
+
+def _delivery() -> None:
     op.create_index(
         "delivery_waiting",
         "delivery",

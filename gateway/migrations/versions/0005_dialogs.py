@@ -14,8 +14,19 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
+    _timer()
+    _flow_release()
+    _flow_draft()
+    _flow_beside()
+    _action()
+
+
+def _timer() -> None:
     op.add_column("timer", sa.Column("message_id", sa.Text()))
     op.add_column("timer", sa.Column("delay", sa.BigInteger()))
+
+
+def _flow_release() -> None:
     op.create_table(
         "flow_release",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -28,6 +39,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("flow_release_name", "flow_release", ["name", "id"], unique=False)
+
+
+def _flow_draft() -> None:
     op.create_table(
         "flow_draft",
         sa.Column("name", sa.Text(), nullable=False),
@@ -38,6 +52,9 @@ def upgrade() -> None:
         sa.Column("at", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
+
+
+def _flow_beside() -> None:
     op.create_table(
         "flow_beside",
         sa.Column("name", sa.Text(), nullable=False),
@@ -47,6 +64,9 @@ def upgrade() -> None:
         sa.Column("at", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name", "kind"),
     )
+
+
+def _action() -> None:
     op.create_table(
         "action",
         sa.Column("id", sa.Text(), nullable=False),

@@ -13,11 +13,30 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    _first()
-    _second()
+    _assignment()
+    _audit()
+    _bot_switch()
+    _canned()
+    _deadline()
+    _duty()
+    _link()
+    _looking()
+    _mention()
+    _note()
+    _pivot_code()
+    _stretch()
+    _survey()
+    _tagged()
+    _team()
+    _correction()
+    _message()
+    _unsent()
+    _address()
+    _agent()
+    _case()
 
 
-def _first() -> None:
+def _assignment() -> None:
     op.create_table(
         "assignment",
         sa.Column("id", sa.Text(), nullable=False),
@@ -34,6 +53,9 @@ def _first() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("assignment_case", "assignment", ["conversation_id", "at"], unique=False)
+
+
+def _audit() -> None:
     op.create_table(
         "audit",
         sa.Column("agent_id", sa.Text(), nullable=False),
@@ -48,6 +70,9 @@ def _first() -> None:
     )
     op.create_index("audit_at", "audit", ["last_at"], unique=False)
     op.create_index("audit_target", "audit", ["target", "last_at"], unique=False)
+
+
+def _bot_switch() -> None:
     op.create_table(
         "bot_switch",
         sa.Column("scope", sa.Text(), nullable=False),
@@ -57,6 +82,9 @@ def _first() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("scope", "key"),
     )
+
+
+def _canned() -> None:
     op.create_table(
         "canned",
         sa.Column("id", sa.Text(), nullable=False),
@@ -70,6 +98,9 @@ def _first() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("shortcut"),
     )
+
+
+def _deadline() -> None:
     op.create_table(
         "deadline",
         sa.Column("conversation_id", sa.Text(), nullable=False),
@@ -79,6 +110,9 @@ def _first() -> None:
         sa.PrimaryKeyConstraint("conversation_id", "kind"),
     )
     op.create_index("ix_deadline_due_at", "deadline", ["due_at"], unique=False)
+
+
+def _duty() -> None:
     op.create_table(
         "duty",
         sa.Column("agent_id", sa.Text(), nullable=False),
@@ -91,6 +125,9 @@ def _first() -> None:
         sa.Column("why", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("agent_id"),
     )
+
+
+def _link() -> None:
     op.create_table(
         "link",
         sa.Column("id", sa.Text(), nullable=False),
@@ -107,6 +144,9 @@ def _first() -> None:
     )
     op.create_index("link_from", "link", ["from_customer"], unique=False)
     op.create_index("link_into", "link", ["into_customer"], unique=False)
+
+
+def _looking() -> None:
     op.create_table(
         "looking",
         sa.Column("conversation_id", sa.Text(), nullable=False),
@@ -116,6 +156,9 @@ def _first() -> None:
         sa.PrimaryKeyConstraint("conversation_id", "agent_id"),
     )
     op.create_index("ix_looking_until", "looking", ["until"], unique=False)
+
+
+def _mention() -> None:
     op.create_table(
         "mention",
         sa.Column("agent_id", sa.Text(), nullable=False),
@@ -126,6 +169,9 @@ def _first() -> None:
         sa.PrimaryKeyConstraint("agent_id", "note_id"),
     )
     op.create_index("ix_mention_conversation_id", "mention", ["conversation_id"], unique=False)
+
+
+def _note() -> None:
     op.create_table(
         "note",
         sa.Column("id", sa.Text(), nullable=False),
@@ -139,6 +185,9 @@ def _first() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("conversation_id", "client_id"),
     )
+
+
+def _pivot_code() -> None:
     op.create_table(
         "pivot_code",
         sa.Column("digest", sa.Text(), nullable=False),
@@ -151,6 +200,9 @@ def _first() -> None:
         sa.PrimaryKeyConstraint("digest"),
     )
     op.create_index("ix_pivot_code_expires_at", "pivot_code", ["expires_at"], unique=False)
+
+
+def _stretch() -> None:
     op.create_table(
         "stretch",
         sa.Column("conversation_id", sa.Text(), nullable=False),
@@ -166,6 +218,9 @@ def _first() -> None:
         sa.PrimaryKeyConstraint("conversation_id", "epoch"),
     )
     op.create_index("stretch_began", "stretch", ["began_at"], unique=False)
+
+
+def _survey() -> None:
     op.create_table(
         "survey",
         sa.Column("id", sa.Text(), nullable=False),
@@ -183,6 +238,9 @@ def _first() -> None:
     )
     op.create_index("survey_asked", "survey", ["asked_at"], unique=False)
     op.create_index("survey_customer", "survey", ["customer_id", "asked_at"], unique=False)
+
+
+def _tagged() -> None:
     op.create_table(
         "tagged",
         sa.Column("conversation_id", sa.Text(), nullable=False),
@@ -192,6 +250,9 @@ def _first() -> None:
         sa.PrimaryKeyConstraint("conversation_id", "tag"),
     )
     op.create_index("tagged_tag", "tagged", ["tag"], unique=False)
+
+
+def _team() -> None:
     op.create_table(
         "team",
         sa.Column("id", sa.Text(), nullable=False),
@@ -201,6 +262,9 @@ def _first() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+
+
+def _correction() -> None:
     op.create_table(
         "correction",
         sa.Column("message_id", sa.Text(), nullable=False),
@@ -213,6 +277,9 @@ def _first() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("correction_at", "correction", ["at"])
+
+
+def _message() -> None:
     op.add_column("message", sa.Column("triage", sa.Text(), nullable=True))
     op.add_column("message", sa.Column("needs_answer", sa.Boolean(), nullable=True))
     op.add_column("message", sa.Column("confidence", sa.Integer(), nullable=True))
@@ -220,7 +287,7 @@ def _first() -> None:
     op.create_index("message_heard", "message", ["received_at"], sqlite_where=heard, postgresql_where=heard)
 
 
-def _second() -> None:
+def _unsent() -> None:
     op.create_table(
         "unsent",
         sa.Column("conversation_id", sa.Text(), nullable=False),
@@ -230,11 +297,20 @@ def _second() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("conversation_id", "agent_id", "kind"),
     )
+
+
+def _address() -> None:
     op.create_index("ix_address_value", "address", ["value"], unique=False)
+
+
+def _agent() -> None:
     op.add_column("agent", sa.Column("teams", sa.Text(), server_default="", nullable=False))
     op.add_column("agent", sa.Column("skills", sa.Text(), server_default="{}", nullable=False))
     op.add_column("agent", sa.Column("channels", sa.Text(), server_default="", nullable=False))
     op.add_column("agent", sa.Column("capacity", sa.Integer(), server_default="300", nullable=False))
+
+
+def _case() -> None:
     op.add_column("case", sa.Column("priority", sa.Text(), server_default="normal", nullable=False))
     op.add_column("case", sa.Column("target", sa.BigInteger(), server_default="1800000", nullable=False))
     op.add_column("case", sa.Column("queued_at", sa.BigInteger(), nullable=True))

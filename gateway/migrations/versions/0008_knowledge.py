@@ -13,6 +13,11 @@ down_revision = "0007"
 
 
 def upgrade() -> None:
+    _knowledge()
+    _unclear()
+
+
+def _knowledge() -> None:
     op.create_table(
         "knowledge",
         sa.Column("id", sa.Text(), nullable=False),
@@ -20,6 +25,9 @@ def upgrade() -> None:
         sa.Column("content", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
+
+
+def _unclear() -> None:
     op.create_table(
         "unclear",
         sa.Column("message_id", sa.Text(), nullable=False),
