@@ -15,8 +15,8 @@ from gateway.ground.database import Database
 from gateway.ground.live import Live
 from gateway.journey.accounts import Accounts
 from gateway.journey.webhook import Accept
-from gateway.messages import delivery_store, message_store
-from gateway.messages.message_store import Quoting
+from gateway.messages import delivery_store, quote_store
+from gateway.messages.quote_store import Quoting
 from gateway.people import address_store, customer_store
 from gateway.people.address import spellings
 from gateway.people.address_store import Known
@@ -72,7 +72,7 @@ class Doors:
             for message_id, made in decisions.items()
         }
         names = customer_store.names(connection, sorted({row.customer_id for row in rows}))
-        quoted = message_store.quoted(connection, [_quoting(row) for row in rows if _is_quoting(row)])
+        quoted = quote_store.quoted(connection, [_quoting(row) for row in rows if _is_quoting(row)])
         return shapes.messages(rows, deliveries, shown, names, self._own_addresses(), quoted)
 
     def reached(self, connection: Connection, account: str | None, address: str) -> list[Known]:

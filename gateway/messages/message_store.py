@@ -118,20 +118,6 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     after: str | None = None
 
 
-class Quoting(msgspec.Struct, frozen=True):
-    """A message that answers another, which is known by its provider's id only."""
-
-    message_id: str
-    conversation_id: str
-    account: str
-    provider_id: str
-
-
-class _Quoted(msgspec.Struct, array_like=True):
-    message_id: str
-    quoted_id: str
-
-
 class Old(msgspec.Struct, array_like=True):
     customer_id: str
     message_id: str
@@ -146,19 +132,6 @@ _OLD = Query(
     (SELECT 1 FROM delivery d WHERE d.message_id = m.id AND d.state IN {UNFINISHED})
     ORDER BY m.id LIMIT :most""",
 )
-# An edit is listed under the id of what it edits: the first of that id was meant
-_QUOTED = [
-    Query(
-        _Quoted,
-        ["w.id", "m.id"],
-        f"""FROM [[wanted id:text conversation_id:text account:text ref:text]] AS w {known}
-        WHERE m.conversation_id = w.conversation_id AND m.account = w.account ORDER BY m.seq DESC""",
-    )
-    for known in (
-        "JOIN message m ON m.provider_id = w.ref",
-        "JOIN delivery d ON d.provider_id = w.ref JOIN message m ON m.id = d.message_id",
-    )
-]
 
 
 def add(connection: Connection, messages: Sequence[NewMessage]) -> None:
@@ -188,13 +161,6 @@ def find(connection: Connection, conversation_id: str, account: str, provider_id
     """The message of this conversation that the provider knows by this id there, in or out, whole or as a part."""
     meant = (message.c.conversation_id == conversation_id, message.c.account == account, _known_as(provider_id))
     return connection.execute(select(message).where(*meant).order_by(message.c.seq).limit(1)).first()
-
-
-def quoted(connection: Connection, quoting: Sequence[Quoting]) -> dict[str, str]:
-    """Our own ids of the messages that these answer, by the answer's id; what we never saw is left out."""
-    wanted = [(one.message_id, one.conversation_id, one.account, one.provider_id) for one in quoting]
-    rows = [row for query in _QUOTED for row in query.rows(connection, wanted=wanted)] if wanted else []
-    return {row.message_id: row.quoted_id for row in rows}
 
 
 def last_heard(connection: Connection, conversation_id: str, address_id: str) -> str | None:
