@@ -94,10 +94,10 @@ def follower(town: Town, address: str) -> str:
 
 @dataclass
 class Wire:
-    """A provider that takes everything at once, and writes down when each call came in, and to whom."""
+    """A provider that takes everything at once, and writes down when each call came in, to whom, and what it said."""
 
     port: int
-    calls: list[tuple[float, str]] = field(default_factory=list)
+    calls: list[tuple[float, str, bytes]] = field(default_factory=list)
 
     async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while True:
@@ -109,15 +109,16 @@ class Wire:
                 writer.close()
                 return
             to = re.search(rb'chat_id"?[=:] ?"?(\d+)', body)
-            self.calls.append((time.time(), to[1].decode() if to else ""))
+            self.calls.append((time.time(), to[1].decode() if to else "", body))
             result = {"message_id": len(self.calls), "date": 1, "chat": {"id": 1, "type": "private"}}
             told = json.dumps({"ok": True, "result": result})
             head_of = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(told)}\r\n\r\n"
             writer.write((head_of + told).encode())
 
-    def last(self, to: str | None = None) -> float:
-        """When the last call came in, to this address or to any."""
-        return max((at for at, whom in self.calls if to is None or whom == to), default=0.0)
+    def last(self, to: str | None = None, saying: bytes = b"") -> float:
+        """When the last call that says this came in, to this address or to any."""
+        fit = (at for at, whom, body in self.calls if (to is None or whom == to) and saying in body)
+        return max(fit, default=0.0)
 
 
 def call(port: int, method: str, path: str, body: Any = None) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -13,6 +13,7 @@ from aiohttp import web
 from gateway.api import sight_store
 from gateway.api.auth import Agent, Gatekeeper
 from gateway.api.problem import Problem
+from gateway.api.sight_store import Openness
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database, is_away
 from gateway.ground.live import Change, Live
@@ -33,6 +34,7 @@ def stream(
 ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     """`GET /desk/api/stream`: events hello, changed, beat (still here) and snapshot (fetch everything again)."""
     open_now = 0
+    openness = _Openness(database)
 
     async def handle(request: web.Request) -> web.StreamResponse:
         nonlocal open_now
@@ -43,12 +45,30 @@ def stream(
         open_now += 1
         prometheus.DESKS.inc()
         try:
-            return await _Stream(request, live, gatekeeper, database, clock, agent).serve()
+            return await _Stream(request, live, gatekeeper, database, clock, openness, agent).serve()
         finally:
             open_now -= 1
             prometheus.DESKS.dec()
 
     return handle
+
+
+class _Openness:
+    """To whom news is open, read once for all pages that are told of it at the same moment."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._reading: dict[tuple[int, frozenset[str]], asyncio.Task[Mapping[str, Openness]]] = {}
+
+    async def of(self, news: list[Change]) -> Mapping[str, Openness]:
+        """Never older than the newest of these changes."""
+        named = frozenset(one.conversation_id for one in news if one.conversation_id)
+        key = (news[-1].number, named)
+        reading = self._reading.get(key)
+        if reading is None:
+            reading = self._reading[key] = asyncio.create_task(self._database.read(sight_store.openness, named))
+            reading.add_done_callback(lambda _: self._reading.pop(key))
+        return await asyncio.shield(reading)  # who closes the page ends nobody else's look
 
 
 @dataclass
@@ -60,6 +80,7 @@ class _Stream:
     gatekeeper: Gatekeeper
     database: Database
     clock: Clock
+    openness: _Openness
     agent: Agent
 
     async def serve(self) -> web.StreamResponse:
@@ -110,9 +131,11 @@ class _Stream:
         """Without what this agent may not know of; a page is told of its place all the same."""
         if not news or self.agent.may(Right.SEE_ALL):
             return news
-        named = {one.conversation_id for one in news if one.conversation_id}
-        seen = await self.database.read(sight_store.seen, self.agent, named)
-        return [one for one in news if not one.conversation_id or one.conversation_id in seen]
+        found = await self.openness.of(news)
+        return [one for one in news if not one.conversation_id or self._shows(found.get(one.conversation_id))]
+
+    def _shows(self, openness: Openness | None) -> bool:
+        return openness is not None and openness.shows_to(self.agent)
 
 
 def _told(live: Live, news: list[Change] | None) -> bytes:
