@@ -79,7 +79,6 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     listen: Listen = Listen()
     database: str = "sqlite:///var/causerie.db"
     redis: str | None = None
-    secret_key: str = ""  # signs sessions; empty: made at first start and kept beside the database
     media: Media = Media()
     retention: Retention = Retention()
     flows: str | None = None  # a folder of *.yaml instead of the shipped one

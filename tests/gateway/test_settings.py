@@ -222,7 +222,6 @@ def test_no_fault_shows_a_secret(tmp_path):
         """
         database: {password: hunter2}
         redis: [hunter2]
-        secret_key: [hunter2]
         agents: [{email: hunter, name: A, password: [hunter2]}]
         accounts:
           bot: {channel: telegram, provider: telegram, token: [hunter2], webhook_secret: {a: hunter2}}
