@@ -177,5 +177,14 @@ export function Act({ label, act, disabled, children }: { label: string; act: ()
   );
 }
 
-export const VAR_TYPES = ['text', 'number', 'date', 'time', 'phone', 'email', 'choice', 'topic', 'duration', 'location', 'media', 'any'] as const;
+const VAR_TYPES = ['text', 'number', 'date', 'time', 'phone', 'email', 'choice', 'topic', 'duration', 'location', 'media', 'any'] as const;
 
+/** The types of variables, for whoever declares one. */
+export function TypeChoice({ label, value, change }: { label: string; value: string; change: (type: string) => void }) {
+  const say = useSay();
+  return (
+    <NativeSelect size="xs" aria-label={label} value={value} onChange={(event) => change(event.currentTarget.value)}>
+      {VAR_TYPES.map((type) => <option key={type} value={type}>{say.types(type)}</option>)}
+    </NativeSelect>
+  );
+}

@@ -1,6 +1,5 @@
-import { NativeSelect } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { TextInput } from '@mantine/core';
 import type { Edit, Value } from '../../api/studio';
 import { Icon } from '../../shared/Icon';
 import { set } from '../flow/edits';
@@ -9,8 +8,7 @@ import { linesIn, withLines, withWords, wordsIn } from '../flow/texts';
 import { isRecord, record, withKeys, written } from '../flow/values';
 import { Glyph } from '../icons';
 import { useSay } from '../useSay';
-import { Lasting, Line, Remove, Texts, To, type Around } from './Fields';
-import { TypeChoice } from './StepForm';
+import { Lasting, Line, Remove, Texts, To, TypeChoice, type Around } from './Fields';
 import { Words } from './Words';
 
 /** What belongs to the flow as a whole: how it begins, what it holds, what interrupts it. */

@@ -6,7 +6,7 @@ import { isRecord, listed, withKeys, written } from '../flow/values';
 import { Glyph } from '../icons';
 import { useSay } from '../useSay';
 import { Act, Line, Remove, Texts, To } from './Fields';
-import type { Part } from './StepForm';
+import type { Part } from './Part';
 import { Words } from './Words';
 
 /** What a question offers: options one by one, and lists of them. */

@@ -1,6 +1,6 @@
 /** What a simulation needs to know of a flow. Pure. */
 
-import type { Content } from '../../api/shapes';
+import type { Content } from '../../api/desk';
 import type { Channel, Model, Move, Played } from '../../api/studio';
 
 const OURS = 'terms.';
