@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useId, type KeyboardEvent, type RefObject } from 'react';
 import { Icon } from '../../shared/Icon';
 import { useWords } from '../../shared/language';
@@ -7,6 +7,7 @@ import type { UsedNotes } from '../notes/useNotes';
 import { noteWords } from '../notes/words';
 import { useColleagues } from '../passing/useColleagues';
 import { words } from '../words';
+import { Field } from './Field';
 import { Suggestions } from './Suggestions';
 import { useSuggestions } from './useSuggestions';
 
@@ -46,22 +47,7 @@ export function NoteForm({ field, notes, me, draft, write }: Props) {
   return (
     <form className="composer-form" onSubmit={(event) => { event.preventDefault(); void submit(); }}>
       <Suggestions used={calls} id={list} label={say.colleagues} />
-      <Textarea
-        ref={field}
-        autosize
-        minRows={2}
-        maxRows={9}
-        value={draft}
-        placeholder={say.write}
-        aria-label={say.write}
-        aria-autocomplete="list"
-        aria-controls={list}
-        aria-activedescendant={calls.shown.length > 0 ? `${list}-${calls.at}` : undefined}
-        onChange={(event) => write(event.currentTarget.value)}
-        onSelect={calls.look}
-        onBlur={calls.close}
-        onKeyDown={onKeyDown}
-      />
+      <Field field={field} calls={calls} list={list} label={say.write} value={draft} write={write} onKeyDown={onKeyDown} />
       {notes.refused && <p className="composer-refused" role="alert"><Icon name="warning" size={14} /> {say.refused(desk.refusals(notes.refused.code) ?? notes.refused.detail)}</p>}
       <div className="composer-foot">
         <span className="composer-hint"><Icon name="eye" size={14} /> {say.hint}</span>

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Textarea } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useId, useState, type KeyboardEvent } from 'react';
 import type { Conversation, Way } from '../../api/desk';
 import type { Canned } from '../../api/work';
@@ -9,6 +9,7 @@ import { isOffered, room } from '../conversation/conversation';
 import { dutyWords } from '../duty/words';
 import { words } from '../words';
 import { filled, meant, textFor } from './canned';
+import { Field } from './Field';
 import { Left } from './Left';
 import { PivotMenu } from './PivotMenu';
 import { Suggestions } from './Suggestions';
@@ -93,24 +94,7 @@ export function ReplyForm(props: Props) {
   return (
     <form className="composer-form" onSubmit={(event) => { event.preventDefault(); void submit(); }}>
       <Suggestions used={calls} id={list} label={own.canned} />
-      <Textarea
-        ref={field}
-        autosize
-        minRows={2}
-        maxRows={9}
-        value={draft}
-        readOnly={!open}
-        placeholder={placeholder}
-        aria-label={placeholder}
-        aria-autocomplete="list"
-        aria-controls={list}
-        aria-activedescendant={calls.shown.length > 0 ? `${list}-${calls.at}` : undefined}
-        error={written > most}
-        onChange={(event) => write(event.currentTarget.value)}
-        onSelect={calls.look}
-        onBlur={calls.close}
-        onKeyDown={onKeyDown}
-      />
+      <Field field={field} calls={calls} list={list} label={placeholder} value={draft} readOnly={!open} error={written > most} write={write} onKeyDown={onKeyDown} />
       {macro && <MacroNote macro={macro} drop={() => setMacro(null)} />}
       <div className="composer-foot">
         {open && <PivotMenu opened={props.pivoting} open={props.setPivoting} whole={whole} change={(done) => used.change('switch', done)} give={(text, channel) => (props.takeDraft(draft ? `${draft.trimEnd()} ${text}` : text), give(channel))} />}
