@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -14,16 +14,18 @@ from dialogs.steps.choose import ChooseStep, Written
 from dialogs.steps.do import DoStep
 from dialogs.yaml_text import parsed, plain
 
+Why = Literal[
+    "start", "next", "go", "then", "else", "option", "options", "empty", "unclear", "silence", "error", "expires"
+]  # fmt: skip
 START = ""  # where the ways into a flow come from
 
 
 class Way(msgspec.Struct, frozen=True):
-    """`to` is a step, "end" or "human". `why`: start, next, go, then, else, option, options, empty, unclear, silence,
-    error, expires; `option` names the option."""
+    """`to` is a step, "end" or "human"; `option` names the option."""
 
     source: str
     to: str
-    why: str
+    why: Why
     option: str | None = None
 
 

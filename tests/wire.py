@@ -50,6 +50,8 @@ def _type(schema: dict[str, Any]) -> str:
     if "const" in schema:
         return f"'{schema['const']}'"
     match schema.get("type"):
+        case "array" if "prefixItems" in schema:
+            return f"[{', '.join(_type(one) for one in schema['prefixItems'])}]"
         case "array":
             inner = _type(schema.get("items") or {})
             return f"({inner})[]" if " | " in inner else f"{inner}[]"

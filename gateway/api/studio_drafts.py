@@ -63,7 +63,7 @@ def detail(connection: Connection, name: str, languages: Sequence[str]) -> shape
     return shapes.FlowDetail(
         name=name, version=flow_store.current(connection).get(name), yaml=text, draft=draft(row) if row else None,
         model=model_of(newest_text), problems=[problem(one) for one in found], tests=beside.get("tests", ""),
-        layout=msgspec.json.decode(beside.get("layout") or "{}"), actions=sorted(ACTIONS),
+        layout=msgspec.json.decode(beside.get("layout") or "{}", type=shapes.Boxes), actions=sorted(ACTIONS),
     )  # fmt: skip
 
 

@@ -9,10 +9,12 @@ import msgspec
 from connectors.message import Degradation
 from dialogs.flow_model import FlowModel
 from gateway.api.shapes import Place
+from gateway.journey.rehearsal import Form
 from gateway.journey.simulation import Move, Played, Pretended
 
 Channel = Literal["whatsapp", "messenger", "sms", "telegram"]
 Note = Annotated[str, msgspec.Meta(max_length=2000)]
+Boxes = dict[str, tuple[float, float]]
 Upgrade = Literal["keep", "move", "restart"]
 MOST_MOVES = 80
 
@@ -24,7 +26,7 @@ class ReleaseShape(msgspec.Struct, kw_only=True):
     at: str
     author: str
     note: str
-    upgrade: str
+    upgrade: Upgrade
 
 
 class DraftShape(msgspec.Struct, kw_only=True):
@@ -92,7 +94,7 @@ class FlowDetail(msgspec.Struct, kw_only=True):
     model: FlowModel | None
     problems: list[ProblemShape]
     tests: str
-    layout: dict[str, Any]
+    layout: Boxes
     actions: list[str]
 
 
@@ -181,7 +183,7 @@ class DiffQuery(msgspec.Struct, kw_only=True):
 class DifferenceShape(msgspec.Struct, kw_only=True):
     """`step` is empty for what is the whole flow's; `key` for a whole step."""
 
-    what: str
+    what: Literal["added", "removed", "changed", "moved"]
     step: str
     key: str
     before: Any
@@ -204,7 +206,7 @@ class Tests(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 class Layout(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """Where the canvas has put each step: it changes no version."""
 
-    boxes: dict[str, tuple[float, float]]
+    boxes: Boxes
 
 
 class Preview(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -219,7 +221,7 @@ class SkinShape(msgspec.Struct, kw_only=True):
     """A step as one channel would show it; an expression stands as ‹itself›. `parts`: how many messages it takes."""
 
     channel: str
-    as_: str = msgspec.field(name="as")
+    as_: Form = msgspec.field(name="as")
     body: str
     options: list[str]
     parts: int

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from sqlalchemy import Connection
@@ -39,6 +39,7 @@ from gateway.people.meeting import Caller, found, meet
 
 BEGAN = 1_764_583_200_000  # 1 December 2025, 10:00 UTC, a Monday: a rehearsal is the same whenever it is played
 PAUSE = 30_000  # milliseconds between two moves
+Form = Literal["text", "buttons", "list", "quick_replies", "numbers"]
 _PROVIDERS = {"whatsapp": "meta", "messenger": "meta", "sms": "twilio", "telegram": "telegram"}
 _ADDRESSES = {"whatsapp": "+33600000001", "sms": "+33600000001", "messenger": "1000000001", "telegram": "100001"}
 _NOBODY = "https://rehearsal.invalid"
@@ -213,8 +214,8 @@ def show(connector: Connector, content: Content, *, language: str = "en") -> Any
     return connector.render(Outbound(id="0", address=address, content=content, language=language))
 
 
-def offers(capabilities: Capabilities, content: Content, numbered: Iterable[Option]) -> str:
-    """How this channel lets customers choose: buttons, list, quick_replies, numbers; else text."""
+def offers(capabilities: Capabilities, content: Content, numbered: Iterable[Option]) -> Form:
+    """How this channel lets customers choose; text: not."""
     count = len(content.options) if isinstance(content, Choices) else 0
     if not count:
         return "text"

@@ -23,7 +23,7 @@ from gateway.actions.task import Answer, Done, Failed
 from gateway.ground.clock import to_iso
 from gateway.journey import rehearsal
 from gateway.journey.library import Library
-from gateway.journey.rehearsal import Rehearsal, Shown
+from gateway.journey.rehearsal import Form, Rehearsal, Shown
 from gateway.journey.trial import Scratch
 from gateway.journey.world import World
 from gateway.terms import terms_store
@@ -47,14 +47,14 @@ class Pretended(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class ShownShape(msgspec.Struct, frozen=True, kw_only=True):
-    """A message as its channel shows it: `as_` is text, buttons, list, quick_replies or numbers."""
+    """A message as its channel shows it."""
 
     content: Content
     channel: str
     author: str
     flow: str
     step: str
-    as_: str = msgspec.field(name="as")
+    as_: Form = msgspec.field(name="as")
     degradations: tuple[Degradation, ...] = ()
 
 

@@ -1,9 +1,15 @@
 /** The Desk's part of the API. */
 
 import { ask, carry } from './http';
-import type { Act, Conversation, DeadKind, DeadLetters, Demo, ListPage, Message, MessagePage, Preview, Reply, Session, View, Whole } from './shapes';
+import type { Act, Conversation, ListPage, View, Whole } from './conversationShapes';
+import type { DeadKind, DeadLetters } from './deadShapes';
+import type { Message, MessagePage, Preview, Reply } from './messageShapes';
+import type { Demo, Session } from './sessionShapes';
 
-export * from './shapes';
+export * from './conversationShapes';
+export * from './deadShapes';
+export * from './messageShapes';
+export * from './sessionShapes';
 export { watch, type Change } from './watch';
 
 const base = '/desk/api';

@@ -1,6 +1,7 @@
-/** The shapes of the Studio's API, as the pages read them. */
+/** The shapes of the Studio's API, as the pages read them: wire.ts, where a value of a flow's file is one of `Value`. */
 
-import type { Content } from './shapes';
+import type { Content } from './messageShapes';
+import type * as wire from './wire';
 
 /** A value of a flow's file, as YAML writes it. */
 export type Value = string | number | boolean | null | Value[] | { [key: string]: Value };
@@ -10,97 +11,27 @@ export const KINDS = ['say', 'ask', 'choose', 'if', 'set', 'do', 'call', 'wait',
 export type Kind = (typeof KINDS)[number];
 export const CHANNELS = ['whatsapp', 'messenger', 'sms', 'telegram'] as const;
 export type Channel = (typeof CHANNELS)[number];
-export const UPGRADES = ['keep', 'move', 'restart'] as const;
-export type Upgrade = (typeof UPGRADES)[number];
+export const UPGRADES = ['keep', 'move', 'restart'] as const satisfies wire.ReleaseShape['upgrade'][];
+export type Upgrade = wire.ReleaseShape['upgrade'];
 
-export type Why = 'start' | 'next' | 'go' | 'then' | 'else' | 'option' | 'options' | 'empty' | 'unclear' | 'silence' | 'error' | 'expires';
+/** `shape` with some of its fields known better. */
+type Known<Shape, Fields> = Omit<Shape, keyof Fields> & Fields;
 
-/** `to` is a step, "end" or "human"; a `source` of "" is the beginning of the flow. */
-export interface Way {
-  source: string;
-  to: string;
-  why: Why;
-  option: string | null;
-}
+/** A `source` of "" is the beginning of the flow. */
+export type Way = Known<wire.Way, { option: string | null }>;
+export type Why = wire.Way['why'];
+export type Step = Known<wire.StepModel, { kind: Kind; values: Values }>;
+export type Model = Known<wire.FlowModel, { head: Values; steps: Step[]; ways: Way[] }>;
 
-export interface Step {
-  id: string;
-  kind: Kind;
-  line: number;
-  values: Values;
-  calls: string[];
-  actions: string[];
-}
-
-export interface Model {
-  name: string;
-  version: string;
-  head: Values;
-  steps: Step[];
-  ways: Way[];
-}
-
-export interface Release {
-  version: string;
-  at: string;
-  author: string;
-  note: string;
-  upgrade: Upgrade;
-}
-
-export interface Draft {
-  revision: number;
-  base: string | null;
-  author: string;
-  at: string;
-  yaml: string;
-}
-
-export interface Summary {
-  name: string;
-  title: Record<string, string>;
-  steps: number;
-  version: string | null;
-  release: Release | null;
-  draft: { revision: number; base: string | null; author: string; at: string; problems: number } | null;
-}
-
-export interface Problem {
-  line: number;
-  step: string | null;
-  text: string;
-}
-
-export interface Degraded {
-  step: string;
-  channel: Channel;
-  language: string;
-  wanted: string;
-  got: string;
-  reason: string;
-}
-
+export type Release = wire.ReleaseShape;
+export type Draft = wire.DraftShape;
+export type Summary = wire.FlowSummary;
+export type Problem = wire.ProblemShape;
+export type Degraded = Known<wire.DegradedShape, { channel: Channel }>;
 /** Where somebody has put each step on the canvas. */
-export type Boxes = Record<string, [number, number]>;
-
-export interface Detail {
-  name: string;
-  version: string | null;
-  yaml: string | null;
-  draft: Draft | null;
-  model: Model | null;
-  problems: Problem[];
-  tests: string;
-  layout: Boxes;
-  actions: string[];
-}
-
-export interface Edit {
-  op: 'set' | 'add' | 'remove' | 'move';
-  step?: string;
-  values?: Values;
-  after?: string | null;
-}
+export type Boxes = wire.FlowDetail['layout'];
+export type Detail = Known<wire.FlowDetail, { model: Model | null }>;
+export type Edit = Known<wire.Edit, { values?: Values }>;
 
 /** What the server makes of a text. */
 export interface Read {
@@ -108,26 +39,9 @@ export interface Read {
   model: Model | null;
 }
 
-export interface Difference {
-  what: 'added' | 'removed' | 'changed' | 'moved';
-  step: string;
-  key: string;
-  before: Value;
-  after: Value;
-}
-
-export interface Diff {
-  differences: Difference[];
-  lines: string[];
-}
-
-export interface Verdict {
-  test: string;
-  channel: Channel;
-  faults: boolean;
-  line: number;
-  problem: string | null;
-}
+export type Difference = Known<wire.DifferenceShape, { before: Value; after: Value }>;
+export type Diff = Known<wire.Diff, { differences: Difference[] }>;
+export type Verdict = Known<wire.VerdictShape, { channel: Channel }>;
 
 export interface Move {
   say?: string;
@@ -136,42 +50,13 @@ export interface Move {
   wait?: boolean;
 }
 
-export type ShownAs = 'text' | 'buttons' | 'list' | 'quick_replies' | 'numbers';
-
-export interface Lost {
-  wanted: string;
-  got: string;
-  reason: string;
-}
-
-export interface Shown {
-  content: Content;
-  channel: Channel;
-  author: string;
-  flow: string;
-  step: string;
-  as: ShownAs;
-  degradations?: Lost[];
-}
-
-export interface Frame {
-  flow: string;
-  version: string;
-  step: string;
-  vars: Values;
-}
+export type ShownAs = wire.SkinShape['as'];
+export type Lost = wire.Degradation;
+export type Shown = Known<wire.ShownShape, { content: Content; channel: Channel }>;
+export type Frame = Known<wire.FrameShape, { vars: Values }>;
 
 /** What came of one move, and how things stand after it. */
-export interface Played {
-  said: Shown[];
-  path: [flow: string, step: string][];
-  frames: Frame[];
-  owner: string;
-  language: string | null;
-  terms: Values;
-  at: string;
-  problem: string | null;
-}
+export type Played = Known<wire.Played, { said: Shown[]; frames: Frame[]; terms: Values; problem: string | null }>;
 
 export interface Pretended {
   result?: Value;
@@ -187,11 +72,4 @@ export interface Simulation {
 }
 
 /** One step as a channel would show it. `parts`: how many messages it takes, of a provider's counting. */
-export interface Skin {
-  channel: Channel;
-  as: ShownAs;
-  body: string;
-  options: string[];
-  parts: number;
-  degradations: Lost[];
-}
+export type Skin = Known<wire.SkinShape, { channel: Channel }>;

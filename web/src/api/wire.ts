@@ -224,7 +224,7 @@ export interface Diff {
 
 /** `step` is empty for what is the whole flow's; `key` for a whole step. */
 export interface DifferenceShape {
-  what: string;
+  what: 'added' | 'changed' | 'moved' | 'removed';
   step: string;
   key: string;
   before: unknown;
@@ -318,7 +318,7 @@ export interface FlowDetail {
   model: FlowModel | null;
   problems: ProblemShape[];
   tests: string;
-  layout: Record<string, unknown>;
+  layout: Record<string, [number, number]>;
   actions: string[];
 }
 
@@ -426,7 +426,7 @@ export interface KnownTags {
 
 /** Where the canvas has put each step: it changes no version. */
 export interface Layout {
-  boxes: Record<string, unknown[]>;
+  boxes: Record<string, [number, number]>;
 }
 
 /** A tenth of the customers at once, half after half of the ramp, then all. `drop_held`: what sells and was held meanwhile is not sent at all. */
@@ -660,7 +660,7 @@ export interface PivotTo {
 /** What came of one move, and how things stand after it; `path`: the steps that ran, as [flow, step]. */
 export interface Played {
   said: ShownShape[];
-  path: unknown[][];
+  path: [string, string][];
   frames: FrameShape[];
   owner: string;
   language: string | null;
@@ -744,7 +744,7 @@ export interface ReleaseShape {
   at: string;
   author: string;
   note: string;
-  upgrade: string;
+  upgrade: 'keep' | 'move' | 'restart';
 }
 
 /** `client_id` makes a repeated click one message; `seen_seq` is the newest place the agent saw. `account`: by which of the customer's ways; null: where they wrote last. */
@@ -834,14 +834,14 @@ export interface Share {
   cases?: string[];
 }
 
-/** A message as its channel shows it: `as_` is text, buttons, list, quick_replies or numbers. */
+/** A message as its channel shows it. */
 export interface ShownShape {
   content: Text | Media | Location | ContactCard | Choices | ChoiceReply | FormReply | Template | Card | Carousel | Referral | Reaction | ContentEdited | Deleted | System | Unsupported;
   channel: string;
   author: string;
   flow: string;
   step: string;
-  as: string;
+  as: 'buttons' | 'list' | 'numbers' | 'quick_replies' | 'text';
   degradations?: Degradation[];
 }
 
@@ -888,7 +888,7 @@ export interface Simulated {
 /** A step as one channel would show it; an expression stands as ‹itself›. `parts`: how many messages it takes. */
 export interface SkinShape {
   channel: string;
-  as: string;
+  as: 'buttons' | 'list' | 'numbers' | 'quick_replies' | 'text';
   body: string;
   options: string[];
   parts: number;
@@ -1086,11 +1086,11 @@ export interface Waiting {
   why_not: Record<string, string>;
 }
 
-/** `to` is a step, "end" or "human". `why`: start, next, go, then, else, option, options, empty, unclear, silence, error, expires; `option` names the option. */
+/** `to` is a step, "end" or "human"; `option` names the option. */
 export interface Way {
   source: string;
   to: string;
-  why: string;
+  why: 'else' | 'empty' | 'error' | 'expires' | 'go' | 'next' | 'option' | 'options' | 'silence' | 'start' | 'then' | 'unclear';
   option?: string | null;
 }
 

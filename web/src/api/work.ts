@@ -1,7 +1,7 @@
 /** What agents do beside answering: their duty, their colleagues, notes, drafts, tags, links, and the bot's switch. */
 
 import { ask } from './http';
-import type { Conversation, Snooze, Transfer } from './shapes';
+import type { Conversation, Snooze, Transfer } from './conversationShapes';
 import type { AllCanned, Colleagues, Correction, Declaration, DraftBody, Drafts, Duty, KnownTags, Links, NewNote, Note, Notes, Pivot, Switch, Switches, Tags, Trail } from './wire';
 
 export type { Canned, Colleague, Colleagues, Correction, Duty, Links, MacroAct, Note, Pivot, Suggested, Switches, Trail } from './wire';

@@ -1,6 +1,6 @@
 /** What a key means on the Desk. Pure: who pressed it where is handed in. */
 
-import { KINDS, type Kind } from '../../api/shapes';
+import { KINDS, type Kind } from '../../api/desk';
 
 export type Command =
   | 'next' | 'previous' | 'open' | 'search' | 'help' | 'back'

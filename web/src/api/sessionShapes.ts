@@ -1,0 +1,24 @@
+/** Who is logged in, and to what. */
+
+export type Role = 'agent' | 'supervisor' | 'admin' | (string & {});
+
+export interface Agent {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  languages: string[];
+}
+
+export interface Demo {
+  logins?: { email: string; password: string; role: string }[];
+  phones_url?: string;
+}
+
+export interface Session {
+  agent: Agent;
+  csrf: string;
+  brand: { name: string };
+  languages: string[];
+  demo?: Demo;
+}
