@@ -28,6 +28,7 @@ FEW_WORDS = 2
 STEM = 4  # letters that two forms of a word have in common; a shorter word tells nothing
 COMMON = 4  # of what customers say: a word in more of them tells nothing either
 MOST_QUESTIONS = 100
+LEAST_SHOWN, MOST_SHOWN = 0.2, 3  # of what comes near without being it
 
 Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 Language = Annotated[str, msgspec.Meta(pattern="^[a-z]{2}$")]
@@ -62,6 +63,15 @@ class Known(NamedTuple):
     language: str
 
 
+class Near(NamedTuple):
+    """An item by a question of its own, as it is compared: folded. `score` is 0 to 1."""
+
+    item: str
+    language: str
+    question: str
+    score: float
+
+
 class Knowledge:
     """Learns all questions once; then only reads. Without items it costs nothing."""
 
@@ -89,6 +99,17 @@ class Knowledge:
         if first.score < NEAR_SHORT and not _says_all(folded, first.example):
             return None
         return Known(self.items[first.label], self._languages[first.example])
+
+    def nearest(self, text: str, today: date) -> list[Near]:
+        """The items that come nearest, each by its nearest question, for whoever wonders why none answered."""
+        folded = in_full(fold(text))
+        if self._matcher is None or not folded:
+            return []
+        best: dict[str, Near] = {}
+        for one in self._matcher.ranked(folded, LEAST_SHOWN):
+            if one.label and self._counts(one, today) and one.label not in best:
+                best[one.label] = Near(one.label, self._languages[one.example], one.example, one.score)
+        return list(best.values())[:MOST_SHOWN]
 
     def _counts(self, near: Nearest, today: date) -> bool:
         return not near.label or self.items[near.label].holds(today)

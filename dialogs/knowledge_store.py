@@ -38,6 +38,24 @@ def put(connection: Connection, items: Sequence[KnowledgeItem]) -> None:
     connection.execute(_PUT, rows)
 
 
+class Changed(Exception):
+    """Somebody changed it meanwhile, made it or took it away."""
+
+
+def put_over(connection: Connection, item: KnowledgeItem, seen: int) -> None:
+    """Put it in the place of the revision that was looked at; 0: of none. Raises Changed."""
+    _next(connection)  # nobody else changes it now
+    if revisions(connection).get(item.id, 0) != seen:
+        raise Changed
+    put(connection, [item])
+
+
+def revisions(connection: Connection) -> dict[str, int]:
+    """Of each item, by id."""
+    chosen = select(knowledge.c.id, knowledge.c.revision).where(knowledge.c.content.is_not(None))
+    return {row.id: row.revision for row in connection.execute(chosen)}
+
+
 def remove(connection: Connection, item_id: str) -> bool:
     """False if there was none."""
     chosen = (knowledge.c.id == item_id) & knowledge.c.content.is_not(None)

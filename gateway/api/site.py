@@ -62,7 +62,7 @@ def whole(
         *complaints.operations(doors), *export.operations(doors), *erase.operations(doors, media_folder),
         *silences.operations(doors, base="/api/v1/silences", guard="key"), *items.operations(doors),
         *rasa.operations(doors),
-        *knowledge.operations(doors, workshop.world.library, base="/api/v1/knowledge", guard="key"),
+        *knowledge.operations(doors, workshop.world, base="/api/v1/knowledge", guard="key"),
         *studio.operations(doors, workshop, base="/api/v1/studio", guard="key"),
     ]  # fmt: skip
     mount(app, [*api, *people_operations(doors, gatekeeper, media_folder, workshop)], gatekeeper.identify)
@@ -83,7 +83,7 @@ def people_operations(doors: Doors, gatekeeper: Gatekeeper, media_folder: Path, 
         *media.operations(doors.database, media_folder), *brand.operations(doors),
         *silences.operations(doors, base="/desk/api/silences", guard="supervisor"),
         *studio.operations(doors, workshop, base="/desk/api/studio", guard="admin"),
-        *knowledge.operations(doors, workshop.world.library, base="/desk/api/studio/knowledge", guard="admin"),
+        *knowledge.operations(doors, workshop.world, base="/desk/api/studio/knowledge", guard="admin"),
         *unclear.operations(doors, workshop.world.library, base="/desk/api/studio/unclear", guard="admin"),
     ]  # fmt: skip
 

@@ -6,7 +6,7 @@ What becomes of it is written by the admin, who has seen it: customers' words go
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from sqlalchemy import Connection
@@ -47,20 +47,23 @@ class UnclearGroups(msgspec.Struct):
 
 
 class NewExamples(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """For the draft of a flow; `seen` is the revision that was looked at, 0: there was none."""
+    """For the draft of a flow; `seen` is the revision that was looked at, 0: there was none. `words` are said exactly
+    so, examples are like what is said."""
 
     flow: str
     seen: Place
     language: Annotated[str, msgspec.Meta(pattern="^[a-z]{2}$")]
     words: Annotated[list[Question], msgspec.Meta(min_length=1, max_length=MOST_EXAMPLES)]
+    as_: Literal["examples", "words"] = msgspec.field(default="examples", name="as")
 
 
 class Resolve(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What becomes of a group: `examples` or an `answer`; neither dismisses it."""
+    """What becomes of a group: `examples` or an `answer`; neither dismisses it. `seen`: the answer's revision."""
 
     messages: Annotated[list[str], msgspec.Meta(min_length=1, max_length=unclear_store.MOST)]
     examples: NewExamples | None = None
     answer: KnowledgeItem | None = None
+    seen: Place | None = None
 
 
 class Resolved(msgspec.Struct, kw_only=True):
@@ -110,7 +113,7 @@ def _resolve(connection: Connection, doors: Doors, asked: Resolve, by: Release) 
         raise Problem(422, "body: a group becomes examples or an answer, not both")
     saved = _exemplify(connection, asked.examples, doors.languages, by) if asked.examples is not None else None
     if asked.answer is not None:
-        knowledge.keep(connection, doors, asked.answer)
+        knowledge.keep(connection, doors, asked.answer, asked.seen)
     return Resolved(resolved=unclear_store.drop(connection, asked.messages), draft=saved)
 
 
@@ -121,13 +124,13 @@ def _exemplify(
     if text is None:
         raise Problem(404, "there is no such flow")
     start = plain(parsed(text, asked.flow).get("start") or {}, asked.flow)
-    learnt = {**start, "examples": _extended(start.get("examples"), asked)}
+    learnt = {**start, asked.as_: _extended(start.get(asked.as_), asked)}
     fresh = edit(text, "", {"start": learnt})
     return drafts.save(connection, asked.flow, shapes.Save(yaml=fresh, seen=asked.seen), languages, by)
 
 
 def _extended(held: Any, asked: NewExamples) -> Any:
-    """Examples are a list by language, or one list for all."""
+    """Examples and words are a list by language, or one list for all."""
     if isinstance(held, list):
         return _with(held, asked.words)
     by_language = held if isinstance(held, dict) else {}

@@ -12,6 +12,7 @@ from gateway.journey.talk import Talk
 from gateway.journey.world import World
 from gateway.terms.facts import language_chosen, terms_fact, topics_fact
 from gateway.terms.preference import Terms
+from gateway.terms.topic import Topics
 
 
 class Facts(Mapping[str, Any]):
@@ -43,9 +44,9 @@ def _channel(facts: Facts) -> dict[str, Any]:
     return {"name": facts.connector.account.channel, "buttons": max(can.buttons, can.quick_replies)}
 
 
-def _topics(facts: Facts) -> dict[str, Any]:
-    told = topics_fact(facts.world.topics, facts.talk.terms)
-    kinds = {topic.id: topic.category for topic in facts.world.topics}
+def topics_told(topics: Topics, terms: Terms) -> dict[str, Any]:
+    told = topics_fact(topics, terms)
+    kinds = {topic.id: topic.category for topic in topics}
     return {**told, "all": [{**topic, "category": kinds[topic["id"]]} for topic in told["all"]]}
 
 
@@ -73,7 +74,7 @@ _FOUND_BY: dict[str, Callable[[Facts], Any]] = {
     "customer": lambda facts: {"name": facts.talk.name},
     "channel": _channel,
     "channels": lambda facts: _channels(facts.world.accounts),
-    "topics": _topics,
+    "topics": lambda facts: topics_told(facts.world.topics, facts.talk.terms),
     "terms": lambda facts: {
         **terms_fact(facts.world.topics, facts.talk.terms, facts.now, facts.zone),
         "rules": _rules(facts.talk.terms),

@@ -73,3 +73,35 @@ def test_the_simulator_answers_as_customers_are_answered(door):
     assert [one["content"]["body"] for one in turns[-1]["said"]] == ["Derrière le magasin."]
     assert turns[-1]["path"][0] == ["knowledge", "told"]
     assert door.ask("DELETE", f"{BASE}/parking").status == 204
+
+
+def test_a_question_is_tried_before_anybody_asks_it(door):
+    def heard(text):
+        return door.post(f"{BASE}/ask", {"text": text}).json
+
+    assert put(door).status == 200
+    sure = heard("Where can I park my car?")
+    assert (sure["flow"], sure["item"], sure["said"]) == ("knowledge", "parking", ["Behind the shop."])
+    assert sure["near"][0] == {"item": "parking", "language": "en", "question": "where can i park my car", "score": 100}
+    assert (heard("stop")["flow"], heard("stop")["item"]) == ("stop", None)
+    unsure = heard("where is my car")
+    assert (unsure["flow"], unsure["item"], unsure["near"][0]["item"]) == ("unclear", None, "parking")
+    assert put(door, to="2020-01-01").status == 200
+    assert heard("Where can I park my car?")["near"] == []
+    assert door.ask("DELETE", f"{BASE}/parking").status == 204
+
+
+def test_two_who_change_one_item_lose_nothing(any_door):
+    def saved(seen, **changes):
+        return any_door.ask("PUT", f"{BASE}/parking?seen={seen}", body={**PARKING, **changes})
+
+    assert saved(0).status == 200
+    problem(saved(0), 409, "stale")  # both made it
+    seen = any_door.get(BASE).json["revisions"]["parking"]
+    assert saved(seen, to="2030-01-01").status == 200
+    problem(saved(seen, to="2031-01-01"), 409, "stale")
+    assert next(one for one in any_door.get(BASE).json["items"] if one["id"] == "parking")["to"] == "2030-01-01"
+    assert any_door.ask("DELETE", f"{BASE}/parking").status == 204
+    problem(saved(seen), 409, "stale")
+    assert saved(0).status == 200
+    assert any_door.ask("DELETE", f"{BASE}/parking").status == 204

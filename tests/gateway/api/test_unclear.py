@@ -110,6 +110,17 @@ def test_examples_join_those_that_are_there_once(any_desk, subject):
     assert "start: {examples: [old, new]}\n" in kept
 
 
+def test_they_become_the_exact_words_that_begin_a_flow(any_desk, subject):
+    door, anna = any_desk
+    name = f"well.{subject}"
+    text = FLOW.format(name=name).replace("steps:", "start: {words: {fr: [puits]}}\nsteps:")
+    door.ask("PUT", f"{STUDIO}/flows/{name}/draft", body={"yaml": text, "seen": 0}, headers=anna, key=None)
+    more = {"flow": name, "language": "en", "words": ["the well"], "seen": 1, "as": "words"}
+    assert resolve(any_desk, ["nobody"], examples=more).json["draft"]["problems"] == []
+    kept = door.ask("GET", f"{STUDIO}/flows/{name}", headers=anna, key=None).json["draft"]["yaml"]
+    assert "start: {words: {fr: [puits], en: [the well]}}\n" in kept
+
+
 def test_what_cannot_be_is_refused_and_nothing_is_lost(any_desk, group, subject):
     door, anna = any_desk
     more = {"flow": "gone", "language": "en", "words": ["x"], "seen": 0}

@@ -11,6 +11,11 @@ export interface AllCanned {
   items: Canned[];
 }
 
+/** What a customer might say. */
+export interface Asked {
+  text: string;
+}
+
 /** `replayed`: the same choice comes out again from what the router saw. */
 export interface Assigned {
   agent_id: string;
@@ -360,6 +365,15 @@ export interface FrameShape {
   vars: Record<string, unknown>;
 }
 
+/** What the bot would make of it, said by somebody it has met and asks nothing. `flow`: the one that answers, by its name; null: none. `item`: the one that is sure, also where a flow comes first. `said`: what it answers. */
+export interface Heard {
+  flow: string | null;
+  item: string | null;
+  language: string | null;
+  said: string[];
+  near: NearShape[];
+}
+
 export interface HeldMessage {
   id: string;
   customer_id: string;
@@ -411,8 +425,10 @@ export interface KnowledgeItem {
   to?: string | null;
 }
 
+/** `revisions` are by id, for whoever changes one of them. */
 export interface KnowledgeList {
   items: KnowledgeItem[];
+  revisions: Record<string, number>;
 }
 
 export interface KnownTag {
@@ -570,6 +586,14 @@ export interface NamedTeam {
   id: string;
 }
 
+/** An item by the question of its own that comes nearest, without accents and capitals. `score`: in a hundred. */
+export interface NearShape {
+  item: string;
+  language: string;
+  question: string;
+  score: number;
+}
+
 /** `shortcut` is typed after "/". With `acts` it is a macro. `team` null: for everybody. */
 export interface NewCanned {
   shortcut: string;
@@ -579,12 +603,13 @@ export interface NewCanned {
   team?: string | null;
 }
 
-/** For the draft of a flow; `seen` is the revision that was looked at, 0: there was none. */
+/** For the draft of a flow; `seen` is the revision that was looked at, 0: there was none. `words` are said exactly so, examples are like what is said. */
 export interface NewExamples {
   flow: string;
   seen: number;
   language: string;
   words: string[];
+  as?: 'examples' | 'words';
 }
 
 /** `client_id` makes a repeated click one note. `mentions` are ids of colleagues who are asked to look. */
@@ -777,11 +802,12 @@ export interface Report {
   days: Count[];
 }
 
-/** What becomes of a group: `examples` or an `answer`; neither dismisses it. */
+/** What becomes of a group: `examples` or an `answer`; neither dismisses it. `seen`: the answer's revision. */
 export interface Resolve {
   messages: string[];
   examples?: NewExamples | null;
   answer?: KnowledgeItem | null;
+  seen?: number | null;
 }
 
 /** How many sayings are gone from the list; the draft that holds the examples. */
