@@ -26,7 +26,7 @@ export function Bar({ draft, title, undo, redo, publish, discarded, help }: Prop
     if (confirm(say.discardAsk)) discarding.mutate();
   };
   return (
-    <header className="bar">
+    <header className="editor-bar">
       <Hint label={say.back}><ActionIcon component={Link} href="/desk/studio" variant="subtle" color="gray" size="lg" aria-label={say.back}><Icon name="back" /></ActionIcon></Hint>
       <div className="bar-name"><h1>{title}</h1><code>{draft.name}</code></div>
       <State draft={draft} />

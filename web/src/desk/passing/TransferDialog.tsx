@@ -49,7 +49,7 @@ function Form({ busy, me, transfer }: Omit<Props, 'opened' | 'close'>) {
   const targets: Target[] = ['agent', ...(teams.length > 0 ? (['team'] as const) : []), 'queue'];
   return (
     <form className="transfer" onSubmit={submit}>
-      <fieldset className="segments">
+      <fieldset className="passing-to">
         <legend>{say.to}</legend>
         {targets.map((one) => (
           <label key={one}><input type="radio" name="target" checked={target === one} onChange={() => setTarget(one)} /><span>{say.targets[one]}</span></label>
