@@ -64,7 +64,7 @@ class Known(NamedTuple):
 
 
 class Near(NamedTuple):
-    """An item by a question of its own, as it is compared: folded. `score` is 0 to 1."""
+    """An item by a question of its own. `score` is 0 to 1."""
 
     item: str
     language: str
@@ -77,8 +77,9 @@ class Knowledge:
 
     def __init__(self, items: Iterable[KnowledgeItem] = ()) -> None:
         self.items = {one.id: one for one in items}
-        self._languages = {text: language for _, language, text in _questions(self.items.values())}
-        asked = [(text, one) for one, _, text in _questions(self.items.values())]
+        questions = list(_questions(self.items.values()))
+        self._written = {folded: (language, text) for _, language, folded, text in questions}
+        asked = [(folded, item) for item, _, folded, _ in questions]
         self._matcher = _learnt(asked) if asked else None
 
     def __bool__(self) -> bool:
@@ -98,7 +99,7 @@ class Knowledge:
             return None
         if first.score < NEAR_SHORT and not _says_all(folded, first.example):
             return None
-        return Known(self.items[first.label], self._languages[first.example])
+        return Known(self.items[first.label], self._written[first.example][0])
 
     def nearest(self, text: str, today: date) -> list[Near]:
         """The items that come nearest, each by its nearest question, for whoever wonders why none answered."""
@@ -108,7 +109,7 @@ class Knowledge:
         best: dict[str, Near] = {}
         for one in self._matcher.ranked(folded, LEAST_SHOWN):
             if one.label and self._counts(one, today) and one.label not in best:
-                best[one.label] = Near(one.label, self._languages[one.example], one.example, one.score)
+                best[one.label] = Near(one.label, *self._written[one.example], one.score)
         return list(best.values())[:MOST_SHOWN]
 
     def _counts(self, near: Nearest, today: date) -> bool:
@@ -148,11 +149,11 @@ def _check_days(item: KnowledgeItem) -> None:
         raise BadKnowledge(f"{item.id}: it ends before it begins")
 
 
-def _questions(items: Iterable[KnowledgeItem]) -> Iterator[tuple[str, str, str]]:
-    """(item, language, folded text)."""
+def _questions(items: Iterable[KnowledgeItem]) -> Iterator[tuple[str, str, str, str]]:
+    """(item, language, folded text, text)."""
     for one in items:
         for language, texts in one.questions.items():
-            yield from ((one.id, language, in_full(fold(text))) for text in texts if fold(text))
+            yield from ((one.id, language, in_full(fold(text)), text) for text in texts if fold(text))
 
 
 def _learnt(asked: list[tuple[str, str]]) -> Matcher:

@@ -37,7 +37,7 @@ class Asked(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class NearShape(msgspec.Struct, kw_only=True):
-    """An item by the question of its own that comes nearest, without accents and capitals. `score`: in a hundred."""
+    """An item by the question of its own that comes nearest. `score`: in a hundred."""
 
     item: str
     language: str

@@ -82,7 +82,7 @@ def test_a_question_is_tried_before_anybody_asks_it(door):
     assert put(door).status == 200
     sure = heard("Where can I park my car?")
     assert (sure["flow"], sure["item"], sure["said"]) == ("knowledge", "parking", ["Behind the shop."])
-    assert sure["near"][0] == {"item": "parking", "language": "en", "question": "where can i park my car", "score": 100}
+    assert sure["near"][0] == {"item": "parking", "language": "en", "question": "where can I park my car", "score": 100}
     assert (heard("stop")["flow"], heard("stop")["item"]) == ("stop", None)
     unsure = heard("where is my car")
     assert (unsure["flow"], unsure["item"], unsure["near"][0]["item"]) == ("unclear", None, "parking")

@@ -586,7 +586,7 @@ export interface NamedTeam {
   id: string;
 }
 
-/** An item by the question of its own that comes nearest, without accents and capitals. `score`: in a hundred. */
+/** An item by the question of its own that comes nearest. `score`: in a hundred. */
 export interface NearShape {
   item: string;
   language: string;

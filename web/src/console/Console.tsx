@@ -55,6 +55,8 @@ function Work({ session }: { session: Session }) {
         <Switch>
           {session.agent.role === 'admin' && <Route path="/desk/dead-letters"><DeadLetters /></Route>}
           {session.agent.role === 'admin' && <Route path="/desk/studio/:name?">{({ name }) => <Studio name={name} session={session} />}</Route>}
+          {session.agent.role === 'admin' && <Route path="/desk/answers"><Studio section="answers" session={session} /></Route>}
+          {session.agent.role === 'admin' && <Route path="/desk/unclear"><Studio section="unclear" session={session} /></Route>}
           {supervises(session) && <Route path="/desk/floor"><Floor me={session.agent.id} /></Route>}
           {supervises(session) && <Route path="/desk/insights"><Insights /></Route>}
           {supervises(session) && <Route path="/desk/silence"><Silence /></Route>}

@@ -11,7 +11,8 @@ import { useLanguage, useWords } from '../shared/language';
 import { supervises } from './roles';
 import { words as ownWords } from './words';
 
-const PARTS = ['floor', 'insights', 'silence', 'studio', 'dead-letters'] as const;
+const PARTS = ['floor', 'insights', 'silence', 'studio', 'answers', 'unclear', 'dead-letters'] as const;
+const STUDIO: readonly string[] = ['studio', 'answers', 'unclear'];
 
 /** The narrow bar at the left: the parts of the console, and what concerns oneself. */
 export function Rail({ session }: { session: Session }) {
@@ -32,7 +33,7 @@ export function Rail({ session }: { session: Session }) {
           <Part href="/desk/silence" icon="silence" name={parts.silence} current={at === 'silence'} />
         </>
       )}
-      {admin && <Part href="/desk/studio" icon="flow" name={say.studio} current={at === 'studio'} />}
+      {admin && <Part href="/desk/studio" icon="flow" name={say.studio} current={at !== undefined && STUDIO.includes(at)} />}
       {admin && <Part href="/desk/dead-letters" icon="warning" name={failed ? say.deadCount(failed) : say.deadLetters} current={at === 'dead-letters'} count={failed} />}
       {session.demo?.phones_url && (
         <Hint label={say.phones}>

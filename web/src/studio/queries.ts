@@ -3,3 +3,5 @@ export const FLOWS = ['flows'] as const;
 export const flowKey = (name: string) => [...FLOWS, name] as const;
 export const historyKey = (name: string) => [...FLOWS, name, 'history'] as const;
 export const testsKey = (name: string) => [...FLOWS, name, 'tests'] as const;
+export const ANSWERS = ['answers'] as const;
+export const UNCLEAR = ['unclear'] as const;

@@ -17,6 +17,7 @@ const KEYS: [key: string, what: string][] = [
 export const en = {
   ...formEn,
   title: 'Studio',
+  sections: { flows: 'Flows', answers: 'Answers', unclear: 'Not understood' },
   flows: 'Flows',
   flowsLead: 'What the bot says and asks. Change a flow as a draft, try it, publish it, and go back if it was wrong.',
   searchFlows: 'Search flows',

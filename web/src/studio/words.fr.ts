@@ -5,6 +5,7 @@ import type { Words } from './words.en';
 export const fr: Words = {
   ...formFr,
   title: 'Studio',
+  sections: { flows: 'Scénarios', answers: 'Réponses', unclear: 'Pas compris' },
   flows: 'Scénarios',
   flowsLead: 'Ce que le bot dit et demande. Modifiez un scénario en brouillon, essayez-le, publiez-le, et revenez en arrière si c’était une erreur.',
   searchFlows: 'Rechercher un scénario',

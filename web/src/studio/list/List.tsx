@@ -1,14 +1,17 @@
 import { Button, Skeleton, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Link } from 'wouter';
 import * as studio from '../../api/studio';
 import type { Summary } from '../../api/studio';
 import { Icon } from '../../shared/Icon';
 import { useLanguage } from '../../shared/language';
+import { Bad, Page } from '../../shared/Page';
 import { useDates } from '../../shared/useDates';
 import { useNow } from '../../shared/useNow';
 import { FLOWS } from '../queries';
+import { Sections } from '../Sections';
+import { useListKeys } from '../useListKeys';
 import { useSay } from '../useSay';
 import { found, lastChange, stateOf } from './flows';
 import './list.css';
@@ -19,24 +22,23 @@ export function List({ languages }: { languages: string[] }) {
   const say = useSay();
   const [words, search] = useState('');
   const [making, make] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  useListKeys(field, () => make(true));
   const asked = useQuery({ queryKey: FLOWS, queryFn: studio.flows, staleTime: 0 });
   const flows = asked.data ? found(asked.data, words) : [];
   return (
-    <main className="flows">
-      <header className="flows-head">
-        <div><h1>{say.flows}</h1><p>{say.flowsLead}</p></div>
-        <Button leftSection={<Icon name="plus" size={16} />} onClick={() => make(true)}>{say.newFlow}</Button>
-      </header>
+    <Page title={say.flows} lead={say.flowsLead} acts={<Button leftSection={<Icon name="plus" size={16} />} aria-keyshortcuts="n" onClick={() => make(true)}>{say.newFlow}</Button>}>
+      <Sections at="flows" />
       <div className="flows-bar">
-        <TextInput type="search" aria-label={say.searchFlows} placeholder={say.searchFlows} leftSection={<Icon name="search" size={16} />} value={words} onChange={(event) => search(event.currentTarget.value)} />
+        <TextInput ref={field} type="search" aria-keyshortcuts="/" aria-label={say.searchFlows} placeholder={say.searchFlows} leftSection={<Icon name="search" size={16} />} value={words} onChange={(event) => search(event.currentTarget.value)} />
         {asked.data && <span role="status">{say.count(flows.length)}</span>}
       </div>
-      {asked.isError && !asked.data && <p className="flows-none" role="alert"><Icon name="warning" /> {say.failed} <Button size="compact-sm" variant="default" onClick={() => void asked.refetch()}>{say.again}</Button></p>}
+      {asked.isError && !asked.data && <Bad text={say.failed} again={{ label: say.again, run: () => void asked.refetch() }} />}
       {asked.isPending && <Skeleton height={320} radius="md" />}
       {asked.data && flows.length === 0 && <p className="flows-none">{asked.data.length === 0 ? say.noFlows : say.none}</p>}
       {flows.length > 0 && <Table flows={flows} />}
       {making && <NewFlow languages={languages} taken={(asked.data ?? []).map((flow) => flow.name)} close={() => make(false)} />}
-    </main>
+    </Page>
   );
 }
 

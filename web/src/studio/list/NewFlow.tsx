@@ -7,14 +7,27 @@ import { isName } from '../flow/steps';
 import { useSay } from '../useSay';
 import { beginning } from './flows';
 
+interface Props {
+  languages: string[];
+  taken: string[];
+  close: () => void;
+  /** What customers say to begin it, by language. */
+  examples?: Record<string, string[]>;
+  /** Done once its draft is there. */
+  made?: () => Promise<unknown>;
+}
+
 /** Name and title; all else is done on the canvas. */
-export function NewFlow({ languages, taken, close }: { languages: string[]; taken: string[]; close: () => void }) {
+export function NewFlow({ languages, taken, close, examples, made }: Props) {
   const say = useSay();
   const [, go] = useLocation();
   const [name, setName] = useState('');
   const [titles, setTitles] = useState<Record<string, string>>(() => Object.fromEntries(languages.map((language) => [language, ''])));
   const making = useMutation({
-    mutationFn: () => studio.save(name, beginning(name, titles), 0),
+    mutationFn: async () => {
+      await studio.save(name, beginning(name, titles, examples), 0);
+      await made?.();
+    },
     onSuccess: () => go(`/desk/studio/${name}`),
   });
   const wrong = name === '' ? null : taken.includes(name) ? say.nameTaken : isName(name) ? null : say.nameBad;

@@ -20,4 +20,5 @@ it('finds flows by name and by title, without accents', () => {
 
 it('begins a flow with texts to be written', () => {
   expect(beginning('shop.size', { fr: 'Ma "taille"', en: 'Size' })).toBe('flow: shop.size\ntitle: {fr: "Ma \\"taille\\"", en: "Size"}\nsteps:\n  - id: say\n    say: {fr: "", en: ""}\n');
+  expect(beginning('a', { en: 'A' }, { en: ['the fountain', 'a "fountain"'] })).toContain('start:\n  examples:\n    en: ["the fountain","a \\"fountain\\""]\nsteps:');
 });

@@ -27,9 +27,10 @@ export function found(flows: readonly Summary[], words: string): Summary[] {
 /** Without accents and capitals. */
 export const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** The text of a flow that says one thing. */
-export function beginning(name: string, titles: Record<string, string>): string {
+/** The text of a flow that says one thing. `examples`, by language, are what customers say to begin it. */
+export function beginning(name: string, titles: Record<string, string>, examples: Record<string, string[]> = {}): string {
   const quoted = (by: Record<string, string>) => Object.entries(by).map(([language, text]) => `${language}: ${JSON.stringify(text)}`).join(', ');
   const empty = quoted(Object.fromEntries(Object.keys(titles).map((language) => [language, ''])));
-  return `flow: ${name}\ntitle: {${quoted(titles)}}\nsteps:\n  - id: say\n    say: {${empty}}\n`;
+  const said = Object.entries(examples).map(([language, list]) => `    ${language}: ${JSON.stringify(list)}\n`).join('');
+  return `flow: ${name}\ntitle: {${quoted(titles)}}\n${said && `start:\n  examples:\n${said}`}steps:\n  - id: say\n    say: {${empty}}\n`;
 }
