@@ -21,6 +21,7 @@ from dialogs.flow_test import load_tests
 from dialogs.publishing import Release
 from gateway.api import studio_drafts as drafts
 from gateway.api import studio_shapes as shapes
+from gateway.api import studio_traffic as traffic
 from gateway.api.auth import Agent
 from gateway.api.doors import Doors
 from gateway.api.operation import Call, Guard, Operation
@@ -67,6 +68,8 @@ def _changing(studio: _Studio, base: str, door: Callable[..., Operation]) -> lis
              returns=shapes.ReleaseShape),
         door("GET", flow + "/history", "Releases, newest first", studio.history, returns=shapes.History),
         door("GET", flow + "/versions/{version}", "One version", studio.version, returns=shapes.VersionText),
+        door("GET", flow + "/traffic", "Real conversations", studio.traffic, query=shapes.TrafficQuery,
+             returns=shapes.TrafficShape),
         door("GET", flow + "/diff", "What differs between two", studio.diff, query=shapes.DiffQuery,
              returns=shapes.Diff),
     ]  # fmt: skip
@@ -161,6 +164,10 @@ class _Studio:
             return await self._doors.database.read(drafts.diff, call.path["name"], call.query)
         except FlowProblem as problem:
             raise Problem(422, str(problem), code="unreadable") from None
+
+    async def traffic(self, call: Call) -> shapes.TrafficShape:
+        read = self._doors.database.read
+        return await read(traffic.told, call.path["name"], call.query.version, self._doors.clock())
 
     async def keep_tests(self, call: Call) -> None:
         if call.body.yaml:

@@ -209,6 +209,38 @@ class Layout(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     boxes: Boxes
 
 
+class TrafficQuery(msgspec.Struct, kw_only=True):
+    """Of a version; without, of the one in use."""
+
+    version: str | None = None
+
+
+class StepTraffic(msgspec.Struct, kw_only=True):
+    """How many conversations came to a step, and how many are still there."""
+
+    step: str
+    entered: int
+    stayed: int
+
+
+class WayTraffic(msgspec.Struct, kw_only=True):
+    """How many conversations went from a step `to` another, "end" or "human", by whatever way."""
+
+    source: str
+    to: str
+    count: int
+
+
+class TrafficShape(msgspec.Struct, kw_only=True):
+    """What became of real conversations since then. `version` is null where none is in use."""
+
+    version: str | None
+    since: str
+    conversations: int
+    steps: list[StepTraffic]
+    ways: list[WayTraffic]
+
+
 class Preview(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """One step of a text, in one of its languages."""
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from connectors.content import ChoiceReply, Content, Text, Via, plain_text
 from connectors.contract import Connector
-from dialogs import engine, state, unclear_store
+from dialogs import engine, state, trail, unclear_store
 from dialogs.effects import CancelTimer, Do, Effect, Ended, Handoff, NotUnderstood, Say, SetTimer
 from dialogs.events import ActionDone, Event
 from dialogs.run import Outcome
@@ -56,7 +56,7 @@ def answer(
     standing = state.decode(talk.state)
     world.library.recall(connection, standing)
     step = _step(world, talk, standing, event, Facts(world, talk, connector, language, now))
-    effects = deque(step.effects)
+    effects, steps = deque(step.effects), [step]
     done, said = 0, len(talk.said)
     while effects:
         effect = effects.popleft()
@@ -72,10 +72,12 @@ def answer(
                 harvest.awake.update(world.accounts)
             step = _step(world, talk, step.state, outcome, Facts(world, talk, connector, language, now))
             effects.extendleft(reversed(step.effects))
+            steps.append(step)
         else:
             _carry_out(connection, talk, row, effect, answered, connector, step.state.language, harvest, now)
     if len(talk.said) > said:
         _count_from(talk, harvest)
+    _leave_trail(talk, answered, said, trail.spelled(standing, steps))
     talk.state = state.encode(step.state)
     remember_person(connection, talk, None, step.state.language)
 
@@ -203,6 +205,15 @@ def _count_from(talk: Talk, harvest: Harvest) -> None:
     for timer in harvest.timers:
         if timer.conversation_id == talk.conversation_id and timer.message_id is None:
             timer.message_id = talk.said[-1].message.id
+
+
+def _leave_trail(talk: Talk, answered: NewMessage | None, said: int, line: str) -> None:
+    """Which steps ran, beside what made them run, else beside what they said last: no statement for it alone."""
+    if line and answered is not None:
+        answered.notes = _encode({"ran": line}).decode()
+    elif line and len(talk.said) > said:
+        message = talk.said[-1].message
+        message.notes = _encode({**msgspec.json.decode(message.notes or "{}"), "ran": line}).decode()
 
 
 def _hand_off(talk: Talk, effect: Handoff, harvest: Harvest) -> None:

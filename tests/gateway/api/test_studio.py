@@ -7,7 +7,9 @@ import itertools
 import pytest
 
 from tests.gateway.api.test_desk import log_in
-from tests.gateway.api.test_messages import problem
+from tests.gateway.api.test_messages import eventually, problem
+from tests.gateway.api.test_texted import texted
+from tests.gateway.conftest import phone
 
 BASE = "/api/v1/studio"
 NAMES = (f"shop.size{n}" for n in itertools.count())
@@ -214,3 +216,27 @@ def test_admins_come_with_their_session_and_are_named(door, name):
     assert released.json["author"] == "Anna"
     marc = log_in(door, "marc@example.com")
     assert door.ask("GET", "/desk/api/studio/flows", headers=marc, key=None).status == 403
+
+
+def test_real_conversations_are_counted_where_they_went(any_door, name):
+    door, step = any_door, {}
+    text = TEXT.format(name=name).replace("vars:", f"start: {{words: [{name}]}}\nvars:")
+    assert save(door, name, text).status == 200
+    assert get(door, name, "/traffic").json["version"] is None
+    version = door.post(f"{BASE}/flows/{name}/publish", {"seen": 1, "note": ""}).json["version"]
+    for at, answers in enumerate([[name], [name, "42"], [name, "43", name]]):
+        number = phone()
+        for turn, words in enumerate(answers):
+            texted(door, MessageSid=f"SM{number}{at}{turn}", From=number, Body=words)
+
+    def counted():
+        told = get(door, name, "/traffic").json
+        step.update({one["step"]: (one["entered"], one["stayed"]) for one in told["steps"]})
+        ways = {(one["source"], one["to"]): one["count"] for one in told["ways"]}
+        return (told["version"], told["conversations"]) == (version, 3) and ways == {
+            ("size", "told"): 2, ("told", "end"): 2,
+        }  # fmt: skip
+
+    assert eventually(counted)
+    assert step == {"size": (3, 2), "told": (2, 0)}
+    assert get(door, name, "/traffic", version="gone").status == 404

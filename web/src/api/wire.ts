@@ -941,6 +941,13 @@ export interface StepModel {
   actions: string[];
 }
 
+/** How many conversations came to a step, and how many are still there. */
+export interface StepTraffic {
+  step: string;
+  entered: number;
+  stayed: number;
+}
+
 export interface Stretch {
   epoch: number;
   owner: string;
@@ -1034,6 +1041,15 @@ export interface Thrown {
   at: string;
 }
 
+/** What became of real conversations since then. `version` is null where none is in use. */
+export interface TrafficShape {
+  version: string | null;
+  since: string;
+  conversations: number;
+  steps: StepTraffic[];
+  ways: WayTraffic[];
+}
+
 /** Who held it, how that changed, and why each agent was chosen. */
 export interface Trail {
   stretches: Stretch[];
@@ -1118,6 +1134,13 @@ export interface Way {
   to: string;
   why: 'else' | 'empty' | 'error' | 'expires' | 'go' | 'next' | 'option' | 'options' | 'silence' | 'start' | 'then' | 'unclear';
   option?: string | null;
+}
+
+/** How many conversations went from a step `to` another, "end" or "human", by whatever way. */
+export interface WayTraffic {
+  source: string;
+  to: string;
+  count: number;
 }
 
 export interface Working {
