@@ -1,4 +1,4 @@
-"""An admin teaches the bot what it did not understand: as an answer, as words of a flow, as a new flow."""
+"""An admin teaches the bot what it did not understand, and sees where real conversations went."""
 
 from __future__ import annotations
 
@@ -95,3 +95,16 @@ def test_what_was_not_understood_is_taught(product: Running, page: Page) -> None
     page.keyboard.press("/")
     page.keyboard.type("zanzibar")
     expect(page.get_by_text("Aucune réponse ne contient ces mots.")).to_be_visible()
+
+
+def test_the_canvas_shows_where_real_conversations_went(product: Running, page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(product.desk)
+    page.get_by_role("button", name="anna@maison-lumen.example").click()
+    page.get_by_role("navigation").get_by_role("link", name="Studio").click()
+    page.get_by_role("link", name="welcome").click()
+    page.get_by_role("button", name="Vraies conversations").click()
+    expect(page.get_by_role("status").filter(has_text="2 conversations par la version en usage")).to_be_visible()
+    page.get_by_role("listbox", name="Étapes").get_by_role("option", name="greet").click()
+    expect(page.get_by_role("region", name="Vraies conversations")).to_contain_text("Venues ici2")
+    nothing_found(page)

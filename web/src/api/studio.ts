@@ -1,7 +1,7 @@
 /** The Studio's part of the API. */
 
 import { ask } from './http';
-import type { Boxes, Degraded, Detail, Diff, Draft, Edit, Played, Problem, Read, Release, Simulation, Skin, Summary, Upgrade, Value, Verdict } from './studioShapes';
+import type { Boxes, Degraded, Detail, Diff, Draft, Edit, Played, Problem, Read, Release, Simulation, Skin, Summary, Traffic, Upgrade, Value, Verdict } from './studioShapes';
 
 export * from './studioShapes';
 
@@ -22,6 +22,7 @@ export const rollBack = (name: string, version: string, note: string, upgrade: U
 export const history = async (name: string) => (await ask<{ items: Release[] }>('GET', `${of(name)}/history`)).items;
 export const diff = (name: string, before: string, after: string) =>
   ask<Diff>('GET', `${of(name)}/diff?${new URLSearchParams({ before, after }).toString()}`);
+export const traffic = (name: string) => ask<Traffic>('GET', `${of(name)}/traffic`);
 export const keepTests = (name: string, yaml: string) => ask<null>('PUT', `${of(name)}/tests`, { yaml });
 export const keepLayout = (name: string, boxes: Boxes) => ask<null>('PUT', `${of(name)}/layout`, { boxes });
 export const test = async (name: string, yaml: string) => (await ask<{ verdicts: Verdict[] }>('POST', `${of(name)}/test`, { yaml })).verdicts;

@@ -17,6 +17,9 @@ export type Upgrade = wire.ReleaseShape['upgrade'];
 /** `shape` with some of its fields known better. */
 type Known<Shape, Fields> = Omit<Shape, keyof Fields> & Fields;
 
+/** What became of real conversations. */
+export type Traffic = wire.TrafficShape;
+
 /** A `source` of "" is the beginning of the flow. */
 export type Way = Known<wire.Way, { option: string | null }>;
 export type Why = wire.Way['why'];

@@ -23,6 +23,9 @@ import { countByStep } from './panel/problems';
 import { ProblemStrip } from './panel/ProblemStrip';
 import { Publish } from './publish/Publish';
 import { FLOWS, flowKey, historyKey } from './queries';
+import { Counted } from './traffic/context';
+import { TrafficNote } from './traffic/TrafficNote';
+import { useTraffic } from './traffic/useTraffic';
 import { useActs } from './useActs';
 import { useSay } from './useSay';
 import { useShortcuts } from './useShortcuts';
@@ -87,26 +90,30 @@ export function Editor({ detail, session }: { detail: Detail; session: Session }
     used.take(await client.fetchQuery({ queryKey: [...flowKey(draft.name), 'again'], queryFn: () => studio.flow(draft.name), staleTime: 0 }));
     await client.invalidateQueries({ queryKey: FLOWS, exact: true });
   };
+  const traffic = useTraffic(draft.name, draft.version);
   useShortcuts({ ...acts, undo: used.undo, redo: used.redo, edit, search: () => searchField.current?.focus(), help: help.open, add: () => adding.current?.click(), leave: () => select(new Set()) });
 
   return (
     <main className="editor">
       <Bar draft={draft} title={titleOf(detail, model.head['title'], spoken)} undo={used.undo} redo={used.redo} publish={publish.open} discarded={renewed} help={help.open} />
+      <Counted value={traffic.counts}>
       <div className="editor-parts">
         <Outline model={model} language={spoken} selected={selected} problems={problems} fired={trace.fired} choose={choose} shift={acts.shift} open={edit} searchField={searchField} />
         <div className="editor-middle">
           <div className="canvas">
             <ReactFlowProvider>
-              <Canvas model={model} boxes={draft.boxes} marks={marks} language={spoken} languages={session.languages} select={pick} move={used.move} shown={shown}
+              <Canvas model={model} boxes={draft.boxes} marks={marks} language={spoken} languages={session.languages} select={pick} move={used.move} shown={shown} traffic={traffic}
                 lead={(step, why, option, to) => { const from = model.steps.find((one) => one.id === step); if (from) used.edit(led(from, why, option, to)); }}>
                 <AddStep ref={adding} add={acts.add} />
               </Canvas>
             </ReactFlowProvider>
+            <TrafficNote traffic={traffic} />
           </div>
           <ProblemStrip draft={draft} go={goTo} notice={used.notice} />
         </div>
         <Panel ref={panel} tab={tab} open={open} used={used} around={around} selected={selected} spoken={spoken} acts={acts} choose={choose} line={line} traced={traced} renewed={renewed} />
       </div>
+      </Counted>
       <p className="unseen" role="status">{told}</p>
       {publishing && <Publish draft={draft} saved={isSaved(draft)} changed={isChanged(draft)} close={publish.close} go={(problem) => { publish.close(); goTo(problem); }} done={renewed} />}
       {draft.stale && <Stale used={used} />}

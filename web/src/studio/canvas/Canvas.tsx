@@ -6,6 +6,7 @@ import { useLocation } from 'wouter';
 import type { Boxes, Model, Way } from '../../api/studio';
 import { Icon } from '../../shared/Icon';
 import { Glyph } from '../icons';
+import type { UsedTraffic } from '../traffic/useTraffic';
 import { useSay } from '../useSay';
 import './canvas.css';
 import { Spoken } from './context';
@@ -29,11 +30,12 @@ interface Props {
   lead: (step: string, why: Way['why'], option: string | null, to: string) => void;
   /** The step to bring into sight, and how often that was asked. */
   shown: { step: string; count: number };
+  traffic: Pick<UsedTraffic, 'on' | 'toggle'>;
   children?: ReactNode;
 }
 
 /** The flow as boxes and lines. All can also be done in the list and in the forms. */
-export const Canvas = memo(function Canvas({ model, boxes, marks, language, languages, select, move, lead, shown, children }: Props) {
+export const Canvas = memo(function Canvas({ model, boxes, marks, language, languages, select, move, lead, shown, traffic, children }: Props) {
   const say = useSay();
   const [, go] = useLocation();
   const [{ graph, auto, nodes, edges }, setNodes] = useScene(model, language, boxes, marks);
@@ -83,6 +85,7 @@ export const Canvas = memo(function Canvas({ model, boxes, marks, language, lang
           <Tool label={say.fit} act={() => void flow.fitView({ duration: 250, padding: { top: '76px', bottom: '24px', left: '24px', right: '24px' }, maxZoom: 1 })}><Glyph name="fit" size={17} /></Tool>
           <Tool label={say.zoomIn} act={() => void flow.zoomIn({ duration: 150 })}><Icon name="plus" size={17} /></Tool>
           <Tool label={say.zoomOut} act={() => void flow.zoomOut({ duration: 150 })}><Glyph name="minus" size={17} /></Tool>
+          <Tool label={say.traffic} act={traffic.toggle} pressed={traffic.on}><Icon name="chart" size={17} /></Tool>
         </Panel>
       </ReactFlow>
     </Spoken>
@@ -104,10 +107,10 @@ function begin(flow: Flow, auto: Boxes, field: HTMLElement | null): void {
   void flow.setViewport({ x: width / 2 - (x + WIDTH / 2) * 0.85, y: TOP - y * 0.85, zoom: 0.85 });
 }
 
-function Tool({ label, act, children }: { label: string; act: () => void; children: ReactNode }) {
+function Tool({ label, act, pressed, children }: { label: string; act: () => void; pressed?: boolean; children: ReactNode }) {
   return (
     <Tooltip label={label} openDelay={400} withinPortal={false}>
-      <ActionIcon variant="subtle" color="gray" size={30} aria-label={label} onClick={act}>{children}</ActionIcon>
+      <ActionIcon variant="subtle" color="gray" size={30} aria-label={label} aria-pressed={pressed} onClick={act}>{children}</ActionIcon>
     </Tooltip>
   );
 }

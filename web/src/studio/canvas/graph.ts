@@ -35,6 +35,8 @@ export interface Box {
   lines: number;
   /** Has a way out at its foot. */
   falls: boolean;
+  /** Where it goes on as a whole; null: nowhere. */
+  next: string | null;
   /** Of a flow that a step calls: its name, and the step. */
   called?: { name: string; by: string };
 }
@@ -75,7 +77,7 @@ export function graphOf(model: Model, language: string, before?: Graph): Graph {
     lines.push(...own.filter((way) => ids.has(way.to)).map((way) => lineOf(way, box.rows)));
     for (const name of step.calls) {
       if (name === 'undo') continue; // behind the Undo button: no part of what the flow does
-      boxes.push({ id: boxOfCall(step.id, name), kind: 'flow', ...PILL, step: null, rows: [], lines: 0, falls: false, called: { name, by: step.id } });
+      boxes.push({ id: boxOfCall(step.id, name), kind: 'flow', ...PILL, step: null, rows: [], lines: 0, falls: false, next: null, called: { name, by: step.id } });
       lines.push({ id: `${step.id}>${name}`, source: step.id, from: 'call', target: boxOfCall(step.id, name), why: 'call', place: 0 });
     }
   }
@@ -95,14 +97,15 @@ function bySource(model: Model): Map<string, Way[]> {
 }
 
 function startBox(): Box {
-  return { id: FLOW_START, kind: 'start', ...START, step: null, rows: [], lines: 0, falls: true };
+  return { id: FLOW_START, kind: 'start', ...START, step: null, rows: [], lines: 0, falls: true, next: null };
 }
 
 function stepBox(step: Step, ways: Way[], language: string): Box {
   const rows = rowsOf(step, ways);
   const lines = linesOf(gist(step, language));
+  const next = ways.find(isFoot)?.to ?? null;
   const height = HEAD + (lines ? lines * LINE + BODY : 0) + rows.length * ROW + BELOW;
-  return { id: step.id, kind: 'step', width: WIDTH, height, step, rows, lines, falls: ways.some((way) => isFoot(way) && !TERMINALS.includes(way.to)) };
+  return { id: step.id, kind: 'step', width: WIDTH, height, step, rows, lines, falls: next !== null && !TERMINALS.includes(next), next };
 }
 
 function linesOf(text: string): number {

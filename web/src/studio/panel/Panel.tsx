@@ -8,6 +8,7 @@ import { FlowForm } from '../form/FlowForm';
 import { Act, type Around } from '../form/Fields';
 import { StepForm } from '../form/StepForm';
 import { Glyph } from '../icons';
+import { Passed } from '../traffic/Passed';
 import type { Acts } from '../useActs';
 import { useSay } from '../useSay';
 import { Preview } from './Preview';
@@ -43,7 +44,7 @@ export function Panel({ ref, tab, open, used, around, selected, spoken, acts, ch
   const [width, widen] = useLocalStorage({ key: 'causerie.studio.panel', defaultValue: 440, getInitialValueInEffect: false });
   const step = steps.length === 1 ? steps[0] : undefined;
   return (
-    <aside className="panel" ref={ref} aria-label={say.panel} style={{ width }}>
+    <aside className="editor-panel" ref={ref} aria-label={say.panel} style={{ width }}>
       <Edge width={width} widen={widen} />
       <Tabs value={tab} onChange={(value) => isTab(value) && open(value)} keepMounted={false} className="panel-tabs">
         <Tabs.List>
@@ -51,6 +52,7 @@ export function Panel({ ref, tab, open, used, around, selected, spoken, acts, ch
         </Tabs.List>
         <Tabs.Panel value="step" className="panel-body">
           {steps.length > 1 ? <Several steps={steps} acts={acts} /> : step ? <StepForm key={step.id} step={step} around={around} edit={used.edit} rename={(to) => acts.rename(step.id, to)} acts={<StepActs acts={acts} model={model.steps} step={step} />} /> : <FlowForm around={around} edit={used.edit} />}
+          {step && <Passed step={step.id} />}
           {step && isSpoken(step) && <Preview name={draft.name} text={draft.text} step={step.id} languages={around.languages} first={spoken} written={draft.whole && draft.base.steps.some((one) => one.id === step.id)} />}
         </Tabs.Panel>
         <Tabs.Panel value="try" className="panel-body"><Try used={used} around={around} spoken={spoken} traced={traced} choose={choose} /></Tabs.Panel>
