@@ -80,6 +80,12 @@ def beside(connection: Connection, name: str) -> Mapping[str, str]:
     return {row.kind: row.text for row in rows}
 
 
+def hold_beside(connection: Connection, name: str, kind: str) -> str:
+    """What lies there; nobody else changes it until this transaction ends. Empty where nothing does."""
+    chosen = select(flow_beside.c.text).where(flow_beside.c.name == name, flow_beside.c.kind == kind)
+    return connection.execute(chosen.with_for_update()).scalar() or ""
+
+
 def beside_all(connection: Connection, kind: str) -> Sequence[Row[Any]]:
     return connection.execute(select(flow_beside).where(flow_beside.c.kind == kind).order_by(flow_beside.c.name)).all()
 

@@ -10,14 +10,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import msgspec
+from sqlalchemy import Connection
 
 from dialogs import draft_store, flow_store, publishing
+from dialogs import layout as layouts
 from dialogs.draft_store import Stale
 from dialogs.entry import is_name
 from dialogs.errors import FlowProblem, FlowProblems
 from dialogs.flow_edit import EditRefused
 from dialogs.flow_test import load_tests
+from dialogs.layout import CanvasNote, Layout
 from dialogs.publishing import Release
 from gateway.api import studio_drafts as drafts
 from gateway.api import studio_shapes as shapes
@@ -84,6 +86,8 @@ def _trying(studio: _Studio, base: str, door: Callable[..., Operation]) -> list[
              returns=shapes.Skins),
         door("PUT", flow + "/tests", "Keep its tests", studio.keep_tests, body=shapes.Tests),
         door("PUT", flow + "/layout", "Keep where its boxes are", studio.keep_layout, body=shapes.Layout),
+        door("PUT", flow + "/notes/{id}", "Put a note beside its steps", studio.put_note, body=shapes.NoteBody),
+        door("DELETE", flow + "/notes/{id}", "Take a note away", studio.remove_note),
         door("POST", flow + "/test", "Play its tests", studio.test, body=shapes.Check, returns=shapes.Tried),
         door("POST", base + "/simulate", "Play a conversation", studio.simulate, body=shapes.Simulate,
              returns=shapes.Simulated),
@@ -175,7 +179,17 @@ class _Studio:
         await self._beside(call, "tests", call.body.yaml)
 
     async def keep_layout(self, call: Call) -> None:
-        await self._beside(call, "layout", msgspec.json.encode(call.body.boxes).decode() if call.body.boxes else "")
+        await self._lay_out(call, lambda layout: layout._replace(boxes=call.body.boxes))
+
+    async def put_note(self, call: Call) -> None:
+        note = CanvasNote(id=call.path["id"], at=call.body.at, text=call.body.text)
+        try:
+            await self._lay_out(call, lambda layout: layouts.with_note(layout, note))
+        except layouts.TooManyNotes:
+            raise Problem(422, f"{layouts.MOST_NOTES} notes are there already", hint="Take one away") from None
+
+    async def remove_note(self, call: Call) -> None:
+        await self._lay_out(call, lambda layout: layouts.without_note(layout, call.path["id"]))
 
     async def test(self, call: Call) -> shapes.Tried:
         name = call.path["name"]
@@ -243,10 +257,21 @@ class _Studio:
         except FlowProblem as problem:
             raise Problem(422, str(problem), code="unreadable") from None
 
+    async def _lay_out(self, call: Call, change: Callable[[Layout], Layout]) -> None:
+        """Of two who change it at once neither loses what the other did not touch."""
+
+        def kept(connection: Connection) -> None:
+            held = layouts.read(draft_store.hold_beside(connection, name, "layout"))
+            text = layouts.written(change(held))
+            draft_store.put_beside(connection, name, "layout", text, author=release.author, at=release.at)
+
+        release, name = self._release(call, "", "keep"), call.path["name"]
+        await self._text(name, None)
+        await self._doors.write(kept)
+
     async def _beside(self, call: Call, kind: str, text: str) -> None:
         release, name = self._release(call, "", "keep"), call.path["name"]
-        if await self._doors.database.read(drafts.newest, name) is None:
-            raise Problem(404, "there is no such flow")
+        await self._text(name, None)
         await self._doors.write(
             lambda connection: draft_store.put_beside(
                 connection, name, kind, text, author=release.author, at=release.at

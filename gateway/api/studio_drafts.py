@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection
 
 from dialogs import diff as differ
-from dialogs import draft_store, flow_edit, flow_store, publishing
+from dialogs import draft_store, flow_edit, flow_store, layout, publishing
 from dialogs.degradations import degraded
 from dialogs.draft_store import Stale
 from dialogs.errors import FlowProblem
@@ -59,11 +58,12 @@ def detail(connection: Connection, name: str, languages: Sequence[str]) -> shape
     if newest_text is None:
         raise Problem(404, "there is no such flow", hint="Save a draft of that name to begin one")
     beside = draft_store.beside(connection, name)
+    placed = layout.read(beside.get("layout", ""))
     found = publishing.examine(connection, {name: newest_text}, languages)
     return shapes.FlowDetail(
         name=name, version=flow_store.current(connection).get(name), yaml=text, draft=draft(row) if row else None,
         model=model_of(newest_text), problems=[problem(one) for one in found], tests=beside.get("tests", ""),
-        layout=msgspec.json.decode(beside.get("layout") or "{}", type=shapes.Boxes), actions=sorted(ACTIONS),
+        layout=placed.boxes, notes=list(placed.notes), actions=sorted(ACTIONS),
     )  # fmt: skip
 
 

@@ -8,13 +8,13 @@ import msgspec
 
 from connectors.message import Degradation
 from dialogs.flow_model import FlowModel
+from dialogs.layout import Boxes, CanvasNote, NoteText
 from gateway.api.shapes import Place
 from gateway.journey.rehearsal import Form
 from gateway.journey.simulation import Move, Played, Pretended
 
 Channel = Literal["whatsapp", "messenger", "sms", "telegram"]
 Note = Annotated[str, msgspec.Meta(max_length=2000)]
-Boxes = dict[str, tuple[float, float]]
 Upgrade = Literal["keep", "move", "restart"]
 MOST_MOVES = 80
 
@@ -84,8 +84,8 @@ class DegradedShape(msgspec.Struct, kw_only=True):
 
 
 class FlowDetail(msgspec.Struct, kw_only=True):
-    """`yaml` is what is in use; `tests` and `layout` (step: [x, y]) lie beside the flow. `model` is of the draft if
-    there is one; null where that cannot be read. `actions` are those of ours that a step may have done."""
+    """`yaml` is what is in use; `tests`, `layout` (step: [x, y]) and `notes` lie beside the flow. `model` is of the
+    draft if there is one; null where that cannot be read. `actions` are those of ours that a step may have done."""
 
     name: str
     version: str | None
@@ -95,6 +95,7 @@ class FlowDetail(msgspec.Struct, kw_only=True):
     problems: list[ProblemShape]
     tests: str
     layout: Boxes
+    notes: list[CanvasNote]
     actions: list[str]
 
 
@@ -207,6 +208,13 @@ class Layout(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """Where the canvas has put each step: it changes no version."""
 
     boxes: Boxes
+
+
+class NoteBody(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """Beside the steps, for colleagues; `at` is its top left corner."""
+
+    at: tuple[float, float]
+    text: NoteText
 
 
 class TrafficQuery(msgspec.Struct, kw_only=True):

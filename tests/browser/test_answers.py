@@ -25,6 +25,13 @@ def product(tmp_path_factory):
         yield product
 
 
+def enter(product: Running, page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(product.desk)
+    page.get_by_role("button", name="anna@maison-lumen.example").click()
+    page.get_by_role("navigation").get_by_role("link", name="Studio").click()
+
+
 def group(page: Page, words: str) -> Locator:
     return page.get_by_role("listitem").filter(has_text=words).filter(has=page.get_by_role("button"))
 
@@ -74,9 +81,7 @@ def tried(page: Page, question: str) -> Locator:
 
 
 def test_what_was_not_understood_is_taught(product: Running, page: Page) -> None:
-    page.goto(product.desk)
-    page.get_by_role("button", name="anna@maison-lumen.example").click()
-    page.get_by_role("navigation").get_by_role("link", name="Studio").click()
+    enter(product, page)
     page.get_by_role("link", name="Pas compris 3").click()
     seen_by_everybody(page)
     becomes_an_answer(page)
@@ -97,14 +102,19 @@ def test_what_was_not_understood_is_taught(product: Running, page: Page) -> None
     expect(page.get_by_text("Aucune réponse ne contient ces mots.")).to_be_visible()
 
 
-def test_the_canvas_shows_where_real_conversations_went(product: Running, page: Page) -> None:
-    page.emulate_media(reduced_motion="reduce")
-    page.goto(product.desk)
-    page.get_by_role("button", name="anna@maison-lumen.example").click()
-    page.get_by_role("navigation").get_by_role("link", name="Studio").click()
+def test_the_canvas_shows_where_real_conversations_went_and_holds_notes(product: Running, page: Page) -> None:
+    enter(product, page)
     page.get_by_role("link", name="welcome").click()
     page.get_by_role("button", name="Vraies conversations").click()
     expect(page.get_by_role("status").filter(has_text="2 conversations par la version en usage")).to_be_visible()
     page.get_by_role("listbox", name="Étapes").get_by_role("option", name="greet").click()
     expect(page.get_by_role("region", name="Vraies conversations")).to_contain_text("Venues ici2")
+    page.get_by_role("button", name="Ajouter une note").click()
+    with page.expect_response(lambda answer: "/notes/" in answer.url and answer.request.method == "PUT"):
+        page.keyboard.type("Relu par Claire.")
     nothing_found(page)
+    page.reload()
+    expect(page.get_by_label("Note", exact=True)).to_have_value("Relu par Claire.")
+    page.once("dialog", lambda asked: asked.accept())
+    page.get_by_role("button", name="Supprimer la note").click()
+    expect(page.get_by_label("Note", exact=True)).to_have_count(0)

@@ -200,6 +200,22 @@ def test_moving_a_box_changes_no_version(door, flow):
     assert door.ask("PUT", f"{BASE}/flows/gone/layout", body={"boxes": boxes}).status == 404
 
 
+def test_notes_lie_beside_the_flow_and_one_by_one(any_door, name):
+    door = any_door
+    assert save(door, name, TEXT.format(name=name)).status == 200
+
+    def note(which, method="PUT", **body):
+        return door.ask(method, f"{BASE}/flows/{name}/notes/{which}", body=body or None).status
+
+    assert note("a", at=[1, 2], text="Ask the lawyers") == note("b", at=[3, 4], text="Why?") == 204
+    assert door.ask("PUT", f"{BASE}/flows/{name}/layout", body={"boxes": {"size": [5, 6]}}).status == 204
+    assert note("a", at=[1, 2], text="They agreed") == note("b", "DELETE") == note("b", "DELETE") == 204
+    after = get(door, name).json
+    assert after["notes"] == [{"id": "a", "at": [1, 2], "text": "They agreed"}]
+    assert (after["layout"], after["draft"]["yaml"]) == ({"size": [5, 6]}, TEXT.format(name=name))
+    assert door.ask("PUT", f"{BASE}/flows/gone/notes/a", body={"at": [0, 0], "text": ""}).status == 404
+
+
 def test_a_name_that_is_none_is_refused(door):
     problem(save(door, "Big%20Name", "x"), 422, "invalid")
     problem(get(door, "nobody"), 404, "not_found")

@@ -1,7 +1,7 @@
 /** The Studio's part of the API. */
 
 import { ask } from './http';
-import type { Boxes, Degraded, Detail, Diff, Draft, Edit, Played, Problem, Read, Release, Simulation, Skin, Summary, Traffic, Upgrade, Value, Verdict } from './studioShapes';
+import type { Boxes, Degraded, Detail, Diff, Draft, Edit, Note, Played, Problem, Read, Release, Simulation, Skin, Summary, Traffic, Upgrade, Value, Verdict } from './studioShapes';
 
 export * from './studioShapes';
 
@@ -25,6 +25,8 @@ export const diff = (name: string, before: string, after: string) =>
 export const traffic = (name: string) => ask<Traffic>('GET', `${of(name)}/traffic`);
 export const keepTests = (name: string, yaml: string) => ask<null>('PUT', `${of(name)}/tests`, { yaml });
 export const keepLayout = (name: string, boxes: Boxes) => ask<null>('PUT', `${of(name)}/layout`, { boxes });
+export const putNote = (name: string, { id, at, text }: Note) => ask<null>('PUT', `${of(name)}/notes/${encodeURIComponent(id)}`, { at, text });
+export const removeNote = (name: string, id: string) => ask<null>('DELETE', `${of(name)}/notes/${encodeURIComponent(id)}`);
 export const test = async (name: string, yaml: string) => (await ask<{ verdicts: Verdict[] }>('POST', `${of(name)}/test`, { yaml })).verdicts;
 export const preview = async (name: string, yaml: string, step: string, language: string) =>
   (await ask<{ skins: Skin[] }>('POST', `${of(name)}/preview`, { yaml, step, language })).skins;

@@ -31,6 +31,8 @@ export type Draft = wire.DraftShape;
 export type Summary = wire.FlowSummary;
 export type Problem = wire.ProblemShape;
 export type Degraded = Known<wire.DegradedShape, { channel: Channel }>;
+/** Free text beside the steps of a flow. */
+export type Note = wire.CanvasNote;
 /** Where somebody has put each step on the canvas. */
 export type Boxes = wire.FlowDetail['layout'];
 export type Detail = Known<wire.FlowDetail, { model: Model | null }>;

@@ -87,6 +87,13 @@ export interface Canned {
   at: string;
 }
 
+/** Free text for colleagues. `at` is its top left corner. */
+export interface CanvasNote {
+  id: string;
+  at: [number, number];
+  text: string;
+}
+
 export interface Card {
   type: 'card';
   title: string;
@@ -314,7 +321,7 @@ export interface Floor {
   switches: Thrown[];
 }
 
-/** `yaml` is what is in use; `tests` and `layout` (step: [x, y]) lie beside the flow. `model` is of the draft if there is one; null where that cannot be read. `actions` are those of ours that a step may have done. */
+/** `yaml` is what is in use; `tests`, `layout` (step: [x, y]) and `notes` lie beside the flow. `model` is of the draft if there is one; null where that cannot be read. `actions` are those of ours that a step may have done. */
 export interface FlowDetail {
   name: string;
   version: string | null;
@@ -324,6 +331,7 @@ export interface FlowDetail {
   problems: ProblemShape[];
   tests: string;
   layout: Record<string, [number, number]>;
+  notes: CanvasNote[];
   actions: string[];
 }
 
@@ -639,6 +647,12 @@ export interface Note {
   body: string;
   mentions: string[];
   at: string;
+}
+
+/** Beside the steps, for colleagues; `at` is its top left corner. */
+export interface NoteBody {
+  at: [number, number];
+  text: string;
 }
 
 export interface Notes {

@@ -6,6 +6,7 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import * as studio from '../api/studio';
 import type { Detail, Played, Problem } from '../api/studio';
 import type { Session } from '../api/desk';
+import { Icon } from '../shared/Icon';
 import { useLanguage } from '../shared/language';
 import { Bar } from './Bar';
 import { Canvas } from './canvas/Canvas';
@@ -23,6 +24,7 @@ import { countByStep } from './panel/problems';
 import { ProblemStrip } from './panel/ProblemStrip';
 import { Publish } from './publish/Publish';
 import { FLOWS, flowKey, historyKey } from './queries';
+import { useNotes } from './notes/useNotes';
 import { Counted } from './traffic/context';
 import { TrafficNote } from './traffic/TrafficNote';
 import { useTraffic } from './traffic/useTraffic';
@@ -90,6 +92,7 @@ export function Editor({ detail, session }: { detail: Detail; session: Session }
     used.take(await client.fetchQuery({ queryKey: [...flowKey(draft.name), 'again'], queryFn: () => studio.flow(draft.name), staleTime: 0 }));
     await client.invalidateQueries({ queryKey: FLOWS, exact: true });
   };
+  const notes = useNotes(draft.name, detail.notes);
   const traffic = useTraffic(draft.name, draft.version);
   useShortcuts({ ...acts, undo: used.undo, redo: used.redo, edit, search: () => searchField.current?.focus(), help: help.open, add: () => adding.current?.click(), leave: () => select(new Set()) });
 
@@ -102,12 +105,13 @@ export function Editor({ detail, session }: { detail: Detail; session: Session }
         <div className="editor-middle">
           <div className="canvas">
             <ReactFlowProvider>
-              <Canvas model={model} boxes={draft.boxes} marks={marks} language={spoken} languages={session.languages} select={pick} move={used.move} shown={shown} traffic={traffic}
+              <Canvas model={model} boxes={draft.boxes} marks={marks} language={spoken} languages={session.languages} select={pick} move={used.move} shown={shown} notes={notes} traffic={traffic}
                 lead={(step, why, option, to) => { const from = model.steps.find((one) => one.id === step); if (from) used.edit(led(from, why, option, to)); }}>
                 <AddStep ref={adding} add={acts.add} />
               </Canvas>
             </ReactFlowProvider>
             <TrafficNote traffic={traffic} />
+            {notes.failed && <p className="studio-refusal canvas-refusal" role="alert"><Icon name="warning" size={16} /> {say.noteFailed}</p>}
           </div>
           <ProblemStrip draft={draft} go={goTo} notice={used.notice} />
         </div>

@@ -6,6 +6,10 @@ import { useLocation } from 'wouter';
 import type { Boxes, Model, Way } from '../../api/studio';
 import { Icon } from '../../shared/Icon';
 import { Glyph } from '../icons';
+import { NoteBox } from '../notes/NoteBox';
+import { NOTE_WIDTH } from '../notes/notes';
+import { useNoteNodes, type CanvasNode } from '../notes/useNoteNodes';
+import type { UsedNotes } from '../notes/useNotes';
 import type { UsedTraffic } from '../traffic/useTraffic';
 import { useSay } from '../useSay';
 import './canvas.css';
@@ -16,7 +20,7 @@ import { Drawn, Heads } from './LineEdge';
 import { edgesOf, headId, nodesOf, standing, stepId, type BoxNode, type LineEdge, type Marks } from './nodes';
 import { FlowBox, StartBox, StepBox } from './StepBox';
 
-const NODES = { step: StepBox, start: StartBox, flow: FlowBox };
+const NODES = { step: StepBox, start: StartBox, flow: FlowBox, note: NoteBox };
 const EDGES = { line: Drawn };
 
 interface Props {
@@ -30,21 +34,25 @@ interface Props {
   lead: (step: string, why: Way['why'], option: string | null, to: string) => void;
   /** The step to bring into sight, and how often that was asked. */
   shown: { step: string; count: number };
+  notes: UsedNotes;
   traffic: Pick<UsedTraffic, 'on' | 'toggle'>;
   children?: ReactNode;
 }
 
 /** The flow as boxes and lines. All can also be done in the list and in the forms. */
-export const Canvas = memo(function Canvas({ model, boxes, marks, language, languages, select, move, lead, shown, traffic, children }: Props) {
+export const Canvas = memo(function Canvas({ model, boxes, marks, language, languages, select, move, lead, shown, notes, traffic, children }: Props) {
   const say = useSay();
   const [, go] = useLocation();
   const [{ graph, auto, nodes, edges }, setNodes] = useScene(model, language, boxes, marks);
-  const flow = useReactFlow<BoxNode, LineEdge>();
+  const flow = useReactFlow<CanvasNode, LineEdge>();
+  const written = useNoteNodes(notes);
   const field = useRef<HTMLDivElement>(null);
   useShowing(shown, flow);
+  const whole = useMemo<CanvasNode[]>(() => [...nodes, ...written.nodes], [nodes, written.nodes]);
   const spoken = useMemo(() => ({ language, languages }), [language, languages]);
 
-  const changed = (changes: NodeChange<BoxNode>[]) => {
+  const changed = (all: NodeChange<CanvasNode>[]) => {
+    const changes = written.changed(all);
     const picked = new Set(marks.selected);
     let selects = false;
     const put: Boxes = {};
@@ -70,10 +78,10 @@ export const Canvas = memo(function Canvas({ model, boxes, marks, language, lang
   return (
     <Spoken value={spoken}>
       <Heads />
-      <ReactFlow<BoxNode, LineEdge>
+      <ReactFlow<CanvasNode, LineEdge>
         ref={field}
-        nodes={nodes} edges={edges} nodeTypes={NODES} edgeTypes={EDGES} onNodesChange={changed} onConnect={connect}
-        onNodeDoubleClick={(_event, node) => node.data.box.called && go(`/desk/studio/${node.data.box.called.name}`)}
+        nodes={whole} edges={edges} nodeTypes={NODES} edgeTypes={EDGES} onNodesChange={changed} onConnect={connect}
+        onNodeDoubleClick={(_event, node) => node.type !== 'note' && node.data.box.called && go(`/desk/studio/${node.data.box.called.name}`)}
         onlyRenderVisibleElements elevateNodesOnSelect={false} deleteKeyCode={null} minZoom={0.1} maxZoom={1.6} nodeDragThreshold={3}
         aria-label={say.canvas} proOptions={{ hideAttribution: true }} onInit={() => begin(flow, auto, field.current)} zoomOnDoubleClick={false} edgesFocusable={false}
       >
@@ -85,6 +93,7 @@ export const Canvas = memo(function Canvas({ model, boxes, marks, language, lang
           <Tool label={say.fit} act={() => void flow.fitView({ duration: 250, padding: { top: '76px', bottom: '24px', left: '24px', right: '24px' }, maxZoom: 1 })}><Glyph name="fit" size={17} /></Tool>
           <Tool label={say.zoomIn} act={() => void flow.zoomIn({ duration: 150 })}><Icon name="plus" size={17} /></Tool>
           <Tool label={say.zoomOut} act={() => void flow.zoomOut({ duration: 150 })}><Glyph name="minus" size={17} /></Tool>
+          <Tool label={say.addNote} act={() => notes.add(middle(flow, field.current))}><Icon name="note" size={17} /></Tool>
           <Tool label={say.traffic} act={traffic.toggle} pressed={traffic.on}><Icon name="chart" size={17} /></Tool>
         </Panel>
       </ReactFlow>
@@ -92,7 +101,7 @@ export const Canvas = memo(function Canvas({ model, boxes, marks, language, lang
   );
 });
 
-const mapClass = (node: BoxNode): string => `map-${node.data.box.step?.kind ?? node.type}`;
+const mapClass = (node: CanvasNode): string => (node.type === 'note' ? 'map-note' : `map-${node.data.box.step?.kind ?? node.type}`);
 
 const WHOLE = 0.72; // smaller than that, nobody reads
 const TOP = 76; // below the tools
@@ -107,6 +116,13 @@ function begin(flow: Flow, auto: Boxes, field: HTMLElement | null): void {
   void flow.setViewport({ x: width / 2 - (x + WIDTH / 2) * 0.85, y: TOP - y * 0.85, zoom: 0.85 });
 }
 
+/** Of what is in sight. */
+function middle(flow: Flow, field: HTMLElement | null): [number, number] {
+  const { left = 0, top = 0, width = 0, height = 0 } = field?.getBoundingClientRect() ?? {};
+  const { x, y } = flow.screenToFlowPosition({ x: left + width / 2, y: top + height / 3 });
+  return [Math.round(x - NOTE_WIDTH / 2), Math.round(y)];
+}
+
 function Tool({ label, act, pressed, children }: { label: string; act: () => void; pressed?: boolean; children: ReactNode }) {
   return (
     <Tooltip label={label} openDelay={400} withinPortal={false}>
@@ -115,7 +131,7 @@ function Tool({ label, act, pressed, children }: { label: string; act: () => voi
   );
 }
 
-type Flow = ReactFlowInstance<BoxNode, LineEdge>;
+type Flow = ReactFlowInstance<CanvasNode, LineEdge>;
 
 interface Scene {
   model: Model;
