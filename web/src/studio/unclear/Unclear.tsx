@@ -46,7 +46,7 @@ export function Unclear({ languages }: { languages: string[] }) {
       <Sections at="unclear" />
       <div className="flows-bar">
         <TextInput ref={field} type="search" aria-keyshortcuts="/" aria-label={say.search} placeholder={say.search} leftSection={<Icon name="search" size={16} />} value={wanted} onChange={(event) => search(event.currentTarget.value)} />
-        {asked.data && <span role="status">{say.count(groups.length, said(groups))}</span>}
+        {groups.length > 0 && <span role="status">{say.count(groups.length, said(groups))}</span>}
       </div>
       <div className="unclear-told" role="status">{told && <p><Icon name="check" size={16} /> {told}</p>}</div>
       {asked.isError && !asked.data && <Bad text={say.failed} again={{ label: say.again, run: () => void asked.refetch() }} />}
