@@ -254,7 +254,10 @@ def _site(settings: Settings, parts: Parts, world: World, doctor: Doctor, clock:
     )  # fmt: skip
     folder, proxies = Path(settings.media.folder), settings.listen.proxies
     workshop = Workshop(world, lambda: scratch(tables.ALL))
-    return whole(doors, workshop, doctor, public_url=settings.public_url, proxies=proxies, media_folder=folder)
+    return whole(
+        doors, workshop, doctor, public_url=settings.public_url, proxies=proxies, media_folder=folder,
+        origins=settings.site.origins,
+    )  # fmt: skip
 
 
 def _accounts(configured: Sequence[Account], http: Http) -> Accounts:

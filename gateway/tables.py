@@ -41,6 +41,7 @@ from handoff import (
     tag_store,
     team_store,
     unsent_store,
+    visit_store,
 )
 
 DECLARING = (
@@ -50,6 +51,6 @@ DECLARING = (
     explanation_store, flow_store, inbox_store, item_store, key_store, knowledge_store, limit_store, link_store,
     looking_store, media_store, message_store, note_store, pivot_store, secret_store, session_store, silence_store,
     stretch_store, suppression_store, survey_store, switch_store, tag_store, team_store, terms_store, thread_store,
-    timer_store, triage_store, unclear_store, unsent_store,
+    timer_store, triage_store, unclear_store, unsent_store, visit_store,
 )  # fmt: skip
 ALL = (metadata, tables.metadata, flow_store.metadata)

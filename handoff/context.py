@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from handoff import triage
+from handoff.visit import Visit
 
 TITLE_LENGTH = 80
 SUMMARY_LENGTH = 400
@@ -148,6 +149,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     to_seq: int = 0
     attachments: tuple[str, ...] = ()  # messages that carry a file
     hops: tuple[Hop, ...] = ()
+    visit: Visit | None = None  # what they looked at on the brand's site, before they came
     history: tuple[PastCase, ...] = ()
     routing: Routing | None = None
 

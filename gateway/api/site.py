@@ -39,6 +39,7 @@ from gateway.api import (
     studio,
     triage,
     unclear,
+    visits,
 )
 from gateway.api.auth import Gatekeeper
 from gateway.api.doors import Doors
@@ -50,9 +51,10 @@ from gateway.ground.shipped import console_dir
 
 
 def whole(
-    doors: Doors, workshop: Workshop, doctor: Doctor, *, public_url: str, proxies: int, media_folder: Path
+    doors: Doors, workshop: Workshop, doctor: Doctor, *, public_url: str, proxies: int, media_folder: Path,
+    origins: tuple[str, ...] = (),
 ) -> web.Application:  # fmt: skip
-    """Webhooks, the API, the Desk and its pages."""
+    """Webhooks, the API, the Desk and its pages. `origins` of the brand's own site, if it loads our script."""
     app = bare(doctor)
     secure, preset = public_url.startswith("https://"), os.environ.get("CAUSERIE_API_KEY")
     gatekeeper = Gatekeeper(doors.database, doors.clock, preset_key=preset, secure=secure, proxies=proxies)
@@ -69,6 +71,8 @@ def whole(
     openapi.serve(app, api, server=public_url)
     app.router.add_get("/desk/api/stream", stream.stream(doors.live, gatekeeper, doors.database, doors.clock))
     board.Pages(doors, media_folder, secure=secure).serve(app)
+    if origins:
+        visits.Sites(doors, gatekeeper, origins).serve(app)
     console.serve(app, console_dir())
     headers.guard(app, secure=secure)
     return app

@@ -13,7 +13,7 @@ from dialogs.events import ActionDone, Said, Started, TimerFired
 from dialogs.events import HumanStretchEnded as StretchEnded
 from gateway.ground.clock import to_millis
 from gateway.ground.ids import new_id
-from gateway.journey import bot, media, pivoting, reception, surveying
+from gateway.journey import bot, media, pivoting, reception, surveying, visiting
 from gateway.journey.acting import ActionEnded, FlowAsked
 from gateway.journey.routing import WITH_PEOPLE, Route, route
 from gateway.journey.talk import Harvest, Signal, Spoke, Talk, heard, remember_person, say
@@ -73,6 +73,7 @@ def _react(
     connection: Connection, world: World, talk: Talk, row: Waiting, said: Inbound, message: NewMessage,
     connector: Connector, harvest: Harvest, now: int,
 ) -> None:  # fmt: skip
+    said = visiting.came(connection, talk, said, now)
     if pivoting.arrived(connection, talk, row, said.content, message, connector, harvest, now):
         return
     if surveying.answered(connection, talk, said.content, now):

@@ -12,7 +12,7 @@ from connectors.content import Content, Media, plain_text
 from gateway.messages import message_store
 from gateway.people import address_store, customer_store, thread_store
 from gateway.terms import terms_store
-from handoff import case_store, tag_store
+from handoff import case_store, tag_store, visit_store
 from handoff.context import Channel, Context, Decided, Identity, PastCase, Person, Said, Trigger, package
 
 RECENT = 30
@@ -32,12 +32,13 @@ def context(
 
 
 def about(connection: Connection, held: Any, context: Context) -> Context:
-    """The same with the customer, the channel and the cases before."""
+    """The same with the customer, the channel, what they looked at, and the cases before."""
     past: Any = case_store.past(connection, held.id)
     return msgspec.structs.replace(
         context,
         person=_person(connection, held.customer_id, held.id),
         channel=_channel(connection, held.address_id),
+        visit=visit_store.newest(connection, held.id),
         history=tuple(
             PastCase(id=row.id, title=_title(row), reason=row.reason, outcome=row.outcome, agent_id=row.agent_id,
                      resolved_at=row.resolved_at)

@@ -12,9 +12,21 @@ from connectors.contract import Account
 from gateway.ground.faults import ConfigurationFault
 from gateway.settings import accounts, rules, shape
 from gateway.settings.document import Document
-from gateway.settings.values import Agent, Brand, CapSetting, Listen, Media, Policy, Retention, Sandbox, Settings
+from gateway.settings.values import Agent, Brand, CapSetting, Listen, Media, Policy, Retention, Sandbox, Settings, Site
 
-__all__ = ["Agent", "Brand", "CapSetting", "Listen", "Media", "Policy", "Retention", "Sandbox", "Settings", "load"]
+__all__ = [
+    "Agent",
+    "Brand",
+    "CapSetting",
+    "Listen",
+    "Media",
+    "Policy",
+    "Retention",
+    "Sandbox",
+    "Settings",
+    "Site",
+    "load",
+]
 
 
 def load(path: str | Path, environment: Mapping[str, str] = os.environ) -> tuple[Settings, list[Account]]:

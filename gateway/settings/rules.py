@@ -30,6 +30,7 @@ def faults(settings: Settings) -> Iterator[Fault]:
     yield from _policy(settings)
     yield from _agents(settings)
     yield from _actions(settings)
+    yield from _site(settings)
 
 
 def address(path: Path_, given: str, example: str) -> Iterator[Fault]:
@@ -150,3 +151,11 @@ def _actions(settings: Settings) -> Iterator[Fault]:
             yield Fault((*path, "secret"), "is missing: a webhook is signed. Write ${NAME}, and set it there")
         if not 0 < outside.timeout <= 60 or not 1 <= outside.tries <= 10:
             yield Fault(path, "waits 0 to 60 seconds (timeout) and is tried 1 to 10 times (tries)")
+
+
+def _site(settings: Settings) -> Iterator[Fault]:
+    for number, origin in enumerate(settings.site.origins):
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or not parts.netloc or origin != f"{parts.scheme}://{parts.netloc}":
+            hint = "Write scheme and host alone, such as https://www.example.com"
+            yield Fault(("site", "origins", number), f"{origin!r} is no origin. {hint}")

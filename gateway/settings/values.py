@@ -73,6 +73,12 @@ class Agent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     languages: tuple[str, ...] = ("fr", "en")
 
 
+class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The brand's own site, whose pages may load `/site.js`."""
+
+    origins: tuple[str, ...] = ()  # such as https://www.example.com
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     brand: Brand = Brand()
     public_url: str = "http://127.0.0.1:8080"
@@ -86,5 +92,6 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     policy: Policy = Policy()
     agents: tuple[Agent, ...] = ()
     actions: dict[str, Outside] = {}  # who does what flows call by `do` and is not ours
+    site: Site = Site()
     sandbox: Sandbox | None = None
     accounts: dict[str, dict[str, Any]] = {}  # each is read by its connector: accounts.py

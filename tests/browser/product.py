@@ -22,11 +22,11 @@ DEMO = Path(__file__).parents[2] / "config" / "demo.yaml"
 class Running:
     """The demo brand with its four simulated phones, on ports of its own; it may be stopped and started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, more: str) -> None:
         port, phones = free_port(), free_port()
         text = DEMO.read_text().replace("8080", str(port)).replace("8090", str(phones))
         self._file = folder / "demo.yaml"
-        self._file.write_text(re.sub(r"var/demo", str(folder / "demo"), text))
+        self._file.write_text(re.sub(r"var/demo", str(folder / "demo"), text) + more)
         self._process: subprocess.Popen[bytes] | None = None
         self.desk, self.phones = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{phones}"
 
@@ -44,9 +44,9 @@ class Running:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Running]:
-    """From start to end of the block."""
-    product = Running(folder)
+def running(folder: Path, more: str = "") -> Iterator[Running]:
+    """From start to end of the block; `more` settings than the demo's."""
+    product = Running(folder, more)
     product.start()
     try:
         yield product

@@ -24,7 +24,7 @@ from connectors.sandbox.meta_common import hook as meta_hook
 from connectors.sandbox.provider import Hook
 from dialogs.flow_files import load_catalog
 from gateway.app import Gateway, build
-from gateway.settings import Agent, Brand, Listen, Media, Settings
+from gateway.settings import Agent, Brand, Listen, Media, Settings, Site
 from gateway.settings import Sandbox as SandboxSettings
 from tests.ports import free_port
 
@@ -39,6 +39,7 @@ SECRETS = {
 PROVIDERS = {"whatsapp": "meta", "messenger": "meta", "sms": "twilio", "telegram": "telegram"}
 CHANNELS = tuple(SECRETS)
 ANNA, MARC = "anna@example.com", "marc@example.com"
+SITE = "https://www.lumen.example"  # the brand's own
 _catalog = cache(load_catalog)  # read once for all tests: half of what it takes to start
 PATIENCE = 15.0  # seconds for anything to come about
 POLL = 0.01
@@ -319,7 +320,7 @@ def settings_of(folder: Path, database_url: str, port: int, sandbox_port: int) -
     return Settings(
         brand=Brand(name="Maison Lumen"), public_url=f"http://127.0.0.1:{port}", listen=Listen(port=port),
         database=database_url, media=Media(folder=str(folder / "media")), sandbox=SandboxSettings(port=sandbox_port),
-        agents=(Agent(ANNA, "Anna", "lumen", "admin"), Agent(MARC, "Marc", "lumen")),
+        site=Site(origins=(SITE,)), agents=(Agent(ANNA, "Anna", "lumen", "admin"), Agent(MARC, "Marc", "lumen")),
     )  # fmt: skip
 
 

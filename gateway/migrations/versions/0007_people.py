@@ -31,6 +31,7 @@ def upgrade() -> None:
     _correction()
     _message()
     _unsent()
+    _visit()
     _address()
     _agent()
     _case()
@@ -297,6 +298,20 @@ def _unsent() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("conversation_id", "agent_id", "kind"),
     )
+
+
+def _visit() -> None:
+    op.create_table(
+        "visit",
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("seen", sa.Text(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("conversation_id", sa.Text(), nullable=True),
+        sa.Column("came_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("digest"),
+    )
+    op.create_index("ix_visit_expires_at", "visit", ["expires_at"])
+    op.create_index("visit_conversation", "visit", ["conversation_id", "came_at"])
 
 
 def _address() -> None:

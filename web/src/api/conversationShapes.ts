@@ -67,6 +67,12 @@ export interface Fact {
   message_id?: string | null;
 }
 
+/** What they looked at and searched for on the brand's site before they came; times in milliseconds. */
+export interface Visit {
+  pages: { url: string; title: string; at: number }[];
+  searches: { words: string; at: number }[];
+}
+
 export interface Package {
   trigger?: { code: string; flow?: string | null; message_id?: string | null };
   need?: { title?: string; summary?: string; kind?: string | null; needs_answer?: boolean; confidence?: number | null };
@@ -75,6 +81,7 @@ export interface Package {
   answers?: { text: string; message_id: string; reaction?: string | null }[];
   promises?: string[];
   hops?: { channel: string; at: number }[];
+  visit?: Visit | null;
   open_question?: string | null;
   language?: string | null;
 }

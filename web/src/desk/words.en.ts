@@ -144,6 +144,8 @@ export const en = {
     source: 'Show the message that says it',
     need: 'What they need',
     promises: 'What they were promised',
+    visit: 'On the site before',
+    searched: (words: string) => `searched for “${words}”`,
     reacted: 'they said',
     hops: 'From app to app',
     now: 'Channel and times',

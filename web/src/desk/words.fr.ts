@@ -143,6 +143,8 @@ export const fr: Words = {
     source: 'Montrer le message qui le dit',
     need: 'Ce dont il a besoin',
     promises: 'Ce qui lui a été promis',
+    visit: 'Sur le site, avant',
+    searched: (words: string) => `a cherché « ${words} »`,
     reacted: 'sa réponse',
     hops: 'D’une app à l’autre',
     now: 'Canal et délais',

@@ -10,6 +10,7 @@ import { Now } from './Now';
 import { Part } from './Part';
 import { Person } from './Person';
 import { Trail } from './Trail';
+import { Visit } from './Visit';
 
 /** Brings a message into sight. */
 export type Bring = (message: string) => void;
@@ -49,6 +50,7 @@ function Why({ of, reason, bring }: { of: Package; reason: string; bring: Bring 
       <Facts of={of} bring={bring} />
       <Tried of={of} bring={bring} />
       {!!of.promises?.length && <><h3>{say.panel.promises}</h3><ul className="context-tried">{of.promises.map((text, index) => <li key={index}>{text}</li>)}</ul></>}
+      {of.visit && <Visit of={of.visit} />}
     </>
   );
 }

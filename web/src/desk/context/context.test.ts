@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { languageName, sentencesIn, shownFacts, spoken } from './context';
+import { languageName, sentencesIn, shownFacts, spoken, steps } from './context';
 
 it.each([
   ['Paris', 'Paris'],
@@ -24,4 +24,11 @@ it('speaks the language there is', () => {
 
 it('names languages, and keeps what is no language', () => {
   expect([languageName('fr', 'en'), languageName('fr', 'fr'), languageName('not a tag', 'en')]).toEqual(['French', 'français', 'not a tag']);
+});
+
+it('tells a visit in its order, a page without a title by its address', () => {
+  const pages = [{ url: 'https://shop/a', title: 'Lamps', at: 1_000 }, { url: 'https://shop/b', title: '', at: 3_000 }];
+  expect(steps({ pages, searches: [{ words: 'red lamp', at: 2_000 }] }).map(({ text, url }) => [text, url])).toEqual([
+    ['Lamps', 'https://shop/a'], ['red lamp', null], ['https://shop/b', 'https://shop/b'],
+  ]);
 });

@@ -1,6 +1,6 @@
 /** What the context panel makes of what it is given. Pure. */
 
-import type { Fact } from '../../api/desk';
+import type { Fact, Visit } from '../../api/desk';
 
 export interface ShownFact {
   slot: string;
@@ -43,4 +43,20 @@ export function languageName(tag: string, language: string): string {
   } catch {
     return tag;
   }
+}
+
+export interface VisitStep {
+  at: string;
+  text: string;
+  /** Null: it was a search. */
+  url: string | null;
+}
+
+/** Pages and searches as they followed each other. */
+export function steps({ pages, searches }: Visit): VisitStep[] {
+  const all = [
+    ...pages.map(({ url, title, at }) => ({ at, text: title || url, url })),
+    ...searches.map(({ words, at }) => ({ at, text: words, url: null })),
+  ];
+  return all.sort((one, other) => one.at - other.at).map((one) => ({ ...one, at: new Date(one.at).toISOString() }));
 }
