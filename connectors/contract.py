@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -111,6 +111,9 @@ class Keys:
     secret: frozenset[str] = frozenset()
 
 
+Deed = Literal["pass", "take", "request", "release"]
+
+
 class Connector(Protocol):
     """One account's spelling. Class attributes say what the registry and `causerie check` need before it is built."""
 
@@ -169,3 +172,17 @@ class Connector(Protocol):
         """
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class ThreadControl(Protocol):
+    """What a connector spells beside, where the provider lends each thread to one app of the brand at a time."""
+
+    DEEDS: frozenset[Deed]
+
+    async def control(self, deed: Deed, address: str, *, to: str | None, note: str) -> Failure | None:
+        """Network. Pass the thread `to` another app, take it, ask for it or let it go, with a note for who has it next.
+
+        None: done. A failure of kind "unknown" may have been carried out: the provider's webhook tells, and asking
+        again could undo what somebody did meanwhile.
+        """

@@ -36,6 +36,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     moved_to: str | None = None  # the address to use instead (Telegram's upgraded groups)
     closes: Closes = "address"  # how far an opted_out reaches
     sent: bool = False  # answered with an error although it went out: never resend
+    elsewhere: bool = False  # another app of the brand has the thread
 
 
 class NotSent(Exception):

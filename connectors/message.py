@@ -18,6 +18,7 @@ from connectors.errors import Failure
 ChatKind = Literal["private", "group"]
 DeliveryStatus = Literal["accepted", "sent", "delivered", "read", "failed"]
 SignalKind = Literal["typing", "read", "callback"]
+Holder = Literal["ours", "theirs"]  # of a thread that the provider lends to one app of the brand at a time
 
 
 class Inbound(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="inbound"):
@@ -43,6 +44,7 @@ class Inbound(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag
     opt_out: Literal["stop", "start", "help"] | None = None  # the carrier has already answered this: stay silent
     blocked: bool | None = None  # the customer blocked (True) or unblocked (False) the account
     moved_to: str | None = None  # the person keeps the conversation under this new address
+    holder: Holder | None = None  # who has the thread now, where the provider tells
 
 
 class Echo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="echo"):
@@ -57,6 +59,7 @@ class Echo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="e
     aliases: tuple[str, ...] = ()
     reference: str | None = None
     app_id: str | None = None
+    holder: Holder | None = None  # who has the thread now, where the provider tells
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="status"):

@@ -71,6 +71,7 @@ class Act(StrEnum):
     WRITE_LATER = "write_later"
     LOSE_THREAD = "lose_thread"  # the channel says that another app has the thread
     REGAIN_THREAD = "regain_thread"
+    REGAIN_TO_QUEUE = "regain_to_queue"  # and an agent had it, or asked for it
     WINDOW_CLOSING = "window_closing"
     WINDOW_CLOSED = "window_closed"
     DISENGAGE = "disengage"  # people switch the bot off
@@ -150,7 +151,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(25, (S.RESOLVED,), A.WRITE_LATER, S.BOT, "later, or the bot had resolved it", "a new case when needed"),
     Transition(26, (*ALIVE, S.RESOLVED), A.LOSE_THREAD, S.EXTERNAL, "another app has the thread", "read only"),
     Transition(27, (S.EXTERNAL,), A.REGAIN_THREAD, S.BOT, "control passed to us, or 24 silent hours and a message",
-               "the bot answers again"),
+               "the bot answers again; it does not speak first"),
+    Transition(27, (S.EXTERNAL,), A.REGAIN_TO_QUEUE, S.QUEUED, "control passed to us; people had it or asked for it",
+               "if possible with the same agent", (D.NO_AGENT,)),
     Transition(28, (S.QUEUED, S.OFFERED, S.ASSIGNED), A.WINDOW_CLOSING, None, "the customer waits; 30 minutes are left",
                "`due_at` comes forward; supervisors see it"),
     Transition(29, ALIVE, A.WINDOW_CLOSED, None, "the provider's window is over",

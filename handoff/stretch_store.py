@@ -59,6 +59,12 @@ def begin(connection: Connection, one: Stretch) -> None:
     connection.execute(insert(stretch).values(**msgspec.structs.asdict(one)))
 
 
+def act(connection: Connection, conversation_id: str, epoch: int) -> str | None:
+    """How this stretch began; None where nobody ever passed the conversation on."""
+    chosen = (stretch.c.conversation_id == conversation_id, stretch.c.epoch == epoch)
+    return connection.execute(select(stretch.c.act).where(*chosen)).scalar()
+
+
 def of_conversation(connection: Connection, conversation_id: str, most: int = 200) -> Sequence[Row[Any]]:
     """Oldest first."""
     query = select(stretch).where(stretch.c.conversation_id == conversation_id).order_by(stretch.c.epoch.desc())

@@ -15,7 +15,7 @@ import structlog
 
 from connectors import meta
 from connectors.content import Media
-from connectors.contract import Account, FetchedMedia, Keys, Request, Response, Window
+from connectors.contract import Account, Deed, FetchedMedia, Keys, Request, Response, Window
 from connectors.document import document
 from connectors.errors import ConfigurationError, Failure, MediaUnavailable
 from connectors.http import Http, Reply
@@ -55,6 +55,8 @@ INSTAGRAM_FIELDS = (
     "standby",
 )
 INSTAGRAM_ID = re.compile(r"1784\d{13}")  # of professional accounts; no Page has one of this form
+PAGE_INBOX, INSTAGRAM_INBOX = "263902037430900", "1217981644879628"  # Meta's own apps, where people answer by hand
+NOTE = 2000  # characters of what goes along with a thread
 ACTIONS: dict[SignalKind, str] = {"typing": "typing_on", "read": "mark_seen"}
 
 
@@ -71,6 +73,7 @@ class Messenger:
     DEFAULT_RECIPIENT_RATE: float | None = None
     ACK = Response(body="EVENT_RECEIVED")
     HOOK_IS_OWN = False  # one app speaks for many pages
+    DEEDS: frozenset[Deed] = frozenset({"pass", "take", "request", "release"})
 
     def __init__(self, account: Account, http: Http) -> None:
         self.account = account
@@ -143,6 +146,18 @@ class Messenger:
             raise MediaUnavailable("expired" if reply.status in {403, 404, 410} else f"status {reply.status}")
         mime = reply.headers.get("Content-Type", "application/octet-stream").partition(";")[0].strip()
         return FetchedMedia(reply.body, mime, media.name or name_of(url))
+
+    async def control(self, deed: Deed, address: str, *, to: str | None, note: str) -> Failure | None:
+        """https://developers.facebook.com/docs/messenger-platform/handover-protocol/conversation-control"""
+        body: dict[str, Any] = {"recipient": recipient(address), **({"metadata": note[:NOTE]} if note else {})}
+        if deed == "pass":
+            body["target_app_id"] = to or (INSTAGRAM_INBOX if self.instagram else PAGE_INBOX)
+        reply = await self._call(f"{deed}_thread_control", body)
+        if isinstance(reply, Failure):
+            return reply
+        said = reply.json()
+        done = reply.status < 300 and isinstance(said, dict) and "error" not in said
+        return None if done else self.classify(reply)
 
     async def find_sent(self, part: Part, reference: str, since: datetime) -> LookUp:
         """Meta cannot be asked: the echo with our metadata is the evidence, and comes by itself."""

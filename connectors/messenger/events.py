@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from connectors.content import Content, Deleted, Edited, Reaction, Referral, System, Text, Unsupported
-from connectors.message import DeliveryStatus, Echo, Event, Inbound, Status, Unreadable
+from connectors.message import DeliveryStatus, Echo, Event, Holder, Inbound, Status, Unreadable
 from connectors.messenger import wire
 from connectors.messenger.said import came_from, said, tapped_button
 from connectors.messenger.wire import as_, text_of
@@ -176,6 +176,26 @@ def _optin(body: Any, scene: Scene) -> Iterator[Event]:
         yield scene.inbound(scene.mark, Referral(source="optin", ref=ref))
 
 
+def _control(event: str) -> Callable[[Any, Scene], Iterator[Event]]:
+    """The thread has another holder. Of idle threads Meta names none: their next message comes to whom it is for."""
+
+    def told(body: Any, scene: Scene) -> Iterator[Event]:
+        given = as_(wire.Control, body)
+        holder = _holder(event, text_of(given.new_owner_app_id) if given else None, scene.app_id)
+        yield msgspec.structs.replace(scene.system(event, body), holder=holder)
+
+    return told
+
+
+def _holder(event: str, new_owner: str | None, ours: str | None) -> Holder | None:
+    """Where our own app is not known by its id: only the next holder is told of a pass, only the last of a taking."""
+    if new_owner is None:
+        return None
+    if ours is not None:
+        return "ours" if new_owner == ours else "theirs"
+    return "theirs" if new_owner in INBOXES or event == "take_thread_control" else "ours"
+
+
 def _system(event: str) -> Callable[[Any, Scene], Iterator[Event]]:
     def told(body: Any, scene: Scene) -> Iterator[Event]:
         yield scene.system(event, body)
@@ -183,28 +203,32 @@ def _system(event: str) -> Callable[[Any, Scene], Iterator[Event]]:
     return told
 
 
-READERS: dict[str, Callable[[Any, Scene], Iterator[Event]]] = {
-    "message": _message,
-    "postback": _postback,
-    "reaction": _reaction,
-    "message_edit": _edit,
-    "delivery": _delivery,
-    "read": _seen,
-    "referral": _referral,
-    "optin": _optin,
-} | {
-    name: _system(name)
-    for name in (
-        "account_linking",
-        "policy_enforcement",
-        "messaging_feedback",
-        "game_play",
-        "pass_thread_control",
-        "take_thread_control",
-        "request_thread_control",
-        "app_roles",
-    )
-}
+READERS: dict[str, Callable[[Any, Scene], Iterator[Event]]] = (
+    {
+        "message": _message,
+        "postback": _postback,
+        "reaction": _reaction,
+        "message_edit": _edit,
+        "delivery": _delivery,
+        "read": _seen,
+        "referral": _referral,
+        "optin": _optin,
+    }
+    | {
+        name: _system(name)
+        for name in (
+            "account_linking",
+            "policy_enforcement",
+            "messaging_feedback",
+            "game_play",
+            "request_thread_control",
+            "app_roles",
+        )
+    }
+    | {name: _control(name) for name in ("pass_thread_control", "take_thread_control")}
+)
+# The Page Inbox, which the documentation spells in two ways, and the inbox of Instagram
+INBOXES = frozenset({"263902037430900", "26390203743090", "1217981644879628"})
 ECHOED = frozenset({"message", "reaction", "message_edit"})  # what the page does, too
 PLUGINS = frozenset({None, "send_to_messenger", "checkbox_plugin"})
 SPOKEN = frozenset({"message", "postback", "referral"})  # what a person says, even where we cannot read it

@@ -11,6 +11,7 @@ from connectors import meta
 from connectors.errors import Failure, FailureKind
 from connectors.http import Reply
 
+NOT_OURS = ("/2018300", "100/2534037")  # another app has the thread
 SENT_ALL_THE_SAME = "1/1357046"  # "unknown error", and the person has the message: never to be sent again
 
 BY_PAIR: dict[tuple[int, int], FailureKind] = {
@@ -50,6 +51,8 @@ def failure(reply: Reply, secrets: tuple[str, ...]) -> Failure:
     found = meta.failure(reply, _meaning, secrets=secrets)
     if found.code == SENT_ALL_THE_SAME:
         return msgspec.structs.replace(found, kind="unknown", sent=True)
+    if found.code.endswith(NOT_OURS):
+        return msgspec.structs.replace(found, elsewhere=True)
     return msgspec.structs.replace(found, closes="until_heard") if found.kind == "opted_out" else found
 
 

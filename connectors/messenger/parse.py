@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from connectors.message import Event, Inbound, Unreadable
+from connectors.message import Echo, Event, Inbound, Unreadable
 from connectors.messenger.events import READERS, Scene, read
 from connectors.messenger.wire import Party, as_, listed, text_of
 from connectors.moment import moment
@@ -68,8 +68,10 @@ def _change(change: Any, entry: dict[str, Any], us: Us) -> Iterator[Event]:
 
 
 def _look_on(event: Event) -> Event:
-    """Another app of the brand answers in this thread: shown, and never answered."""
-    return msgspec.structs.replace(event, addressed=False) if isinstance(event, Inbound) else event
+    """Another app of the brand has this thread: shown, and never answered."""
+    if isinstance(event, Inbound):
+        return msgspec.structs.replace(event, addressed=False, holder="theirs")
+    return msgspec.structs.replace(event, holder="theirs") if isinstance(event, Echo) else event
 
 
 def _event(event: Any, entry: dict[str, Any], us: Us) -> Iterator[Event]:

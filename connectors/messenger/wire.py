@@ -77,6 +77,12 @@ class Coordinates(msgspec.Struct, frozen=True):
     long: float
 
 
+class Control(msgspec.Struct, frozen=True):
+    """Who has a thread from now on; nobody where it is idle."""
+
+    new_owner_app_id: Any = None
+
+
 class Postback(msgspec.Struct, frozen=True):
     """No payload in `standby`: another app's button."""
 

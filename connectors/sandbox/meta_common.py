@@ -23,6 +23,23 @@ def hook(line: Line, payload: dict[str, Any]) -> Hook:
     return Hook(body, {"Content-Type": "application/json", "X-Hub-Signature-256": f"sha256={signature}"})
 
 
+def said_in(line: Line, address: str, payload: dict[str, Any]) -> Hook:
+    """What happens in a thread that another app has is told as `standby`; a tap then comes without its payload."""
+    if address in line.lent:
+        for entry in payload["entry"]:
+            for change in entry.get("changes", ()):
+                change["field"] = "standby"
+            if "messaging" in entry:
+                entry["standby"] = [_unloaded(event) for event in entry.pop("messaging")]
+    return hook(line, payload)
+
+
+def _unloaded(event: dict[str, Any]) -> dict[str, Any]:
+    if "postback" not in event:
+        return event
+    return {**event, "postback": {key: value for key, value in event["postback"].items() if key != "payload"}}
+
+
 def together(line: Line, hooks: Sequence[Hook]) -> Hook | None:
     """One call with the entries of several: Meta promises no less than that it may happen."""
     payloads = [json.loads(one.body) for one in hooks]

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from connectors.sandbox.meta_common import hook, refused, together, token_of
+from connectors.sandbox.meta_common import hook, refused, said_in, together, token_of
 from connectors.sandbox.phones import Bubble, Phone, bubble_id, counted
 from connectors.sandbox.provider import Hook, Line, Provider, raw_of
 
@@ -67,6 +67,8 @@ class MessengerPlatform(Provider):
         phone = line.phone(psid)
         if phone.blocked:
             return refused(400, 551, "This person isn't available right now.", subcode=1545041)
+        if psid in line.lent:
+            return refused(400, 10, "Another app is controlling this thread now.", subcode=2018300)
         if psid not in line.opened and body.get("messaging_type") != "MESSAGE_TAG":
             return refused(400, 10, "This message is sent outside of allowed window.", subcode=2018278)
         provider_id = f"m_sbx{next(_ids):08d}"
@@ -94,7 +96,7 @@ class MessengerPlatform(Provider):
             }
         else:
             event["message"] = _message(bubble)
-        return hook(line, _envelope(line, event))
+        return said_in(line, phone.customer["address"], _envelope(line, event))
 
     def together(self, line: Line, hooks: Sequence[Hook]) -> Hook | None:
         return together(line, hooks)

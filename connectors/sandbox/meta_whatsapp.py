@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from connectors.sandbox.meta_common import hook, refused, together, token_of
+from connectors.sandbox.meta_common import hook, refused, said_in, together, token_of
 from connectors.sandbox.phones import Bubble, Phone, bubble_id, counted
 from connectors.sandbox.provider import Hook, Line, Lost, Provider, raw_of
 
@@ -135,7 +135,7 @@ class WhatsAppCloud(Provider):
         if reply_to is not None:
             message["context"] = {"from": line.values["phone_number_id"], "id": reply_to.provider_id}
         contact = {"profile": {"name": phone.customer["name"]}, "wa_id": address, "user_id": user_id(phone)}
-        return hook(line, _envelope(line, {"contacts": [contact], "messages": [message]}))
+        return said_in(line, address, _envelope(line, {"contacts": [contact], "messages": [message]}))
 
     def together(self, line: Line, hooks: Sequence[Hook]) -> Hook | None:
         return together(line, hooks)

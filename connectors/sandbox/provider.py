@@ -45,6 +45,7 @@ class Line:
     shown: str = ""  # the customer whose phone the page shows
     waiting: asyncio.Queue[tuple[Hook, Said | None]] = field(default_factory=lambda: asyncio.Queue(QUEUE))
     opened: set[str] = field(default_factory=set)  # who wrote: their window is open
+    lent: dict[str, str] = field(default_factory=dict)  # whose thread another app has, and which (Meta)
 
     def phone(self, address: str, name: str = "") -> Phone:
         """The phone of a customer, made when first met."""

@@ -19,6 +19,7 @@ from aiohttp.typedefs import Handler
 from connectors.sandbox import deeds
 from connectors.sandbox.faults import KINDS, Faults
 from connectors.sandbox.kept import Kept
+from connectors.sandbox.lending import Lending
 from connectors.sandbox.meta_messenger import MessengerPlatform
 from connectors.sandbox.meta_whatsapp import WhatsAppCloud
 from connectors.sandbox.phones import Bubble, Phone, bubble_id, option
@@ -74,6 +75,7 @@ class Sandbox:
         self._watchers: set[asyncio.Queue[Phone]] = set()
         self._numbers = WhatsAppCloud(self.faults, self.changed)
         self._pages = MessengerPlatform(self.faults, self.changed)
+        self.lending = Lending(self._pages, self._numbers)
         self._providers: dict[tuple[str, str], Provider] = {
             ("whatsapp", "meta"): self._numbers,
             ("messenger", "meta"): self._pages,
@@ -98,7 +100,7 @@ class Sandbox:
     async def start(self) -> None:
         app = web.Application(client_max_size=LARGEST, middlewares=[_lose_answers])
         app.on_response_prepare.append(_tell_browsers)
-        app.add_routes(self._own_routes())
+        app.add_routes([*self._own_routes(), *self.lending.routes()])
         for provider in dict.fromkeys(self._providers.values()):
             app.add_routes(provider.routes())
             await provider.start()

@@ -10,12 +10,12 @@ import structlog
 
 from connectors import meta
 from connectors.content import Media
-from connectors.contract import Account, Capabilities, FetchedMedia, Keys, Request, Response, Window
+from connectors.contract import Account, Capabilities, Deed, FetchedMedia, Keys, Request, Response, Window
 from connectors.errors import ConfigurationError, Failure, MediaUnavailable, NoAnswer
 from connectors.http import Http, Piece, Reply
 from connectors.media_source import source
 from connectors.message import Accepted, CannotTell, Event, LookUp, Outbound, Outcome, Part, RenderPlan, SignalKind
-from connectors.whatsapp import failure, interactive, render
+from connectors.whatsapp import control, failure, interactive, render
 from connectors.whatsapp.parse import parse
 from connectors.whatsapp.people import known_as, phone
 from connectors.whatsapp.values import listed, mapping, text
@@ -43,6 +43,7 @@ class WhatsApp:
     DEFAULT_RECIPIENT_RATE: float | None = 1.0  # bursts are allowed; what is too much comes back as 131056
     ACK = Response()
     HOOK_IS_OWN = False  # one app speaks for many numbers
+    DEEDS = control.DEEDS
 
     def __init__(self, account: Account, http: Http) -> None:
         self.account = account
@@ -133,6 +134,14 @@ class WhatsApp:
             raise MediaUnavailable(f"http_{reply.status}")
         return url, given.get("mime_type")
 
+    async def control(self, deed: Deed, address: str, *, to: str | None, note: str) -> Failure | None:
+        path = f"{self.account.values['phone_number_id']}/thread_control"
+        body = control.asked(deed, address, to=to, note=note)
+        reply = await meta.call(self._http, self.account, self._token, path, body)
+        if isinstance(reply, Failure):
+            return reply
+        return None if reply.status < 300 and "error" not in mapping(reply.json()) else self.classify(reply)
+
     async def find_sent(self, part: Part, reference: str, since: datetime) -> LookUp:
         """Nothing can be asked: a status that carries the reference is the evidence."""
         return CannotTell()
@@ -149,7 +158,7 @@ class WhatsApp:
             raise ConfigurationError(f"{account.id}: Meta refused the subscription: {wrong.code} {wrong.text}")
         return (
             f"Meta delivers account {waba}; by hand, once, in the app's dashboard under webhooks: {account.hook_url}, "
-            "the verify token, and the field messages"
+            "the verify token, and the fields messages, standby and messaging_handovers"
         )
 
     async def close(self) -> None:

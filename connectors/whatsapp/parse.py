@@ -16,6 +16,7 @@ import msgspec
 from connectors.content import System
 from connectors.document import document
 from connectors.message import Echo, Event, Inbound, Unreadable
+from connectors.whatsapp import control
 from connectors.whatsapp.contents import content_of, kind_of
 from connectors.whatsapp.people import known_as, moved_to, phone, sender_of
 from connectors.whatsapp.statuses import status_of
@@ -47,9 +48,9 @@ def _change(change: Any) -> Iterator[Event]:
     value, field = mapping(mapping(change).get("value")), text(mapping(change).get("field")) or "unknown_field"
     recipient = text(mapping(value.get("metadata")).get("phone_number_id"))
     found = False
-    for event in _items(value, recipient):
+    for event in control.handed(value) if field == "messaging_handovers" else _items(value, recipient):
         found = True
-        yield event
+        yield control.looked_on(event) if field == "standby" else event
     if not found:
         yield Unreadable(reason=field, raw=change, recipient=recipient)
 

@@ -9,7 +9,7 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from connectors.content import Content
-from gateway.api import acts, customers, desk_view, shapes, sight, ways, worklist_store
+from gateway.api import acts, customers, desk_view, shapes, sight, thread, ways, worklist_store
 from gateway.api.auth import Agent, Gatekeeper
 from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
@@ -82,7 +82,7 @@ def operations(doors: Doors, gatekeeper: Gatekeeper) -> list[Operation]:
         Operation(method="POST", path="/desk/api/dead-letters/inbox/{id}/retry", summary="Handle again",
                   run=desk.retry_event, guard="admin"),
     ]  # fmt: skip
-    return [*agent, *acts.operations(doors, desk.show)]
+    return [*agent, *acts.operations(doors, desk.show), *thread.operations(doors, desk.show)]
 
 
 class _Desk:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import Connection
 
-from connectors.content import SILENT, ChoiceReply, Content, Deleted, Edited, Text, plain_text
+from connectors.content import SILENT, ChoiceReply, Content, Deleted, Edited, System, Text, plain_text
 from connectors.contract import Connector
 from connectors.message import Echo, Inbound
 from dialogs import unclear_store, understand
@@ -13,7 +13,7 @@ from dialogs.events import ActionDone, Said, Started, TimerFired
 from dialogs.events import HumanStretchEnded as StretchEnded
 from gateway.ground.clock import to_millis
 from gateway.ground.ids import new_id
-from gateway.journey import bot, media, pivoting, reception, surveying, visiting
+from gateway.journey import bot, controlling, media, pivoting, reception, surveying, visiting
 from gateway.journey.acting import ActionEnded, FlowAsked
 from gateway.journey.routing import WITH_PEOPLE, Route, route
 from gateway.journey.talk import Harvest, Signal, Spoke, Talk, heard, remember_person, say
@@ -48,6 +48,8 @@ def inbound(
     if said.callback_id is not None:
         harvest.signals.append(Signal(row.account, "callback", said.address, said.callback_id))
     remember_person(connection, talk, said.name, None)
+    if said.holder is not None:
+        _heed_holder(connection, world, talk, row, said, message, harvest, now)
     if isinstance(content, SILENT):
         _mark_target(connection, talk, row.account, content, to_millis(said.sent_at) or row.received_at)
         if said.opt_out is not None:  # in the app itself, of what sells: the rest may still pass
@@ -103,11 +105,28 @@ def _react(
         harvest.spoke.append(Spoke(talk.conversation_id, now, needs_answer))
 
 
+def _heed_holder(
+    connection: Connection, world: World, talk: Talk, row: Waiting, said: Inbound, message: NewMessage,
+    harvest: Harvest, now: int,
+) -> None:  # fmt: skip
+    """The provider said who has the thread. A stop told to another app is one to the brand, though we cannot say so."""
+    if said.holder == "theirs":
+        controlling.lost(talk, harvest)
+        if isinstance(said.content, Text) and understand.protected(said.content.body, message.channel) == "stop":
+            _record_opt_out(connection, talk, row, msgspec.structs.replace(said, opt_out="stop"), message, now)
+    elif controlling.regained(connection, talk, now) and row.address_id is not None:
+        note = said.content.data.get("metadata") if isinstance(said.content, System) else None
+        ended = StretchEnded(note if isinstance(note, str) else "")
+        bot.answer(connection, world, talk, row, ended, None, harvest, now, language=None)
+
+
 def echo(world: World, talk: Talk, row: Waiting, said: Echo, harvest: Harvest) -> None:
     """Somebody of the brand answered in another app: shown, and the pen is theirs unless an agent holds it."""
     connector = world.accounts[row.account]
     harvest.messages.append(_echoed(talk, row, said, connector))
-    if talk.pass_on(Act.ANSWERED_ELSEWHERE).opens:
+    if said.holder == "theirs":
+        controlling.lost(talk, harvest)
+    elif talk.pass_on(Act.ANSWERED_ELSEWHERE).opens:
         harvest.ask_people(talk, "answered_elsewhere")
 
 
@@ -214,7 +233,8 @@ def _record_opt_out(
     connection: Connection, talk: Talk, row: Waiting, said: Inbound, message: NewMessage, now: int
 ) -> None:
     stopped = said.opt_out == "stop"
-    origin = Origin(source="carrier", words=plain_text(said.content), message_id=message.id, account=row.account)
+    source = "carrier" if said.holder is None else "chat"  # told to another app of the brand: nobody obeyed it yet
+    origin = Origin(source=source, words=plain_text(said.content), message_id=message.id, account=row.account)
     closed_by_provider(connection, talk.customer_id, message.channel, closed=stopped, origin=origin, now=now)
 
 

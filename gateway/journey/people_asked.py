@@ -8,8 +8,9 @@ import msgspec
 from sqlalchemy import Connection
 
 from dialogs import state
-from gateway.journey import passing, pivoting, recall, waiting
+from gateway.journey import controlling, passing, pivoting, recall, waiting
 from gateway.journey.opening import open_case
+from gateway.journey.routing import WITH_PEOPLE
 from gateway.journey.talk import Harvest, PeopleAsked, Talk
 from gateway.messages.inbox_store import Waiting
 from gateway.people import conversation_store
@@ -24,8 +25,11 @@ def tell(connection: Connection, harvest: Harvest, now: int) -> None:
     for talk in harvest.talks:
         for changed in talk.changes:
             passing.leave_trail(connection, changed, changed.move, changed.epoch, None, None, now)
+            if changed.move.owner == "external":
+                controlling.let_go(connection, changed.id, now)
     for asked in harvest.asked:
-        if case_store.current(connection, asked.talk.conversation_id) is None:
+        is_theirs = asked.talk.owner_kind in WITH_PEOPLE  # still: the turn may have gone on
+        if is_theirs and case_store.current(connection, asked.talk.conversation_id) is None:
             _open(connection, asked.talk, asked, now)
     for spoke in harvest.spoke:
         waiting.tell(connection, spoke, now)
@@ -49,7 +53,7 @@ def _open(connection: Connection, talk: Talk, asked: PeopleAsked, now: int) -> N
     context = _context(connection, talk, asked)
     open_case(
         connection, talk.conversation_id, talk.customer_id, talk.owner_epoch, context, now, language=talk.language,
-        waits=asked.code != "answered_elsewhere", team=asked.team, skills=asked.skills, priority=asked.priority,
+        waits=asked.code not in controlling.ELSEWHERE, team=asked.team, skills=asked.skills, priority=asked.priority,
     )  # fmt: skip
 
 

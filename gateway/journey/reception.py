@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from connectors.content import ChoiceReply, Content, plain_text
 from connectors.message import Inbound
+from gateway.journey import controlling
 from gateway.journey.talk import Harvest, Talk
 from gateway.messages import message_store, triage_store
 from gateway.messages.inbox_store import Waiting
@@ -41,6 +42,8 @@ def receive(
     """Who holds the conversation from this message on."""
     if talk.status == "resolved":
         _after_the_end(connection, talk, said, harvest, now, needs_answer=needs_answer, protected=protected)
+    elif talk.owner_kind == "external" and controlling.was_lost(connection, talk):
+        controlling.regained(connection, talk, now)
     elif talk.owner_kind == "external" and _is_idle(connection, talk, now):
         talk.pass_on(Act.REGAIN_THREAD)
         case_store.end(connection, talk.conversation_id, "handed_back", now)

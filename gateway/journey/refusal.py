@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from connectors.errors import Failure
+from gateway.journey import controlling
 from gateway.people import address_store
 from gateway.terms import ledger, limit_store
 from gateway.terms.facts import closed_by_provider
@@ -16,6 +17,8 @@ ADDRESS_STATUS = {"opted_out": "opted_out", "bad_recipient": "unreachable"}
 
 def heed(connection: Connection, failure: Failure, customer_id: str, address_id: str, account: str, now: int) -> None:
     """Remember it on the address and in the ledger, so that nothing is sent into a closed door."""
+    if failure.elsewhere:
+        controlling.refused(connection, customer_id, now)
     if failure.moved_to:
         address_store.move(connection, address_id, failure.moved_to)
     status = _status(failure)
