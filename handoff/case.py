@@ -22,13 +22,13 @@ class Move(msgspec.Struct, frozen=True):
     sets: tuple[Deadline, ...] = ()
 
 
-def move(owner: str, act: Act, status: str = Status.ACTIVE) -> Move:
-    """Where this act leads from this owner. IllegalMove where the table has no line.
+def move(owner: str, act: Act, status: str = Status.ACTIVE, *, is_new: bool = False) -> Move:
+    """Where this act leads from this owner, or from nobody yet. IllegalMove where the table has no line.
 
     >>> move("bot", Act.HAND_OFF).owner
     <Owner.QUEUE: 'queue'>
     """
-    state = state_of(owner, status)
+    state = State.NEW if is_new else state_of(owner, status)
     line = transition(state, act)
     if line.to is None:
         return Move(act, Owner(owner), Status(status), False, False, False, line.sets)

@@ -13,10 +13,10 @@ from dialogs.events import ActionDone, Said, Started, TimerFired
 from dialogs.events import HumanStretchEnded as StretchEnded
 from gateway.ground.clock import to_millis
 from gateway.ground.ids import new_id
-from gateway.journey import bot, controlling, media, pivoting, reception, surveying, visiting
+from gateway.journey import bot, choosing, controlling, media, pivoting, reception, surveying, visiting
 from gateway.journey.acting import ActionEnded, FlowAsked
 from gateway.journey.routing import WITH_PEOPLE, Route, route
-from gateway.journey.talk import Harvest, Signal, Spoke, Talk, heard, remember_person, say
+from gateway.journey.talk import Harvest, Signal, Spoke, Talk, heard, remember_person
 from gateway.journey.world import World
 from gateway.messages import message_store
 from gateway.messages.inbox_store import Waiting
@@ -25,7 +25,7 @@ from gateway.people import address_store
 from gateway.people.thread_store import Heard
 from gateway.terms.facts import closed_by_provider, topics_fact
 from gateway.terms.terms_store import Origin
-from handoff import survey, switch_store
+from handoff import switch_store
 from handoff.case import Act
 
 # A message told this much later (Meta keeps undelivered ones for a month) is a copy, or its clock is wrong
@@ -78,18 +78,20 @@ def _react(
     said = visiting.came(connection, talk, said, now)
     if pivoting.arrived(connection, talk, row, said.content, message, connector, harvest, now):
         return
+    if choosing.chosen(talk, row, said.content, harvest):
+        choosing.back(connection, world, talk, row, message, harvest, now)
+        return
     if surveying.answered(connection, talk, said.content, now):
-        thanks = Text(body=survey.thanks(talk.language))
-        say(
-            talk, row, message, thanks, connector, author="system", language=talk.language or "en",
-            said_by="desk/survey", quote=False, now=now,
-        )  # fmt: skip
+        surveying.thank(talk, row, message, connector, now)
         return
     protected = _protected(world, talk, row, said.content, connector, harvest)
     silenced = said.opt_out is not None
     needs_answer = reception.triage(connection, talk, said.content, message, harvest)
     if said.addressed and not silenced:
+        before = len(talk.changes)
         reception.receive(connection, talk, row, said, harvest, now, needs_answer=needs_answer, protected=protected)
+        if len(talk.changes) > before and protected is None:  # a word that is obeyed is answered anyhow
+            reception.acknowledge(talk, row, message, connector, now)
     whose = route(
         talk.owner_kind, protected, addressed=said.addressed, carrier_answered=silenced,
         wants_robot=_wants_robot(talk),

@@ -9,6 +9,16 @@ TEXTS = {
         "en": "Nobody is free right now. Your request keeps its place: we will answer you here as soon as we can, no "
         "need to stay online.",
     },
+    "begun": {
+        "fr": "Votre message est bien arrivé. Une personne vous répond ici dès que possible.",
+        "en": "Your message has arrived. A person will answer you here as soon as they can.",
+    },
+    "choose_bot": {"fr": "Parler au robot", "en": "Back to the bot"},
+    "bot_again": {
+        "fr": "C'est de nouveau le robot qui vous répond : une machine, pas une personne. Que puis-je faire pour "
+        "vous ? Écrivez HUMAIN pour une personne.",
+        "en": "It is the bot again: a machine, not a person. What can I do for you? Write HUMAN for a person.",
+    },
     "linked": {
         "fr": "C'est bien vous : nous continuons ici, sans rien répéter.",
         "en": "It is you indeed: we go on here, nothing to repeat.",

@@ -48,7 +48,7 @@ def leave_trail(
     connection: Connection, held: Any, moved: Move, epoch: int, owner: str | None, by: str | None, now: int
 ) -> None:
     """One stretch ends and the next begins; what waited for the holder before waits no more."""
-    if held.owner_epoch == 0 and epoch == 1:
+    if held.owner_epoch == 0 and epoch == 1 and moved.act is not Act.BEGIN_WITH_PEOPLE:
         _begin_with_the_bot(connection, held, now)
     stretch_store.begin(
         connection,

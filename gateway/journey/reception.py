@@ -11,10 +11,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from connectors.content import ChoiceReply, Content, plain_text
+from connectors.content import ChoiceReply, Content, Text, plain_text
+from connectors.contract import Connector
 from connectors.message import Inbound
-from gateway.journey import controlling
-from gateway.journey.talk import Harvest, Talk
+from gateway.journey import controlling, notices
+from gateway.journey.talk import Harvest, Talk, say
 from gateway.messages import message_store, triage_store
 from gateway.messages.inbox_store import Waiting
 from gateway.messages.message_store import NewMessage
@@ -49,8 +50,18 @@ def receive(
         case_store.end(connection, talk.conversation_id, "handed_back", now)
     thrown = switch_store.is_thrown(harvest.switches, talk.conversation_id, row.account)
     if thrown and talk.owner_kind == "bot" and talk.status == "active":
-        talk.pass_on(Act.DISENGAGE)
+        is_new = row.seq == 1 and talk.owner_epoch == 0
+        talk.pass_on(Act.BEGIN_WITH_PEOPLE if is_new else Act.DISENGAGE, is_new=is_new)
         harvest.ask_people(talk, "disengaged")
+
+
+def acknowledge(talk: Talk, row: Waiting, message: NewMessage, connector: Connector, now: int) -> None:
+    """Whoever just began with people hears that a person will answer."""
+    if talk.changes[-1].move.act is not Act.BEGIN_WITH_PEOPLE:
+        return
+    words = Text(body=notices.say("begun", talk.language))
+    say(talk, row, message, words, connector, author="system", language=talk.language or "en", said_by="desk/begun",
+        quote=False, now=now)  # fmt: skip
 
 
 def _after_the_end(

@@ -11,15 +11,18 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from connectors.content import ChoiceReply, Choices, Content, Option
+from connectors.content import ChoiceReply, Choices, Content, Option, Text
+from connectors.contract import Connector
 from gateway.ground.ids import new_id
 from gateway.journey.posting import Posting, Refused, post
-from gateway.journey.talk import Talk
+from gateway.journey.talk import Talk, say
 from gateway.journey.world import World
 from gateway.messages import delivery_store, message_store
 from gateway.messages.delivery import worst
+from gateway.messages.inbox_store import Waiting
+from gateway.messages.message_store import NewMessage
 from gateway.people import address_store, customer_store
-from handoff import case_store, deadline_store, survey_store
+from handoff import case_store, deadline_store, survey, survey_store
 from handoff.deadlines import MINUTE, PATIENCE, Deadline
 from handoff.survey import RARELY, next_kind, options, question, read
 
@@ -44,6 +47,13 @@ def answered(connection: Connection, talk: Talk, content: Content, now: int) -> 
     if given is None:
         return False
     return survey_store.answer(connection, given.survey_id, talk.customer_id, given.score, now)
+
+
+def thank(talk: Talk, row: Waiting, message: NewMessage, connector: Connector, now: int) -> None:
+    """For the answer, which is no words to be answered otherwise."""
+    thanks = Text(body=survey.thanks(talk.language))
+    say(talk, row, message, thanks, connector, author="system", language=talk.language or "en", said_by="desk/survey",
+        quote=False, now=now)  # fmt: skip
 
 
 def _is_worth_asking(connection: Connection, case: Any, customer_id: str, now: int) -> bool:

@@ -13,9 +13,8 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection
 
-from connectors.content import Text
 from gateway.ground.clock import to_datetime, to_millis
-from gateway.journey import floor_store, notices, ownership, placing, surveying, waiting
+from gateway.journey import choosing, floor_store, ownership, placing, surveying, waiting
 from gateway.journey.accounts import Accounts
 from gateway.journey.passing import pass_on
 from gateway.journey.posting import Posting, Refused, post
@@ -104,7 +103,8 @@ def tell(connection: Connection, world: World, held: Any, notice: str, key: str,
         return None
     posting = Posting(
         account=where.account, customer_id=held.customer_id, category="conversation", author="system",
-        content=Text(body=notices.say(notice, person.language if person else None)), idempotency_key=f"notice:{key}",
+        content=choosing.offering(connection, held, where.account, notice, person.language if person else None),
+        idempotency_key=f"notice:{key}",
         said_by=f"desk/{notice}",
     )  # fmt: skip
     try:

@@ -85,9 +85,9 @@ class Talk:
             row.status, row.address_id, row.state, row.name, row.language, row.timezone, terms,
         )  # fmt: skip
 
-    def pass_on(self, act: Act) -> Move:
+    def pass_on(self, act: Act, *, is_new: bool = False) -> Move:
         """Do this act of the table: where the pen passes on, one epoch further. Nobody of ours holds it then."""
-        moved = move(self.owner_kind, act, self.status)
+        moved = move(self.owner_kind, act, self.status, is_new=is_new)
         if moved.changes:
             self.changes.append(Changed(self.conversation_id, self.customer_id, self.owner_epoch, moved))
             self.owner_kind, self.owner_id, self.status = moved.owner, None, moved.status

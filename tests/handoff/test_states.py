@@ -10,7 +10,8 @@ from handoff.case import move
 from handoff.deadlines import PATIENCE, Deadline
 from handoff.states import TRANSITIONS, Act, IllegalMove, Owner, State, Status, acts, pair, state_of, transition
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "states.md"
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "states.md"
 LINES_OF_THE_SPECIFICATION = 30
 HEAD = """# Who holds a conversation
 
@@ -49,6 +50,14 @@ def test_the_page_is_the_table(request):
 
 def test_every_line_of_the_specification_is_there():
     assert {one.number for one in TRANSITIONS} == set(range(1, LINES_OF_THE_SPECIFICATION + 1))
+
+
+def test_every_act_that_moves_the_pen_is_done_by_somebody():
+    """But for those whose line in the table says that nobody does."""
+    code = "".join(path.read_text() for path in (ROOT / "gateway").rglob("*.py"))
+    moving = {one.act for one in TRANSITIONS if one.to is not None or one.act is Act.LEAVE}
+    nobodys = {one.act for one in TRANSITIONS if "Nobody does it" in one.effects}
+    assert {act for act in moving if f"Act.{act.name}" not in code} == nobodys
 
 
 def test_an_act_leads_from_one_state_to_one_place():

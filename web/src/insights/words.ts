@@ -73,7 +73,7 @@ const en = {
   reasons: named({
     customer_asked: 'The customer asked for a person', bot_failed: 'The bot failed', low_confidence: 'The bot was not sure', repeated: 'Said again and again',
     sentiment: 'The customer is upset', rule: 'A rule asks for a person', turn_limit: 'It took too long', out_of_hours: 'Asked outside opening hours',
-    human_took: 'A person took over', answered_elsewhere: 'Answered from another app', reopened: 'Came back after the end', disengaged: 'The bot was switched off',
+    human_took: 'A person took over', answered_elsewhere: 'Answered from another app', thread_lost: 'Another app has the thread', reopened: 'Came back after the end', disengaged: 'The bot was switched off',
   }),
   behind: (count: number) => (count === 1 ? '1 conversation' : `${count} conversations`),
   behindMore: (shown: number, total: number) => `The first ${shown} of ${total}. All are in the export.`,
@@ -81,7 +81,7 @@ const en = {
   when: 'When',
   value: 'Value',
   behindNone: 'No conversation.',
-  outcome: named({ resolved: 'resolved', handed_back: 'handed back to the bot' }),
+  outcome: named({ resolved: 'resolved', handed_back: 'handed back to the bot', chose_bot: 'the customer chose the bot' }),
   open: 'open',
   clockZone: (zone: string) => `Hours and days by the clock of ${zone}. Opening hours: Monday to Friday, 9 to 18.`,
 };
@@ -155,7 +155,7 @@ const fr: typeof en = {
   reasons: named({
     customer_asked: 'Le client a demandé une personne', bot_failed: 'Le bot a échoué', low_confidence: 'Le bot n’était pas sûr', repeated: 'Dit et redit',
     sentiment: 'Le client est contrarié', rule: 'Une règle demande une personne', turn_limit: 'Cela durait trop', out_of_hours: 'Demandé hors des horaires',
-    human_took: 'Une personne a pris la main', answered_elsewhere: 'Répondu depuis une autre app', reopened: 'Revenu après la fin', disengaged: 'La machine a été débrayée',
+    human_took: 'Une personne a pris la main', answered_elsewhere: 'Répondu depuis une autre app', thread_lost: 'Le fil est à une autre app', reopened: 'Revenu après la fin', disengaged: 'La machine a été débrayée',
   }),
   behind: (count) => (count === 1 ? '1 conversation' : `${count} conversations`),
   behindMore: (shown, total) => `Les ${shown} premières sur ${total}. Toutes sont dans l’export.`,
@@ -163,7 +163,7 @@ const fr: typeof en = {
   when: 'Quand',
   value: 'Valeur',
   behindNone: 'Aucune conversation.',
-  outcome: named({ resolved: 'résolu', handed_back: 'rendu au bot' }),
+  outcome: named({ resolved: 'résolu', handed_back: 'rendu au bot', chose_bot: 'le client a choisi le bot' }),
   open: 'ouvert',
   clockZone: (zone) => `Heures et jours à l’horloge de ${zone}. Heures ouvrées\u00a0: du lundi au vendredi, de 9 à 18\u00a0h.`,
 };
