@@ -23,6 +23,8 @@ from gateway.api.doors import Doors
 from gateway.api.health import Doctor
 from gateway.api.site import bare, whole
 from gateway.api.studio import Workshop
+from gateway.bulletins import bulletin_store
+from gateway.bulletins.bulletin import wanted
 from gateway.ground import postgres, schema
 from gateway.ground.bus import Bus, NoBus
 from gateway.ground.clock import Clock, SharedClock, to_iso
@@ -41,6 +43,7 @@ from gateway.messages import outbox_store
 from gateway.settings import Settings
 from gateway.workers import (
     Cleaner,
+    Couriers,
     Digests,
     Doers,
     Fetchers,
@@ -85,6 +88,7 @@ class Parts:
     sharing: Sharing | None
     outsiders: Outsiders
     placers: Placers | None
+    couriers: Couriers | None
     rounds: Rounds
 
     async def stop(self) -> None:
@@ -96,6 +100,8 @@ class Parts:
             await self.accounts[account].close()
         await self.http.close()
         await self.outsiders.close()
+        if self.couriers is not None:
+            await self.couriers.close()
         if self.redis is not None:
             await self.redis.close()
         await asyncio.to_thread(self.database.close)
@@ -120,7 +126,7 @@ class Gateway:
         if parts.senders is not None:  # where nobody else is, the calls under way are a dead one's
             await asyncio.to_thread(parts.database.enter, "sender", outbox_store.release, self.clock())
         ticking = self.clock if isinstance(self.clock, SharedClock) else None
-        beside = (parts.fetchers, parts.doers, parts.cleaner, parts.sharing, parts.placers)
+        beside = (parts.fetchers, parts.doers, parts.cleaner, parts.sharing, parts.placers, parts.couriers)
         for worker in (ticking, parts.relay, parts.rounds, *beside):
             if worker is not None:
                 task = asyncio.create_task(_kept(worker), name=type(worker).__name__)
@@ -172,11 +178,12 @@ async def build(
     settings: Settings, configured: Sequence[Account], told: Clock | None = None, roles: frozenset[Role] = ALL_ROLES
 ) -> Gateway:
     """Every part that these roles need, wired, all by one clock. Raises ConfigurationFault where one is missing."""
-    database = Database(settings.database)
+    database = Database(settings.database, carried={bulletin_store.OPTION: wanted(settings.webhooks)})
     if database.is_embedded and roles != ALL_ROLES:
         raise ConfigurationFault("database: SQLite has one process. Serve all roles in it, or use PostgreSQL")
     await asyncio.to_thread(schema.prepare, database)
     clock = told if told is not None else await asyncio.to_thread(_clock, database)
+    await database.write(bulletin_store.trim, tuple(settings.webhooks), clock())  # of those that were taken out
     await from_settings.seed_agents(database, settings.agents, clock())
     await from_settings.seed_items(database, settings)
     await from_settings.seed_knowledge(database, settings)
@@ -230,6 +237,7 @@ def _parts(
     fetchers = Fetchers(database, accounts, clock, folder, largest, relay) if "worker" in roles else None
     cleaner = Cleaner(database, clock, from_settings.kept(settings), folder) if "worker" in roles else None
     placers = Placers(database, world, clock, relay) if "worker" in roles else None
+    couriers = Couriers(database, settings.webhooks, clock) if "worker" in roles and settings.webhooks else None
     relay.serve(
         turns=turns.ring if turns else None, senders=senders.ring if senders else None,
         placers=placers.ring if placers else None,
@@ -238,7 +246,7 @@ def _parts(
     stages = [stage for stage in (intake, turns, digests, senders) if stage is not None]
     return Parts(
         database, accounts, http, redis, live, relay, intake, turns, senders, fetchers, doers, cleaner,
-        _sharing(redis, senders), outsiders, placers, Rounds(database, clock, wake, stages),
+        _sharing(redis, senders), outsiders, placers, couriers, Rounds(database, clock, wake, stages),
     )  # fmt: skip
 
 

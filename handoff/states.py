@@ -126,8 +126,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(13, (S.QUEUED, S.OFFERED), A.CHOOSE_BOT, S.BOT, "the customer chooses the bot again",
                "says again that it is a machine"),
     Transition(14, (S.QUEUED, S.ASSIGNED), A.LEAVE, None, "the customer closed the page",
-               "marked abandoned if nobody answered; stays as a case where there is an address. Nobody does it yet: none of "
-               "our channels tells that a customer left"),
+               "marked abandoned if nobody answered; stays as a case where there is an address. Nobody does it yet: "
+               "none of our channels tells that a customer left"),
     Transition(15, (S.ASSIGNED,), A.GO_QUIET, None, "answered, and the customer is silent for 10 minutes",
                "weighs a quarter in the agent's load"),
     Transition(16, (S.ASSIGNED,), A.DISCONNECT, S.QUEUED, "the agent is gone for 90 seconds; the customer waits",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -20,6 +20,14 @@ from gateway.actions.task import LARGEST, Answer, Done, Failed
 
 class PrivateAddress(OSError):
     """The host lies where only we reach."""
+
+
+class Reached(NamedTuple):
+    """What came back; `whole` is False where it is longer than may be."""
+
+    status: int
+    body: bytes
+    whole: bool
 
 
 class _Guarded(AbstractResolver):
@@ -63,6 +71,13 @@ class Line:
         self, url: str, body: bytes, *, headers: dict[str, str], timeout: float, private: bool
     ) -> Answer:  # fmt: skip
         """The JSON answered, or why there is none."""
+        reached = await self.reach(url, body, headers=headers, timeout=timeout, private=private)
+        return reached if isinstance(reached, Failed) else _answer(reached)
+
+    async def reach(
+        self, url: str, body: bytes, *, headers: dict[str, str], timeout: float, private: bool
+    ) -> Reached | Failed:  # fmt: skip
+        """Whatever was answered, or why nothing was."""
         if not private and _is_private_literal(url):
             return Failed("private_address")
         limit = aiohttp.ClientTimeout(total=timeout)
@@ -71,7 +86,8 @@ class Line:
             async with self._session(private).post(
                 url, data=body, headers=sent, timeout=limit, allow_redirects=False
             ) as reply:
-                return _answer(reply.status, await reply.content.read(LARGEST + 1), reply.content.at_eof())
+                answered = await reply.content.read(LARGEST + 1)
+                return Reached(reply.status, answered, reply.content.at_eof())
         except PrivateAddress:
             return Failed("private_address")
         except TimeoutError:
@@ -113,7 +129,8 @@ def _is_private_literal(url: str) -> bool:
     return not is_public(host)
 
 
-def _answer(status: int, body: bytes, whole: bool) -> Answer:
+def _answer(reached: Reached) -> Answer:
+    status, body, whole = reached
     if status in (408, 425, 429) or status >= 500:
         return Failed(f"http_{status}", again=True)
     if len(body) > LARGEST or not whole:

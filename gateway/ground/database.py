@@ -9,7 +9,7 @@ Statements of the hot path are in `setwise`.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -49,7 +49,8 @@ _AWAY = frozenset({"OperationalError", "TimeoutError", "IdleInTransactionSession
 class Database:
     """One database, a pool of connections and the threads that use them."""
 
-    def __init__(self, url: str, *, threads: int = 4) -> None:
+    def __init__(self, url: str, *, threads: int = 4, carried: Mapping[str, Any] | None = None) -> None:
+        """`carried`: options that every connection has, for whoever is handed one."""
         self.url = make_url(url)
         self.dialect = self.url.get_backend_name()
         if self.is_embedded:
@@ -64,6 +65,8 @@ class Database:
             raise ConfigurationFault(
                 f"database: {self.dialect!r} is not known. Use sqlite:////path.db or postgresql://…"
             )
+        for engine in (self._writer, self._reader):
+            engine.update_execution_options(**(carried or {}))
         self._one_writer = Writer(self._writer) if self.is_embedded else None
         self._write_threads = Threads(threads, "database-write")
         self._read_threads = Threads(threads, "database-read")

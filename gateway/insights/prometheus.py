@@ -52,6 +52,7 @@ CALL_SECONDS = Durations("causerie_provider_call_seconds", "Calls that sent a me
 REGISTRY.register(CALL_SECONDS)
 DECIDED = Counter("causerie_decisions", "What the contact policy said, by its first reason.", ["outcome", "code"])
 DELETED = Counter("causerie_deleted", "Deleted because of its age.", ["what"])
+TOLD = Counter("causerie_bulletins", "Calls of webhooks of our own, by how they ended.", ["webhook", "outcome"])
 FAILED = Counter("causerie_worker_failures", "Batches that failed and were done one by one.", ["worker"])
 
 WAITING = Gauge("causerie_waiting", "What waits now.", ["what"])

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from gateway.journey import announcing
 from gateway.messages import message_store
 from gateway.people import conversation_store
 from handoff import deadline_store, stretch_store
@@ -57,6 +58,7 @@ def leave_trail(
             status=moved.status, act=moved.act, began_at=now, by=by,
         ),
     )  # fmt: skip
+    announcing.passed(connection, held, moved, epoch, owner, by, now)
     deadline_store.forget(connection, held.id)
     for kind in moved.sets:
         if kind in (Deadline.OFFER, Deadline.NO_AGENT, Deadline.SURVEY):

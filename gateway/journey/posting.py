@@ -19,7 +19,7 @@ from connectors.contract import Connector
 from dialogs import state
 from gateway.ground.clock import to_datetime
 from gateway.ground.ids import new_id
-from gateway.journey import admission, moving, verdicts
+from gateway.journey import admission, announcing, moving, verdicts
 from gateway.journey.accounts import Accounts
 from gateway.journey.admission import Standing
 from gateway.journey.verdicts import Outcomes
@@ -165,6 +165,7 @@ def _promise(
     _remember_options(connection, content, held, now)
     _wish(connection, posting, to.customer_id, message.id, now)
     message_store.add(connection, [message])
+    announcing.said(connection, [message])
     due = _as_due(connection, message, to, held, last)
     decision = _plan(connection, brand, due, deliveries, now)
     return Posted(message.id, worst([one.state for one in deliveries]), decision, to.conversation_id)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from gateway.actions.task import KINDS
+from gateway.bulletins.bulletin import EVENTS, LEAST_SECRET, is_event, key
 from gateway.settings.document import Fault, Path_, did_you_mean
 from gateway.settings.values import Settings
 
@@ -31,6 +32,7 @@ def faults(settings: Settings) -> Iterator[Fault]:
     yield from _agents(settings)
     yield from _actions(settings)
     yield from _site(settings)
+    yield from _webhooks(settings)
 
 
 def address(path: Path_, given: str, example: str) -> Iterator[Fault]:
@@ -159,3 +161,25 @@ def _site(settings: Settings) -> Iterator[Fault]:
         if parts.scheme not in ("http", "https") or not parts.netloc or origin != f"{parts.scheme}://{parts.netloc}":
             hint = "Write scheme and host alone, such as https://www.example.com"
             yield Fault(("site", "origins", number), f"{origin!r} is no origin. {hint}")
+def _webhooks(settings: Settings) -> Iterator[Fault]:
+    for name, webhook in settings.webhooks.items():
+        path = ("webhooks", name)
+        yield from address((*path, "url"), webhook.url, "https://crm.example.com/causerie")
+        yield from _secret((*path, "secret"), webhook.secret)
+        if not webhook.events:
+            yield Fault((*path, "events"), "is empty. Name what it is told, such as [conversation.*]")
+        for number, event in enumerate(webhook.events):
+            if not is_event(event):
+                yield Fault((*path, "events", number), f"{event!r} never happens. {did_you_mean(event, EVENTS)}")
+        if not 0 < webhook.timeout <= 60:
+            yield Fault((*path, "timeout"), f"{webhook.timeout} is no time to wait. Write 1 to 60 seconds")
+
+
+def _secret(path: Path_, given: str) -> Iterator[Fault]:
+    try:
+        long_enough = len(key(given)) >= LEAST_SECRET
+    except ValueError as error:
+        yield Fault(path, f"is no secret: {error}. Write it as it was given to you")
+        return
+    if not long_enough:
+        yield Fault(path, f"is too short to sign with. Write {LEAST_SECRET} characters or more, best as ${{NAME}}")

@@ -36,10 +36,13 @@ def _value(wanted: Any, value: Any, path: Path_) -> Iterator[Fault]:
     if get_origin(wanted) is UnionType:
         if value is not None:
             yield from _value(choices[0], value, path)
-    elif isinstance(wanted, type) and issubclass(wanted, msgspec.Struct):
+    elif _is_block(wanted):
         yield from faults(wanted, value, path)
     elif get_origin(wanted) is dict and isinstance(value, dict):
-        return  # its entries are checked where they are understood
+        if not _is_block(choices[-1]):
+            return  # accounts, which are checked where they are understood
+        for name, one in value.items():
+            yield from faults(choices[-1], one, (*path, name))
     elif get_origin(wanted) is tuple and isinstance(value, list):
         for number, one in enumerate(value):
             yield from _value(choices[0], one, (*path, number))
@@ -48,6 +51,10 @@ def _value(wanted: Any, value: Any, path: Path_) -> Iterator[Fault]:
             msgspec.convert(value, wanted, strict=False)
         except msgspec.ValidationError:
             yield Fault(path, f"is {_seen(value, path)}. Write {_expected(wanted)}")
+
+
+def _is_block(wanted: Any) -> bool:
+    return isinstance(wanted, type) and issubclass(wanted, msgspec.Struct)
 
 
 def _expected(wanted: Any) -> str:

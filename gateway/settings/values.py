@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from gateway.actions.task import Outside
+from gateway.bulletins.bulletin import Webhook
 
 
 class Brand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -93,5 +94,6 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     agents: tuple[Agent, ...] = ()
     actions: dict[str, Outside] = {}  # who does what flows call by `do` and is not ours
     site: Site = Site()
+    webhooks: dict[str, Webhook] = {}  # of the brand's own, told what happens
     sandbox: Sandbox | None = None
     accounts: dict[str, dict[str, Any]] = {}  # each is read by its connector: accounts.py

@@ -5,6 +5,7 @@ wait has an end, and a worker that meets an error says so and goes on.
 """
 
 from gateway.workers.cleaner import Cleaner
+from gateway.workers.couriers import Couriers
 from gateway.workers.digests import Digests
 from gateway.workers.doers import Doers
 from gateway.workers.fetchers import Fetchers
@@ -19,6 +20,7 @@ from gateway.workers.wake import Wake
 
 __all__ = [
     "Cleaner",
+    "Couriers",
     "Digests",
     "Doers",
     "Fetchers",

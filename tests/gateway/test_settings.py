@@ -52,6 +52,34 @@ BROKEN = {
         "2: accounts.sms.rates: is not a setting of sms/twilio. Did you mean rate?",
     ),
     "a setting mistyped": ("brand: {nam: Lumen}\n", "1: brand.nam: is not a setting. Did you mean name?"),
+    "a webhook without events": (
+        "webhooks:\n  crm: {url: https://crm.example, secret: sixteen-characters, events: []}\n",
+        "2: webhooks.crm.events: is empty. Name what it is told, such as [conversation.*]",
+    ),
+    "an event that never happens": (
+        "webhooks:\n  crm: {url: https://crm.example, secret: sixteen-characters, events: [case.open]}\n",
+        "2: webhooks.crm.events[0]: 'case.open' never happens. Did you mean case.opened?",
+    ),
+    "a webhook's secret too short": (
+        "webhooks:\n  crm: {url: https://crm.example, secret: short, events: ['*']}\n",
+        "2: webhooks.crm.secret: is too short to sign with. Write 16 characters or more, best as ${NAME}",
+    ),
+    "a webhook's secret that is no base64": (
+        "webhooks:\n  crm: {url: https://crm.example, secret: whsec_?, events: ['*']}\n",
+        "2: webhooks.crm.secret: is no secret: what follows whsec_ is no base64. Write it as it was given to you",
+    ),
+    "a webhook's setting mistyped": (
+        "webhooks:\n  crm: {urll: https://crm.example, url: https://crm.example, secret: x, events: ['*']}\n",
+        "2: webhooks.crm.urll: is not a setting. Did you mean url?",
+    ),
+    "an action's setting mistyped": (
+        "actions:\n  shop.order: {webhok: https://shop.example}\n",
+        "2: actions.shop.order.webhok: is not a setting. Did you mean webhook?",
+    ),
+    "a webhook's address": (
+        "webhooks:\n  crm: {url: crm.example, secret: sixteen-characters, events: ['*']}\n",
+        "2: webhooks.crm.url: 'crm.example' is not an address. Write https://crm.example.com/causerie",
+    ),
     "a section mistyped": (
         "brand: {name: Lumen}\npublicurl: https://x.example\n",
         "2: publicurl: is not a setting. Did you mean public_url?",

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 import pytest
+from msgspec.structs import replace as replace_settings
 from sqlalchemy import text
 
 from connectors.contract import Account
@@ -336,12 +337,12 @@ async def providers(accounts: Sequence[Account], port: int) -> AsyncIterator[ser
 
 
 async def start(
-    folder: Path, database_url: str, accounts: Sequence[Account], clock: Time, *, port: int, base: str
+    folder: Path, database_url: str, accounts: Sequence[Account], clock: Time, *, port: int, base: str, **more: object
 ) -> tuple[Gateway, list[Account]]:
-    """A gateway that is built and not started, and its accounts as they are placed."""
+    """A gateway that is built and not started, and its accounts as they are placed. `more`: settings."""
     url = f"http://127.0.0.1:{port}"
     placed = [replace(one, api_base=one.api_base or base, public_url=one.public_url or url) for one in accounts]
-    settings = settings_of(folder, database_url, port, int(base.rpartition(":")[2]))
+    settings = replace_settings(settings_of(folder, database_url, port, int(base.rpartition(":")[2])), **more)
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("CAUSERIE_API_KEY", KEY)
         patched.setattr("gateway.app.load_catalog", _catalog)
@@ -350,12 +351,13 @@ async def start(
 
 @asynccontextmanager
 async def running(
-    folder: Path, database_url: str, *, accounts: Sequence[Account] = ACCOUNTS, clock: Time | None = None
-) -> AsyncIterator[Product]:
+    folder: Path, database_url: str, *, accounts: Sequence[Account] = ACCOUNTS, clock: Time | None = None,
+    **more: object,
+) -> AsyncIterator[Product]:  # fmt: skip
     """The product on a prepared database, until the end of the block."""
     port, sandbox_port, clock = free_port(), free_port(), clock or Time()
     base = f"http://127.0.0.1:{sandbox_port}"
-    gateway, placed = await start(folder, database_url, accounts, clock, port=port, base=base)
+    gateway, placed = await start(folder, database_url, accounts, clock, port=port, base=base, **more)
     async with providers(placed, sandbox_port) as sandbox, serving(gateway, sandbox, port, clock) as product:
         yield product
 

@@ -171,6 +171,14 @@ export interface ContactCard {
   attachments?: Media[];
 }
 
+/** `to`: another app by its id, on WhatsApp a role; null: where people answer by hand. `note` is for who has it next. */
+export interface Control {
+  deed: 'pass' | 'release' | 'request' | 'take';
+  epoch: number;
+  to?: string | null;
+  note?: string;
+}
+
 /** `kind` left out: as it was read. */
 export interface Correction {
   needs_answer: boolean;
@@ -181,6 +189,21 @@ export interface Correction {
 export interface Count {
   key: string;
   n: number;
+}
+
+/** What was not heard, without what it tells. `error`: a short code, or the status of the last answer. */
+export interface DeadBulletin {
+  id: string;
+  webhook: string;
+  event: string;
+  attempts: number;
+  error: string | null;
+  at: string;
+}
+
+export interface DeadBulletins {
+  items: DeadBulletin[];
+  counts: Record<string, number>;
 }
 
 export interface DecisionShape {
