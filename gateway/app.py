@@ -19,12 +19,13 @@ from connectors.http import Http
 from dialogs.flow_files import flow_texts, load_catalog
 from gateway import from_settings, tables
 from gateway.actions.doing import Outsiders
+from gateway.api import desks
 from gateway.api.doors import Doors
 from gateway.api.health import Doctor
 from gateway.api.site import bare, whole
 from gateway.api.studio import Workshop
 from gateway.bulletins import bulletin_store
-from gateway.bulletins.bulletin import wanted
+from gateway.from_settings import Bearer
 from gateway.ground import postgres, schema
 from gateway.ground.bus import Bus, NoBus
 from gateway.ground.clock import Clock, SharedClock, to_iso
@@ -43,7 +44,6 @@ from gateway.messages import outbox_store
 from gateway.settings import Settings
 from gateway.workers import (
     Cleaner,
-    Couriers,
     Digests,
     Doers,
     Fetchers,
@@ -88,7 +88,7 @@ class Parts:
     sharing: Sharing | None
     outsiders: Outsiders
     placers: Placers | None
-    couriers: Couriers | None
+    bearers: Sequence[Bearer]
     rounds: Rounds
 
     async def stop(self) -> None:
@@ -100,8 +100,8 @@ class Parts:
             await self.accounts[account].close()
         await self.http.close()
         await self.outsiders.close()
-        if self.couriers is not None:
-            await self.couriers.close()
+        for bearer in self.bearers:
+            await bearer.close()
         if self.redis is not None:
             await self.redis.close()
         await asyncio.to_thread(self.database.close)
@@ -126,7 +126,7 @@ class Gateway:
         if parts.senders is not None:  # where nobody else is, the calls under way are a dead one's
             await asyncio.to_thread(parts.database.enter, "sender", outbox_store.release, self.clock())
         ticking = self.clock if isinstance(self.clock, SharedClock) else None
-        beside = (parts.fetchers, parts.doers, parts.cleaner, parts.sharing, parts.placers, parts.couriers)
+        beside = (parts.fetchers, parts.doers, parts.cleaner, parts.sharing, parts.placers, *parts.bearers)
         for worker in (ticking, parts.relay, parts.rounds, *beside):
             if worker is not None:
                 task = asyncio.create_task(_kept(worker), name=type(worker).__name__)
@@ -178,7 +178,7 @@ async def build(
     settings: Settings, configured: Sequence[Account], told: Clock | None = None, roles: frozenset[Role] = ALL_ROLES
 ) -> Gateway:
     """Every part that these roles need, wired, all by one clock. Raises ConfigurationFault where one is missing."""
-    database = Database(settings.database, carried={bulletin_store.OPTION: wanted(settings.webhooks)})
+    database = Database(settings.database, carried=from_settings.carried(settings))
     if database.is_embedded and roles != ALL_ROLES:
         raise ConfigurationFault("database: SQLite has one process. Serve all roles in it, or use PostgreSQL")
     await asyncio.to_thread(schema.prepare, database)
@@ -237,7 +237,7 @@ def _parts(
     fetchers = Fetchers(database, accounts, clock, folder, largest, relay) if "worker" in roles else None
     cleaner = Cleaner(database, clock, from_settings.kept(settings), folder) if "worker" in roles else None
     placers = Placers(database, world, clock, relay) if "worker" in roles else None
-    couriers = Couriers(database, settings.webhooks, clock) if "worker" in roles and settings.webhooks else None
+    bearers = from_settings.bearers(settings, database, clock, relay) if "worker" in roles else []
     relay.serve(
         turns=turns.ring if turns else None, senders=senders.ring if senders else None,
         placers=placers.ring if placers else None,
@@ -246,7 +246,7 @@ def _parts(
     stages = [stage for stage in (intake, turns, digests, senders) if stage is not None]
     return Parts(
         database, accounts, http, redis, live, relay, intake, turns, senders, fetchers, doers, cleaner,
-        _sharing(redis, senders), outsiders, placers, couriers, Rounds(database, clock, wake, stages),
+        _sharing(redis, senders), outsiders, placers, bearers, Rounds(database, clock, wake, stages),
     )  # fmt: skip
 
 
@@ -266,6 +266,10 @@ def _site(settings: Settings, parts: Parts, world: World, doctor: Doctor, clock:
         doors, workshop, doctor, public_url=settings.public_url, proxies=proxies, media_folder=folder,
         origins=settings.site.origins,
     )  # fmt: skip
+    site = whole(doors, workshop, doctor, public_url=settings.public_url, proxies=proxies, media_folder=folder)
+    if settings.chatwoot is not None:
+        desks.serve(site, doors, settings.chatwoot)
+    return site
 
 
 def _accounts(configured: Sequence[Account], http: Http) -> Accounts:

@@ -6,13 +6,17 @@ import asyncio
 from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
 from dialogs import knowledge_store
 from dialogs.knowledge import load as load_knowledge
 from gateway.api.auth import hash_password
+from gateway.bulletins import bulletin_store
+from gateway.bulletins.bulletin import wanted
+from gateway.desks import entrusted_store
+from gateway.ground.clock import Clock
 from gateway.ground.database import Database
 from gateway.ground.ids import new_id
 from gateway.ground.shipped import config_dir
@@ -26,6 +30,7 @@ from gateway.terms.policy.brand import Brand as Rules
 from gateway.terms.policy.law import law
 from gateway.terms.rulebook import Rulebook
 from gateway.terms.topic import load_topics
+from gateway.workers import Couriers, Envoys, Relay
 from handoff import agent_store
 
 MINUTE, DAY = 60_000, 86_400_000  # milliseconds
@@ -44,6 +49,28 @@ def rulebook(settings: Settings) -> Rulebook:
         version=blake2b(msgspec.json.encode((own, kin)), digest_size=6).hexdigest(),
     )  # fmt: skip
     return Rulebook(topics, brand, law(Path(own.law) if own.law else None))
+
+
+def carried(settings: Settings) -> dict[str, Any]:
+    """What every connection tells whoever is handed one: who wants to hear what, whether there is another desk."""
+    return {
+        bulletin_store.OPTION: wanted(settings.webhooks), entrusted_store.OPTION: settings.chatwoot is not None
+    }  # fmt: skip
+
+
+class Bearer(Protocol):
+    """What tells somebody outside, beside the journey, until it is closed."""
+
+    async def run(self) -> None: ...
+    async def close(self) -> None: ...
+
+
+def bearers(settings: Settings, database: Database, clock: Clock, relay: Relay) -> list[Bearer]:
+    """Those that there is work for."""
+    told: list[Bearer] = [Couriers(database, settings.webhooks, clock)] if settings.webhooks else []
+    if settings.chatwoot is not None:
+        told.append(Envoys(database, settings.chatwoot, settings.brand.languages[0], clock, relay))
+    return told
 
 
 def kept(settings: Settings) -> Kept:

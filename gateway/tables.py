@@ -6,6 +6,7 @@ from dialogs import draft_store, flow_store, knowledge_store, unclear_store
 from gateway.actions import action_store
 from gateway.api import audit_store, key_store, session_store
 from gateway.bulletins import bulletin_store
+from gateway.desks import entrusted_store, errand_store
 from gateway.ground import secret_store
 from gateway.ground.database import metadata
 from gateway.messages import delivery_store, inbox_store, media_store, message_store, timer_store, triage_store
@@ -47,7 +48,7 @@ from handoff import (
 
 DECLARING = (
     action_store, address_store, agent_store, assignment_store, audit_store, board_link_store, budget_store,
-    bulletin_store,
+    bulletin_store, entrusted_store, errand_store,
     candidate_store, canned_store, case_store, complaint_store, consent_store, contact_store, conversation_store,
     customer_store, deadline_store, decision_store, delivery_store, digest_store, draft_store, duty_store,
     explanation_store, flow_store, inbox_store, item_store, key_store, knowledge_store, limit_store, link_store,

@@ -90,6 +90,11 @@ def current(connection: Connection, conversation_id: str) -> Row[Any] | None:
     return connection.execute(select(case).where(*chosen)).first()
 
 
+def named(connection: Connection, case_id: str) -> Row[Any] | None:
+    """The case of this id, open or not."""
+    return connection.execute(select(case).where(case.c.id == case_id)).first()
+
+
 def past(connection: Connection, conversation_id: str, most: int = 5) -> Sequence[Row[Any]]:
     """Resolved cases of a conversation, newest first."""
     chosen = (case.c.conversation_id == conversation_id, case.c.resolved_at.is_not(None))

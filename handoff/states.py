@@ -70,6 +70,7 @@ class Act(StrEnum):
     WRITE_AGAIN = "write_again"  # the customer writes soon after the end
     WRITE_LATER = "write_later"
     LOSE_THREAD = "lose_thread"  # the channel says that another app has the thread
+    GIVE_TO_DESK = "give_to_desk"  # another desk of the brand has the case
     REGAIN_THREAD = "regain_thread"
     REGAIN_TO_QUEUE = "regain_to_queue"  # and an agent had it, or asked for it
     WINDOW_CLOSING = "window_closing"
@@ -152,6 +153,8 @@ TRANSITIONS: tuple[Transition, ...] = (
                "a new case, if possible with the same agent", (D.NO_AGENT,)),
     Transition(25, (S.RESOLVED,), A.WRITE_LATER, S.BOT, "later, or the bot had resolved it", "a new case when needed"),
     Transition(26, (*ALIVE, S.RESOLVED), A.LOSE_THREAD, S.EXTERNAL, "another app has the thread", "read only"),
+    Transition(26, (S.QUEUED, S.OFFERED), A.GIVE_TO_DESK, S.EXTERNAL, "another desk of the brand has the case",
+               "its people answer from there"),
     Transition(27, (S.EXTERNAL,), A.REGAIN_THREAD, S.BOT, "control passed to us, or 24 silent hours and a message",
                "the bot answers again; it does not speak first"),
     Transition(27, (S.EXTERNAL,), A.REGAIN_TO_QUEUE, S.QUEUED, "control passed to us; people had it or asked for it",

@@ -75,7 +75,7 @@ class Line:
         return reached if isinstance(reached, Failed) else _answer(reached)
 
     async def reach(
-        self, url: str, body: bytes, *, headers: dict[str, str], timeout: float, private: bool
+        self, url: str, body: bytes, *, headers: dict[str, str], timeout: float, private: bool, method: str = "POST"
     ) -> Reached | Failed:  # fmt: skip
         """Whatever was answered, or why nothing was."""
         if not private and _is_private_literal(url):
@@ -83,8 +83,8 @@ class Line:
         limit = aiohttp.ClientTimeout(total=timeout)
         sent = {"Content-Type": "application/json", **headers}
         try:
-            async with self._session(private).post(
-                url, data=body, headers=sent, timeout=limit, allow_redirects=False
+            async with self._session(private).request(
+                method, url, data=body, headers=sent, timeout=limit, allow_redirects=False
             ) as reply:
                 answered = await reply.content.read(LARGEST + 1)
                 return Reached(reply.status, answered, reply.content.at_eof())

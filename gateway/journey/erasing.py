@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from dialogs import unclear_store
 from gateway.actions import action_store
 from gateway.bulletins import bulletin_store
+from gateway.desks import entrusted_store, errand_store
 from gateway.messages import inbox_store, media_store, message_store, outbox_store, timer_store, triage_store
 from gateway.messages.timer_store import Timer
 from gateway.outreach import item_store
@@ -97,6 +98,8 @@ def erase(connection: Connection, customer_id: str, now: int) -> Erased:
         conversation_store.forget(connection, held.id)
     _forget_terms(connection, customer_id)
     bulletin_store.erase(connection, customer_id)
+    errand_store.erase(connection, customer_id)
+    entrusted_store.erase(connection, customer_id)
     thread_store.erase(connection, customer_id)
     address_store.erase(connection, customer_id)
     customer_store.erase(connection, customer_id)

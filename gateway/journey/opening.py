@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from gateway.ground.ids import new_id
-from gateway.journey import announcing, recall
+from gateway.journey import announcing, entrusting, recall
 from gateway.people import conversation_store
 from handoff import case_store
 from handoff.context import Context, Routing
@@ -55,3 +55,4 @@ def open_case(
         waiting_since=now if waits else None,
     )
     announcing.opened(connection, customer_id, whole, now)
+    entrusting.opened(connection, case_id, conversation_id, customer_id, context.trigger.code, now)

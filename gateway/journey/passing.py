@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from gateway.journey import announcing
+from gateway.journey import announcing, entrusting
 from gateway.messages import message_store
 from gateway.people import conversation_store
 from handoff import deadline_store, stretch_store
@@ -59,6 +59,7 @@ def leave_trail(
         ),
     )  # fmt: skip
     announcing.passed(connection, held, moved, epoch, owner, by, now)
+    entrusting.passed(connection, held, moved.owner, now)
     deadline_store.forget(connection, held.id)
     for kind in moved.sets:
         if kind in (Deadline.OFFER, Deadline.NO_AGENT, Deadline.SURVEY):

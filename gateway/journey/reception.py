@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from connectors.content import ChoiceReply, Content, Text, plain_text
 from connectors.contract import Connector
 from connectors.message import Inbound
-from gateway.journey import controlling, notices
+from gateway.journey import controlling, entrusting, notices
 from gateway.journey.talk import Harvest, Talk, say
 from gateway.messages import message_store, triage_store
 from gateway.messages.inbox_store import Waiting
@@ -84,7 +84,9 @@ def _after_the_end(
 def _is_idle(connection: Connection, talk: Talk, now: int) -> bool:
     """Nobody wrote from the other app for so long that it has let go."""
     wrote = message_store.last_elsewhere(connection, talk.conversation_id)
-    return wrote is not None and now - wrote >= PATIENCE.external
+    if wrote is None or now - wrote < PATIENCE.external:
+        return False
+    return not entrusting.is_theirs(connection, talk.conversation_id)  # a desk says when it is done
 
 
 def _examples(connection: Connection, harvest: Harvest) -> tuple[Example, ...]:

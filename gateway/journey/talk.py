@@ -18,7 +18,7 @@ from dialogs import unclear_store
 from gateway.actions import action_store
 from gateway.ground.clock import to_millis
 from gateway.ground.ids import new_id
-from gateway.journey import announcing
+from gateway.journey import announcing, entrusting
 from gateway.messages import inbox_store, media_store, message_store, outbox_store, timer_store
 from gateway.messages.inbox_store import Waiting
 from gateway.messages.media_store import NewMedia
@@ -192,6 +192,7 @@ class Harvest:
         """Write what was said, and when each thread was last heard of."""
         message_store.add(connection, self.messages)
         announcing.said(connection, self.messages)
+        entrusting.said(connection, self.messages)
         if self.heard:
             thread_store.heard(connection, list(self.heard.values()))
         if self.unclear:

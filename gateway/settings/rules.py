@@ -33,6 +33,7 @@ def faults(settings: Settings) -> Iterator[Fault]:
     yield from _actions(settings)
     yield from _site(settings)
     yield from _webhooks(settings)
+    yield from _chatwoot(settings)
 
 
 def address(path: Path_, given: str, example: str) -> Iterator[Fault]:
@@ -183,3 +184,17 @@ def _secret(path: Path_, given: str) -> Iterator[Fault]:
         return
     if not long_enough:
         yield Fault(path, f"is too short to sign with. Write {LEAST_SECRET} characters or more, best as ${{NAME}}")
+
+
+def _chatwoot(settings: Settings) -> Iterator[Fault]:
+    desk = settings.chatwoot
+    if desk is None:
+        return
+    yield from address(("chatwoot", "url"), desk.url, "https://chatwoot.example.com")
+    if not desk.secret and len(desk.hook_token or "") < LEAST_SECRET:
+        hint = f"or a hook_token of {LEAST_SECRET} characters or more, which goes at the end of the hook's address"
+        yield Fault(("chatwoot", "secret"), f"is missing: what comes from there is verified. Add the inbox's, {hint}")
+    if not desk.token:
+        yield Fault(("chatwoot", "token"), "is empty. Write ${NAME}, and set it there")
+    if not 0 < desk.timeout <= 60:
+        yield Fault(("chatwoot", "timeout"), f"{desk.timeout} is no time to wait. Write 1 to 60 seconds")

@@ -8,6 +8,7 @@ import msgspec
 
 from gateway.actions.task import Outside
 from gateway.bulletins.bulletin import Webhook
+from gateway.desks.chatwoot import Chatwoot
 
 
 class Brand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -95,5 +96,6 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     actions: dict[str, Outside] = {}  # who does what flows call by `do` and is not ours
     site: Site = Site()
     webhooks: dict[str, Webhook] = {}  # of the brand's own, told what happens
+    chatwoot: Chatwoot | None = None  # another desk, that cases go to
     sandbox: Sandbox | None = None
     accounts: dict[str, dict[str, Any]] = {}  # each is read by its connector: accounts.py

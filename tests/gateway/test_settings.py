@@ -80,6 +80,19 @@ BROKEN = {
         "webhooks:\n  crm: {url: crm.example, secret: sixteen-characters, events: ['*']}\n",
         "2: webhooks.crm.url: 'crm.example' is not an address. Write https://crm.example.com/causerie",
     ),
+    "another desk that is not verified": (
+        "chatwoot: {url: https://cw.example, account_id: 1, inbox_id: 5, token: t, hook_token: short}\n",
+        ("1: chatwoot.secret: is missing: what comes from there is verified. Add the inbox's, or a hook_token of 16 "
+        "characters or more, which goes at the end of the hook's address"),
+    ),
+    "another desk without a token": (
+        "chatwoot: {url: https://cw.example, account_id: 1, inbox_id: 5, token: '', secret: s}\n",
+        "1: chatwoot.token: is empty. Write ${NAME}, and set it there",
+    ),
+    "another desk's address": (
+        "chatwoot: {url: cw.example, account_id: 1, inbox_id: 5, token: t, secret: s}\n",
+        "1: chatwoot.url: 'cw.example' is not an address. Write https://chatwoot.example.com",
+    ),
     "a section mistyped": (
         "brand: {name: Lumen}\npublicurl: https://x.example\n",
         "2: publicurl: is not a setting. Did you mean public_url?",

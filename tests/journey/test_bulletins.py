@@ -197,7 +197,7 @@ async def test_a_webhook_that_hangs_holds_up_no_conversation_and_no_stop(tmp_pat
         await asyncio.Event().wait()
 
     async with listening(tmp_path, sqlite_url, "*") as (product, _):
-        monkeypatch.setattr(product.gateway.parts.couriers._line, "reach", hang)
+        monkeypatch.setattr(product.gateway.parts.bearers[0]._line, "reach", hang)
         product.say("telegram", "help")
         await product.answered("telegram", 1)
         await product.until(asked.is_set)
