@@ -262,11 +262,10 @@ def _site(settings: Settings, parts: Parts, world: World, doctor: Doctor, clock:
     )  # fmt: skip
     folder, proxies = Path(settings.media.folder), settings.listen.proxies
     workshop = Workshop(world, lambda: scratch(tables.ALL))
-    return whole(
+    site = whole(
         doors, workshop, doctor, public_url=settings.public_url, proxies=proxies, media_folder=folder,
         origins=settings.site.origins,
     )  # fmt: skip
-    site = whole(doors, workshop, doctor, public_url=settings.public_url, proxies=proxies, media_folder=folder)
     if settings.chatwoot is not None:
         desks.serve(site, doors, settings.chatwoot)
     return site

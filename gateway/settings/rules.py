@@ -162,6 +162,8 @@ def _site(settings: Settings) -> Iterator[Fault]:
         if parts.scheme not in ("http", "https") or not parts.netloc or origin != f"{parts.scheme}://{parts.netloc}":
             hint = "Write scheme and host alone, such as https://www.example.com"
             yield Fault(("site", "origins", number), f"{origin!r} is no origin. {hint}")
+
+
 def _webhooks(settings: Settings) -> Iterator[Fault]:
     for name, webhook in settings.webhooks.items():
         path = ("webhooks", name)
