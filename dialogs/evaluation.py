@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 from dialogs.understand.circumstances import Circumstances
 from dialogs.understand.meaning import Meaning
 from dialogs.understand.wishes import Impossible, Unclear, Wish
-from dialogs.utterances import NOTHING, POLITE, Case, fact
+from dialogs.utterances import NOTHING, POLITE, Case, Part, fact
 
 STOP, TALK, OTHER = "= stop", "= no command", "= other"
 TOTALS = (STOP, OTHER, TALK)
+PARTS: Sequence[Part] = ("tuned on", "held out", "first sight")
 
 Understand = Callable[[str, Circumstances], Meaning | None]
 
@@ -34,7 +35,7 @@ class Score(NamedTuple):
 class Row(NamedTuple):
     """`kind` may be one of TOTALS."""
 
-    held_out: bool
+    part: Part
     language: str
     kind: str
     score: Score
@@ -68,19 +69,19 @@ def facts_of(heard: Meaning | None) -> frozenset[Any]:
 
 def table(cases: Iterable[Case], understand: Understand, around: Circumstances) -> list[Row]:
     """A row for each kind and for the totals, in the order of the cases."""
-    found: dict[tuple[bool, str, str], Score] = {}
+    found: dict[tuple[Part, str, str], Score] = {}
     for case in cases:
         one = score(case, understand, around)
         for kind in (case.kind, total_of(case)):
-            key = (case.held_out, case.language, kind)
+            key = (case.part, case.language, kind)
             found[key] = _sum((found.get(key, Score()), one))
-    ranked = sorted(found, key=lambda key: (key[0], key[1], key[2] not in TOTALS))
+    ranked = sorted(found, key=lambda key: (PARTS.index(key[0]), key[1], key[2] not in TOTALS))
     return [Row(*key, found[key]) for key in ranked]
 
 
-def whole(rows: Sequence[Row], total: str, *, held_out: bool | None = None) -> Score:
-    """Of all languages."""
-    return _sum(row.score for row in rows if row.kind == total and held_out in (None, row.held_out))
+def whole(rows: Sequence[Row], total: str, part: Part) -> Score:
+    """Of both languages."""
+    return _sum(row.score for row in rows if row.kind == total and row.part == part)
 
 
 def total_of(case: Case) -> str:

@@ -1,6 +1,6 @@
 """Utterances and what they mean: sets that people write down, to measure how well they are understood.
 
-A file holds `language`, `held_out` and `cases`: by kind, what was said. A kind of itself is an intent, or `nothing`,
+A file holds `language`, `part` and `cases`: by kind, what was said. A kind of itself is an intent, or `nothing`,
 `unclear`, `impossible`; else `means` tells the wishes, several with ";" between and alternatives with "|":
 
     frequency 2/week        at most twice a week; 1/week*2 once in two weeks; less, more
@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 from ruamel.yaml import YAML
@@ -29,6 +29,8 @@ from dialogs.understand.wishes import ALL, Wish, without_doubles
 
 WORLD = "world.yaml"  # in the folder of the set: the brand's topics and channels, and the moment
 NOTHING = "nothing"
+
+Part = Literal["tuned on", "held out", "first sight"]  # seen by whoever wrote the grammar, not looked at, not yet known
 POLITE = {"hello": NOTHING, "welcome": NOTHING, "thanks": NOTHING}  # to be polite is no understanding of anything
 
 
@@ -39,7 +41,7 @@ class Case(NamedTuple):
     kind: str
     meant: tuple[frozenset[Any], ...]
     language: str
-    held_out: bool
+    part: Part
     channel: str
 
 
@@ -79,9 +81,7 @@ def _cases(raw: Mapping[str, Any], kind: str, listed: Sequence[Any], around: Cir
         entry = line if isinstance(line, Mapping) else {"say": line}
         said, meant = str(entry["say"]), str(entry.get("means", kind))
         readings = tuple(_meant(one, around) for one in meant.split("|"))
-        yield Case(
-            said, kind, readings, raw["language"], bool(raw["held_out"]), str(entry.get("channel", around.channel))
-        )
+        yield Case(said, kind, readings, raw["language"], raw["part"], str(entry.get("channel", around.channel)))
 
 
 def _meant(text: str, around: Circumstances) -> frozenset[Any]:

@@ -64,11 +64,13 @@ def book() -> Book:
 def asked(placed: Sequence[Kinds], intents: Iterable[str] | None = None) -> Asked | None:
     """The intent of the rule that explains these words best; of several as good, the one that needs most."""
     said = frozenset(kind for kinds in placed for kind in kinds)
+    rules = book().rules
     found = [
         (confidence, len(rule.needs), rule.intent)
-        for intent in (book().rules if intents is None else intents)
-        for rule in book().rules[intent]
-        if said.issuperset(rule.needs)
+        for intent in (rules if intents is None else intents)
+        for rule in rules[intent]
+        if rule.needs[0] in said
+        and said.issuperset(rule.needs)
         and said.isdisjoint(rule.never)
         and (rule.strangers is not None or BLOCK not in said)
         and (confidence := _confidence(rule, placed))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from typing import Literal, cast
 
 from dialogs.understand.asked import SURE, Kinds, asked, nearly, placed_apart
@@ -30,7 +31,7 @@ _REASONS = frozenset(("SUBJECT", "REASON", "SICK", "TOOMUCH"))  # how the reason
 _INSISTING = (("STOPWORD", "CONTACT"), ("STOPWORD", "MESSAGE"), ("STOPWORD", "AD"))
 _TELLING = frozenset(("WHY", "WHEN", "WHENCE", "HAVING", "IWILL"))  # of a stop, not for one
 _NAMED = frozenset(("TOPIC", "CHANNEL", "OTHERCHANNEL"))
-_OF_A_REASON = frozenset(("CHANNEL", "OTHERCHANNEL", "ASK", "QUESTION"))  # "stop, this is the third time I ask"
+_OF_A_REASON = frozenset(("CHANNEL", "OTHERCHANNEL", "ASK", "QUESTION", "TOPIC"))  # "the third time I ask"
 _COMPLAINTS = frozenset((
     "REASON", "SICK", "NOTINTERESTED", "UNFOLLOW", "ALREADY", "INSULT", "FUCKYOU", "WRONGPERSON", "IAMNOT", "TOOMUCH",
 ))
@@ -47,7 +48,13 @@ def leans_to_stop(said: Utterance) -> bool:
     """All but one of its words say stop, and nothing limits it: no order yet, but quiet is kept while one asks."""
     placed = [kinds for kinds in said.placed if "END" not in kinds]
     question = said.text.rstrip().endswith("?")
-    return not question and _harmless(placed) and nearly(placed, "stop")
+    return not question and _harmless(placed) and not _of_a_thing(placed) and nearly(placed, "stop")
+
+
+def _of_a_thing(placed: Sequence[Kinds]) -> bool:
+    """ "Stop the alarm", "I have no more battery": the one strange word is what it is about."""
+    after = next((before for before, kinds in pairwise(placed) if UNKNOWN in kinds), frozenset())
+    return not after.isdisjoint(("LE", "ENOUGH", "NOMORE")) or any("HAVE" in kinds for kinds in placed[:2])
 
 
 def _orders(clauses: Sequence[Sequence[Kinds]]) -> Iterator[Kind]:

@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
 
 from dialogs.understand.asked import Kinds, book, place
+from dialogs.understand.phrases import silence, words_in
 from dialogs.understand.spelling import Speller
 from dialogs.understand.tokens import Token, plain, tokens
 from dialogs.understand.vocabulary import NO_NAMES, Item, Names, items, vocabulary
@@ -46,6 +47,16 @@ class Utterance:
         return place(self.words, self._names)
 
     @cached_property
+    def sentence(self) -> str:
+        """The words, a space after each; where a clause ends, a comma."""
+        written = ("," if token.kind == "end" else token.word for token in self.words if token.kind != "dash")
+        return "".join(f"{word} " for word in written)
+
+    def kinds(self, words: Sequence[Token]) -> Sequence[Kinds]:
+        """Of some of its words."""
+        return place(words, self._names)
+
+    @cached_property
     def items(self) -> Sequence[Item]:
         return items(self.words, self._names)
 
@@ -55,10 +66,16 @@ def speller() -> Speller:
     return Speller(vocabulary().words | book().words.words)
 
 
+@cache
+def _right() -> frozenset[str]:
+    """Words of the sentences that ask for silence: no slips of others."""
+    return frozenset(words_in(silence()))
+
+
 def _spelled(token: Token, own: frozenset[str], kept: AbstractSet[str]) -> Sequence[Token]:
     if token.kind != "word":
         return (token,)
-    known = speller().words(token.word, own, slips=token.word not in kept)
+    known = speller().words(token.word, own, slips=token.word not in kept and token.word not in _right())
     return [token._replace(word=word) for word in known]
 
 

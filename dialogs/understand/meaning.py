@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from dialogs.understand import asked, clauses, grammar, intents
+from dialogs.understand import asked, clauses, grammar, intents, silence
 from dialogs.understand.circumstances import Circumstances
 from dialogs.understand.grammar import LEAST, SURE, Reading
 from dialogs.understand.listening import Utterance
@@ -71,9 +71,18 @@ def exactly(said: Utterance, around: Circumstances) -> Meaning | None:
     reading = grammar.read(said, around)
     found = asked.asked(said.placed)
     about = [str(item.value) for item in said.items if item.kind == "TOPIC"]
+    found, reading = _without_stops(said, found, reading)
     if found is not None and found.confidence > reading.confidence - (0.1 if _vague(reading) else 0.0):
         return _of_intent(found.intent, found.confidence, "rule", reading.language, about)
     return _of_reading(reading) if reading.confidence >= LEAST else None
+
+
+def _without_stops(said: Utterance, found: asked.Asked | None, reading: Reading) -> tuple[asked.Asked | None, Reading]:
+    """ "I'm not receiving your mails" turns nothing off."""
+    stops, off = found is not None and found.intent == "stop", any(wish.value == "off" for wish in reading.wishes)
+    if not (stops or off) or not silence.elsewhere(said):
+        return found, reading
+    return None if stops else found, grammar.NOTHING if off else reading
 
 
 def _vague(reading: Reading) -> bool:
@@ -85,7 +94,7 @@ def likely(said: Utterance) -> Meaning | None:
     """What is nearly a stop; else the nearest example. What shops sell and send was never meant for us."""
     if not said.folded or any(asked.BLOCK in kinds for kinds in said.placed):
         return None
-    if clauses.leans_to_stop(said):
+    if clauses.leans_to_stop(said) and not silence.elsewhere(said):
         return _of_intent("annoyed", SURE, "rule", None)
     nearest = intents.matcher().nearest(said.folded, PERHAPS)
     if nearest is None or nearest.label == intents.NOTHING:

@@ -41,7 +41,7 @@ def _sequence(tokens: list[str], at: int) -> tuple[list[Words], int]:
                 raise ValueError(f'"{" ".join(tokens)[:60]}": a bracket never closes')
             parts.append(inner if opened == "(" else [(), *inner])
         else:
-            parts.append([(word,) for word in _forms(tokens[at])])
+            parts.append([(word,) for word in forms(tokens[at])])
         at += 1
     combined = [sum(chosen, ()) for chosen in product(*parts)]
     if len(combined) > _MOST:
@@ -49,7 +49,7 @@ def _sequence(tokens: list[str], at: int) -> tuple[list[Words], int]:
     return combined, at
 
 
-def _forms(word: str) -> Iterator[str]:
+def forms(word: str) -> Iterator[str]:
     if not word.endswith("~"):
         yield word
         return

@@ -9,9 +9,10 @@ https://docs.aws.amazon.com/sms-voice/latest/userguide/keywords-required.html. `
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple, cast
 
-from dialogs.understand import clauses, grammar
+from dialogs.understand import clauses, grammar, silence
 from dialogs.understand.circumstances import Circumstances
 from dialogs.understand.clauses import Kind
 from dialogs.understand.listening import Utterance
@@ -84,12 +85,17 @@ def _stops_topics(said: Utterance, topics: Sequence[Mapping[str, Any]]) -> bool:
 def _by_signs(text: str) -> Order | None:
     """By question marks alone, or an emoji as often as one likes."""
     known = phrases().signs
-    meant = {known.get(sign) for sign in signs(text)}
+    meant = {known.get(sign) for sign in signs(text) - phrases().beside}
     return _order(meant.pop() if len(meant) == 1 else known.get(text.strip()))
 
 
 def _in_other_words(said: Utterance) -> Order | None:
-    return _order(clauses.ordered(said))
+    """By the kinds of its words, or a sentence that asks for silence."""
+    kind = clauses.ordered(said)
+    if kind in ("help", "start"):
+        return _order(kind)
+    stop = kind == "stop" or silence.sought(said)
+    return _order("stop" if stop and not silence.elsewhere(said) else None if kind == "stop" else kind)
 
 
 def _within(folded: str, words: Mapping[str, tuple[str, str | None]]) -> Order | None:
@@ -113,10 +119,15 @@ def _order(kind: str | None, language: str | None = None) -> Order | None:
 def _without_slip(word: str) -> str:
     if len(word) < SHORTEST_SLIP:
         return word
-    return next((known for known in phrases().slips if _near(word, known)), word)
+    return next((known for known in _begun_by(word[0]) if _near(word, known)), word)
+
+
+@cache
+def _begun_by(letter: str) -> tuple[str, ...]:
+    return tuple(known for known in phrases().slips if known[0] == letter)
 
 
 def _near(word: str, known: str) -> bool:
-    """One slip apart, two in a long word; here the word may stand alone."""
+    """One slip apart, two in a long word, begun alike; here the word may stand alone."""
     allowed = 1 if len(known) < _LONG_WORD else 2
-    return abs(len(word) - len(known)) <= allowed and word[0] == known[0] and distance(word, known) <= allowed
+    return abs(len(word) - len(known)) <= allowed and distance(word, known) <= allowed

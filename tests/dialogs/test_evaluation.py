@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dialogs import evaluation
-from dialogs.evaluation import OTHER, STOP, TALK, Score
+from dialogs.evaluation import OTHER, PARTS, STOP, TALK, Score
 from dialogs.understand.meaning import Meaning
 from dialogs.utterances import NOTHING, read_cases
 from tests.dialogs.world import CATALOG
@@ -20,7 +20,7 @@ ROWS = evaluation.table(CASES, CATALOG.lexicon.understand, AROUND)
 
 
 def test_the_set_is_large_and_in_both_languages():
-    held_out = [case for case in CASES if case.held_out]
+    held_out = [case for case in CASES if case.part == "held out"]
     for language in ("fr", "en"):
         ours = [case for case in held_out if case.language == language]
         assert len(ours) >= 300
@@ -29,39 +29,45 @@ def test_the_set_is_large_and_in_both_languages():
 
 
 def test_nothing_that_is_held_out_is_said_in_the_other_half_too():
-    def said(*, held_out: bool) -> set[str]:
-        return {case.said.casefold() for case in CASES if case.held_out == held_out}
-
-    assert not said(held_out=True) & said(held_out=False)
+    said = {part: {case.said.casefold() for case in CASES if case.part == part} for part in PARTS}
+    assert not said["tuned on"] & (said["held out"] | said["first sight"])
 
 
 def test_who_says_stop_is_obeyed():
-    score = evaluation.whole(ROWS, STOP, held_out=True)
+    score = evaluation.whole(ROWS, STOP, "held out")
     assert score.right / score.all >= 0.995
 
 
 def test_hardly_anything_else_is_taken_for_stop():
-    scores = [evaluation.whole(ROWS, total, held_out=held_out) for total in (TALK, OTHER) for held_out in (True, False)]
+    scores = [evaluation.whole(ROWS, total, part) for total in (TALK, OTHER) for part in ("held out", "tuned on")]
     assert sum(score.stopped for score in scores) / sum(score.all for score in scores) <= 0.005
-    assert evaluation.whole(ROWS, TALK, held_out=True).stopped == 0
+    assert evaluation.whole(ROWS, TALK, "held out").stopped == 0
+
+
+def test_what_nobody_expected_is_obeyed_as_often_as_when_it_was_measured():
+    """A floor for words that no rule was written for; what the customer loses is told in docs/understanding.md."""
+    heard = evaluation.whole(ROWS, STOP, "first sight")
+    assert heard.all >= 100
+    assert heard.right / heard.all >= 0.79
+    assert evaluation.whole(ROWS, TALK, "first sight").stopped <= 2
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_other_wishes_are_understood_and_rarely_wrongly(language):
-    score = next(row.score for row in ROWS if (row.held_out, row.language, row.kind) == (True, language, OTHER))
+    score = next(row.score for row in ROWS if (row.part, row.language, row.kind) == ("held out", language, OTHER))
     assert score.right / score.all >= 0.9
     assert score.wrong / score.all <= 0.05
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_ordinary_talk_is_left_alone(language):
-    score = next(row.score for row in ROWS if (row.held_out, row.language, row.kind) == (True, language, TALK))
+    score = next(row.score for row in ROWS if (row.part, row.language, row.kind) == ("held out", language, TALK))
     assert score.wrong / score.all <= 0.05
 
 
 @pytest.mark.parametrize("total", [STOP, OTHER, TALK])
 def test_what_was_tuned_on_does_not_fall_back(total):
-    score = evaluation.whole(ROWS, total, held_out=False)
+    score = evaluation.whole(ROWS, total, "tuned on")
     assert score.right / score.all >= 0.97
     assert score.wrong / score.all <= 0.015
 

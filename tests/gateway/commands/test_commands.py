@@ -279,14 +279,14 @@ def test_evaluating_prints_a_table_and_lists_only_what_is_not_held_out(tmp_path)
     (tmp_path / "world.yaml").write_text(
         "{now: '2026-11-24T10:00:00Z', zone: UTC, languages: [fr, en], channel: sms, channels: [sms], topics: []}"
     )
-    for name, held_out in (("en.yaml", "false"), ("en.held_out.yaml", "true")):
+    for name, part in (("en.yaml", "tuned on"), ("en.held_out.yaml", "held out")):
         cases = (
             f"{{stop: [STOP], pause: [{{say: pause 2 weeks, means: pause P3W}}], nothing: [where is my parcel {name}]}}"
         )
-        (tmp_path / name).write_text(f"language: en\nheld_out: {held_out}\ncases: {cases}\n")
+        (tmp_path / name).write_text(f"language: en\npart: {part}\ncases: {cases}\n")
     printed = run("flows", "evaluate", str(tmp_path), "--missed").output.splitlines()
-    assert "held out en = stop              1  100.0%    0.0%    0.0%            0" in printed
-    assert "tuned on en = other             1    0.0%    0.0%  100.0%            0" in printed
+    assert "held out    en = stop              1  100.0%    0.0%    0.0%            0" in printed
+    assert "tuned on    en = other             1    0.0%    0.0%  100.0%            0" in printed
     assert [line for line in printed if line.startswith("en ")] == ["en pause: pause 2 weeks"]
 
 
