@@ -24,7 +24,7 @@ from gateway.messages import waiting_store
 from gateway.outreach import item_store, slots
 from gateway.outreach.item import Item
 from gateway.people import address_store, customer_store
-from gateway.terms import digest_store, terms_store
+from gateway.terms import digest, digest_store, terms_store
 from gateway.terms.digest_store import DueDigest, Reminder
 from gateway.terms.rulebook import Rulebook
 from gateway.terms.whereabouts import whereabouts
@@ -113,7 +113,7 @@ def _tell(connection: Connection, teller: Teller, due: DueDigest, now: int) -> s
 def _items(connection: Connection, teller: Teller, due: DueDigest, now: int) -> list[Item]:
     """What is new in the topics of this digest."""
     terms, topics = terms_store.load(connection, due.customer_id), teller.rulebook.topics
-    about = [one.id for one in slots.topics_of(slots.scope_in(due.id), terms, topics)]
+    about = [one.id for one in slots.topics_of(digest.scope_in(due.id), terms, topics)]
     return item_store.fresh(connection, due.customer_id, about, now, MOST_ITEMS + 1)
 
 

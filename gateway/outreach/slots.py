@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, NamedTuple
 
 from gateway.terms import digest
@@ -41,27 +40,15 @@ def between(
         calendar: Any = terms.get(scope, "digest") or brand.digest
         slot = digest.next_slot(calendar, zone, after)
         while slot is not None and slot.at <= now:
-            due.append(Slot(named(customer_id, scope, slot.day), slot.at))
+            due.append(Slot(digest.named(customer_id, scope, slot.day), slot.at))
             slot = digest.next_slot(calendar, zone, slot.at, not_on=frozenset({slot.day}))
         coming += [slot.at] if slot is not None else []
     return _latest(due), min(coming, default=None)
 
 
-def named(customer_id: str, scope: str, day: date) -> str:
-    return f"{customer_id}/{scope}/{day.isoformat()}"
-
-
-def scope_in(digest_id: str) -> str:
-    """
-    >>> scope_in("c1/topic:offers/2026-11-28")
-    'topic:offers'
-    """
-    return digest_id.split("/")[1]
-
-
 def _latest(due: Iterable[Slot]) -> list[Slot]:
     """Of several of one rule only the last: who was away for a week tells the news once."""
-    return list({scope_in(one.digest_id): one for one in sorted(due, key=lambda one: one.at)}.values())
+    return list({digest.scope_in(one.digest_id): one for one in sorted(due, key=lambda one: one.at)}.values())
 
 
 def _is_digested(topic: Topic, terms: Terms, topics: Topics) -> bool:

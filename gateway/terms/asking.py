@@ -13,7 +13,14 @@ from sqlalchemy import Connection
 from gateway.messages import delivery_store, message_store
 from gateway.messages.delivery import LEFT
 from gateway.people import address_store, conversation_store, customer_store
-from gateway.terms import consent_store, contact_store, decision_store, explanation_store, terms_store
+from gateway.terms import (
+    consent_store,
+    contact_store,
+    decision_store,
+    digest_store,
+    explanation_store,
+    terms_store,
+)
 from gateway.terms.explaining import Explanation, explained
 from gateway.terms.explanation_store import Basis
 from gateway.terms.policy.measures import MONTH
@@ -68,6 +75,8 @@ def of_message(connection: Connection, topics: Topics, row: Any, zone: str) -> E
         return None
     last = made[-1]
     basis = explanation_store.of_messages(connection, [row.id]).get(last.id) or Basis(terms_version=last.terms_version)
+    if row.category == "requested":
+        basis = msgspec.structs.replace(basis, digest=digest_store.telling(connection, row.customer_id, row.id))
     entry = consent_store.get(connection, basis.consent) if basis.consent else None
     return explained(
         row.id, last.at, row.category or "conversation", row.topic, basis.campaign, last.outcome,
@@ -97,11 +106,12 @@ def held_back(connection: Connection, _topics: Topics, customer_id: str, now: in
 
 
 def list_held(connection: Connection, customer_id: str, since: int) -> list[Held]:
-    """Newest first; what was sent after all is left out, and so are answers."""
+    """Newest first; what was sent after all is left out, or told by a digest, and so are answers."""
     rows = decision_store.held_back(connection, customer_id, since, MOST)
     first = {row.message_id: row.at for row in rows}
     last = {row.message_id: row for row in reversed(rows)}
     sent = {message_id for message_id, one in decision_store.latest(connection, list(last)).items() if one.is_sent}
+    sent |= {part.message_id for part in delivery_store.of_messages(connection, list(last)) if part.state == "told"}
     messages = {row.id: row for row in message_store.of_ids(connection, [one for one in last if one not in sent])}
     found = [
         _held(row, messages[row.message_id], first[row.message_id])

@@ -79,6 +79,18 @@ def falls_on(digest: Digest, day: date) -> bool:
     return DAYS[day.weekday()] in digest.days and (last if nth < 0 else (day.day - 1) // 7 + 1 == nth)
 
 
+def named(customer_id: str, scope: str, day: date) -> str:
+    return f"{customer_id}/{scope}/{day.isoformat()}"
+
+
+def scope_in(digest_id: str) -> str:
+    """
+    >>> scope_in("c1/topic:offers/2026-11-28")
+    'topic:offers'
+    """
+    return digest_id.split("/")[1]
+
+
 def per_month(value: Any) -> float:
     """About how many a month."""
     digest = msgspec.convert(value, Digest)

@@ -111,6 +111,11 @@ _PROMISE = Statement("UPDATE digest SET state = 'promised', message_id = :messag
 _CLOSE = Statement("UPDATE digest SET state = 'claimed' WHERE id = :id AND state = 'promised'")
 _OF = "FROM digest d JOIN delivery p ON p.message_id = d.message_id AND p.part = 1 WHERE d.state = 'promised'"
 _PROMISED_COLUMNS = ["d.id", "d.customer_id", "d.message_id", "p.state"]
+_TELLING = Query(
+    DueDigest,
+    ["d.id", "d.customer_id", "d.slot_at"],
+    "FROM digest d WHERE d.customer_id = :customer AND d.message_id = :message",
+)
 _ENDED = Query(
     Promised, _PROMISED_COLUMNS, _OF + " AND p.state NOT IN ('queued', 'sending', 'deferred', 'held') LIMIT :most"
 )  # fmt: skip
@@ -195,6 +200,11 @@ def told_by(connection: Connection, message_ids: Sequence[str]) -> dict[str, str
     """The digests that these messages tell, by message."""
     rows = _TOLD_BY.rows(connection, wanted=[(one,) for one in message_ids])
     return {row.message_id: row.id for row in rows}
+
+
+def telling(connection: Connection, customer_id: str, message_id: str) -> str | None:
+    """The digest that this message tells or told, if it does."""
+    return next((row.id for row in _TELLING.rows(connection, customer=customer_id, message=message_id)), None)
 
 
 def ended(connection: Connection, most: int) -> list[Promised]:

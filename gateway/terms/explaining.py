@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from gateway.terms import frequency, wall
+from gateway.terms import digest, frequency, wall
 from gateway.terms.consent import Entry
 from gateway.terms.explanation_store import Basis, Counted
 from gateway.terms.reasons import reason
@@ -67,7 +67,7 @@ def explained(
 ) -> Explanation:  # fmt: skip
     """One decision as data and as sentences. `entry` is the one that `basis` names."""
     told = joined(
-        _because(category, topic, entry, topics, zone),
+        _digest(basis.digest, topics) if basis.digest else _because(category, topic, entry, topics, zone),
         *(reason(code) for code in codes if code != "OK"),
         _within(basis, topics) if outcome in ("send", "switch") else None,
         _meant(basis),
@@ -90,8 +90,16 @@ def _because(category: str, topic: str | None, entry: Entry | None, topics: Topi
     )
 
 
+def _digest(digest_id: str, topics: Topics) -> ByLanguage:
+    about = subject(digest.scope_in(digest_id), topics)
+    return both(
+        f"C'est votre récapitulatif ({about['fr']}), au jour et à l'heure que vous avez choisis.",
+        f"This is your summary ({about['en']}), on the day and at the hour that you chose.",
+    )
+
+
 def _within(basis: Basis, topics: Topics) -> ByLanguage | None:
-    parts = [_measure(one, topics) for one in basis.counted]
+    parts = [_measure(one, topics) for one in basis.counted if basis.digest is None]  # it is told whatever was counted
     if basis.in_hours:
         parts.append(both("à vos heures", "at your hours"))
     if basis.channel in CHANNELS:

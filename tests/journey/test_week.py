@@ -13,11 +13,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gateway.ground.ids import new_id
+from gateway.outreach import item_store
+from gateway.outreach.item import load_items
 from gateway.people import address_store
 from gateway.people.address_store import NewAddress, NewKey
 from tests.journey.product import Product
 
 PAGE = Path(__file__).parents[2] / "docs" / "week.md"
+ITEMS = Path(__file__).parents[2] / "config" / "items.yaml"
 PARIS = ZoneInfo("Europe/Paris")
 MONDAY = datetime(2035, 3, 5, tzinfo=PARIS)  # far enough not to be over one day
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -61,7 +64,10 @@ WEEK: tuple[Said | Posted, ...] = (
     Posted(3, "10:00", "Offre 5 : manteaux", "Offer 5: coats"),
     Said(4, "10:00", "telegram", "le dimanche", "Sunday"),
     Said(4, "10:01", "telegram", "ni l'un ni l'autre", "neither"),
+    Said(4, "18:00", "telegram", "un récap le samedi à 10h", "send me a summary on Saturdays at 10am"),
+    Said(5, "10:30", "telegram", "pourquoi ?", "why?"),
     Said(5, "11:00", "telegram", "STOP", "STOP"),
+    Posted(5, "15:00", "Offre 6 : luges", "Offer 6: sledges"),
     Said(6, "10:00", "telegram", "START", "START"),
     Said(6, "10:01", "telegram", "oui", "yes"),
     Said(6, "10:02", "telegram", "qu'avez-vous retenu ?", "what did you hold back?"),
@@ -99,12 +105,19 @@ class Diary:
 @pytest.mark.parametrize("language", ["fr", "en"])
 async def test_the_week_goes_as_the_page_tells(embedded, language, tmp_path):
     diary = Diary(embedded, language)
+    await publish(embedded)
     for event in WEEK:
         await live(diary, event)
     await until_the_end(diary)
     told = "\n".join(diary.lines).strip()
     (tmp_path / f"week.{language}.md").write_text(told)
     assert told in PAGE.read_text("utf-8"), f"docs/week.md says otherwise than {tmp_path}/week.{language}.md"
+
+
+async def publish(product: Product) -> None:
+    """What the demo brand has to tell, by topic."""
+    items = load_items(ITEMS)
+    await product.gateway.parts.database.write(lambda connection: item_store.put(connection, items, PARIS.key))
 
 
 async def live(diary: Diary, event: Said | Posted) -> None:
