@@ -2,7 +2,7 @@
 
 Before:  a customer shows a code on another channel, or an agent has evidence.      After:  meeting finds the one.
 Order:   customers are held in the order of their ids.
-Never:   moves what was said; loosens anybody's terms: what either stopped stays stopped.
+Never:   moves what was said; loosens anybody's terms: of each rule the stricter holds, a consent stays at its address.
 """
 
 from __future__ import annotations
@@ -13,13 +13,20 @@ import msgspec
 from sqlalchemy import Connection
 
 from gateway.ground.ids import new_id
-from gateway.people import address_store, conversation_store, customer_store, link_store, thread_store
-from gateway.terms import terms_store
-from gateway.terms.preference import Change
+from gateway.outreach import item_store
+from gateway.people import (
+    address_store,
+    board_link_store,
+    conversation_store,
+    customer_store,
+    link_store,
+    thread_store,
+)
+from gateway.terms import joining
 from gateway.terms.terms_store import Origin
 from handoff import pivot_store
 
-TIGHT = ("stopped",)  # what is carried along: nobody is written to because two became one
+_LINK = Origin(source="link")
 
 _encode = msgspec.json.Encoder().encode
 _json = msgspec.json.Decoder().decode
@@ -35,9 +42,10 @@ def by_code(connection: Connection, code: str, account: str, address_id: str, no
     where: Any = address_store.get(connection, address_id)
     if given is None or where is None:
         return None
-    if where.customer_id != given.customer_id:
-        _move(connection, "pivot", where.customer_id, given.customer_id, [address_id], {"code": True}, None, now)
-    return str(given.customer_id)
+    whose = link_store.home(connection, given.customer_id)
+    if where.customer_id != whose:
+        _move(connection, "pivot", where.customer_id, whose, [address_id], {"code": True}, None, now)
+    return whose
 
 
 def merge(connection: Connection, from_customer: str, into_customer: str, why: str, by: str, now: int) -> str:
@@ -64,6 +72,10 @@ def undo(connection: Connection, link_id: str, by: str, now: int) -> tuple[str, 
         raise LinkRefused("there is no such link, or it was undone")
     moved = _json(made.addresses)
     still = [row.id for row in address_store.hold(connection, moved) if row.customer_id == made.into_customer]
+    change = _json(made.evidence).get("terms")
+    joining.part(connection, made.into_customer, made.from_customer, still, change, _LINK, now)
+    item_store.unshare(connection, made.into_customer, _mark(link_id))
+    board_link_store.end_at(connection, still)
     address_store.belong(connection, still, made.from_customer)
     thread_store.belong(connection, still, made.from_customer)
     _answer_at_home(connection, made.into_customer)
@@ -75,30 +87,22 @@ def _move(
     connection: Connection, kind: str, from_customer: str, into_customer: str, addresses: list[str],
     evidence: dict[str, Any], by: str | None, now: int,
 ) -> str:  # fmt: skip
+    link_id = new_id()
+    change = joining.join(connection, into_customer, from_customer, _LINK, now, addresses)
+    item_store.share(connection, from_customer, into_customer, _mark(link_id))
+    board_link_store.end_at(connection, addresses)
     address_store.hold(connection, addresses)
     address_store.belong(connection, addresses, into_customer)
     thread_store.belong(connection, addresses, into_customer)
-    _tighten(connection, from_customer, into_customer, now)
-    link_id = new_id()
     link_store.add(
         connection, id=link_id, kind=kind, from_customer=from_customer, into_customer=into_customer,
-        addresses=_encode(addresses).decode(), evidence=_encode(evidence).decode(), by=by, at=now,
+        addresses=_encode(addresses).decode(), evidence=_encode(evidence | {"terms": change}).decode(), by=by, at=now,
     )  # fmt: skip
     return link_id
 
 
-def _tighten(connection: Connection, from_customer: str, into_customer: str, now: int) -> None:
-    """What the one stopped is stopped for both."""
-    known = terms_store.load_many(connection, [from_customer, into_customer])
-    theirs, ours = known.get(from_customer), known.get(into_customer)
-    changes = [
-        Change(scope=scope, field=field, before=ours.get(scope, field) if ours else None, after=value)
-        for scope, fields in (theirs.rules if theirs else {}).items()
-        for field, value in fields.items()
-        if field in TIGHT and value and not (ours and ours.get(scope, field))
-    ]
-    if changes:
-        terms_store.record(connection, into_customer, changes, Origin(source="link"), now)
+def _mark(link_id: str) -> str:
+    return f"link/{link_id}"
 
 
 def _answer_at_home(connection: Connection, customer_id: str) -> None:

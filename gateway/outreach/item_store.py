@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from gateway.ground.database import metadata
-from gateway.ground.setwise import insertion
+from gateway.ground.setwise import Statement, insertion
 from gateway.outreach.item import Item, validity
 
 item = Table(
@@ -68,6 +68,11 @@ _PUT = insertion(
     valid_to = excluded.valid_to, content = excluded.content""",
 )
 _SHOW = insertion(item_shown, _Shown, "ON CONFLICT DO NOTHING")
+_SHARE = Statement(
+    """INSERT INTO item_shown (customer_id, item_id, at, digest_id)
+    SELECT CAST(:to AS text), s.item_id, s.at, CAST(:mark AS text) FROM item_shown s WHERE s.customer_id = :customer
+    ON CONFLICT DO NOTHING"""
+)
 _decode = msgspec.json.Decoder(Item).decode
 
 
@@ -132,6 +137,15 @@ def gone_from(connection: Connection, customer_id: str, digest_id: str, now: int
 def not_shown(connection: Connection, customer_id: str, digest_id: str, keep: Sequence[str]) -> None:
     """This digest does not tell them after all, but for these: they are new as before."""
     connection.execute(delete(item_shown).where(*_by(customer_id, digest_id), item_shown.c.item_id.not_in(keep)))
+
+
+def share(connection: Connection, customer_id: str, to: str, mark: str) -> None:
+    """What the one was shown is nothing new for the other, who turned out to be the same, until `unshare`."""
+    _SHARE.run(connection, customer=customer_id, to=to, mark=mark)
+
+
+def unshare(connection: Connection, customer_id: str, mark: str) -> None:
+    connection.execute(delete(item_shown).where(*_by(customer_id, mark)))
 
 
 def _by(customer_id: str, digest_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Row, Table, Text, delete, insert, select, update
@@ -35,6 +36,11 @@ def use(connection: Connection, link_id: str, now: int) -> bool:
     """Open with it. False: it was used, ended, or there is none."""
     mine = (board_link.c.id == link_id, board_link.c.used_at.is_(None), board_link.c.expires_at > now)
     return connection.execute(update(board_link).where(*mine).values(used_at=now)).rowcount == 1
+
+
+def end_at(connection: Connection, addresses: Sequence[str]) -> None:
+    """Whose these addresses are has changed: what was sent there opens nothing, and whoever is on a page leaves it."""
+    connection.execute(delete(board_link).where(board_link.c.address_id.in_(addresses)))
 
 
 def forget(connection: Connection, customer_id: str) -> None:

@@ -47,6 +47,17 @@ def merged_away(connection: Connection, customer_id: str) -> bool:
     return connection.execute(select(link.c.id).where(*chosen).limit(1)).first() is not None
 
 
+def home(connection: Connection, customer_id: str) -> str:
+    """Who this customer is a part of by now, in the end; mostly themselves."""
+    chosen = (link.c.kind == "merge", link.c.undone_at.is_(None))
+    found = customer_id
+    while (
+        into := connection.execute(select(link.c.into_customer).where(link.c.from_customer == found, *chosen)).scalar()
+    ) is not None:
+        found = str(into)
+    return found
+
+
 def merged_into(connection: Connection, customer_id: str) -> list[str]:
     """Who became a part of this customer, in whole or with one address, and still is."""
     chosen = (link.c.into_customer == customer_id, link.c.undone_at.is_(None))

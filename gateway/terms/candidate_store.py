@@ -121,6 +121,19 @@ class _Id(msgspec.Struct, array_like=True):
 
 
 _NAMES = [field.name for field in msgspec.structs.fields(Wish)]
+# What waits at these addresses: the wish first, which is found by its delivery
+_AT = """d.customer_id = :customer AND d.address_id IN (SELECT id FROM [[addresses id:text]] AS theirs)
+    AND d.state IN ('queued', 'deferred', 'held', 'digested', 'told')"""
+_MOVE = (
+    Statement(
+        f"""UPDATE candidate SET customer_id = :to WHERE customer_id = :customer
+        AND message_id IN (SELECT d.message_id FROM delivery d WHERE {_AT})"""
+    ),
+    Statement(
+        f"""UPDATE delivery SET customer_id = :to WHERE (message_id, part) IN
+        (SELECT d.message_id, d.part FROM delivery d WHERE {_AT})"""
+    ),
+)
 _DELETE = deletion(candidate, "customer_id", "message_id")
 _ADD = insertion(candidate, Wish)
 _OF = Query(
@@ -227,6 +240,12 @@ def drop_silenced(connection: Connection, code: str, name: str) -> int:
 def held_by(connection: Connection, code: str, name: str, after: str, limit: int) -> list[Held]:
     """What waits for that silence to end, oldest first."""
     return _HELD_BY.rows(connection, code=code, name=name, after=after, most=limit)
+
+
+def move(connection: Connection, customer_id: str, addresses: Sequence[str], to: str) -> None:
+    """These addresses turned out to be `to`'s: what waits to go there is decided about as theirs."""
+    for statement in _MOVE:
+        statement.run(connection, customer=customer_id, addresses=[(one,) for one in addresses], to=to)
 
 
 def now_sells(connection: Connection, customer_id: str, message_id: str, *, sells: bool) -> None:

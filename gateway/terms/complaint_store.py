@@ -36,9 +36,10 @@ class _Held(msgspec.Struct, array_like=True):
 
 _HELD = Query(
     _Held,
-    ["c.customer_id", "max(coalesce(c.closed_at + :cool_off, :never))"],
-    """FROM [[wanted id:text]] AS w JOIN complaint c ON c.customer_id = w.id
-    WHERE c.closed_at IS NULL OR c.closed_at + :cool_off > :now GROUP BY c.customer_id""",
+    ["w.id", "max(coalesce(c.closed_at + :cool_off, :never))"],
+    """FROM [[wanted id:text]] AS w LEFT JOIN link l ON l.into_customer = w.id AND l.undone_at IS NULL
+    JOIN complaint c ON c.customer_id IN (w.id, l.from_customer)
+    WHERE c.closed_at IS NULL OR c.closed_at + :cool_off > :now GROUP BY w.id""",
 )
 
 
@@ -60,7 +61,9 @@ def close(connection: Connection, customer_id: str, source: str, ref: str, now: 
 
 
 def held_until(connection: Connection, customers: Sequence[str], cool_off: int, now: int) -> dict[str, int]:
-    """Until when these customers are not sold anything, NEVER while a complaint is open; the others are left out."""
+    """Until when these customers are not sold anything, NEVER while a complaint is open; the others are left out.
+
+    A complaint of who is a part of them by now is theirs; its source goes on calling it by the other's name."""
     wanted = [(one,) for one in customers]
     rows = _HELD.rows(connection, wanted=wanted, cool_off=cool_off, never=NEVER, now=now)
     return {row.customer_id: row.until for row in rows}

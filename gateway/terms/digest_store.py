@@ -116,6 +116,20 @@ _TELLING = Query(
     ["d.id", "d.customer_id", "d.slot_at"],
     "FROM digest d WHERE d.customer_id = :customer AND d.message_id = :message",
 )
+# A digest's id begins with whose it is
+_ADOPT = Statement(
+    """INSERT INTO digest (id, customer_id, slot_at, state, claimed_at)
+    SELECT CAST(:to AS text) || substr(d.id, length(d.customer_id) + 1), CAST(:to AS text), d.slot_at, 'claimed', :now
+    FROM digest d WHERE d.customer_id = :customer AND d.state <> 'waiting' AND d.slot_at > :since
+    ON CONFLICT (id) DO NOTHING"""
+)
+_DISSOLVE = (
+    Statement(
+        """DELETE FROM digest_item WHERE customer_id = :customer AND EXISTS
+        (SELECT 1 FROM digest d WHERE d.id = digest_item.digest_id AND d.state = 'waiting')"""
+    ),
+    Statement("DELETE FROM digest WHERE customer_id = :customer AND state = 'waiting'"),
+)
 _ENDED = Query(
     Promised, _PROMISED_COLUMNS, _OF + " AND p.state NOT IN ('queued', 'sending', 'deferred', 'held') LIMIT :most"
 )  # fmt: skip
@@ -215,6 +229,17 @@ def ended(connection: Connection, most: int) -> list[Promised]:
 def close(connection: Connection, digest_id: str) -> bool:
     """Its end was seen to; False where another worker was first."""
     return _CLOSE.run(connection, id=digest_id) == 1
+
+
+def adopt(connection: Connection, customer_id: str, to: str, since: int, now: int) -> None:
+    """The dates that were told to the one since then are told to the other as well, who turned out to be the same."""
+    _ADOPT.run(connection, customer=customer_id, to=to, since=since, now=now)
+
+
+def dissolve(connection: Connection, customer_id: str) -> None:
+    """What waits to be told holds nothing any more: the caller wakes what was gathered."""
+    for statement in _DISSOLVE:
+        statement.run(connection, customer=customer_id)
 
 
 def drop_old(connection: Connection, message_ids: Sequence[str]) -> None:

@@ -53,5 +53,11 @@ def remember(connection: Connection, address_id: str, customer_id: str, code: st
         connection.execute(update(provider_limit).where(provider_limit.c.address_id == address_id).values(**values))
 
 
+def move(connection: Connection, addresses: Sequence[str], to: str) -> None:
+    """These addresses are `to`'s now."""
+    chosen = provider_limit.c.address_id.in_(addresses)
+    connection.execute(update(provider_limit).where(chosen).values(customer_id=to))
+
+
 def forget(connection: Connection, customer_id: str) -> None:
     connection.execute(delete(provider_limit).where(provider_limit.c.customer_id == customer_id))
