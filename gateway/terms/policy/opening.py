@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from gateway.terms import wall
@@ -68,19 +69,32 @@ def _closed(hours: Hours, where: Where, shown: Wall) -> str | None:
 
 def _boundaries(hours: Sequence[Hours], where: Where, start: int) -> Iterator[int]:
     """Every instant after `start` at which something may open, in order: nothing opens in between."""
-    minutes = {0} | {opens for one in hours for spans in one.spans for opens, _ in spans}
-    today = [(zone, wall.shown(start, zone).day) for zone in where.zones]
+    minutes = frozenset((0,)).union(*(_begins(one.spans) for one in hours))
+    today = tuple((zone, wall.shown(start, zone).day) for zone in where.zones)
     seen = start
     for ahead in range(0, LOOK_AHEAD, _AT_ONCE):
-        end = min(wall.instant(day, wall.DAY * (ahead + _AT_ONCE), zone) for zone, day in today)
-        found = {
-            one
-            for zone, day in today
-            for more in range(ahead - 1, ahead + _AT_ONCE + 1)
-            for one in _changes(day + timedelta(days=more), minutes, zone)
-        }
-        yield from sorted(one for one in found if seen < one <= end)
+        found, end = _within(today, minutes, ahead)
+        yield from (one for one in found if seen < one)
         seen = end
+
+
+@lru_cache(maxsize=4096)
+def _begins(spans: Week) -> frozenset[int]:
+    """The minutes at which one of these opens."""
+    return frozenset(opens for day in spans for opens, _ in day)
+
+
+@lru_cache(maxsize=4096)
+def _within(today: tuple[tuple[str, date], ...], minutes: frozenset[int], ahead: int) -> tuple[tuple[int, ...], int]:
+    """The same of some days on, up to their end, and that end: one night's many messages ask for the same."""
+    end = min(wall.instant(day, wall.DAY * (ahead + _AT_ONCE), zone) for zone, day in today)
+    found = {
+        one
+        for zone, day in today
+        for more in range(ahead - 1, ahead + _AT_ONCE + 1)
+        for one in _changes(day + timedelta(days=more), minutes, zone)
+    }
+    return tuple(sorted(one for one in found if one <= end)), end
 
 
 def _changes(day: date, minutes: Iterable[int], zone: str) -> Iterator[int]:
