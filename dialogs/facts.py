@@ -26,6 +26,7 @@ gateway's own: carried out in the transaction of the turn, answered at once.
     terms.about_me {}                                        says what is known of the customer
     terms.erase    {}                                        forgets the customer, a minute later, for good
     board.link     {}                                        gives a link to their own page, good once and not for long
+    board.data     {}                                        the same, to all that is kept of them
     items.new      {}                                        says what is new in the topics that they follow
 
     wishes     as dialogs/understand/wishes.py tells, hours settled: [{"scope", "field", "value", "how"}]
@@ -151,7 +152,7 @@ class Change(TypedDict):
 
 
 OURS = ("terms.", "items.", "board.")
-ACTIONS = frozenset({"items.new", "board.link"}) | frozenset(
+ACTIONS = frozenset({"items.new", "board.link", "board.data"}) | frozenset(
     f"terms.{verb}"
     for verb in (
         "set", "change", "less", "more", "follow", "off", "pause", "resume", "stop", "start", "undo", "why",

@@ -11,7 +11,7 @@ import msgspec
 from aiohttp import web
 from sqlalchemy import Connection
 
-from gateway.api import board_acts, export
+from gateway.api import board_acts, data_view, export
 from gateway.api.board_view import board, spoken_by
 from gateway.api.doors import Doors
 from gateway.api.problem import Problem
@@ -35,6 +35,7 @@ HEADERS = {
     "X-Robots-Tag": "noindex",
 }
 NOBODY, GONE = 403, 410
+WAYS = {"data": "/me/data"}  # where a link may lead, beside the page
 
 
 class Pages:
@@ -49,6 +50,7 @@ class Pages:
         router = app.router
         router.add_get("/me", self.show)
         router.add_get("/me/board.css", self.style)
+        router.add_get("/me/data", self.read)
         router.add_get("/me/{token}", self.door)
         router.add_post("/me/open", self.open)
         router.add_post("/me/act", self.act)
@@ -62,14 +64,16 @@ class Pages:
         """What the link shows: a button. Whatever looks at links for others opens nothing."""
         token = request.match_info["token"]
         opens = await self._doors.database.read(board_link.opens, token, self._doors.clock())
-        return self._page("door.html", token=token) if opens else self._closed(GONE)
+        to = request.query.get("to", "")
+        return self._page("door.html", token=token, to=to if to in WAYS else "") if opens else self._closed(GONE)
 
     async def open(self, request: web.Request) -> web.Response:
         form = await _form(request)
         visit = await self._doors.write(board_link.use, form.get("token", ""), self._doors.clock())
         if visit is None:
             return self._closed(GONE)
-        answer = web.Response(status=303, headers={"Location": "/me", **HEADERS})
+        to = WAYS.get(form.get("to", ""), "/me")
+        answer = web.Response(status=303, headers={"Location": to, **HEADERS})
         answer.set_cookie(
             self._cookie, visit, httponly=True, samesite="Strict", secure=self._secure,
             max_age=board_link.STAYS // 1000,
@@ -105,6 +109,22 @@ class Pages:
         return web.Response(
             body=msgspec.json.format(msgspec.json.encode(whole)), content_type="application/json", headers=headers
         )
+
+    async def read(self, request: web.Request) -> web.Response:
+        """The same, to be read by anybody."""
+        visited = await self._visitor(request)
+        if visited is None or not self._is_fresh(visited):
+            return self._closed(NOBODY)
+
+        def found(connection: Connection) -> tuple[Any, export.Export, str]:
+            csrf = board_link.sign(connection, "form", visited.link_id)
+            person: Any = customer_store.get(connection, visited.customer_id)
+            return person, export.whole(connection, self._doors, visited.customer_id), csrf
+
+        person, whole, csrf = await self._doors.database.read(found)
+        zone = person.timezone or self._doors.zone
+        language = spoken_by(person, self._doors)
+        return self._page("data.html", language=language, data=data_view.readable(whole, language, zone), csrf=csrf)
 
     async def erase(self, request: web.Request) -> web.Response:
         """Asked twice: it cannot be taken back."""

@@ -29,17 +29,26 @@ def perform(connection: Connection, world: World, effect: Do, context: ActionCon
             return {"change": None, "effect": told, "needs_yes": False}
         case "board.link":
             return {"change": None, "effect": _board(connection, world, context), "needs_yes": False}
+        case "board.data":
+            return {"change": None, "effect": _board(connection, world, context, to="data"), "needs_yes": False}
         case _:
             return actions.perform(connection, world.topics, effect.action, effect.args, context)
 
 
-def _board(connection: Connection, world: World, context: ActionContext) -> ByLanguage:
+def _board(connection: Connection, world: World, context: ActionContext, to: str | None = None) -> ByLanguage:
     """Sent where they wrote: a yes on the page is said at that address. Whoever reads along could open it first."""
     address = address_store.get(connection, context.origin.address_id or "")
     if address is None or address.chat != "private":
         return IN_PRIVATE
     link = board_link.make(connection, world.public_url, context.customer_id, address.id, context.now)
     minutes = board_link.LASTS // 60_000
+    if to is not None:
+        return both(
+            f"Vos données, à lire ou à emporter, pour vous seul : {link}?to={to}\n"
+            f"Le lien s'ouvre une fois, dans les {minutes} minutes.",
+            f"Your data, to read or to take along, for you only: {link}?to={to}\n"
+            f"The link opens once, within {minutes} minutes.",
+        )
     return both(
         f"Votre page, pour vous seul : {link}\nLe lien s'ouvre une fois, dans les {minutes} minutes.",
         f"Your page, for you only: {link}\nThe link opens once, within {minutes} minutes.",

@@ -196,14 +196,13 @@ def test_a_no_at_either_question_erases_nothing(refusals):
     assert world.done == []
 
 
-def test_a_copy_of_the_data_is_said_back_twice_and_given_by_a_person():
+def test_a_copy_of_the_data_is_said_back_twice_and_comes_by_a_link():
     world = World(language="en")
     for said in ("I want a copy of my data", "yes"):
         world.say(said)
-        assert not any(isinstance(effect, Handoff) for effect in world.effects)
-    world.say("my data")
-    (handoff,) = [effect for effect in world.effects if isinstance(effect, Handoff)]
-    assert handoff.title == "Export of data, confirmed twice"
+        assert world.done == []
+    assert world.say("my data") == ["Effect of board.data."]
+    assert world.done == [("board.data", {})]
 
 
 def test_whoever_is_fed_up_is_left_in_peace_first_and_asked_then():

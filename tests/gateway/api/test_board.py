@@ -267,3 +267,32 @@ def test_data_is_taken_along_and_erased_for_good(ann):
     assert ann.send("/me/erase", csrf=csrf, yes="yes").status == 200
     assert customer(ann.door, ann.number) == []
     assert ann.get().status == 403
+
+
+def test_data_asked_for_in_chat_comes_by_a_link_that_opens_it_once(door):
+    visitor = Visitor(door, phone())
+    say(door, visitor.number, "what do you know about me?")
+    for words in ("my data", "yes"):
+        say(door, visitor.number, words)
+    said = say(door, visitor.number, "my data")
+    path = re.search(r"https?://[^/]+(/me/\S+)", said)[1]
+    assert path.endswith("?to=data")
+    shown = visitor.get(path)
+    opened = visitor.send("/me/open", token=field(shown, "token"), to=field(shown, "to"))
+    assert (opened.status, opened.headers["location"]) == (303, "/me/data")
+    page = visitor.get("/me/data")
+    assert page.status == 200, page.body
+    assert visitor.number in text(page)
+    assert "You: what do you know about me?" in text(page)
+    taken = visitor.send("/me/data", csrf=field(page, "csrf"))
+    assert json.loads(taken.body)["customer"]["addresses"][0]["address"] == visitor.number
+    assert visitor.get(path).status == 410
+    door.write(f"UPDATE board_link SET used_at = used_at - {board_link.FRESH}")
+    assert visitor.get("/me/data").status == 403
+
+
+def test_a_link_leads_nowhere_else(door):
+    visitor = Visitor(door, phone())
+    token = field(visitor.get(link(door, visitor.number) + "?to=https://evil.example"), "token")
+    opened = visitor.send("/me/open", token=token, to="https://evil.example")
+    assert opened.headers["location"] == "/me"

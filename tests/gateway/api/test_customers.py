@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.gateway.api.test_messages import eventually, problem, sent
@@ -145,3 +147,36 @@ def test_nobody_of_that_id_is_not_found(any_door):
     for path in ("", "/decisions", "/terms/history"):
         problem(any_door.get(f"/api/v1/customers/nobody{path}"), 404, "not_found")
     problem(change(any_door, "nobody", {"action": "stop"}), 404, "not_found")
+
+
+def code_of(door, to: str) -> str:
+    """What the provider was asked to say, which nobody else sees."""
+    said = door.rows("SELECT call FROM delivery WHERE category = 'critical' ORDER BY at")
+    calls = [row[0] for row in said if to.removeprefix("+") in row[0]]
+    return re.search(r" (\d{6})\.", calls[-1])[1]
+
+
+def test_a_program_erases_with_the_code_that_the_customer_gave(door):
+    to = phone()
+    customer_id = door.get(f"/api/v1/messages/{sent(door, to)['id']}").json["customer_id"]
+    path = f"/api/v1/customers/{customer_id}/erase"
+    asked = problem(door.post(path, {"verify": True}), 409, "code_sent")
+    assert "code" in asked["hint"]
+    problem(door.post(path, {"verify": True}), 409, "code_sent")
+    (said,) = [
+        one["content"]["body"]
+        for one in door.get("/api/v1/messages", address=to, direction="out").json["items"]
+        if one["category"] == "critical"
+    ]
+    assert not re.search(r"\d{6}", said)
+    problem(door.post(path, {"code": "x"}), 403, "wrong_code")
+    assert door.get(f"/api/v1/customers/{customer_id}").status == 200
+    assert door.post(path, {"code": code_of(door, to)}).status == 200
+    assert door.get("/api/v1/customers", address=to).json["items"] == []
+
+
+def test_codes_are_not_guessed(any_door, customer):
+    path = f"/api/v1/customers/{customer[0]}/erase"
+    for _ in range(5):
+        problem(any_door.post(path, {"code": "000000x"}), 403, "wrong_code")
+    assert any_door.post(path, {"code": "000000x"}).status == 429
