@@ -62,6 +62,16 @@ def test_everybody_can_use_it(product, page: Page, language: str, words: str, sc
             page.screenshot(path=f"{folder}/board-{language}-{scheme}-{size['width']}.png", full_page=True)
 
 
+def test_everybody_can_read_what_is_kept_of_them(product, page: Page) -> None:
+    opened(product, page, "my page")
+    page.goto(product.desk + "/me/data")
+    expect(page.get_by_role("button", name=re.compile("JSON"))).to_be_visible()
+    for size in ({"width": 1280, "height": 900}, NARROW):
+        page.set_viewport_size(size)
+        nothing_found(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
 def test_it_works_without_scripts(product, browser) -> None:
     context = browser.new_context(java_script_enabled=False, locale="en-GB")
     page = context.new_page()
