@@ -48,6 +48,9 @@ STAYS = {
     "case": "people were asked in that conversation",
     "stretch": "as its case",
     "survey": "as its case",
+    "entrusted": "as its case",
+    "errand": "as its case",
+    "bulletin": "tells what happened, to whoever it happened to then",
 }
 
 
