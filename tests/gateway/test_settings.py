@@ -264,6 +264,9 @@ def test_no_fault_shows_a_secret(tmp_path):
         database: {password: hunter2}
         redis: [hunter2]
         agents: [{email: hunter, name: A, password: [hunter2]}]
+        webhooks: {crm: {url: "https://crm.example", secret: 4711, events: ["*"]}, erp: {secret: 4711}}
+        chatwoot: {url: "https://desk.example", token: 4711, secret: 4711, hook_token: 4711}
+        actions: {stock: {url: "https://stock.example", secret: 4711}}
         accounts:
           bot: {channel: telegram, provider: telegram, token: [hunter2], webhook_secret: {a: hunter2}}
           bot2: {channel: telegram, provider: telegram, token: hunter2, webhook_secret: hunter2}
@@ -272,6 +275,7 @@ def test_no_fault_shows_a_secret(tmp_path):
     )
     assert len(said) >= 6
     assert "hunter2" not in "\n".join(said)
+    assert "4711" not in "\n".join(said)  # a number is no text, and a secret all the same
 
 
 def test_a_file_that_cannot_be_read_says_so(tmp_path):
