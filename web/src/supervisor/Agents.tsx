@@ -5,7 +5,7 @@ import { Icon } from '../shared/Icon';
 import { useWords } from '../shared/language';
 import { Empty } from '../shared/Page';
 import { useNow } from '../shared/useNow';
-import type { Acts } from './FloorPage';
+import type { Acts } from './acts';
 import { useSpell } from './useSpell';
 import { words } from './words';
 

@@ -5,6 +5,7 @@ import { Icon } from '../shared/Icon';
 import { useWords } from '../shared/language';
 import { Bad, Coming, Page, Part } from '../shared/Page';
 import { useNow } from '../shared/useNow';
+import type { Acts } from './acts';
 import { Agents } from './Agents';
 import { counted } from './floor';
 import './floor.css';
@@ -16,15 +17,6 @@ import { useFloor, type UsedFloor } from './useFloor';
 import { useSpell } from './useSpell';
 import { WaitingList } from './WaitingList';
 import { words } from './words';
-
-/** What may be done with a case from here. */
-export interface Acts {
-  take: (id: string, epoch: number) => void;
-  pass: (one: Passed) => void;
-  explain: (id: string) => void;
-  busy: boolean;
-  me: string;
-}
 
 /** The supervisor's page: what waits and why, who works, and the switch of the bot. */
 export default function FloorPage({ me }: { me: string }) {

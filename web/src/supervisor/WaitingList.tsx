@@ -8,7 +8,7 @@ import { useWords } from '../shared/language';
 import { Empty } from '../shared/Page';
 import { useNow } from '../shared/useNow';
 import { whyNot } from './floor';
-import type { Acts } from './FloorPage';
+import type { Acts } from './acts';
 import { useSpell } from './useSpell';
 import { words } from './words';
 

@@ -1,46 +1,17 @@
-import { useState, type RefObject } from 'react';
+import { useState } from 'react';
 import { flushSync } from 'react-dom';
-import type { Session, Whole } from '../../api/desk';
 import { useWords } from '../../shared/language';
 import { useKeys } from '../keys/useKeys';
-import type { UsedNotes } from '../notes/useNotes';
 import { useDraft } from '../sending/useDraft';
-import type { UsedSending } from '../sending/useSending';
-import type { Place } from '../sending/unsent';
 import { BotDraft } from '../writing/BotDraft';
+import type { Composing, Mode } from '../writing/composing';
 import { NoteForm } from '../writing/NoteForm';
 import { ReplyForm } from '../writing/ReplyForm';
 import { writingWords } from '../writing/words';
 import '../writing/writing.css';
-import type { UsedConversation } from './useConversation';
-
-export type Mode = 'reply' | 'note';
-
-export interface Writing {
-  mode: Mode;
-  setMode: (mode: Mode) => void;
-  draft: string;
-  write: (text: string) => void;
-}
-
-interface Props {
-  writing: Writing;
-  field: RefObject<HTMLTextAreaElement | null>;
-  used: UsedConversation;
-  whole: Whole;
-  session: Session;
-  name: string;
-  place: Place;
-  sending: UsedSending;
-  notes: UsedNotes;
-  /** Takes the pen, where it may be taken. */
-  take: (() => void) | null;
-  takeDraft: (text: string) => void;
-  writes: (mode: 'replying' | 'noting') => void;
-}
 
 /** Where an agent writes: to the customer, or for colleagues. The two never share a draft, and never look alike. */
-export function Composer(props: Props) {
+export function Composer(props: Composing) {
   const { writing, field, place, used, whole, takeDraft, writes } = props;
   const say = useWords(writingWords);
   const [note, writeNote] = useDraft(place, 'note');
@@ -73,13 +44,4 @@ export function Composer(props: Props) {
       )}
     </div>
   );
-}
-
-export type ComposerProps = Props;
-
-/** The draft of the reply and which of the two is written. */
-export function useWriting(place: Place): Writing {
-  const [draft, write] = useDraft(place, 'reply');
-  const [mode, setMode] = useState<Mode>('reply');
-  return { mode, setMode, draft, write };
 }

@@ -4,11 +4,11 @@ import type { Conversation, Way } from '../../api/desk';
 import type { Canned } from '../../api/work';
 import { Icon } from '../../shared/Icon';
 import { useLanguage, useWords } from '../../shared/language';
-import type { ComposerProps } from '../conversation/Composer';
 import { isOffered, room } from '../conversation/conversation';
 import { dutyWords } from '../duty/words';
 import { words } from '../words';
 import { filled, meant, textFor } from './canned';
+import type { Composing } from './composing';
 import { Field } from './Field';
 import { Left } from './Left';
 import { PivotMenu } from './PivotMenu';
@@ -19,7 +19,7 @@ import { useSuggestions } from './useSuggestions';
 import { left, wayOf } from './ways';
 import { writingWords } from './words';
 
-interface Props extends ComposerProps {
+interface Props extends Composing {
   note: () => void;
   pivoting: boolean;
   setPivoting: (pivoting: boolean) => void;
@@ -111,7 +111,7 @@ export function ReplyForm(props: Props) {
   );
 }
 
-function Take({ whole, session, used, take }: ComposerProps & { take: () => void }) {
+function Take({ whole, session, used, take }: Composing & { take: () => void }) {
   const say = useWords(words);
   const duty = useWords(dutyWords);
   const { conversation } = whole;

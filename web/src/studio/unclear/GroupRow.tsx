@@ -6,7 +6,7 @@ import { useDates } from '../../shared/useDates';
 import { useNow } from '../../shared/useNow';
 import { useSay } from '../useSay';
 import { gist } from './groups';
-import type { Becomes } from './Unclear';
+import type { Becomes } from './groups';
 import { words } from './words';
 
 const MOST_SHOWN = 3;

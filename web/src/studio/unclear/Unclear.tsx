@@ -14,12 +14,10 @@ import { ANSWERS, FLOWS, UNCLEAR } from '../queries';
 import { Sections } from '../Sections';
 import { useListKeys } from '../useListKeys';
 import { AddToFlow } from './AddToFlow';
-import { found, said } from './groups';
+import { found, said, type Becomes } from './groups';
 import { GroupRow } from './GroupRow';
 import './unclear.css';
 import { words } from './words';
-
-export type Becomes = 'answer' | 'example' | 'flow';
 
 /** What was not understood, and what becomes of it. */
 export function Unclear({ languages }: { languages: string[] }) {

@@ -3,6 +3,9 @@
 import type { Group } from '../../api/knowledge';
 import { folded } from '../list/flows';
 
+/** What a group is made into. */
+export type Becomes = 'answer' | 'example' | 'flow';
+
 /** The wording that stands for the others. */
 export const gist = (group: Group): string => group.examples[0] ?? '';
 
