@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import sqlite3
+from contextlib import closing
 
 import pytest
 import schemathesis
@@ -39,11 +41,11 @@ def document(door):
 
 @pytest.fixture(autouse=True)
 def nobody_stays_silent(door):
-    """The gateway is shared: what was tried here must not silence others."""
+    """The gateway is shared: what was tried here must not silence others, nor come back little by little for days."""
     yield
-    for one in door.get("/api/v1/silences", limit=1000).json["items"]:
-        if one["lifted_at"] is None and one["holds"]:
-            assert door.post(f"/api/v1/silences/{one['id']}/lift", {"ramp_minutes": 0}).status == 200
+    with closing(sqlite3.connect(door.database.removeprefix("sqlite:///"), timeout=30)) as database:
+        database.execute("UPDATE silence SET is_over = 1")
+        database.commit()
 
 
 def test_the_document_has_every_door_for_programs(document):
