@@ -5,11 +5,18 @@ Revision: 0001
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0001"
 down_revision = None
+
+
+def _only(condition: str) -> dict[str, Any]:
+    """An index of these rows alone, on either database."""
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
 
 
 def upgrade() -> None:
@@ -82,22 +89,8 @@ def _case() -> None:
         sa.Column("outcome", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index(
-        "case_due",
-        "case",
-        ["due_at"],
-        unique=False,
-        sqlite_where=sa.text("resolved_at IS NULL"),
-        postgresql_where=sa.text("resolved_at IS NULL"),
-    )
-    op.create_index(
-        "case_open",
-        "case",
-        ["conversation_id"],
-        unique=True,
-        sqlite_where=sa.text("resolved_at IS NULL"),
-        postgresql_where=sa.text("resolved_at IS NULL"),
-    )
+    op.create_index("case_due", "case", ["due_at"], **_only("resolved_at IS NULL"))
+    op.create_index("case_open", "case", ["conversation_id"], unique=True, **_only("resolved_at IS NULL"))
     op.create_index("case_past", "case", ["conversation_id", "opened_at"], unique=False)
 
 
@@ -129,14 +122,7 @@ def _decision() -> None:
         sa.PrimaryKeyConstraint("message_id", "id"),
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        "decision_held",
-        "decision",
-        ["customer_id", "id"],
-        unique=False,
-        sqlite_where=sa.text("outcome <> 'send'"),
-        postgresql_where=sa.text("outcome <> 'send'"),
-    )
+    op.create_index("decision_held", "decision", ["customer_id", "id"], **_only("outcome <> 'send'"))
 
 
 def _delivery() -> None:
@@ -165,38 +151,12 @@ def _delivery() -> None:
         sa.PrimaryKeyConstraint("message_id", "part"),
         sqlite_with_rowid=False,
     )
+    op.create_index("delivery_dead", "delivery", ["at"], **_only("state IN ('failed', 'unknown')"))
+    op.create_index("delivery_due", "delivery", ["account", "next_at"], **_only("state IN ('queued', 'deferred')"))
     op.create_index(
-        "delivery_dead",
-        "delivery",
-        ["at"],
-        unique=False,
-        sqlite_where=sa.text("state IN ('failed', 'unknown')"),
-        postgresql_where=sa.text("state IN ('failed', 'unknown')"),
+        "delivery_open", "delivery", ["address_id", "seq", "part"], **_only("state IN ('queued', 'sending')")
     )
-    op.create_index(
-        "delivery_due",
-        "delivery",
-        ["account", "next_at"],
-        unique=False,
-        sqlite_where=sa.text("state IN ('queued', 'deferred')"),
-        postgresql_where=sa.text("state IN ('queued', 'deferred')"),
-    )
-    op.create_index(
-        "delivery_open",
-        "delivery",
-        ["address_id", "seq", "part"],
-        unique=False,
-        sqlite_where=sa.text("state IN ('queued', 'sending')"),
-        postgresql_where=sa.text("state IN ('queued', 'sending')"),
-    )
-    op.create_index(
-        "delivery_provider",
-        "delivery",
-        ["provider_id"],
-        unique=False,
-        sqlite_where=sa.text("provider_id IS NOT NULL"),
-        postgresql_where=sa.text("provider_id IS NOT NULL"),
-    )
+    op.create_index("delivery_provider", "delivery", ["provider_id"], **_only("provider_id IS NOT NULL"))
 
 
 def _flow() -> None:
@@ -232,30 +192,9 @@ def _inbox() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("dedupe"),
     )
-    op.create_index(
-        "inbox_odd",
-        "inbox",
-        ["state", "id"],
-        unique=False,
-        sqlite_where=sa.text("state IN ('failed', 'unreadable')"),
-        postgresql_where=sa.text("state IN ('failed', 'unreadable')"),
-    )
-    op.create_index(
-        "inbox_unmatched",
-        "inbox",
-        ["ref"],
-        unique=False,
-        sqlite_where=sa.text("state = 'unmatched'"),
-        postgresql_where=sa.text("state = 'unmatched'"),
-    )
-    op.create_index(
-        "inbox_waiting",
-        "inbox",
-        ["conversation_id", "seq"],
-        unique=False,
-        sqlite_where=sa.text("state = 'waiting'"),
-        postgresql_where=sa.text("state = 'waiting'"),
-    )
+    op.create_index("inbox_odd", "inbox", ["state", "id"], **_only("state IN ('failed', 'unreadable')"))
+    op.create_index("inbox_unmatched", "inbox", ["ref"], **_only("state = 'unmatched'"))
+    op.create_index("inbox_waiting", "inbox", ["conversation_id", "seq"], **_only("state = 'waiting'"))
 
 
 def _lane() -> None:
@@ -287,14 +226,7 @@ def _media() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index(
-        "media_waiting",
-        "media",
-        ["next_at"],
-        unique=False,
-        sqlite_where=sa.text("state = 'waiting'"),
-        postgresql_where=sa.text("state = 'waiting'"),
-    )
+    op.create_index("media_waiting", "media", ["next_at"], **_only("state = 'waiting'"))
 
 
 def _message() -> None:
@@ -332,17 +264,9 @@ def _message() -> None:
         "message",
         ["account", "idempotency_key"],
         unique=True,
-        sqlite_where=sa.text("idempotency_key IS NOT NULL"),
-        postgresql_where=sa.text("idempotency_key IS NOT NULL"),
+        **_only("idempotency_key IS NOT NULL"),
     )
-    op.create_index(
-        "message_provider",
-        "message",
-        ["provider_id"],
-        unique=False,
-        sqlite_where=sa.text("provider_id IS NOT NULL"),
-        postgresql_where=sa.text("provider_id IS NOT NULL"),
-    )
+    op.create_index("message_provider", "message", ["provider_id"], **_only("provider_id IS NOT NULL"))
     op.create_index("message_timeline", "message", ["conversation_id", "seq"], unique=False)
 
 
@@ -458,14 +382,7 @@ def _conversation() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("customer_id"),
     )
-    op.create_index(
-        "conversation_people",
-        "conversation",
-        ["owner_kind", "owner_id"],
-        unique=False,
-        sqlite_where=sa.text("owner_kind <> 'bot'"),
-        postgresql_where=sa.text("owner_kind <> 'bot'"),
-    )
+    op.create_index("conversation_people", "conversation", ["owner_kind", "owner_id"], **_only("owner_kind <> 'bot'"))
     op.create_index("conversation_updated", "conversation", ["updated_at"], unique=False)
 
 
