@@ -55,9 +55,7 @@ export function useConversation(id: string): UsedConversation {
     for (const queryKey of [[...CONVERSATION, id], [...MESSAGES, id], [...NOTES, id], LIST]) void client.invalidateQueries({ queryKey });
   }, [client, id]);
 
-  const change = async (name: Doing, done: () => Promise<unknown>) => {
-    if (busy) return false;
-    setBusy(name);
+  const attempt = async (done: () => Promise<unknown>) => {
     try {
       await done();
       setRefused(null);
@@ -66,9 +64,16 @@ export function useConversation(id: string): UsedConversation {
       setRefused(whyOf(failure));
       return false;
     } finally {
-      setBusy(null);
       refresh();
     }
+  };
+
+  const change = async (name: Doing, done: () => Promise<unknown>) => {
+    if (busy) return false;
+    setBusy(name);
+    const worked = await attempt(done);
+    setBusy(null);
+    return worked;
   };
 
   const run = (name: Doing, ask: (epoch: number) => Promise<work.Acted>) =>
@@ -81,16 +86,7 @@ export function useConversation(id: string): UsedConversation {
   const amend = async (to: Partial<Conversation>, done: () => Promise<unknown>) => {
     await client.cancelQueries({ queryKey: [...CONVERSATION, id] });
     client.setQueryData<Whole>([...CONVERSATION, id], (known) => known && { ...known, conversation: { ...known.conversation, ...to } });
-    try {
-      await done();
-      setRefused(null);
-      return true;
-    } catch (failure) {
-      setRefused(whyOf(failure));
-      return false;
-    } finally {
-      refresh();
-    }
+    return attempt(done);
   };
 
   const correct = async (kind: Kind, needs_answer: boolean) => {
