@@ -231,9 +231,11 @@ def standing(connection: Connection, fresh: Sequence[Fresh]) -> list[Standing]:
 
     Their conversations are held until this transaction ends.
     """
-    if connection.dialect.name != "sqlite":  # which has one writer; else what we see must not have changed meanwhile
-        _HOLD_CALLERS.rows(connection, fresh=list(fresh))
-    return _STANDING.rows(connection, fresh=list(fresh))
+    if connection.dialect.name == "sqlite":  # which has one writer; else what we see must not have changed meanwhile
+        return _STANDING.rows(connection, fresh=list(fresh))
+    held = {row.conversation_id for row in _HOLD_CALLERS.rows(connection, fresh=list(fresh))}
+    # Whom another process met between these two reads is seen by the second and held by neither: still a stranger
+    return [row for row in _STANDING.rows(connection, fresh=list(fresh)) if row.conversation_id in held]
 
 
 def finish(connection: Connection, events: Sequence[int], conversations: Sequence[str], now: int) -> int:
