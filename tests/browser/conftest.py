@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser import chromium
 
-expect.set_options(timeout=15_000)  # milliseconds: a busy machine is slow, not wrong
+expect.set_options(timeout=60_000)  # milliseconds: a busy machine is slow, not wrong
 
 
 @pytest.fixture(scope="session")

@@ -55,7 +55,7 @@ def running(folder: Path, more: str = "") -> Iterator[Running]:
 
 
 def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         assert process.poll() is None, "the product did not start"
         try:
             with urllib.request.urlopen(url, timeout=1):

@@ -40,7 +40,7 @@ def does(product: Running, path: str, body: dict, method: str = "POST") -> None:
         {"Content-Type": "application/json"},
         method=method,
     )
-    with urllib.request.urlopen(asked, timeout=10) as answer:
+    with urllib.request.urlopen(asked, timeout=30) as answer:
         assert answer.status == 200
 
 

@@ -62,7 +62,7 @@ def api(product: Running, method: str, path: str, body: dict[str, Any] | None = 
         f"{product.desk}/api/v1/{path}", json.dumps(body).encode() if body else None,
         {"Content-Type": "application/json", "Authorization": f"Bearer {KEY}"}, method=method,
     )  # fmt: skip
-    with urllib.request.urlopen(asked, timeout=10) as answer:
+    with urllib.request.urlopen(asked, timeout=30) as answer:
         return json.loads(answer.read())
 
 

@@ -13,7 +13,7 @@ import aiohttp
 
 from tests.journey.product import KEY, PROVIDERS, SECRETS, until
 
-START = 30.0  # seconds
+START = 120.0  # seconds for a process to be there, on a machine busy with other things
 
 
 def configuration(

@@ -49,7 +49,7 @@ CUSTOMERS = 6
 WORDS = ("Bonjour", "un humain", "merci", "j'ai un problème", "STOP")
 ASKED = (Act.ACCEPT, Act.DECLINE, Act.RESOLVE, Act.HAND_BACK, Act.TRANSFER, Act.SNOOZE)
 PEOPLE = ("queue", "offer", "agent", "external")
-PATIENCE = 20.0  # seconds for all to be there
+PATIENCE = 60.0  # seconds for all to be there
 START = 1_800_000_000_000
 GIVEN_UP = (OwnerChanged, NotYours, IllegalMove, LookupError, Overtaken, Raced, OperationalError)
 

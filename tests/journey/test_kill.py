@@ -31,7 +31,7 @@ SHARE = {"sqlite": 1.0, "postgres": 0.2}  # of the messages: the two differ in l
 EACH = 10  # messages of one customer
 AT_ONCE = 24  # customers of one channel who write
 RECEIPTS = 0.4  # how many messages get one: what a provider tells may be lost
-PATIENCE = 60.0 + MESSAGES / 100  # seconds until all is settled
+PATIENCE = 180.0 + MESSAGES / 100  # seconds until all is settled
 
 HELP, AIDE = "HUMAN:", "HUMAIN :"  # what the answer to help, and the one to aide, hold
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.journey.product import MARC
-from tests.journey.test_people import waiting
+from tests.journey.test_people import becomes, waiting
 
 DAY = 86_400
 APPROVED = {"type": "template", "template_id": "we_are_back", "locale": "fr", "params": {"1": "Marie"}}
@@ -22,6 +22,7 @@ async def test_a_closed_window_lets_approved_messages_pass_and_leaves_the_other_
         _, given = await marc.post(f"conversations/{talk}/pivot", {"account": "whatsapp"})
         await product.tell("whatsapp", given["code"])
         product.forward(DAY + 60)
+    await becomes(product, talk, "queue")
     async with product.desk(MARC) as marc:  # the next morning
         await marc.act(talk, "take")
         shown = (await marc.get(f"conversations/{talk}"))["conversation"]
