@@ -76,10 +76,10 @@ def _tapped(run: Run, option: str) -> bool:
 
 def _ordered(run: Run, said: Utterance) -> bool:
     """Protected words. An option called just so goes first, but for STOP, and START where it means yes."""
-    order = recognise(said, run.channel())
-    if order is None or order.kind not in run.catalog.flows:
+    order = recognise(said, run.circumstances())
+    if order is None or order.kind not in run.catalog.flows or (order.is_inferred and run.catalog.lexicon.knows(said)):
         return False
-    if order.kind != "stop" and run.pending is not None and _exactly(run):
+    if (order.kind != "stop" or order.is_inferred) and run.pending is not None and _exactly(run):
         return True
     if order.kind == "human" and (for_ever := run.catalog.lexicon.more_than(order, said, run.circumstances())):
         return _begin(run, for_ever.flow, for_ever.args, for_ever.language)

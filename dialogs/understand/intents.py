@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from dialogs.understand.matcher import Matcher
 from dialogs.understand.words import fold
 
+NEAR = 0.7  # as near an example must be to be meant
 NOTHING = "nothing"  # ordinary talk: the matcher knows what that sounds like, too
 
 

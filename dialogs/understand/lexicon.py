@@ -62,7 +62,7 @@ class Lexicon:
     def understand(self, text: str, around: Circumstances) -> Meaning | None:
         """What a message means where nothing was asked, whether a flow takes it or not: what `hearing` goes by."""
         said = Utterance(text, lambda: around.names)
-        order = recognise(said, around.channel)
+        order = recognise(said, around)
         if order is not None:
             return meaning.of_order(said, order)
         word = self._by_word(said)
@@ -78,6 +78,10 @@ class Lexicon:
         """A wish that holds the order and more: "a human, always". Only where a flow takes it."""
         heard = meaning.of_order(said, order)
         return self._taken(heard, around, ()) if heard.intent != order.kind else None
+
+    def knows(self, said: Utterance) -> bool:
+        """It is a keyword of a flow, no more and no less."""
+        return self._by_word(said) is not None
 
     def exactly(self, said: Utterance, around: Circumstances, rules: Rules = ()) -> Found | None:
         """By a keyword, or where there are no words by an emoji; by an example said so, the grammar or a rule."""

@@ -8,7 +8,6 @@ from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
 
 from dialogs.understand.asked import Kinds, book, place
-from dialogs.understand.phrases import silence, words_in
 from dialogs.understand.spelling import Speller
 from dialogs.understand.tokens import Token, plain, tokens
 from dialogs.understand.vocabulary import NO_NAMES, Item, Names, items, vocabulary
@@ -66,16 +65,10 @@ def speller() -> Speller:
     return Speller(vocabulary().words | book().words.words)
 
 
-@cache
-def _right() -> frozenset[str]:
-    """Words of the sentences that ask for silence: no slips of others."""
-    return frozenset(words_in(silence()))
-
-
 def _spelled(token: Token, own: frozenset[str], kept: AbstractSet[str]) -> Sequence[Token]:
     if token.kind != "word":
         return (token,)
-    known = speller().words(token.word, own, slips=token.word not in kept and token.word not in _right())
+    known = speller().words(token.word, own, slips=token.word not in kept)
     return [token._replace(word=word) for word in known]
 
 

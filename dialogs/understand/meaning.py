@@ -7,21 +7,19 @@ nearest example. Each is surer than the next, and below SURE it is asked, not gu
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from dialogs.understand import asked, clauses, grammar, intents, silence
 from dialogs.understand.circumstances import Circumstances
 from dialogs.understand.grammar import LEAST, SURE, Reading
 from dialogs.understand.listening import Utterance
-from dialogs.understand.protected import Order, recognise
+from dialogs.understand.protected import FEWEST_WORDS, Order, recognise
 from dialogs.understand.wishes import ALL, Impossible, Unclear, Wish, topic_scope
 
 By = Literal["order", "example", "grammar", "rule", "likeness"]
 
-NEAR = 0.7  # as near an example must be to be meant
-PERHAPS = 0.6  # and to be asked about
-
-FEWEST_WORDS = 3  # fewer are too easily like something
+PERHAPS = 0.6  # as near an example must be to be asked about
 _LOOSENING = frozenset(("start", "resume"))  # never by likeness alone
 
 _INTENTS = {
@@ -48,7 +46,7 @@ class Meaning(NamedTuple):
 def understand(text: str, around: Circumstances) -> Meaning | None:
     """None where it is ordinary talk, or nothing that anybody here knows. Without flows: see `Lexicon.understand`."""
     said = Utterance(text, lambda: around.names)
-    order = recognise(said, around.channel)
+    order = recognise(said, around)
     return of_order(said, order) if order is not None else exactly(said, around) or likely(said)
 
 
@@ -78,11 +76,18 @@ def exactly(said: Utterance, around: Circumstances) -> Meaning | None:
 
 
 def _without_stops(said: Utterance, found: asked.Asked | None, reading: Reading) -> tuple[asked.Asked | None, Reading]:
-    """ "I'm not receiving your mails" turns nothing off."""
-    stops, off = found is not None and found.intent == "stop", any(wish.value == "off" for wish in reading.wishes)
-    if not (stops or off) or not silence.elsewhere(said):
-        return found, reading
-    return None if stops else found, grammar.NOTHING if off else reading
+    """Only what is no order to us: "I'm not receiving your mails" turns nothing off."""
+    if found is not None and found.intent == "stop" and silence.leaning(said) < silence.NEVER:
+        found = None
+    if any(wish.value == "off" for wish in reading.wishes) and _of_something_else(said.placed):
+        reading = grammar.NOTHING
+    return found, reading
+
+
+def _of_something_else(placed: Sequence[asked.Kinds]) -> bool:
+    """ "Stop the order 4521"; "I'm not receiving"."""
+    numbered = {"BLOCK", "NUMBER"} <= {kind for kinds in placed for kind in kinds}
+    return numbered or any("REASON" in one and "RECEIVE" in other for one, other in pairwise(placed))
 
 
 def _vague(reading: Reading) -> bool:
@@ -94,14 +99,21 @@ def likely(said: Utterance) -> Meaning | None:
     """What is nearly a stop; else the nearest example. What shops sell and send was never meant for us."""
     if not said.folded or any(asked.BLOCK in kinds for kinds in said.placed):
         return None
-    if clauses.leans_to_stop(said) and not silence.elsewhere(said):
-        return _of_intent("annoyed", SURE, "rule", None)
     nearest = intents.matcher().nearest(said.folded, PERHAPS)
+    if (nearest is None or nearest.score < intents.NEAR) and _nearly_stops(said):
+        return _of_intent("annoyed", SURE, "rule", None)
     if nearest is None or nearest.label == intents.NOTHING:
         return None
-    near = nearest.score >= NEAR and len(said.words) >= FEWEST_WORDS and nearest.label not in _LOOSENING
+    near = nearest.score >= intents.NEAR and len(said.words) >= FEWEST_WORDS and nearest.label not in _LOOSENING
     sure = SURE + 0.1 if near else LEAST + 0.05
     return _of_intent(nearest.label, sure, "likeness", intents.examples()[nearest.example].language)
+
+
+def _nearly_stops(said: Utterance) -> bool:
+    leaning = silence.leaning(said)
+    if leaning > silence.PERHAPS and len(said.words) >= FEWEST_WORDS:
+        return True
+    return leaning > silence.NEVER and clauses.leans_to_stop(said)
 
 
 def _of_intent(

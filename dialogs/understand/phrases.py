@@ -11,7 +11,6 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from dialogs.understand.notation import forms
 from dialogs.understand.words import fold, squeeze
 
 SHORTEST = 2  # letters: "off" squeezed is "of", and that is nobody's order
@@ -20,8 +19,7 @@ _TOKEN = re.compile(r"<\w+>|[A-Z]+\*?|[)\]]\*|[()\[\]|]|[a-z0-9]+~?")
 _WORD = re.compile(r"(?<![<\w])[a-z]+~?")
 _SIGNS = {
     "(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|", ")*": ")*", "]*": ")*",
-    "<rest>": ".{1,40} ", "<far>": "(?:.{1,90} )?", "<gap>": "(?:[a-z0-9]+ ){0,2}", "<end>": "(?=, |$)",
-    "<number>": "[0-9]+ ", "<comma>": ", ",
+    "<rest>": ".{1,40} ", "<far>": "(?:.{1,90} )?",
 }  # fmt: skip
 
 
@@ -43,12 +41,6 @@ class Phrases:
     slips: Mapping[str, str]  # word -> kind
     around: re.Pattern[str]
     orders: tuple[Phrase, ...]
-
-
-@cache
-def silence() -> Mapping[str, Any]:
-    """The sentences of `silence.yaml`, as they are written there."""
-    return dict(_read("silence.yaml"))
 
 
 @cache
@@ -74,46 +66,6 @@ def _read(name: str) -> Any:
 def whole(pattern: re.Pattern[str], folded: str) -> re.Match[str] | None:
     """Match all of the words: in the notation, each word brings the space after it."""
     return pattern.fullmatch(folded + " ")
-
-
-def openings(phrase: str, names: Mapping[str, str]) -> frozenset[str]:
-    """The words that it may begin with."""
-    return frozenset(_openings(_TOKEN.findall(phrase), 0, names)[0])
-
-
-def _openings(tokens: list[str], at: int, names: Mapping[str, str]) -> tuple[set[str], bool, int]:
-    """Up to the closing bracket: those words, whether there may be none, and where it closes."""
-    found: set[str] = set()
-    empty, begins = False, True
-    while at < len(tokens) and tokens[at][0] not in ")]":
-        if tokens[at] == "|":
-            empty, begins, at = empty or begins, True, at + 1
-            continue
-        words, skipped, at = _opening(tokens, at, names)
-        found |= words if begins else set()
-        begins = begins and skipped
-    return found, empty or begins, at
-
-
-def _opening(tokens: list[str], at: int, names: Mapping[str, str]) -> tuple[set[str], bool, int]:
-    """The same of one word, one name or all of a bracket, and what comes after it."""
-    piece = tokens[at]
-    if piece in "([":
-        words, empty, end = _openings(tokens, at + 1, names)
-        return words, empty or piece == "[" or tokens[end].endswith("*"), end + 1
-    if piece.rstrip("*").isupper():
-        words, empty, _ = _openings(_TOKEN.findall(names[piece.rstrip("*")]), 0, names)
-        return words, empty or piece.endswith("*"), at + 1
-    return (set() if piece.startswith("<") else set(forms(piece))), piece.startswith("<"), at + 1
-
-
-def words_in(told: Any) -> Iterator[str]:
-    """All words of some phrases, as the notation tells them."""
-    if isinstance(told, str):
-        yield from (form for word in _WORD.findall(told) for form in forms(word))
-    else:
-        for inner in told.values() if isinstance(told, Mapping) else told:
-            yield from words_in(inner)
 
 
 def _orders(raw: Mapping[str, Mapping[str, list[str]]], names: Mapping[str, str]) -> Iterator[Phrase]:

@@ -3,7 +3,8 @@
 Recall first: a person who wants silence gets it, also with typos, politeness, insults or reasons around the word. But
 the word inside a sentence about something else ("we have to STOP this bill") is not an order. The words and phrases are
 in `phrases.yaml`, after the carriers' lists: https://help.twilio.com/articles/223134027 and
-https://docs.aws.amazon.com/sms-voice/latest/userguide/keywords-required.html. `clauses.py` knows them in other words.
+https://docs.aws.amazon.com/sms-voice/latest/userguide/keywords-required.html. `clauses.py` knows them in other words,
+and `silence.py` what else asks for silence.
 """
 
 from __future__ import annotations
@@ -12,16 +13,16 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, cast
 
-from dialogs.understand import clauses, grammar, silence
+from dialogs.understand import asked, clauses, grammar, intents, silence
 from dialogs.understand.circumstances import Circumstances
 from dialogs.understand.clauses import Kind
 from dialogs.understand.listening import Utterance
 from dialogs.understand.phrases import phrases, whole
 from dialogs.understand.spelling import SHORTEST_SLIP, distance, in_full
-from dialogs.understand.topics import names_of
 from dialogs.understand.words import signs, squeeze
 
 LONGEST_ORDER = 200  # folded characters
+FEWEST_WORDS = 3  # of what nobody listed: fewer are too easily like something
 _LONG_WORD = 10  # letters, from which two slips are forgiven
 _SLIPS_OF_STOP = frozenset(
     word
@@ -34,6 +35,7 @@ _SLIPS_OF_STOP = frozenset(
 class Order(NamedTuple):
     kind: Kind
     language: str | None = None  # where the word has one
+    is_inferred: bool = False  # from how people say it: whatever is meant by just these words goes before
 
 
 def protected(text: str, channel: str, topics: Sequence[Mapping[str, Any]] = ()) -> Kind | None:
@@ -41,26 +43,28 @@ def protected(text: str, channel: str, topics: Sequence[Mapping[str, Any]] = ())
 
     With `topics` (as in the facts), "STOP offers" is an order too; the flow `stop` will find the topic again.
     """
-    said = Utterance(text, lambda: names_of(topics))
-    order = recognise(said, channel)
-    if order is None and topics and _stops_topics(said, topics):
+    around = Circumstances(topics, channel=channel)
+    said = Utterance(text, lambda: around.names)
+    order = recognise(said, around)
+    if order is None and topics and _stops_topics(said, around):
         return "stop"
     return order.kind if order else None
 
 
-def recognise(said: Utterance, channel: str) -> Order | None:
+def recognise(said: Utterance, around: Circumstances) -> Order | None:
     """As `protected`, with the language of the words."""
     known = phrases()
     folded = said.folded
-    words = known.sms if channel == "sms" else known.words
+    words = known.sms if around.channel == "sms" else known.words
     if not folded:
         return _by_signs(said.text)
     if said.text.lstrip().lower().startswith("/start"):
         return None  # how Telegram says hello: https://core.telegram.org/bots/features#deep-linking
     found = words.get(folded) or words.get(squeeze(folded))
-    if found is None and len(folded) <= LONGEST_ORDER:
-        return _within(bare(folded), words) or _in_other_words(said)
-    return _order(*found) if found else None
+    if found is not None:
+        return _order(*found)
+    listed = _within(bare(folded), words) if len(folded) <= LONGEST_ORDER else None
+    return listed or _in_other_words(said, around)
 
 
 def bare(folded: str) -> str:
@@ -69,9 +73,9 @@ def bare(folded: str) -> str:
     return " ".join(word for at, word in enumerate(words) if at == 0 or words[at - 1] != word)
 
 
-def _stops_topics(said: Utterance, topics: Sequence[Mapping[str, Any]]) -> bool:
+def _stops_topics(said: Utterance, around: Circumstances) -> bool:
     """ "STOP offers", "plus de promos", "no more news"."""
-    reading = grammar.read(said, Circumstances(topics))
+    reading = grammar.read(said, around)
     return (
         reading.sure
         and bool(reading.wishes)
@@ -89,13 +93,26 @@ def _by_signs(text: str) -> Order | None:
     return _order(meant.pop() if len(meant) == 1 else known.get(text.strip()))
 
 
-def _in_other_words(said: Utterance) -> Order | None:
-    """By the kinds of its words, or a sentence that asks for silence."""
+def _in_other_words(said: Utterance, around: Circumstances) -> Order | None:
+    """By the kinds of its words; or it asks for silence as people do, and nothing else is known to be meant by it."""
     kind = clauses.ordered(said)
-    if kind in ("help", "start"):
-        return _order(kind)
-    stop = kind == "stop" or silence.sought(said)
-    return _order("stop" if stop and not silence.elsewhere(said) else None if kind == "stop" else kind)
+    leaning = silence.leaning(said)
+    if kind == "stop":
+        return Order("stop") if leaning > silence.NEVER else None
+    if kind is None and leaning > silence.SURE and len(said.words) >= FEWEST_WORDS and not _means_else(said, around):
+        return Order("stop", is_inferred=True)
+    return _order(kind)
+
+
+def _means_else(said: Utterance, around: Circumstances) -> bool:
+    """An example, a rule of asking or the grammar knows it for something else."""
+    example = intents.matcher().nearest(said.folded, intents.NEAR)
+    found = asked.asked(said.placed)
+    return (
+        (example is not None and example.label != "stop")
+        or (found is not None and found.intent != "stop" and found.confidence >= asked.SURE)
+        or grammar.read(said, around).sure
+    )
 
 
 def _within(folded: str, words: Mapping[str, tuple[str, str | None]]) -> Order | None:
