@@ -61,8 +61,8 @@ MUTANTS = (
            'Operation(method="POST", path=base + "/{id}/terms"', 'Operation(method="GET", path=base + "/{id}/terms"',
            f"{TERMS}/test_asking.py"),
     Mutant("STOP only if it is written exactly so", "dialogs/understand/protected.py",
-           "    found = words.get(squeeze(folded))\n    if found is None and",
-           "    found = words.get(text)\n    if found is None and False and",
+           "    found = words.get(folded) or words.get(squeeze(folded))\n",
+           "    found = words.get(said.text)\n    return _order(*found) if found else None\n",
            "tests/dialogs/test_protected.py"),
     # One for each gate
     Mutant("what came too late is sent", "gateway/terms/policy/lifetime.py",
