@@ -25,12 +25,12 @@ from dialogs.understand.protected import protected
 from dialogs.understand.silence import Learnt
 from dialogs.utterances import read_cases
 
-ROUNDS = 12
+ROUNDS = 20
 STEP = 0.3
 FADING = 0.001  # of a weight at each step: what is seen seldom is not believed much
-SELDOM = 3  # sentences: a feature of fewer teaches nothing
+SELDOM = 4  # sentences: a feature of fewer teaches nothing
 SET_WEIGHT = 3  # times that each sentence of the evaluation's set is told
-LEAST = 5  # hundredths: smaller weights are left out
+LEAST = 10  # hundredths: smaller weights are left out
 
 
 class Sentence(NamedTuple):
@@ -58,9 +58,11 @@ def learn(sentences: Iterable[Sentence]) -> Learnt:
 
 
 def _descend(rows: list[tuple[list[str], bool]]) -> tuple[float, dict[str, float]]:
+    """Bias and weights: the mean over the rounds, so that the order of the last ones matters less."""
     weights: dict[str, float] = dict.fromkeys((one for features, _ in rows for one in features), 0.0)
-    moved = dict.fromkeys(weights, 1.0)
-    bias, order = 0.0, random.Random(1)
+    moved, mean = dict.fromkeys(weights, 1.0), dict.fromkeys(weights, 0.0)
+    bias = mean_bias = 0.0
+    order = random.Random(1)
     for _ in range(ROUNDS):
         order.shuffle(rows)
         for features, stops in rows:
@@ -70,7 +72,10 @@ def _descend(rows: list[tuple[list[str], bool]]) -> tuple[float, dict[str, float
                 slope = off + FADING * weights[one]
                 moved[one] += slope * slope
                 weights[one] -= STEP * slope / math.sqrt(moved[one])
-    return bias, weights
+        mean_bias += bias / ROUNDS
+        for one, weight in weights.items():
+            mean[one] += weight / ROUNDS
+    return mean_bias, mean
 
 
 def _odds_to_chance(odds: float) -> float:

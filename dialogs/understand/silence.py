@@ -16,8 +16,8 @@ import msgspec
 
 from dialogs.understand.listening import Utterance
 
-SURE = 1.5  # from here on it is an order
-PERHAPS = 0.5  # and from here on quiet is kept while one asks
+SURE = 1.0  # from here on it is an order
+PERHAPS = 0.0  # and from here on quiet is kept while one asks
 NEVER = -2.5  # below, it is none, whatever a rule hears
 LEARNT = "silence.json"
 
