@@ -31,6 +31,7 @@ class Account:
     public_url: str = ""  # of the gateway, without the trailing slash
     rate: float | None = None  # messages per second to everybody
     recipient_rate: float | None = None  # messages per second to one address
+    brain: str | None = None  # the action that answers in the place of flows
 
     @property
     def hook_url(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from connectors.content import Choices, Text
+from connectors.content import Choices, Media, Text
 
 
 class Say(msgspec.Struct, frozen=True, kw_only=True, tag="say"):
@@ -15,7 +15,7 @@ class Say(msgspec.Struct, frozen=True, kw_only=True, tag="say"):
     `category` and `topic` are set where nobody asked: a flow speaks first, after a wait.
     """
 
-    content: Text | Choices
+    content: Text | Choices | Media
     flow: str
     step: str
     notice: bool = False

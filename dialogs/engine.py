@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from dialogs import hearing
+from dialogs import brain, hearing
 from dialogs.catalog import Catalog
 from dialogs.effects import Effect, Handoff, Say
 from dialogs.errors import DialogFailure, Loops, Unheard
@@ -46,8 +46,9 @@ def step(catalog: Catalog, state: State | None, event: Event, facts: Mapping[str
 
 def _react(run: Run, event: Event) -> None:
     match event:
-        case Said(content=content):
+        case Said(content=content, message=message):
             run.hears()
+            run.message = message
             hearing.hear(run, content)
         case Started(flow=name, args=args):
             run.hears()
@@ -59,7 +60,7 @@ def _react(run: Run, event: Event) -> None:
         case HumanStretchEnded(summary=summary):
             run.drop(0)
             run.forget_question()
-            run.human, run.misses = summary, 0
+            run.human, run.misses, run.asked = summary, 0, None
 
 
 def _proceed(run: Run) -> None:
@@ -82,6 +83,9 @@ def _proceed(run: Run) -> None:
 def _resume(run: Run, done: ActionDone) -> None:
     """Give a result to the frame that waits for it, wherever it lies. A result nobody waits for is too late."""
     run.waits = True
+    if brain.is_awaited(run, done):
+        hearing.heed(run, done)
+        return
     depth = next((at for at, frame in enumerate(run.frames) if frame.awaiting == done.id), None)
     if depth is None:
         return
@@ -156,13 +160,14 @@ def _hush(run: Run, state: State) -> Outcome:
 
 def _fail(catalog: Catalog, state: State, facts: Mapping[str, Any], error: str, code: str = FAILED) -> Outcome:
     """Give up what was under way, say so in the words of the flow `human`, and hand off, whatever that flow does."""
-    run = Run(catalog, msgspec.structs.replace(state, frames=(), pending=None, spent=0, repeats=0), facts)
+    run = Run(catalog, msgspec.structs.replace(state, frames=(), pending=None, asked=None, spent=0, repeats=0), facts)
     handoff: Effect = Handoff(code=code, error=error)
     try:
         run.enter(HUMAN, {"reason": code})
         _proceed(run)
     except Exception:  # noqa: BLE001 - the flow `human` is broken too: hand off without a word
-        return Outcome(msgspec.structs.replace(state, frames=(), pending=None), (*_cancelled(catalog, state), handoff))
+        given_up = msgspec.structs.replace(state, frames=(), pending=None, asked=None)
+        return Outcome(given_up, (*_cancelled(catalog, state), handoff))
     said = [effect for effect in run.effects if isinstance(effect, Say)]
     outcome = run.outcome()
     given_up = msgspec.structs.replace(outcome.state, frames=(), pending=None)

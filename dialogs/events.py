@@ -10,9 +10,10 @@ from connectors.content import Content
 
 
 class Said(msgspec.Struct, frozen=True, tag="said"):
-    """The customer said something, on any channel."""
+    """The customer said something, on any channel; `message` is the id of what they sent."""
 
     content: Content
+    message: str | None = None
 
 
 class Started(msgspec.Struct, frozen=True, tag="started"):

@@ -124,6 +124,14 @@ class Channel(TypedDict):
     buttons: int
 
 
+class Brain(TypedDict):
+    """Who answers here in the place of flows: by which action, of what kind, and for how long an answer may come."""
+
+    action: str
+    kind: Literal["assistant", "nlu"]
+    patience: float  # seconds
+
+
 class Facts(TypedDict):
     """`languages` are the brand's, its default first. `language` is the customer's, as far as known without listening.
 
@@ -139,6 +147,7 @@ class Facts(TypedDict):
     customer: Customer
     channel: Channel
     channels: NotRequired[list[str]]  # where the brand writes at all
+    brain: NotRequired[Brain | None]
     topics: Topics
     terms: Terms
 

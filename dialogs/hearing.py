@@ -7,13 +7,15 @@ None of these, or not surely: the question again, or `welcome`, or `unclear`, wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from connectors.content import SILENT, ChoiceReply, Content, Media, Referral, Text, plain_text
+from dialogs import brain
+from dialogs.beginning import already_said, argument, begin
 from dialogs.catalog import REQUIRED
-from dialogs.correction import CORRECT, correct, go_back
-from dialogs.flow import HUMAN, Flow
+from dialogs.correction import CORRECT, correct
+from dialogs.events import ActionDone
+from dialogs.flow import HUMAN
 from dialogs.run import STARTS, Run
 from dialogs.stack import PERMISSION
 from dialogs.steps import ask, choose
@@ -27,8 +29,7 @@ from dialogs.understand.listening import Utterance
 from dialogs.understand.options import Answer
 from dialogs.understand.protected import recognise
 from dialogs.understand.telling import told
-from dialogs.understand.topics import find_topic, names_of
-from dialogs.understand.words import fold
+from dialogs.understand.topics import names_of
 from dialogs.values import SURE
 
 WELCOME, UNCLEAR, THANKS, KNOWLEDGE = "welcome", "unclear", "thanks", "knowledge"
@@ -39,16 +40,29 @@ def hear(run: Run, content: Content) -> None:
     if isinstance(content, SILENT):
         return
     if _comes_by_link(content):
-        _begin(run, WELCOME, {})
+        begin(run, WELCOME, {})
         return
     run.said, run.content = _words(content), content
     said = Utterance(run.said, lambda: names_of(run.topics()))
     if isinstance(content, ChoiceReply):  # of an older question, or a template's: the words on it, but no answer
         understood = _tapped(run, content.option_id) or _ordered(run, said) or _started(run, said, answers=False)
+    elif run.alone:  # said before what was asked since
+        understood = _ordered(run, said) or _started(run, said, answers=False) or _known(run)
     else:
         understood = _ordered(run, said) or _answered(run) or _corrected(run) or _started(run, said) or _known(run)
-    if not understood:
+    if not understood and not brain.put(run, content):
         _not_understood(run, content, _perhaps(run, said))
+
+
+def heed(run: Run, done: ActionDone) -> None:
+    """The brain has answered. What it could not answer is heard as where there is none."""
+    heard = brain.take(run, done)
+    if heard is not None:
+        run.alone, run.message = True, heard.message
+        hear(run, heard.content)
+    if run.frames and run.top.flow == HUMAN:
+        run.asked = None  # people see what waits
+    brain.go_on(run)
 
 
 def _words(content: Content) -> str:
@@ -66,10 +80,12 @@ def _comes_by_link(content: Content) -> bool:
 
 
 def _tapped(run: Run, option: str) -> bool:
+    if brain.is_its(option):
+        return brain.put(run, brain.tap(run, option))
     if option.startswith(STARTS):
-        name, _, argument = option.removeprefix(STARTS).partition(":")
+        name, _, given = option.removeprefix(STARTS).partition(":")
         flow = run.catalog.flows.get(name)
-        return flow is not None and _begin(run, name, _argument(run, flow, argument))
+        return flow is not None and begin(run, name, argument(run, flow, given))
     pending = run.pending
     return pending is not None and any(choice.id == option for choice in pending.options) and _choose(run, option)
 
@@ -79,12 +95,14 @@ def _ordered(run: Run, said: Utterance) -> bool:
     order = recognise(said, run.circumstances())
     if order is None or order.kind not in run.catalog.flows or (order.is_inferred and run.catalog.lexicon.knows(said)):
         return False
+    if order.kind == "start" and brain.takes_start(run):
+        return False
     if (order.kind != "stop" or order.is_inferred) and run.pending is not None and _exactly(run):
         return True
     if order.kind == "human" and (for_ever := run.catalog.lexicon.more_than(order, said, run.circumstances())):
-        return _begin(run, for_ever.flow, for_ever.args, for_ever.language)
+        return begin(run, for_ever.flow, for_ever.args, for_ever.language)
     one_word = len(run.said.split()) == 1  # STOP and START are no English, wherever they are said
-    return _begin(run, order.kind, {}, order.language, guess=not one_word)
+    return begin(run, order.kind, {}, order.language, guess=not one_word)
 
 
 def _answered(run: Run) -> bool:
@@ -104,27 +122,39 @@ def _started(run: Run, said: Utterance, *, answers: bool = True) -> bool:
     """A flow by its words. Before its examples decide, the pending question may be meant, where this `answers`."""
     lexicon, may_start = run.catalog.lexicon, _may_start(run)
     found = lexicon.exactly(said, run.circumstances(), run.rules()) if may_start else None
+    if brain.is_there(run):
+        found, may_start = _ours(run, found, said) if may_start else None, False
     if (found is None or found.doubtful) and answers and _answers_freely(run, said):
         return True
     if found is None and may_start:
         found = lexicon.likely(said, run.circumstances(), run.rules())
     if found is None or not found.sure or (found.flow == THANKS and not run.greeted):  # to whom, if we have not met?
         return False
-    args = {**found.defaults, **_already_said(run, found), **found.args}
+    args = {**found.defaults, **already_said(run, found), **found.args}
     if run.frames and run.interrupt() == "ask" and _would_leave(run, found.flow):
         run.misses = 0
         tune(run, found.language)
         run.ask_leave(found.flow, args)
         return True
-    return _begin(run, found.flow, args, found.language)
+    return begin(run, found.flow, args, found.language)
+
+
+def _ours(run: Run, found: Found | None, said: Utterance) -> Found | None:
+    """What is not the brain's to answer; of likenesses, what is nearly a stop."""
+    if found is not None and brain.is_ours(run, found):
+        return found
+    near = run.catalog.lexicon.likely(said, run.circumstances(), run.rules())
+    return near if near is not None and near.flow in brain.ALWAYS and near.sure else None
 
 
 def _known(run: Run) -> bool:
     """A question that was answered before. What was asked meanwhile is asked again: nobody is led away."""
     knowledge = run.catalog.knowledge
-    may = knowledge and KNOWLEDGE in run.catalog.flows and isinstance(run.content, Text) and _may_start(run)
+    if not knowledge or KNOWLEDGE not in run.catalog.flows or brain.is_there(run):
+        return False
+    may = isinstance(run.content, Text) and _may_start(run)
     known = knowledge.answer(run.said, run.circumstances().today) if may else None
-    return known is not None and _begin(
+    return known is not None and begin(
         run, KNOWLEDGE, {"answer": known.item.answer, "item": known.item.id}, known.language
     )
 
@@ -158,14 +188,16 @@ def _not_understood(run: Run, content: Content, perhaps: dict[str, Any] | None) 
     kind = "text" if isinstance(content, Text | ChoiceReply) else type(content).__struct_config__.tag
     if run.begins_anew:
         run.waits = False
+    elif run.is_away:
+        begin(run, HUMAN, {"reason": "bot_failed"}, understood=False)
     elif run.pending is not None and run.pending.kind != "offer" and run.flow_of(_asker(run)).interrupt != "replace":
         _ask_again(run)
     elif perhaps is None and not run.greeted:
         run.missed()
-        _begin(run, WELCOME, {})
+        begin(run, WELCOME, {})
     else:
         run.missed()
-        _begin(run, UNCLEAR, {"kind": kind} | ({"maybe": perhaps} if perhaps else {}), understood=False)
+        begin(run, UNCLEAR, {"kind": kind} | ({"maybe": perhaps} if perhaps else {}), understood=False)
 
 
 # ---- the pending question
@@ -262,39 +294,3 @@ def _ask_again(run: Run) -> None:
         ask.perform(step, run)
     else:
         choose.perform(step, run)
-
-
-# ---- beginning a flow
-
-
-def _begin(
-    run: Run, name: str, args: Mapping[str, Any], language: str | None = None, *, understood: bool = True,
-    guess: bool = True,
-) -> bool:  # fmt: skip
-    flow = run.catalog.flows[name]
-    if understood:
-        run.misses = 0
-    if name == CORRECT and go_back(run):
-        return True
-    if understood and (guess or language is not None):
-        tune(run, language, only_now=flow.underway == "keep")
-    if run.pending is not None and run.pending.kind == "offer" and flow.underway != "keep":
-        run.pending = None
-    run.enter(name, args)
-    return True
-
-
-def _already_said(run: Run, found: Found) -> Mapping[str, Any]:
-    """Said in the middle of the same flow, a command corrects ("no, twice a month") and leaves the rest as it was."""
-    return run.top.vars if found.args and run.frames and run.top.flow == found.flow else {}
-
-
-def _argument(run: Run, flow: Flow, text: str) -> dict[str, Any]:
-    """What came along with a button, as the var that takes it wants it."""
-    name = flow.start.argument
-    if not text or name is None:
-        return {}
-    if flow.vars[name] != "topic":
-        return {name: text}
-    topic = find_topic(fold(text), run.topics())
-    return {name: dict(topic)} if topic else {}

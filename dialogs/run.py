@@ -43,8 +43,11 @@ class Run(Stack):
         self.spent, self.unheard = state.spent, state.unheard
         self.last, self.repeats = state.last, state.repeats
         self.human = state.human
+        self.asked, self.expects = state.asked, state.expects
         self._before = (state.pending, state.shown)
         self.said = ""
+        self.message: str | None = None  # that said it
+        self.alone = self.is_away = False  # nobody outside is asked; because they cannot be
         self.content: Content | None = None
         self.answer: Any = None  # while a question checks it
         self.path: list[tuple[str, str]] = []
@@ -59,6 +62,7 @@ class Run(Stack):
             frames=tuple(self.frames), pending=self.pending, language=self.heard, leaning=self.leaning,
             greeted=self.greeted, misses=self.misses, spent=self.spent, unheard=self.unheard, last=self.last,
             repeats=self.repeats, serial=self.serial, human=self.human, shown=self._still_shown(),
+            asked=self.asked, expects=self.expects,
         )  # fmt: skip
         return Outcome(state, tuple(self.effects), tuple(self.path))
 
@@ -139,12 +143,14 @@ class Run(Stack):
 
     def _count(self, step: str, body: str) -> None:
         """A word beside the dialog (help, thanks) is said as often as it is asked for."""
-        if self.top.quiet:
-            return
+        if not self.top.quiet:
+            self.count(step, body)
+
+    def count(self, step: str, body: str) -> None:
         words = zlib.crc32(body.encode())
         self.last, self.repeats = words, self.repeats + 1 if words == self.last else 0
         if self.repeats > MOST_REPEATS:
-            raise Loops(f'flow "{self.top.flow}", step "{step}": the same words {MOST_REPEATS} times in a row')
+            raise Loops(f'step "{step}": the same words {MOST_REPEATS} times in a row')
 
     # ---- the verbs of steps
 
@@ -177,7 +183,7 @@ class Run(Stack):
         category, topic = (flow.category or "service", flow.topic) if self.unasked else (None, None)
         told = Say(content=content, flow=flow.name, step=step, notice=notice, category=category, topic=topic)
         self.effects.append(told)
-        self.greeted = True
+        self.greeted, self.expects = True, False
 
     def offer(self, step: str, options: Sequence[Option], body: str) -> None:
         """Options that nobody has to take. A question under way keeps its numbers."""
@@ -267,6 +273,12 @@ class Run(Stack):
             self.save(frame.returns, value)
         if self.pending is not None and self.pending.depth == len(self.frames) - 1:
             self.waits = True  # still asked: a quiet flow said its word beside it
+
+    def leave_question(self) -> None:
+        """The flow that asked is over, with those that called it; what it interrupted stays."""
+        assert self.pending is not None
+        self.drop(self.pending.depth + 1)
+        self._drop_called()
 
     def _drop_called(self) -> None:
         """The flow on top, with those that called it."""

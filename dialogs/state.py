@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from connectors.content import Content
+
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One flow under way, pinned to the version it began with."""
@@ -55,6 +57,21 @@ class Shown(msgspec.Struct, frozen=True, array_like=True):
     until: int  # milliseconds
 
 
+class Heard(msgspec.Struct, frozen=True, array_like=True):
+    """Something said that somebody outside is to answer, and by which message."""
+
+    content: Content
+    message: str | None = None
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody outside is asked: the first of those that wait. Nothing is awaited after `until` (ISO 8601)."""
+
+    id: str  # the action whose result is the answer
+    until: str
+    waiting: tuple[Heard, ...]
+
+
 class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     frames: tuple[Frame, ...] = ()
     pending: Pending | None = None
@@ -69,6 +86,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     serial: int = 0  # numbers actions and timers
     human: str | None = None  # what the last person who took over left behind
     shown: Shown | None = None  # until the bot asks something
+    asked: Asked | None = None  # somebody outside, who answers in our place
+    expects: bool = False  # what they said last wants an answer
 
 
 _encoder = msgspec.json.Encoder()

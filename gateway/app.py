@@ -290,6 +290,6 @@ def _world(settings: Settings, accounts: Accounts, library: Library, outsiders: 
         brand=settings.brand.name,
         languages=settings.brand.languages,
         zone=settings.brand.timezone,
-        knows=lambda action: outsiders.find(action) is not None,
+        outside=outsiders.find,
         public_url=settings.public_url,
     )

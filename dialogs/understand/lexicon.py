@@ -117,6 +117,10 @@ class Lexicon:
             return Found(near.label, {}, self._languages_of[near.example])
         return max((one for one in (unsure, alike) if one), key=lambda one: one.confidence, default=None)
 
+    def flow_of(self, intent: str) -> Flow | None:
+        """The flow that takes this intent."""
+        return self._intents.get(intent)
+
     def _intent_of(self, flow: str) -> str:
         return next((intent for intent, taker in self._intents.items() if taker.name == flow), flow)
 

@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from gateway.actions import rasa, webhook
 from gateway.actions.in_process import InProcess
 from gateway.actions.line import Line
-from gateway.actions.task import Answer, Failed, Kind, Outside, Task
+from gateway.actions.task import LONGEST_PAUSE, Answer, Failed, Kind, Outside, Task
 
-PAUSES = (2, 10, 60, 300)  # seconds before the next try
+PAUSES = (2, 10, 60, LONGEST_PAUSE)  # seconds before the next try
 SLACK = 5.0  # seconds: whatever keeps no time of its own is stopped after its time and this
 
 _Do = Callable[[Task, Outside, Line, int], Awaitable[Answer]]

@@ -4,13 +4,13 @@ https://rasa.com/docs/rasa-pro/action-server/ · https://rasa.com/docs/rasa/conn
 https://rasa.com/docs/rasa/pages/http-api (`/model/parse`). Their answers become plain results that flows can use:
 
     action server, in process    {text, options: [{id, label}], slots: {name: value}}
-    assistant                    {text, options}
+    assistant                    {text, options, messages: [{text?, options?, media?: {kind, url}}]}
     understanding                {intent, confidence, entities: {name: value}}
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -51,12 +51,18 @@ async def do(task: Task, outside: Outside, line: Line, _now: int) -> Answer:
 
 
 async def talk(task: Task, outside: Outside, line: Line, _now: int) -> Answer:
-    """One message to an assistant: `message` of the arguments, else what the customer said."""
+    """One message to an assistant: `message` of the arguments, else what the customer said.
+
+    It is not told the same again where its answer did not come in time: it may have heard, and would go on twice.
+    """
     asked = {"sender": task.conversation_id, "message": str(task.args.get("message", task.said))}
     answer = await _post(outside, line, asked)
     if isinstance(answer, Failed):
-        return answer
-    return Done(_said(answer.result)) if isinstance(answer.result, list) else Failed("bad_answer")
+        return Failed("timeout") if answer.code == "timeout" else answer
+    if not isinstance(answer.result, list):
+        return Failed("bad_answer")
+    messages = [message for one in answer.result if isinstance(one, dict) and (message := _message(one))]
+    return Done({**_said(answer.result), "messages": messages})
 
 
 async def understand(task: Task, outside: Outside, line: Line, _now: int) -> Answer:
@@ -95,13 +101,40 @@ def _said(responses: Iterable[Any]) -> dict[str, Any]:
     """Several messages are one text; buttons are options, by what they would send."""
     heard = [one for one in responses if isinstance(one, dict)]
     texts = [str(one["text"]) for one in heard if one.get("text")]
-    buttons = [button for one in heard for button in one.get("buttons") or () if isinstance(button, dict)]
-    options = [
-        {"id": str(button.get("payload") or button.get("title")), "label": str(button.get("title"))}
-        for button in buttons
-        if button.get("title")
-    ]
-    return {"text": "\n".join(texts), "options": options}
+    return {"text": "\n".join(texts), "options": [option for one in heard for option in _options(one)]}
+
+
+def _message(one: Mapping[str, Any]) -> dict[str, Any]:
+    """One message of an assistant; empty where it holds nothing that we can show."""
+    text, options, media = one.get("text"), [*_options(one)], _media(one)
+    told = {"text": str(text) if text else None, "options": options or None, "media": media}
+    return {name: value for name, value in told.items() if value}
+
+
+def _options(one: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    """Its buttons and quick replies, by what a tap sends; one that opens a page has its address."""
+    for key in ("buttons", "quick_replies"):
+        given = one.get(key)
+        for button in given if isinstance(given, list) else ():
+            if isinstance(button, dict) and button.get("title"):
+                option = {"id": str(button.get("payload") or button["title"]), "label": str(button["title"])}
+                yield {**option, "url": button["url"]} if _is_address(button.get("url")) else option
+
+
+def _media(one: Mapping[str, Any]) -> dict[str, str] | None:
+    """`image: url`, or `attachment: {type, payload: {src | url}}`."""
+    if _is_address(one.get("image")):
+        return {"kind": "image", "url": one["image"]}
+    attachment = one.get("attachment")
+    payload = attachment.get("payload") if isinstance(attachment, dict) else None
+    url = (payload.get("src") or payload.get("url")) if isinstance(payload, dict) else None
+    kind = attachment.get("type") if isinstance(attachment, dict) else None
+    known = kind in ("image", "video", "audio", "file") and _is_address(url)
+    return {"kind": str(kind), "url": str(url)} if known else None
+
+
+def _is_address(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(("https://", "http://"))
 
 
 def _meant(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 Kind = Literal["webhook", "rasa", "python", "assistant", "nlu"]
+LONGEST_PAUSE = 300  # seconds before the next try
 LARGEST = 64_000  # bytes of an answer: it is kept with the conversation's state
 
 
@@ -33,12 +34,19 @@ class Outside(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         return given[0] if len(given) == 1 else None
 
     @property
+    def patience(self) -> float:
+        """Seconds after which nothing comes any more, whatever went wrong."""
+        return (self.timeout + LONGEST_PAUSE) * self.tries
+
+    @property
     def address(self) -> str:
         kind = self.kind
         return str(getattr(self, kind)) if kind else ""
 
 
 KINDS: tuple[Kind, ...] = ("webhook", "rasa", "python", "assistant", "nlu")
+
+BRAINS: tuple[Kind, ...] = ("assistant", "nlu")  # those that may answer for an account
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):

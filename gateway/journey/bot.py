@@ -16,7 +16,7 @@ from connectors.content import ChoiceReply, Content, Text, Via, plain_text
 from connectors.contract import Connector
 from dialogs import engine, state, trail, unclear_store
 from dialogs.effects import CancelTimer, Do, Effect, Ended, Handoff, NotUnderstood, Say, SetTimer
-from dialogs.events import ActionDone, Event
+from dialogs.events import ActionDone, Event, Said
 from dialogs.run import Outcome
 from dialogs.state import Choice, State
 from dialogs.understand import options
@@ -30,7 +30,7 @@ from gateway.journey.facts import Facts
 from gateway.journey.routing import WITH_PEOPLE
 from gateway.journey.talk import Harvest, Talk, remember_person, say
 from gateway.journey.world import World
-from gateway.messages import timer_store
+from gateway.messages import message_store, timer_store
 from gateway.messages.inbox_store import Waiting
 from gateway.messages.message_store import NewMessage
 from gateway.messages.timer_store import Timer
@@ -55,12 +55,14 @@ def answer(
     connector = world.accounts[row.account]
     standing = state.decode(talk.state)
     world.library.recall(connection, standing)
+    heard, answered = answered, answered or _asked_about(connection, standing, event)
+    event = Said(event.content, heard.id) if heard is not None and isinstance(event, Said) else event
     step = _step(world, talk, standing, event, Facts(world, talk, connector, language, now))
     effects, steps = deque(step.effects), [step]
     done, said = 0, len(talk.said)
     while effects:
         effect = effects.popleft()
-        if isinstance(effect, Do) and world.knows(effect.action):
+        if isinstance(effect, Do) and world.outside(effect.action) is not None:
             _ask_outside(talk, row, effect, answered, connector, step.state.language, harvest, now)
         elif isinstance(effect, Do):
             done += 1
@@ -77,9 +79,18 @@ def answer(
             _carry_out(connection, talk, row, effect, answered, connector, step.state.language, harvest, now)
     if len(talk.said) > said:
         _count_from(talk, harvest)
-    _leave_trail(talk, answered, said, trail.spelled(standing, steps))
+    _leave_trail(talk, answered if answered is heard else None, said, trail.spelled(standing, steps))
     talk.state = state.encode(step.state)
     remember_person(connection, talk, None, step.state.language)
+
+
+def _asked_about(connection: Connection, standing: State, event: Event) -> NewMessage | None:
+    """The message that somebody outside has answered in our place."""
+    asked = standing.asked
+    if not isinstance(event, ActionDone) or asked is None or asked.id != event.id:
+        return None
+    message = asked.waiting[0].message
+    return message_store.kept(connection, message) if message is not None else None
 
 
 def _step(world: World, talk: Talk, standing: State, event: Event, facts: Facts) -> Outcome:

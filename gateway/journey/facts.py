@@ -8,6 +8,7 @@ from typing import Any
 from connectors.contract import Connector
 from gateway.ground.clock import to_iso
 from gateway.journey.accounts import Accounts
+from gateway.journey.routing import WITH_PEOPLE
 from gateway.journey.talk import Talk
 from gateway.journey.world import World
 from gateway.terms.facts import language_chosen, terms_fact, topics_fact
@@ -44,6 +45,15 @@ def _channel(facts: Facts) -> dict[str, Any]:
     return {"name": facts.connector.account.channel, "buttons": max(can.buttons, can.quick_replies)}
 
 
+def _brain(facts: Facts) -> dict[str, Any] | None:
+    """Who answers here in our place: nobody while people do, or where the customer wants no robot."""
+    name = facts.connector.account.brain
+    outside = facts.world.outside(name) if name is not None else None
+    if outside is None or facts.talk.owner_kind in WITH_PEOPLE or facts.talk.terms.get("all", "no_robot") is True:
+        return None
+    return {"action": name, "kind": outside.kind, "patience": outside.patience}
+
+
 def topics_told(topics: Topics, terms: Terms) -> dict[str, Any]:
     told = topics_fact(topics, terms)
     kinds = {topic.id: topic.category for topic in topics}
@@ -73,6 +83,7 @@ _FOUND_BY: dict[str, Callable[[Facts], Any]] = {
     "brand": lambda facts: {"name": facts.world.brand, "country": facts.world.rulebook.brand.country},
     "customer": lambda facts: {"name": facts.talk.name},
     "channel": _channel,
+    "brain": _brain,
     "channels": lambda facts: _channels(facts.world.accounts),
     "topics": lambda facts: topics_told(facts.world.topics, facts.talk.terms),
     "terms": lambda facts: {

@@ -25,7 +25,7 @@ from dialogs.flow_test import CHANNELS
 from dialogs.run import STARTS, Outcome
 from dialogs.state import State
 from gateway.actions import action_store
-from gateway.actions.task import Answer, Task
+from gateway.actions.task import Answer, Outside, Task
 from gateway.ground.clock import to_datetime
 from gateway.ground.ids import new_id
 from gateway.journey import acting, express, turn
@@ -84,7 +84,7 @@ class Rehearsal:
         """
         self._connection, self.channel, self._language, self._faults = connection, channel, language, faults
         self._actions = dict(actions or {})
-        self._world = replace(world, watch=self._watch, knows=self._actions.__contains__)
+        self._world = replace(world, watch=self._watch, outside=self._outside)
         self._now, self._seen = BEGAN, 0
         self._heard: list[Arrival] = []
         self.path: list[tuple[str, str]] = []
@@ -154,6 +154,9 @@ class Rehearsal:
         known = self._world.library.catalog.flows.get(flow)
         titles = dict(known.title.plain()) if known else {}
         return titles.get(self._language or "") or next(iter(titles.values()), flow)
+
+    def _outside(self, action: str) -> Outside | None:
+        return Outside() if action in self._actions else None
 
     def _watch(self, _conversation: str, outcome: Outcome) -> None:
         self.path += outcome.path

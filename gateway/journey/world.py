@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dialogs.run import Outcome
+from gateway.actions.task import Outside
 from gateway.journey.accounts import Accounts
 from gateway.journey.library import Library
 from gateway.terms.rulebook import Rulebook
@@ -14,8 +15,8 @@ from gateway.terms.topic import Topics
 Watch = Callable[[str, Outcome], None]  # told of each step of the engine, and in which conversation
 
 
-def _nobody(_action: str) -> bool:
-    return False
+def _nobody(_action: str) -> None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class World:
     languages: tuple[str, ...]
     zone: str
     watch: Watch | None = None
-    knows: Callable[[str], bool] = _nobody  # is somebody outside configured to do this action?
+    outside: Callable[[str], Outside | None] = _nobody  # who is configured to do an action that is not ours
     public_url: str = ""
 
     @property

@@ -152,6 +152,13 @@ def of_ids(connection: Connection, message_ids: Sequence[str]) -> Sequence[Row[A
     return connection.execute(select(message).where(message.c.id.in_(message_ids))).all()
 
 
+def kept(connection: Connection, message_id: str) -> NewMessage | None:
+    """One message, as it was when it was new."""
+    rows = of_ids(connection, [message_id])
+    names = NewMessage.__struct_fields__
+    return NewMessage(**{name: getattr(row, name) for row in rows for name in names}) if rows else None
+
+
 def by_idempotency(connection: Connection, account: str, key: str) -> Row[Any] | None:
     chosen = and_(message.c.account == account, message.c.idempotency_key == key)
     return connection.execute(select(message).where(chosen)).first()

@@ -39,7 +39,7 @@ def load(path: str | Path, environment: Mapping[str, str] = os.environ) -> tuple
     faults += rules.faults(settings)
     given = document.values.get("accounts") or {}
     made, wrong = accounts.read(given if isinstance(given, dict) else {}, settings.public_url)
-    faults += wrong
+    faults += [*wrong, *accounts.brains(given if isinstance(given, dict) else {}, settings.actions)]
     unset = {fault.path for fault in document.faults}
     lines = {document.line(fault): None for fault in faults if fault in document.faults or fault.path not in unset}
     if lines:

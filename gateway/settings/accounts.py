@@ -8,11 +8,12 @@ from typing import Any
 
 from connectors import registry
 from connectors.contract import Account, Connector
+from gateway.actions.task import BRAINS, Outside
 from gateway.settings import rules
 from gateway.settings.document import Fault, did_you_mean
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")
-_COMMON = frozenset({"channel", "provider", "api_base", "rate", "recipient_rate"})
+_COMMON = frozenset({"channel", "provider", "api_base", "rate", "recipient_rate", "brain"})
 # What makes two accounts one: the provider delivers each message once, to one of them
 _IDENTITY = {
     ("whatsapp", "meta"): ("phone_number_id",),
@@ -103,6 +104,18 @@ def _doubles(given: Mapping[str, Any]) -> Iterator[Fault]:
         seen.setdefault(identity, name)
 
 
+def brains(given: Mapping[str, Any], actions: Mapping[str, Outside]) -> Iterator[Fault]:
+    """What is wrong with who answers in our place: it is an action, done by an assistant or an understanding."""
+    known = {name for name, outside in actions.items() if outside.kind in BRAINS}
+    for name, values in given.items():
+        brain = values.get("brain") if isinstance(values, dict) else None
+        if brain is None or brain in known:
+            continue
+        hint = did_you_mean(str(brain), known) if known else 'Add one: `actions: {talk: {assistant: "https://…"}}`'
+        seen = "is no assistant" if brain in actions else "is not one of actions"
+        yield Fault(("accounts", name, "brain"), f"{brain!r} {seen}. {hint}")
+
+
 def _account(name: str, values: Mapping[str, Any], public_url: str) -> Account:
     kind = (str(values["channel"]), str(values["provider"]))
     spelling = registry.connector_class(*kind)
@@ -115,4 +128,5 @@ def _account(name: str, values: Mapping[str, Any], public_url: str) -> Account:
         public_url=public_url.rstrip("/"),
         rate=values.get("rate", spelling.DEFAULT_RATE),
         recipient_rate=values.get("recipient_rate", spelling.DEFAULT_RECIPIENT_RATE),
+        brain=values.get("brain"),
     )

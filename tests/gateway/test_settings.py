@@ -26,6 +26,7 @@ def faults(tmp_path, text, **environment):
     return []
 
 
+TALK = 'actions: {talk: {assistant: "https://rasa.example/webhooks/rest/webhook"}}\n'
 BROKEN = {
     "a secret missing": (
         "accounts:\n  sms:\n    channel: sms\n    provider: twilio\n    account_sid: AC1\n    from: '+33755531234'\n",
@@ -75,6 +76,15 @@ BROKEN = {
     "an action's setting mistyped": (
         "actions:\n  shop.order: {webhok: https://shop.example}\n",
         "2: actions.shop.order.webhok: is not a setting. Did you mean webhook?",
+    ),
+    "a brain that is not there": (
+        TALK + "accounts:\n  bot: {channel: telegram, provider: telegram, token: t, webhook_secret: s, brain: tlak}\n",
+        "3: accounts.bot.brain: 'tlak' is not one of actions. Did you mean talk?",
+    ),
+    "a brain that does not talk": (
+        ('actions: {pay: {webhook: "https://shop.example", secret: s}}\n'
+         "accounts:\n  bot: {channel: telegram, provider: telegram, token: t, webhook_secret: s, brain: pay}\n"),
+        "3: accounts.bot.brain: 'pay' is no assistant. Add one: `actions: {talk: {assistant: \"https://…\"}}`",
     ),
     "a webhook's address": (
         "webhooks:\n  crm: {url: crm.example, secret: sixteen-characters, events: ['*']}\n",

@@ -179,8 +179,42 @@ async def test_an_action_server_is_asked_as_rasa_asks_it(server, done):
 async def test_an_assistant_is_talked_to(server, done):
     server.body = [{"recipient_id": "c1", "text": "Bonjour"}, {"recipient_id": "c1", "image": "https://x.example/1"}]
     answer = await done(assistant=server.url + "/webhooks/rest/webhook", private=True)
-    assert answer == Done({"text": "Bonjour", "options": []})
+    picture = {"media": {"kind": "image", "url": "https://x.example/1"}}
+    assert answer == Done({"text": "Bonjour", "options": [], "messages": [{"text": "Bonjour"}, picture]})
     assert json.loads(server.asked[0][2]) == {"sender": "c1", "message": "Je prends le 40"}
+
+
+MESSAGES = [
+    ({"text": "a", "buttons": [{"title": "A"}]}, {"text": "a", "options": [{"id": "A", "label": "A"}]}),
+    (
+        {"text": "b", "quick_replies": [{"title": "B", "payload": "/b"}]},
+        {"text": "b", "options": [{"id": "/b", "label": "B"}]},
+    ),
+    (
+        {"text": "c", "buttons": [{"title": "C", "type": "web_url", "url": "https://c.example"}]},
+        {"text": "c", "options": [{"id": "C", "label": "C", "url": "https://c.example"}]},
+    ),
+    (
+        {"attachment": {"type": "video", "payload": {"src": "https://d.example/d"}}},
+        {"media": {"kind": "video", "url": "https://d.example/d"}},
+    ),
+    ({"image": "javascript:alert(1)", "text": "e", "buttons": "?", "custom": {"x": 1}}, {"text": "e"}),
+]
+
+
+@pytest.mark.parametrize(("said", "message"), MESSAGES)
+async def test_what_an_assistant_says_is_kept_message_by_message(server, done, said, message):
+    server.body = [{"recipient_id": "c1", **said}, "?", {"recipient_id": "c1"}]
+    answer = await done(assistant=server.url, private=True)
+    assert answer.result["messages"] == [message]
+
+
+async def test_an_assistant_that_is_slow_is_not_told_the_same_again(done):
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        mute.listen()
+        url = f"http://127.0.0.1:{mute.getsockname()[1]}"
+        assert await done(assistant=url, private=True, timeout=0.05) == Failed("timeout")
 
 
 async def test_an_understanding_is_asked(server, done):
