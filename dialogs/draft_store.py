@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, Row, Table, Text, delete, select, update
 
-from dialogs.flow_store import metadata
+from dialogs.flow_store import FILES, last_releases, metadata
 
 flow_draft = Table(
     "flow_draft",
@@ -77,7 +77,7 @@ def discard(connection: Connection, name: str, *, seen: int) -> None:
 def beside(connection: Connection, name: str) -> Mapping[str, str]:
     """What lies beside a flow, by kind."""
     rows = connection.execute(select(flow_beside.c.kind, flow_beside.c.text).where(flow_beside.c.name == name))
-    return {row.kind: row.text for row in rows}
+    return {row.kind: row.text for row in rows if row.text}
 
 
 def hold_beside(connection: Connection, name: str, kind: str) -> str:
@@ -87,12 +87,23 @@ def hold_beside(connection: Connection, name: str, kind: str) -> str:
 
 
 def beside_all(connection: Connection, kind: str) -> Sequence[Row[Any]]:
-    return connection.execute(select(flow_beside).where(flow_beside.c.kind == kind).order_by(flow_beside.c.name)).all()
+    """What there is of that kind, by the names of flows."""
+    chosen = select(flow_beside).where(flow_beside.c.kind == kind, flow_beside.c.text != "")
+    return connection.execute(chosen.order_by(flow_beside.c.name)).all()
+
+
+def seed(connection: Connection, kind: str, texts: Mapping[str, str], *, at: str) -> None:
+    """Keep what files say, by the names of flows that follow their files, until somebody writes otherwise here."""
+    following = {name for name, row in last_releases(connection).items() if row.author == FILES}
+    held: Any = connection.execute(select(flow_beside).where(flow_beside.c.kind == kind)).all()
+    written = {row.name for row in held if row.author != FILES}
+    same = {row.name for row in held if texts.get(row.name) == row.text}
+    for name in sorted((texts.keys() & following) - written - same):
+        put_beside(connection, name, kind, texts[name], author=FILES, at=at)
 
 
 def put_beside(connection: Connection, name: str, kind: str, text: str, *, author: str, at: str) -> None:
-    """Keep it; the last word holds. An empty text is none."""
+    """Keep it; the last word holds. An empty text is none, and somebody wanted none."""
     connection.execute(delete(flow_beside).where(flow_beside.c.name == name, flow_beside.c.kind == kind))
-    if text:
-        values = {"name": name, "kind": kind, "text": text, "author": author, "at": at}
-        connection.execute(flow_beside.insert(), values)
+    values = {"name": name, "kind": kind, "text": text, "author": author, "at": at}
+    connection.execute(flow_beside.insert(), values)

@@ -88,6 +88,11 @@ def flow_texts(folder: Path) -> dict[str, str]:
     return {str(path): path.read_text(encoding="utf-8") for path in found}
 
 
+def kept_tests(folder: Path) -> dict[str, str]:
+    """The tests of a folder, by the names of their flows."""
+    return {path.name.removesuffix(TESTS): path.read_text("utf-8") for path in sorted(folder.glob(f"*{TESTS}"))}
+
+
 def _start(entry: Entry) -> Start:
     inner = entry.inner("start", f'{entry.place}, "start"')
     if inner is None:

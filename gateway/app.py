@@ -16,7 +16,7 @@ from connectors import registry
 from connectors.contract import Account
 from connectors.errors import FailureKind
 from connectors.http import Http
-from dialogs.flow_files import flow_texts, load_catalog
+from dialogs.flow_files import flow_texts, load_catalog, kept_tests
 from gateway import from_settings, tables
 from gateway.actions.doing import Outsiders
 from gateway.api import desks
@@ -279,7 +279,7 @@ async def _library(settings: Settings, database: Database, now: int) -> Library:
     """The flows in use. Faulty files stop the start: they may be what an admin has just written."""
     folder = Path(settings.flows) if settings.flows else config_dir() / "flows"
     load_catalog(folder)
-    return await database.write(library.opened, flow_texts(folder), to_iso(now))
+    return await database.write(library.opened, flow_texts(folder), to_iso(now), kept_tests(folder))
 
 
 def _world(settings: Settings, accounts: Accounts, library: Library, outsiders: Outsiders) -> World:

@@ -70,8 +70,8 @@ def _changing(studio: _Studio, base: str, door: Callable[..., Operation]) -> lis
              returns=shapes.ReleaseShape),
         door("GET", flow + "/history", "Releases, newest first", studio.history, returns=shapes.History),
         door("GET", flow + "/versions/{version}", "One version", studio.version, returns=shapes.VersionText),
-        door("GET", flow + "/traffic", "Real conversations", studio.traffic, query=shapes.TrafficQuery,
-             returns=shapes.TrafficShape),
+        door("GET", flow + "/traffic", "Real conversations", studio.traffic, query=traffic.TrafficQuery,
+             returns=traffic.TrafficShape),
         door("GET", flow + "/diff", "What differs between two", studio.diff, query=shapes.DiffQuery,
              returns=shapes.Diff),
     ]  # fmt: skip
@@ -84,7 +84,7 @@ def _trying(studio: _Studio, base: str, door: Callable[..., Operation]) -> list[
              returns=shapes.Checked),
         door("POST", flow + "/preview", "A step on every channel", studio.preview, body=shapes.Preview,
              returns=shapes.Skins),
-        door("PUT", flow + "/tests", "Keep its tests", studio.keep_tests, body=shapes.Tests),
+        door("PUT", flow + "/tests", "Keep its tests", studio.keep_tests, 409, body=shapes.Tests),
         door("PUT", flow + "/layout", "Keep where its boxes are", studio.keep_layout, body=shapes.Layout),
         door("PUT", flow + "/notes/{id}", "Put a note beside its steps", studio.put_note, body=shapes.NoteBody),
         door("DELETE", flow + "/notes/{id}", "Take a note away", studio.remove_note),
@@ -141,6 +141,9 @@ class _Studio:
     async def publish(self, call: Call) -> shapes.ReleaseShape:
         asked: shapes.Publish = call.body
         release = self._release(call, asked.note, asked.upgrade)
+        text = await self._text(call.path["name"], None)
+        if not asked.despite_tests and drafts.model_of(text) is not None:  # what cannot be read is refused below
+            await self._tested(call.path["name"], text)
         made = await self._change(drafts.publish, call.path["name"], asked.seen, self._languages, release)
         await self._renew()
         return made
@@ -169,14 +172,20 @@ class _Studio:
         except FlowProblem as problem:
             raise Problem(422, str(problem), code="unreadable") from None
 
-    async def traffic(self, call: Call) -> shapes.TrafficShape:
+    async def traffic(self, call: Call) -> traffic.TrafficShape:
         read = self._doors.database.read
         return await read(traffic.told, call.path["name"], call.query.version, self._doors.clock())
 
     async def keep_tests(self, call: Call) -> None:
         if call.body.yaml:
             self._tests(call.body.yaml)
-        await self._beside(call, "tests", call.body.yaml)
+        release, name = self._release(call, "", "keep"), call.path["name"]
+        await self._text(name, None)
+        try:
+            await self._doors.write(drafts.keep_tests, name, call.body, release)
+        except drafts.Overwrites:
+            told = "others changed these tests meanwhile"
+            raise Problem(409, told, code="stale", hint="Look at them, then keep yours") from None
 
     async def keep_layout(self, call: Call) -> None:
         await self._lay_out(call, lambda layout: layout._replace(boxes=call.body.boxes))
@@ -197,11 +206,19 @@ class _Studio:
         tests = self._tests((await self._doors.database.read(draft_store.beside, name)).get("tests", ""))
         world = self._overlaid({name: text})
         verdicts = await asyncio.to_thread(trial.run, tests, world, self._scratch) if tests else []
-        return shapes.Tried([
-            shapes.VerdictShape(test=one.test, channel=one.channel, faults=one.faults, line=one.line,
-                                problem=one.problem)
-            for one in verdicts
-        ])  # fmt: skip
+        return shapes.Tried(drafts.verdicts(verdicts))
+
+    async def _tested(self, name: str, text: str) -> None:
+        """Refuse what its own tests do not hold for."""
+        tests = self._tests((await self._doors.database.read(draft_store.beside, name)).get("tests", ""))
+        if not tests:
+            return
+        verdicts = await asyncio.to_thread(trial.run, tests, self._overlaid({name: text}), self._scratch)
+        failed = drafts.verdicts([one for one in verdicts if one.problem is not None])
+        if failed:
+            told = f"{len({one.test for one in failed})} of its tests fail"
+            hint = "Mend the flow or its tests, or publish with despite_tests"
+            raise Problem(422, told, code="tests_failed", hint=hint, verdicts=failed)
 
     async def simulate(self, call: Call) -> shapes.Simulated:
         asked: shapes.Simulate = call.body
@@ -268,12 +285,3 @@ class _Studio:
         release, name = self._release(call, "", "keep"), call.path["name"]
         await self._text(name, None)
         await self._doors.write(kept)
-
-    async def _beside(self, call: Call, kind: str, text: str) -> None:
-        release, name = self._release(call, "", "keep"), call.path["name"]
-        await self._text(name, None)
-        await self._doors.write(
-            lambda connection: draft_store.put_beside(
-                connection, name, kind, text, author=release.author, at=release.at
-            )
-        )  # fmt: skip

@@ -21,6 +21,7 @@ from dialogs.publishing import Release
 from gateway.api import studio_shapes as shapes
 from gateway.api.problem import Problem
 from gateway.journey import simulation
+from gateway.journey.trial import Verdict
 from gateway.journey.world import World
 
 
@@ -93,6 +94,25 @@ def publish(
     publishing.publish(connection, {name: row.yaml}, languages, by)
     draft_store.discard(connection, name, seen=seen)
     return release(flow_store.last_releases(connection)[name])
+
+
+class Overwrites(Exception):
+    """Others are kept than those that were changed."""
+
+
+def keep_tests(connection: Connection, name: str, asked: shapes.Tests, by: Release) -> None:
+    """Raises Overwrites."""
+    held = draft_store.hold_beside(connection, name, "tests")
+    if asked.seen is not None and asked.seen != held:
+        raise Overwrites
+    draft_store.put_beside(connection, name, "tests", asked.yaml, author=by.author, at=by.at)
+
+
+def verdicts(found: Sequence[Verdict]) -> list[shapes.VerdictShape]:
+    return [
+        shapes.VerdictShape(test=one.test, channel=one.channel, faults=one.faults, line=one.line, problem=one.problem)
+        for one in found
+    ]
 
 
 def roll_back(

@@ -152,11 +152,12 @@ class Edited(msgspec.Struct, kw_only=True):
 
 
 class Publish(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """The draft of that revision."""
+    """The draft of that revision. Where its tests fail it is refused, unless `despite_tests`."""
 
     seen: Place
     note: Note = ""
     upgrade: Upgrade = "keep"
+    despite_tests: bool = False
 
 
 class RollBack(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -199,9 +200,10 @@ class Diff(msgspec.Struct):
 
 
 class Tests(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """Empty: none."""
+    """Empty: none. `seen` is the text that was changed: where another is kept meanwhile it is refused."""
 
     yaml: str
+    seen: str | None = None
 
 
 class Layout(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -215,38 +217,6 @@ class NoteBody(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
     at: tuple[float, float]
     text: NoteText
-
-
-class TrafficQuery(msgspec.Struct, kw_only=True):
-    """Of a version; without, of the one in use."""
-
-    version: str | None = None
-
-
-class StepTraffic(msgspec.Struct, kw_only=True):
-    """How many conversations came to a step, and how many are still there."""
-
-    step: str
-    entered: int
-    stayed: int
-
-
-class WayTraffic(msgspec.Struct, kw_only=True):
-    """How many conversations went from a step `to` another, "end" or "human", by whatever way."""
-
-    source: str
-    to: str
-    count: int
-
-
-class TrafficShape(msgspec.Struct, kw_only=True):
-    """What became of real conversations since then. `version` is null where none is in use."""
-
-    version: str | None
-    since: str
-    conversations: int
-    steps: list[StepTraffic]
-    ways: list[WayTraffic]
 
 
 class Preview(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

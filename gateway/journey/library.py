@@ -8,7 +8,7 @@ from threading import Lock
 import structlog
 from sqlalchemy import Connection
 
-from dialogs import flow_store, knowledge_store
+from dialogs import draft_store, flow_store, knowledge_store
 from dialogs.catalog import Catalog
 from dialogs.state import State
 
@@ -54,11 +54,14 @@ class Library:
                     catalog.recall(older)
 
 
-def opened(connection: Connection, files: Mapping[str, str] | Sequence[str], at: str) -> Library:
-    """The library of a database, with the flows of files that nobody has changed here."""
+def opened(
+    connection: Connection, files: Mapping[str, str] | Sequence[str], at: str, tests: Mapping[str, str] | None = None
+) -> Library:  # fmt: skip
+    """The library of a database, with the flows of files that nobody has changed here, and their tests."""
     texts = list(files.values()) if isinstance(files, Mapping) else list(files)
     for name in flow_store.seed(connection, texts, at=at):
         log.info("flow_differs_from_file", flow=name, hint="causerie flows diff shows how, push takes the file")
+    draft_store.seed(connection, "tests", tests or {}, at=at)
     known = knowledge_store.stamp(connection)  # first: what changes now is seen at the next look
     catalog = flow_store.catalog(connection).knowing(knowledge_store.learnt(connection))
     return Library(catalog, flow_store.stamp(connection), known)

@@ -138,7 +138,7 @@ def tried_and_tested(page: Page) -> None:
     expect(page.locator(".react-flow__node.waits")).to_contain_text("topic")
     nothing_found(page)
     tab(page, "Tests")
-    page.get_by_role("button", name="Écrire le premier").click()
+    expect(page.get_by_label("Tests, en YAML")).to_have_value(re.compile("whoever says hello"))  # shipped with it
     page.get_by_label("Tests, en YAML").fill(TESTS)
     page.get_by_role("button", name="Lancer les tests").click()
     expect(page.get_by_text("Le test tient")).to_be_visible()
@@ -211,6 +211,35 @@ def test_what_nobody_touched_stays_to_the_byte_and_undo_goes_all_the_way(product
     saved(page)
     expect(page.get_by_text("Écriture…")).to_have_count(0)
     assert yaml(product, page, "thanks") == before
+
+
+def test_what_was_tried_is_kept_as_a_test_and_stands_before_publishing(product: Running, studio: Page) -> None:
+    page = studio
+    open_flow(page, "board")
+    tab(page, "Essayer")
+    expect(page.get_by_role("log")).to_contain_text("Votre page")
+    page.get_by_label("Garder cet essai comme test").fill("la page est donnée")
+    page.get_by_role("button", name="Garder", exact=True).click()
+    expect(page.get_by_text("il est parmi les tests")).to_be_visible()
+    nothing_found(page)
+    tab(page, "Tests")
+    kept = page.get_by_label("Tests, en YAML")
+    page.get_by_role("button", name="Lancer les tests").click()
+    expect(page.get_by_text("Le test tient")).to_be_visible(timeout=30_000)
+    expect(kept).to_have_value(re.compile('name: "la page est donnée"'))
+    kept.fill(re.sub(r"bot: .*", "bot: Une autre réponse", kept.input_value()))
+    page.get_by_role("button", name="Lancer les tests").click()
+    expect(page.get_by_text("Une autre réponse").last).to_be_visible(timeout=30_000)
+    entry(page, "give").click()
+    tab(page, "Étape")
+    page.get_by_label("Ce qu’elle dit, Français").fill("Voici : {page.effect.fr}")
+    saved(page)
+    page.get_by_role("button", name="Publier", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Il n’est publié que si vous le voulez", timeout=30_000)
+    nothing_found(page)
+    dialog.get_by_role("button", name="Publier malgré les tests").click()
+    expect(dialog).to_contain_text("Le prochain client le reçoit")
 
 
 def test_everything_is_done_by_keys(studio: Page) -> None:

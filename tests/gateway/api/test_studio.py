@@ -256,3 +256,35 @@ def test_real_conversations_are_counted_where_they_went(any_door, name):
     assert eventually(counted)
     assert step == {"size": (3, 2), "told": (2, 0)}
     assert get(door, name, "/traffic", version="gone").status == 404
+
+
+def kept_test(flow, answer):
+    turns = f"      - start: {flow}\n      - bot: Which size?\n      - user: '40'\n      - bot: {answer}\n"
+    return f"flow: {flow}\ntests:\n  - name: t\n    on: [sms]\n    language: en\n    turns:\n{turns}"
+
+
+def test_a_draft_whose_tests_fail_is_published_only_by_who_insists(door, flow):
+    body = {"yaml": kept_test(flow, "41, noted.")}
+    assert door.ask("PUT", f"{BASE}/flows/{flow}/tests", body=body).status == 204
+    text = TEXT.format(name=flow).replace("title", "# t\ntitle").replace("noted", "well noted")
+    seen = door.ask("PUT", f"{BASE}/flows/{flow}/draft", body={"yaml": text, "seen": 0}).json["revision"]
+    refused = door.post(f"{BASE}/flows/{flow}/publish", {"seen": seen})
+    problem(refused, 422, "tests_failed")
+    assert {(one["test"], one["channel"]) for one in refused.json["verdicts"]} == {("t", "sms")}
+    assert door.post(f"{BASE}/flows/{flow}/publish", {"seen": seen, "despite_tests": True}).status == 200
+
+
+def test_of_two_who_change_tests_the_second_is_told(door, flow):
+    path, first = f"{BASE}/flows/{flow}/tests", kept_test(flow, "40, noted.")
+    assert door.ask("PUT", path, body={"yaml": first, "seen": ""}).status == 204
+    problem(door.ask("PUT", path, body={"yaml": kept_test(flow, "x"), "seen": ""}), 409, "stale")
+    assert get(door, flow).json["tests"] == first
+    assert door.ask("PUT", path, body={"yaml": "", "seen": first}).status == 204
+    assert get(door, flow).json["tests"] == ""
+
+
+def test_the_shipped_tests_are_there_to_be_run(door):
+    assert get(door, "welcome").json["tests"].startswith("flow: welcome\ntests:")
+    verdicts = door.post(f"{BASE}/flows/welcome/test", {}).json["verdicts"]
+    assert len(verdicts) == 16
+    assert {one["problem"] for one in verdicts} == {None}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from connectors.content import plain_text
-from dialogs import flow_store, knowledge_store
+from dialogs import draft_store, flow_store, knowledge_store
 from gateway import tables
 from gateway.ground.database import scratch
 from gateway.journey import library, rehearsal
@@ -34,9 +34,12 @@ def connection():
         yield connection
 
 
+def shipped():
+    return [file.read_text() for file in (CONFIG / "flows").glob("*.yaml") if ".test." not in file.name]
+
+
 def books(connection, *more):
-    shipped = [file.read_text() for file in (CONFIG / "flows").glob("*.yaml") if ".test." not in file.name]
-    return library.opened(connection, [*shipped, *more], AT)
+    return library.opened(connection, [*shipped(), *more], AT)
 
 
 def talk_world(connection, books: Library):
@@ -98,3 +101,30 @@ def test_knowledge_is_learnt_when_it_changes_and_survives_a_release(connection):
     knowledge_store.remove(connection, "parking")
     shelf.renew(connection)
     assert not shelf.catalog.knowledge
+
+
+def test_tests_are_seeded_with_their_flows_until_somebody_writes_here(connection):
+    def kept():
+        return {row.name: row.text for row in draft_store.beside_all(connection, "tests")}
+
+    def opened(text):
+        flows = [SIZE.format("Old"), *shipped()]
+        library.opened(connection, flows, AT, {"size": text, "gone": "nobody's"})
+
+    opened("one")
+    assert kept() == {"size": "one"}
+    opened("two")
+    assert kept() == {"size": "two"}  # nobody has touched them: they follow their file
+    draft_store.put_beside(connection, "size", "tests", "", author="anna", at=AT)
+    opened("three")
+    assert kept() == {}  # anna wants none
+    draft_store.put_beside(connection, "size", "tests", "anna's", author="anna", at=AT)
+    opened("four")
+    assert kept() == {"size": "anna's"}
+
+
+def test_a_flow_that_was_changed_here_is_not_tested_by_its_file(connection):
+    library.opened(connection, [SIZE.format("Old"), *shipped()], AT)
+    flow_store.publish(connection, SIZE.format("New"), at=AT, author="anna")
+    library.opened(connection, [SIZE.format("Old"), *shipped()], AT, {"size": "of the old one"})
+    assert draft_store.beside_all(connection, "tests") == []

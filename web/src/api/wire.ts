@@ -765,11 +765,12 @@ export interface Profile {
   capacity?: number;
 }
 
-/** The draft of that revision. */
+/** The draft of that revision. Where its tests fail it is refused, unless `despite_tests`. */
 export interface Publish {
   seen: number;
   note?: string;
   upgrade?: 'keep' | 'move' | 'restart';
+  despite_tests?: boolean;
 }
 
 /** Of one team; `team` null: of no team. */
@@ -1057,9 +1058,10 @@ export interface Template {
   attachments?: Media[];
 }
 
-/** Empty: none. */
+/** Empty: none. `seen` is the text that was changed: where another is kept meanwhile it is refused. */
 export interface Tests {
   yaml: string;
+  seen?: string | null;
 }
 
 export interface Text {

@@ -204,9 +204,10 @@ export const en = {
   noDegradations: 'Every channel shows everything as written.',
   testsTitle: 'Tests',
   publishNow: 'Publish',
+  publishAnyway: 'Publish although tests fail',
   publishedNow: 'Published. The next customer gets it.',
   publishFailed: 'It was not published:',
-  testsFail: 'Some tests fail. It can be published all the same.',
+  testsFail: 'Some tests fail. It is published only if you want that.',
   savingFirst: 'The draft is being saved…',
 
   historyLead: 'Every version ever published. Conversations in an older one still run.',

@@ -202,9 +202,10 @@ export const fr: Words = {
   noDegradations: 'Chaque canal montre tout comme écrit.',
   testsTitle: 'Tests',
   publishNow: 'Publier',
+  publishAnyway: 'Publier malgré les tests',
   publishedNow: 'Publié. Le prochain client le reçoit.',
   publishFailed: 'Ce n’est pas publié\u00a0:',
-  testsFail: 'Des tests échouent. Il est possible de publier malgré tout.',
+  testsFail: 'Des tests échouent. Il n’est publié que si vous le voulez.',
   savingFirst: 'Le brouillon s’enregistre…',
 
   historyLead: 'Chaque version publiée. Les conversations restées dans une ancienne continuent.',

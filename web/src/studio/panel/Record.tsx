@@ -13,7 +13,7 @@ export function Record({ flow, write }: { flow: string; write: (name: string) =>
   const client = useQueryClient();
   const [name, rename] = useState('');
   const keeping = useMutation({
-    mutationFn: async () => studio.keepTests(flow, withTest((await studio.flow(flow)).tests, flow, write(name))),
+    mutationFn: () => studio.addTest(flow, (tests) => withTest(tests, flow, write(name))),
     onSuccess: () => {
       rename('');
       return client.invalidateQueries({ queryKey: testsKey(flow) });

@@ -20,10 +20,11 @@ export function Tests({ name, text }: { name: string; text: string }) {
   const tests = written ?? kept.data ?? '';
   const running = useMutation({
     mutationFn: async () => {
-      if (tests !== kept.data) await studio.keepTests(name, tests);
+      if (tests !== kept.data) await studio.keepTests(name, tests, kept.data ?? '');
       client.setQueryData(key, tests);
       return studio.test(name, text);
     },
+    onError: () => kept.refetch(), // whoever was told that others changed them saw it, and may keep theirs now
   });
   return (
     <div className="tests">

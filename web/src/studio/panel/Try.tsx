@@ -68,7 +68,7 @@ export function Try({ used, around, spoken, traced, choose }: Props) {
       <Chat turns={shown} moves={moves} channel={channel} move={move} back={look} choose={choose} flow={draft.name} />
       <Say move={move} />
       {last && <Standing played={last} flow={draft.name} choose={choose} />}
-      {shown.length > 0 && <Record flow={draft.name} write={(name) => recorded(name, language, channel, moves.slice(0, at), shown)} />}
+      {shown.length > 0 && <Record flow={draft.name} write={(name) => recorded(name, language, channel, moves.slice(0, at), shown, actions)} />}
       <Outside names={outside(used.model)} actions={actions} pretend={pretend} />
     </div>
   );

@@ -42,9 +42,12 @@ it('makes a test of what was tried', () => {
   const asked = played({ type: 'choices', body: 'Which: a or b?', options: [{ id: '1', label: 'A' }] });
   const test = recorded('it asks', 'en', 'sms', [{ start: 'a' }, { choose: 'A' }, { wait: true }, { choose: 'gone' }], [
     asked, played({ type: 'text', body: 'Good' }), played({ type: 'text', body: 'There?' }), { ...asked, problem: 'cannot: gone' },
-  ]);
+  ], {});
   expect(withTest('', 'a', test)).toBe(
     'flow: a\ntests:\n  - name: "it asks"\n    on: [sms]\n    language: en\n    turns:\n      - start: a\n      - bot: {has: "Which: a or b?", options: ["A"]}\n      - choose: "A"\n      - bot: "Good"\n      - silence: true\n      - bot: "There?"\n',
   );
+  const link = played({ type: 'text', body: 'Here: https://a.example/me/x1 and good.' });
+  expect(recorded('x', 'fr', 'sms', [{ start: 'a' }], [link], {})).toContain('bot: {has: ["Here:", "and good."]}');
+  expect(recorded('x', 'fr', 'sms', [], [], { 'shop.pay': { result: { total: 3 } } })).toContain('\n    actions: {"shop.pay":{"result":{"total":3}}}\n    turns:');
   expect(withTest('flow: a\ntests:\n  - x\n\n', 'a', test).startsWith('flow: a\ntests:\n  - x\n  - name: "it asks"')).toBe(true);
 });

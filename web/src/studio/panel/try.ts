@@ -1,9 +1,10 @@
 /** What a simulation needs to know of a flow. Pure. */
 
 import type { Content } from '../../api/desk';
-import type { Channel, Model, Move, Played } from '../../api/studio';
+import type { Channel, Model, Move, Played, Simulation } from '../../api/studio';
 
 const OURS = 'terms.';
+const ADDRESS = /https?:\/\/\S+/;
 
 /** The actions that somebody else does. */
 export function outside(model: Model): string[] {
@@ -11,8 +12,10 @@ export function outside(model: Model): string[] {
 }
 
 /** What was tried, as a test of the flow: the same moves must be answered in the same words. */
-export function recorded(name: string, language: string, channel: Channel, moves: readonly Move[], turns: readonly Played[]): string {
-  const lines = [`  - name: ${quoted(name)}`, `    on: [${channel}]`, `    language: ${language}`, '    turns:'];
+export function recorded(name: string, language: string, channel: Channel, moves: readonly Move[], turns: readonly Played[], actions: Simulation['actions']): string {
+  const lines = [`  - name: ${quoted(name)}`, `    on: [${channel}]`, `    language: ${language}`];
+  if (Object.keys(actions).length > 0) lines.push(`    actions: ${JSON.stringify(actions)}`); // JSON is YAML too
+  lines.push('    turns:');
   moves.forEach((move, at) => {
     if (turns[at]?.problem !== null) return; // it did nothing
     lines.push(`      - ${moved(move)}`);
@@ -27,6 +30,12 @@ export function withTest(tests: string, flow: string, test: string): string {
   return before + test;
 }
 
+/** The words without addresses: a link to one's own page is another each time. */
+function lasting(body: string): string {
+  const pieces = body.split(ADDRESS).map((piece) => piece.trim()).filter((piece) => piece !== '');
+  return pieces.length === 1 && !ADDRESS.test(body) ? quoted(body) : `[${pieces.map(quoted).join(', ')}]`;
+}
+
 const quoted = (text: string): string => JSON.stringify(text);
 
 function moved(move: Move): string {
@@ -36,6 +45,7 @@ function moved(move: Move): string {
 }
 
 function heard(content: Extract<Content, { type: 'text' | 'choices' }>): string {
-  if (content.type === 'text') return quoted(content.body);
-  return `{has: ${quoted(content.body)}, options: [${content.options.map((option) => quoted(option.label)).join(', ')}]}`;
+  const words = lasting(content.body);
+  if (content.type === 'text') return words.startsWith('[') ? `{has: ${words}}` : words;
+  return `{has: ${words}, options: [${content.options.map((option) => quoted(option.label)).join(', ')}]}`;
 }

@@ -1,8 +1,8 @@
 import { Button, Modal, Textarea } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import * as studio from '../../api/studio';
-import { UPGRADES, type Degraded, type Problem, type Upgrade } from '../../api/studio';
+import { UPGRADES, type Degraded, type Problem, type Upgrade, type Verdict } from '../../api/studio';
 import { Refused } from '../../api/http';
 import { Icon } from '../../shared/Icon';
 import type { Draft } from '../draft/draft';
@@ -28,7 +28,9 @@ export function Publish({ draft, saved, changed, close, go, done }: Props) {
   const say = useSay();
   const [note, write] = useState('');
   const [upgrade, set] = useState<Upgrade>('keep');
-  const publishing = useMutation({ mutationFn: () => studio.publish(draft.name, draft.saved.revision, note, upgrade), onSuccess: done });
+  const trial = useQuery({ queryKey: [...FLOWS, draft.name, 'trial', draft.text], queryFn: () => studio.test(draft.name, draft.text), gcTime: 0, retry: false, enabled: draft.whole });
+  const fails = trial.isError || (trial.data?.some((verdict) => verdict.problem !== null) ?? false); // and whoever publishes has seen it
+  const publishing = useMutation({ mutationFn: () => studio.publish(draft.name, draft.saved.revision, note, upgrade, fails), onSuccess: done });
   const refused = publishing.error instanceof Refused ? studio.problemsOf(publishing.error.problem) : [];
   const problems = refused.length > 0 ? refused : draft.problems;
   const published = publishing.isSuccess;
@@ -48,7 +50,7 @@ export function Publish({ draft, saved, changed, close, go, done }: Props) {
           {publishing.isError && refused.length === 0 && <p className="studio-refusal" role="alert"><Icon name="warning" size={16} /> {say.publishFailed} {publishing.error.message}</p>}
           <section><h3>{say.differencesTitle}</h3>{saved ? <Difference name={draft.name} before="current" after="draft" stamp={String(draft.saved.revision)} /> : <p className="hint">{say.savingFirst}</p>}</section>
           <Channels draft={draft} />
-          <Trial draft={draft} />
+          <Trial asked={trial} />
           <Textarea data-autofocus label={say.note} description={say.noteHint} autosize minRows={2} value={note} onChange={(event) => write(event.currentTarget.value)} />
           <fieldset className="publish-upgrade">
             <legend>{say.upgrade}</legend>
@@ -56,7 +58,7 @@ export function Publish({ draft, saved, changed, close, go, done }: Props) {
           </fieldset>
           <div className="dialog-acts">
             <Button variant="default" onClick={close}>{say.cancel}</Button>
-            <Button type="submit" loading={publishing.isPending} disabled={problems.length > 0 || !saved || !changed}>{say.publishNow}</Button>
+            <Button type="submit" loading={publishing.isPending} disabled={problems.length > 0 || !saved || !changed || trial.isLoading}>{fails ? say.publishAnyway : say.publishNow}</Button>
           </div>
         </form>
       )}
@@ -88,9 +90,8 @@ function Group({ group }: { group: { step: string; channel: string; lost: Degrad
   );
 }
 
-function Trial({ draft }: { draft: Draft }) {
+function Trial({ asked }: { asked: UseQueryResult<Verdict[]> }) {
   const say = useSay();
-  const asked = useQuery({ queryKey: [...FLOWS, draft.name, 'trial', draft.text], queryFn: () => studio.test(draft.name, draft.text), gcTime: 0, retry: false, enabled: draft.whole });
   return (
     <section>
       <h3>{say.testsTitle}</h3>
