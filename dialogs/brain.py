@@ -8,23 +8,21 @@ is ours is answered. It answers in messages (an assistant) or says which intent 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
-
 from connectors.content import ChoiceReply, Choices, Content, Media, Option, Text
+from dialogs import outside
 from dialogs.beginning import begin
 from dialogs.effects import Do, Say
 from dialogs.events import ActionDone
 from dialogs.run import Run
-from dialogs.state import Asked, Choice, Heard, Pending
+from dialogs.state import Choice, Heard, Pending
 from dialogs.understand.lexicon import Found
 
 NAME = "brain"  # by which its messages are said
 TAP, LABEL = "brain:", "brain."  # options of its own: what is sent back for a tap is in the id, or is the label
 LONGEST_TAP = 200  # characters of an id
-MOST_WAITING, MOST_MESSAGES, MOST_OPTIONS = 20, 10, 30
+MOST_MESSAGES, MOST_OPTIONS = 10, 30
 SURE = 0.7  # of an intent; below, our own understanding is asked
 ALWAYS = frozenset({"stop", "annoyed"})
 OURS = ALWAYS | {
@@ -42,7 +40,7 @@ def is_there(run: Run) -> bool:
 def is_ours(run: Run, found: Found) -> bool:
     """Whether we answer it ourselves. To a question of the brain, "Sunday morning" is an answer and no wish."""
     if found.flow in MIDDLE:
-        return _asks(run)
+        return outside.has_asked(run)
     if found.flow not in OURS and not found.flow.startswith(FAMILIES):
         return False
     word = found.heard is None or found.heard.by == "example"
@@ -68,31 +66,25 @@ def tap(run: Run, option: str) -> ChoiceReply:
 
 def put(run: Run, content: Content) -> bool:
     """Put it to the brain, or in its line; False where there is none, or nothing that it could read."""
-    words = _words(content)
-    if not is_there(run) or not words or (_asks(run) and run.interrupt() in ("ask", "never")):
+    asks = outside.has_asked(run)
+    if not is_there(run) or not _words(content) or (asks and run.interrupt() in ("ask", "never")):
         return False
-    if _asks(run):
+    if asks:
         run.leave_question()
-    heard, asked = Heard(content, run.message), run.asked
-    if asked is None or not asked.waiting or _now(run) > datetime.fromisoformat(asked.until):
-        _ask(run, (heard,))
-        return True
-    line = asked.waiting
-    if len(line) >= MOST_WAITING:  # the last two as one
-        line, heard = line[:-1], Heard(Text(body=f"{_words(line[-1].content)}\n{words}"), run.message)
-    run.asked = msgspec.structs.replace(asked, waiting=(*line, heard))
+    outside.put(run, Heard(content, run.message), ask)
     return True
 
 
-def is_awaited(run: Run, done: ActionDone) -> bool:
-    return run.asked is not None and run.asked.id == done.id
+def ask(run: Run, line: Sequence[Heard]) -> None:
+    brain = run.facts["brain"]
+    args = {"text" if brain["kind"] == "nlu" else "message": _words(line[0].content)}
+    do = Do(id=outside.number(run, NAME), action=brain["action"], args=args, flow=NAME, step="ask")
+    outside.ask(run, line, do, brain["patience"])
 
 
 def take(run: Run, done: ActionDone) -> Heard | None:
     """Say what it answered, or begin what it says was meant. What came to nothing is given back, for us to answer."""
-    assert run.asked is not None
-    heard, *rest = run.asked.waiting
-    run.asked = msgspec.structs.replace(run.asked, waiting=tuple(rest))
+    heard = outside.take(run)
     result = done.result if isinstance(done.result, Mapping) else {}
     if "intent" in result:
         return None if _meant(run, result) else heard
@@ -102,34 +94,6 @@ def take(run: Run, done: ActionDone) -> Heard | None:
         return heard
     _tell(run, messages[:MOST_MESSAGES])
     return None
-
-
-def go_on(run: Run) -> None:
-    """The next in line is put."""
-    line = run.asked.waiting if run.asked is not None else ()
-    run.asked = None
-    if line and run.facts.get("brain"):
-        _ask(run, line)
-
-
-def _ask(run: Run, line: Sequence[Heard]) -> None:
-    brain = run.facts["brain"]
-    run.serial += 1
-    action_id = f"{NAME}-{run.serial}"
-    argument = "text" if brain["kind"] == "nlu" else "message"
-    args = {argument: _words(line[0].content)}
-    run.effects.append(Do(id=action_id, action=brain["action"], args=args, flow=NAME, step="ask"))
-    until = _now(run) + timedelta(seconds=brain["patience"])
-    run.asked = Asked(id=action_id, until=until.isoformat(), waiting=tuple(line))
-
-
-def _now(run: Run) -> datetime:
-    return datetime.fromisoformat(str(run.facts["now"]))
-
-
-def _asks(run: Run) -> bool:
-    """Is a question of ours open that wants an answer?"""
-    return run.pending is not None and run.pending.kind != "offer"
 
 
 def _words(content: Content) -> str:

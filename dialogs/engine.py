@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from dialogs import brain, hearing
+from dialogs import hearing, outside
 from dialogs.catalog import Catalog
 from dialogs.effects import Effect, Handoff, Say
 from dialogs.errors import DialogFailure, Loops, Unheard
@@ -83,7 +83,7 @@ def _proceed(run: Run) -> None:
 def _resume(run: Run, done: ActionDone) -> None:
     """Give a result to the frame that waits for it, wherever it lies. A result nobody waits for is too late."""
     run.waits = True
-    if brain.is_awaited(run, done):
+    if outside.is_awaited(run, done):
         hearing.heed(run, done)
         return
     depth = next((at for at, frame in enumerate(run.frames) if frame.awaiting == done.id), None)

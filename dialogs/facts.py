@@ -132,6 +132,12 @@ class Brain(TypedDict):
     patience: float  # seconds
 
 
+class Opinion(TypedDict):
+    """A model may be asked where nobody understood, and for so many seconds an answer may come."""
+
+    patience: float
+
+
 class Facts(TypedDict):
     """`languages` are the brand's, its default first. `language` is the customer's, as far as known without listening.
 
@@ -148,6 +154,7 @@ class Facts(TypedDict):
     channel: Channel
     channels: NotRequired[list[str]]  # where the brand writes at all
     brain: NotRequired[Brain | None]
+    opinion: NotRequired[Opinion | None]
     topics: Topics
     terms: Terms
 

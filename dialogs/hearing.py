@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from connectors.content import SILENT, ChoiceReply, Content, Media, Referral, Text, plain_text
-from dialogs import brain
+from dialogs import brain, opinion, outside, question
 from dialogs.beginning import already_said, argument, begin
 from dialogs.catalog import REQUIRED
 from dialogs.correction import CORRECT, correct
@@ -18,19 +18,17 @@ from dialogs.events import ActionDone
 from dialogs.flow import HUMAN
 from dialogs.run import STARTS, Run
 from dialogs.stack import PERMISSION
-from dialogs.steps import ask, choose
+from dialogs.steps import choose
 from dialogs.steps.ask import AskStep
 from dialogs.steps.choose import ChooseStep
 from dialogs.tuning import tune
 from dialogs.understand import options
-from dialogs.understand.grammar import duration
 from dialogs.understand.lexicon import Found
 from dialogs.understand.listening import Utterance
 from dialogs.understand.options import Answer
 from dialogs.understand.protected import recognise
 from dialogs.understand.telling import told
 from dialogs.understand.topics import names_of
-from dialogs.values import SURE
 
 WELCOME, UNCLEAR, THANKS, KNOWLEDGE = "welcome", "unclear", "thanks", "knowledge"
 
@@ -50,19 +48,39 @@ def hear(run: Run, content: Content) -> None:
         understood = _ordered(run, said) or _started(run, said, answers=False) or _known(run)
     else:
         understood = _ordered(run, said) or _answered(run) or _corrected(run) or _started(run, said) or _known(run)
-    if not understood and not brain.put(run, content):
+    if not understood and not brain.put(run, content) and not opinion.put(run, content):
         _not_understood(run, content, _perhaps(run, said))
 
 
 def heed(run: Run, done: ActionDone) -> None:
-    """The brain has answered. What it could not answer is heard as where there is none."""
+    """Somebody outside has answered."""
+    if opinion.is_its(done.id):
+        _weigh(run, done)
+        outside.go_on(run, opinion.ask if run.facts.get("opinion") else None)
+        return
     heard = brain.take(run, done)
-    if heard is not None:
+    if heard is not None:  # what it could not answer is heard as where there is none
         run.alone, run.message = True, heard.message
         hear(run, heard.content)
     if run.frames and run.top.flow == HUMAN:
         run.asked = None  # people see what waits
-    brain.go_on(run)
+    outside.go_on(run, brain.ask if run.facts.get("brain") else None)
+
+
+def _weigh(run: Run, done: ActionDone) -> None:
+    """A model says what was meant: an answer is given, a flow is asked about; nothing if another question is open."""
+    heard = outside.take(run)
+    if outside.insists(run):
+        return
+    run.alone, run.message, run.content = True, heard.message, heard.content
+    run.said = _words(heard.content)
+    known = opinion.answer(run, done) if KNOWLEDGE in run.catalog.flows else None
+    if known is not None:
+        run.missed()  # by us: somebody may teach it
+        begin(run, KNOWLEDGE, known)
+        return
+    said = Utterance(run.said, lambda: names_of(run.topics()))
+    _not_understood(run, heard.content, opinion.perhaps(run, done) or _perhaps(run, said))
 
 
 def _words(content: Content) -> str:
@@ -107,7 +125,7 @@ def _ordered(run: Run, said: Utterance) -> bool:
 
 def _answered(run: Run) -> bool:
     """The pending question, by number or label, or by a place, a picture, a card."""
-    return run.pending is not None and (_exactly(run) or _shown(run))
+    return run.pending is not None and (_exactly(run) or question.shown(run))
 
 
 def _corrected(run: Run) -> bool:
@@ -190,8 +208,8 @@ def _not_understood(run: Run, content: Content, perhaps: dict[str, Any] | None) 
         run.waits = False
     elif run.is_away:
         begin(run, HUMAN, {"reason": "bot_failed"}, understood=False)
-    elif run.pending is not None and run.pending.kind != "offer" and run.flow_of(_asker(run)).interrupt != "replace":
-        _ask_again(run)
+    elif outside.insists(run):
+        question.ask_again(run)
     elif perhaps is None and not run.greeted:
         run.missed()
         begin(run, WELCOME, {})
@@ -203,94 +221,32 @@ def _not_understood(run: Run, content: Content, perhaps: dict[str, Any] | None) 
 # ---- the pending question
 
 
-def _asker(run: Run) -> Any:
-    assert run.pending is not None
-    return run.frames[run.pending.depth]
-
-
-def _question(run: Run) -> AskStep | ChooseStep:
-    """The step that asked, with its frame on top again."""
-    assert run.pending is not None
-    run.drop(run.pending.depth + 1)
-    step = run.flow_of(run.top).by_id[run.pending.step]
-    assert isinstance(step, AskStep | ChooseStep)
-    return step
-
-
 def _exactly(run: Run) -> bool:
     pending = run.pending
     assert pending is not None
     if pending.kind == "offer":
         chosen = options.exactly(run.said, [Answer(choice.id, choice.label) for choice in pending.options])
         return chosen is not None and _tapped(run, chosen)
-    step = _question(run)
+    step = question.asking(run)
     chosen = options.exactly(run.said, choose.answers(step, run)) if isinstance(step, ChooseStep) else None
     return chosen is not None and _choose(run, chosen)
-
-
-def _shown(run: Run) -> bool:
-    """What was asked for and is no text: a place, a picture, a contact card."""
-    if run.pending is None or run.pending.kind != "ask" or isinstance(run.content, Text | ChoiceReply):
-        return False
-    step = _question(run)
-    return isinstance(step, AskStep) and ask.kind_of(step, run) in SURE and _takes(step, run)
-
-
-def _takes(step: AskStep, run: Run) -> bool:
-    run.waits = False
-    taken = ask.answer(step, run, run.said)
-    run.misses, run.waits = (0, run.waits) if taken else (run.misses, True)
-    return taken
 
 
 def _answers_freely(run: Run, said: Utterance) -> bool:
     if run.pending is None or run.pending.kind == "offer":
         return False
-    step = _question(run)
+    step = question.asking(run)
     if isinstance(step, AskStep):
-        return _takes(step, run)
+        return question.takes(step, run)
     chosen = options.likely(run.said, choose.answers(step, run))
-    return _choose(run, chosen) if chosen is not None else _fills(run, step, said)
-
-
-def _fills(run: Run, step: ChooseStep, said: Utterance) -> bool:
-    """No option, but what the question is about: "10 jours", where one week and two were offered."""
-    if step.save is None or run.flow_of(run.top).vars.get(step.save) != "duration":
-        return False
-    value = duration(said, run.circumstances())
-    if value is None:
-        return False
-    run.misses, run.waits = 0, False
-    choose.fill(step, run, value)
-    return True
+    return _choose(run, chosen) if chosen is not None else question.fills(run, step, said)
 
 
 def _choose(run: Run, option: str) -> bool:
     if option.startswith(STARTS):
         return _tapped(run, option)
-    step = _question(run)
+    step = question.asking(run)
     run.waits = False
     taken = isinstance(step, ChooseStep) and choose.answer(step, run, option)
     run.misses, run.waits = (0, run.waits) if taken else (run.misses, True)
     return taken
-
-
-def _ask_again(run: Run) -> None:
-    """The same question, with a word before it; after some times, on to where the flow says."""
-    step = _question(run)
-    assert run.pending is not None
-    run.waits = False
-    retries = run.pending.retries + 1
-    if retries > step.unclear.times:
-        run.forget_question()
-        if step.unclear.then == HUMAN:
-            run.enter(HUMAN, {"reason": "low_confidence"})
-        else:
-            run.go(step.unclear.then)
-        return
-    sorry = step.unclear.say.say(run.language, run.lookup) if step.unclear.say else ""
-    run.again = (retries, run.objection or sorry)
-    if isinstance(step, AskStep):
-        ask.perform(step, run)
-    else:
-        choose.perform(step, run)

@@ -16,7 +16,7 @@ from connectors import registry
 from connectors.contract import Account
 from connectors.errors import FailureKind
 from connectors.http import Http
-from dialogs.flow_files import flow_texts, load_catalog, kept_tests
+from dialogs.flow_files import flow_texts, kept_tests, load_catalog
 from gateway import from_settings, tables
 from gateway.actions.doing import Outsiders
 from gateway.api import desks
@@ -189,7 +189,7 @@ async def build(
     await from_settings.seed_knowledge(database, settings)
     http = Http()
     books = await _library(settings, database, clock())
-    outsiders = Outsiders(settings.actions)
+    outsiders = Outsiders(settings.actions, model=settings.model)
     world = _world(settings, _accounts(configured, http), books, outsiders)
     parts = _parts(settings, database, http, world, outsiders, clock, roles)
     is_up = (lambda: parts.relay.is_up) if parts.redis is not None else None
@@ -291,5 +291,6 @@ def _world(settings: Settings, accounts: Accounts, library: Library, outsiders: 
         languages=settings.brand.languages,
         zone=settings.brand.timezone,
         outside=outsiders.find,
+        opinion=settings.model.patience if settings.model is not None else None,
         public_url=settings.public_url,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs import draft_store, flow_store, knowledge_store, unclear_store
-from gateway.actions import action_store
+from gateway.actions import action_store, spending_store
 from gateway.api import audit_store, key_store, session_store
 from gateway.bulletins import bulletin_store
 from gateway.desks import entrusted_store, errand_store
@@ -53,7 +53,7 @@ DECLARING = (
     customer_store, deadline_store, decision_store, delivery_store, digest_store, draft_store, duty_store,
     explanation_store, flow_store, inbox_store, item_store, key_store, knowledge_store, limit_store, link_store,
     looking_store, media_store, message_store, note_store, pivot_store, secret_store, session_store, silence_store,
-    stretch_store, suppression_store, survey_store, switch_store, tag_store, team_store, terms_store, thread_store,
-    timer_store, triage_store, unclear_store, unsent_store, visit_store,
+    spending_store, stretch_store, suppression_store, survey_store, switch_store, tag_store, team_store, terms_store,
+    thread_store, timer_store, triage_store, unclear_store, unsent_store, visit_store,
 )  # fmt: skip
 ALL = (metadata, tables.metadata, flow_store.metadata)

@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from gateway.actions import rasa, webhook
 from gateway.actions.in_process import InProcess
 from gateway.actions.line import Line
-from gateway.actions.task import LONGEST_PAUSE, Answer, Failed, Kind, Outside, Task
+from gateway.actions.model import ACTION, ask
+from gateway.actions.task import LONGEST_PAUSE, Answer, Failed, Kind, Model, Outside, Task
 
 PAUSES = (2, 10, 60, LONGEST_PAUSE)  # seconds before the next try
 SLACK = 5.0  # seconds: whatever keeps no time of its own is stopped after its time and this
@@ -25,10 +26,18 @@ _BY_KIND: Mapping[Kind, _Do] = {
 class Outsiders:
     """All who do actions outside, by the name of the action. `shop.*` is whoever does all of the shop's."""
 
-    def __init__(self, configured: Mapping[str, Outside], line: Line | None = None) -> None:
+    def __init__(
+        self, configured: Mapping[str, Outside], line: Line | None = None, model: Model | None = None
+    ) -> None:  # fmt: skip
         self._configured, self._line, self._local = dict(configured), line or Line(), InProcess()
+        self.model = model
+
+    def asks_model(self, action: str) -> bool:
+        return action == ACTION and self.model is not None
 
     def find(self, action: str) -> Outside | None:
+        if action == ACTION:
+            return Outside(timeout=self.model.timeout, tries=1) if self.model is not None else None
         if action in self._configured:
             return self._configured[action]
         family, dot, _ = action.rpartition(".")
@@ -37,6 +46,8 @@ class Outsiders:
     async def do(self, task: Task, now: int) -> Answer:
         """One try."""
         outside = self.find(task.action)
+        if self.model is not None and self.asks_model(task.action):
+            return await ask(task, self.model, self._line)
         if outside is None or outside.kind is None:
             return Failed("unknown_action")
         try:

@@ -49,6 +49,23 @@ KINDS: tuple[Kind, ...] = ("webhook", "rasa", "python", "assistant", "nlu")
 BRAINS: tuple[Kind, ...] = ("assistant", "nlu")  # those that may answer for an account
 
 
+class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where it is, which it is, and how much may be asked of it."""
+
+    url: str  # such as https://api.example.com/v1
+    name: str
+    key: str | None = None
+    timeout: float = 8.0  # seconds
+    calls_a_day: int = 1000
+    tokens_a_day: int | None = None
+    answers: bool = False  # it may write answers out of knowledge, not only name them
+    private: bool = False  # it may lie where only we reach
+
+    @property
+    def patience(self) -> float:
+        return self.timeout + 300  # somebody who died with the call lets go of it by then
+
+
 class Task(msgspec.Struct, frozen=True, kw_only=True):
     """`id` is the same at each try: whoever does it twice can know. `said` are the customer's words, data only."""
 

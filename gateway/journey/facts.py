@@ -49,9 +49,18 @@ def _brain(facts: Facts) -> dict[str, Any] | None:
     """Who answers here in our place: nobody while people do, or where the customer wants no robot."""
     name = facts.connector.account.brain
     outside = facts.world.outside(name) if name is not None else None
-    if outside is None or facts.talk.owner_kind in WITH_PEOPLE or facts.talk.terms.get("all", "no_robot") is True:
+    if outside is None or _only_people(facts):
         return None
     return {"action": name, "kind": outside.kind, "patience": outside.patience}
+
+
+def _opinion(facts: Facts) -> dict[str, Any] | None:
+    wanted = facts.world.opinion
+    return None if wanted is None or _only_people(facts) else {"patience": wanted}
+
+
+def _only_people(facts: Facts) -> bool:
+    return facts.talk.owner_kind in WITH_PEOPLE or facts.talk.terms.get("all", "no_robot") is True
 
 
 def topics_told(topics: Topics, terms: Terms) -> dict[str, Any]:
@@ -84,6 +93,7 @@ _FOUND_BY: dict[str, Callable[[Facts], Any]] = {
     "customer": lambda facts: {"name": facts.talk.name},
     "channel": _channel,
     "brain": _brain,
+    "opinion": _opinion,
     "channels": lambda facts: _channels(facts.world.accounts),
     "topics": lambda facts: topics_told(facts.world.topics, facts.talk.terms),
     "terms": lambda facts: {

@@ -84,7 +84,7 @@ class Rehearsal:
         """
         self._connection, self.channel, self._language, self._faults = connection, channel, language, faults
         self._actions = dict(actions or {})
-        self._world = replace(world, watch=self._watch, outside=self._outside)
+        self._world = replace(world, watch=self._watch, outside=self._outside, opinion=None)
         self._now, self._seen = BEGAN, 0
         self._heard: list[Arrival] = []
         self.path: list[tuple[str, str]] = []

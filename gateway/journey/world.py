@@ -29,6 +29,7 @@ class World:
     zone: str
     watch: Watch | None = None
     outside: Callable[[str], Outside | None] = _nobody  # who is configured to do an action that is not ours
+    opinion: float | None = None  # how long one of a model is waited for, in seconds; None: there is none to ask
     public_url: str = ""
 
     @property

@@ -31,6 +31,7 @@ def faults(settings: Settings) -> Iterator[Fault]:
     yield from _policy(settings)
     yield from _agents(settings)
     yield from _actions(settings)
+    yield from _model(settings)
     yield from _site(settings)
     yield from _webhooks(settings)
     yield from _chatwoot(settings)
@@ -154,6 +155,21 @@ def _actions(settings: Settings) -> Iterator[Fault]:
             yield Fault((*path, "secret"), "is missing: a webhook is signed. Write ${NAME}, and set it there")
         if not 0 < outside.timeout <= 60 or not 1 <= outside.tries <= 10:
             yield Fault(path, "waits 0 to 60 seconds (timeout) and is tried 1 to 10 times (tries)")
+
+
+def _model(settings: Settings) -> Iterator[Fault]:
+    model = settings.model
+    if model is None:
+        return
+    yield from address(("model", "url"), model.url, "https://api.example.com/v1")
+    if not model.name.strip():
+        yield Fault(("model", "name"), "is empty. Write which model is asked")
+    if not 0 < model.timeout <= 60:
+        yield Fault(("model", "timeout"), f"{model.timeout} is no time to wait. Write 1 to 60 seconds")
+    for name in ("calls_a_day", "tokens_a_day"):
+        most = getattr(model, name)
+        if most is not None and most < 1:
+            yield Fault(("model", name), f"{most} is no budget. Write 1 or more; without `model` nobody is asked")
 
 
 def _site(settings: Settings) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ import msgspec
 
 from gateway.settings.document import Fault, Path_, did_you_mean
 
-SECRET = frozenset({"password", "secret", "token", "hook_token", "database", "redis"})  # never shown
+SECRET = frozenset({"password", "secret", "token", "hook_token", "database", "redis", "key"})  # never shown
 WANTED = {int: "a whole number", str: "text", bool: "true or false", float: "a number"}
 
 

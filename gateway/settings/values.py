@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from gateway.actions.task import Outside
+from gateway.actions.task import Model, Outside
 from gateway.bulletins.bulletin import Webhook
 from gateway.desks.chatwoot import Chatwoot
 
@@ -94,6 +94,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     policy: Policy = Policy()
     agents: tuple[Agent, ...] = ()
     actions: dict[str, Outside] = {}  # who does what flows call by `do` and is not ours
+    model: Model | None = None  # asked where nobody here understood
     site: Site = Site()
     webhooks: dict[str, Webhook] = {}  # of the brand's own, told what happens
     chatwoot: Chatwoot | None = None  # another desk, that cases go to

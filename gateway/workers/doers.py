@@ -7,10 +7,10 @@ import asyncio
 import msgspec
 import structlog
 
-from gateway.actions import action_store
+from gateway.actions import action_store, spending_store
 from gateway.actions.action_store import Waiting
 from gateway.actions.doing import Outsiders
-from gateway.actions.task import Answer, Failed, Task
+from gateway.actions.task import Answer, Done, Failed, Task
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database
 from gateway.journey import acting
@@ -53,7 +53,7 @@ class Doers:
     async def _do(self, row: Waiting) -> None:
         task = _task(row.task)
         try:
-            answer = await self._outsiders.do(task, self._clock())
+            answer = await self._outcome(task)
             pause = self._outsiders.again_in(task, answer, row.attempts + 1) if isinstance(answer, Failed) else None
             _tell(task, answer, row.attempts + 1)
             if pause is not None:
@@ -64,6 +64,19 @@ class Doers:
             log.error("action_not_settled", action=task.action, exc_info=error)  # it is due again after its lease
         finally:
             self._wake.ring()
+
+    async def _outcome(self, task: Task) -> Answer:
+        """Of one try; a model is only asked while the day's budget lasts."""
+        model = self._outsiders.model
+        if model is None or not self._outsiders.asks_model(task.action):
+            return await self._outsiders.do(task, self._clock())
+        began, write = self._clock(), self._database.write
+        if not await write(spending_store.spend, began, model.calls_a_day, model.tokens_a_day):
+            return Failed("budget_spent")
+        answer = await self._outsiders.do(task, began)
+        if isinstance(answer, Done) and answer.result["tokens"]:
+            await write(spending_store.add, began, answer.result["tokens"])
+        return answer
 
 
 def _tell(task: Task, answer: Answer, tries: int) -> None:

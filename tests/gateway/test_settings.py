@@ -86,6 +86,18 @@ BROKEN = {
          "accounts:\n  bot: {channel: telegram, provider: telegram, token: t, webhook_secret: s, brain: pay}\n"),
         "3: accounts.bot.brain: 'pay' is no assistant. Add one: `actions: {talk: {assistant: \"https://…\"}}`",
     ),
+    "a model without an address": (
+        "model: {url: api.example, name: small}\n",
+        "1: model.url: 'api.example' is not an address. Write https://api.example.com/v1",
+    ),
+    "a model that may never be asked": (
+        "model: {url: https://api.example/v1, name: small, calls_a_day: 0}\n",
+        "1: model.calls_a_day: 0 is no budget. Write 1 or more; without `model` nobody is asked",
+    ),
+    "a model's key that is none": (
+        "model: {url: https://api.example/v1, name: small, key: [a]}\n",
+        "1: model.key: is a list. Write text",
+    ),
     "a webhook's address": (
         "webhooks:\n  crm: {url: crm.example, secret: sixteen-characters, events: ['*']}\n",
         "2: webhooks.crm.url: 'crm.example' is not an address. Write https://crm.example.com/causerie",

@@ -124,7 +124,7 @@ async def test_who_takes_over_silences_it_also_in_the_middle_of_an_answer(tmp_pa
         rasa.fault = None
         rasa.let_go.set()
         product.say("telegram", "vous êtes là ?")
-        await product.until(lambda: product.number("SELECT count(*) = 0 FROM action"))
+        await product.until(lambda: product._none("SELECT 1 FROM action"))
         await product.settled()
         assert len(texts(product)) == 1
         assert (await marc.act(conversation, "hand_back"))[0] == 200
