@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from sqlalchemy import Connection
 
+from connectors.content import Content, plain_text
 from dialogs import unclear_store
 from dialogs.draft_store import Stale
 from dialogs.errors import FlowProblem
@@ -28,8 +29,12 @@ from gateway.api.problem import Problem
 from gateway.api.shapes import Place
 from gateway.ground.clock import to_iso
 from gateway.journey.library import Library
+from gateway.messages import message_store
 
 MOST_EXAMPLES = 20
+KEPT = unclear_store.KEPT
+
+_content = msgspec.json.Decoder(Content).decode
 
 
 class UnclearGroup(msgspec.Struct, kw_only=True):
@@ -66,6 +71,19 @@ class Resolve(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     seen: Place | None = None
 
 
+class Restore(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A group that was dismissed by mistake: what stood in it is read from the messages again."""
+
+    messages: Annotated[list[str], msgspec.Meta(min_length=1, max_length=unclear_store.MOST)]
+    language: Annotated[str, msgspec.Meta(pattern="^[a-z]{2,3}$")]
+
+
+class Restored(msgspec.Struct, kw_only=True):
+    """How many are on the list again: not those whose words are gone, or too old."""
+
+    restored: int
+
+
 class Resolved(msgspec.Struct, kw_only=True):
     """How many sayings are gone from the list; the draft that holds the examples."""
 
@@ -89,11 +107,16 @@ def operations(doors: Doors, library: Library, *, base: str, guard: Guard) -> li
         await doors.database.read(library.renew)
         return resolved
 
+    async def restore(call: Call) -> Restored:
+        return Restored(restored=await doors.write(_restore, call.body, doors.clock()))
+
     return [
         Operation(method="GET", path=base, summary="What was not understood", run=listing, guard=guard,
                   returns=UnclearGroups),
         Operation(method="POST", path=base + "/resolve", summary="Say what becomes of a group", run=resolve,
                   guard=guard, body=Resolve, returns=Resolved, errors=(404, 409)),
+        Operation(method="POST", path=base + "/restore", summary="Take a dismissal back", run=restore, guard=guard,
+                  body=Restore, returns=Restored),
     ]  # fmt: skip
 
 
@@ -115,6 +138,24 @@ def _resolve(connection: Connection, doors: Doors, asked: Resolve, by: Release) 
     if asked.answer is not None:
         knowledge.keep(connection, doors, asked.answer, asked.seen)
     return Resolved(resolved=unclear_store.drop(connection, asked.messages), draft=saved)
+
+
+def _restore(connection: Connection, asked: Restore, now: int) -> int:
+    rows: Any = message_store.of_ids(connection, asked.messages)
+    again = [_unclear(row, asked.language) for row in rows if _is_said(row) and row.received_at > now - KEPT]
+    if again:
+        unclear_store.add(connection, again)
+    return len(again)
+
+
+def _is_said(row: Any) -> bool:
+    return row.direction == "in" and row.deleted_at is None and row.type == "text"
+
+
+def _unclear(row: Any, language: str) -> dict[str, Any]:
+    words = plain_text(_content(row.content)).strip()[: unclear_store.LONGEST]
+    of = {"message_id": row.id, "conversation_id": row.conversation_id}
+    return {**of, "language": language, "words": words, "at": row.received_at}
 
 
 def _exemplify(

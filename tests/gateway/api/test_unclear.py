@@ -66,6 +66,17 @@ def test_a_group_is_dismissed(any_desk, group, subject):
     assert resolve(any_desk, group["messages"]).json == {"resolved": 0, "draft": None}
 
 
+def test_a_dismissal_is_taken_back(any_desk, group, subject):
+    door, anna = any_desk
+    resolve(any_desk, group["messages"])
+    asked = {"messages": [*group["messages"], "gone"], "language": "en"}
+    again = door.ask("POST", f"{UNCLEAR}/restore", body=asked, headers=anna, key=None)
+    assert again.json == {"restored": 3}
+    assert sorted(found(*any_desk, subject)["examples"]) == sorted(group["examples"])
+    assert door.ask("POST", f"{UNCLEAR}/restore", body=asked, headers=anna, key=None).status == 200
+    assert found(*any_desk, subject)["count"] == 3  # once
+
+
 def test_a_group_becomes_an_answer_for_the_next_customer(any_desk, group, subject):
     door, anna = any_desk
     item = {"id": subject, "title": {"fr": "F", "en": "F"}, "questions": {"en": group["examples"]},

@@ -18,3 +18,4 @@ export const remove = (id: string) => ask<null>('DELETE', `${base}/knowledge/${e
 export const hear = (text: string) => ask<Heard>('POST', `${base}/knowledge/ask`, { text });
 export const unclear = async () => (await ask<wire.UnclearGroups>('GET', `${base}/unclear`)).items;
 export const resolve = (resolution: Resolution) => ask<wire.Resolved>('POST', `${base}/unclear/resolve`, resolution);
+export const restore = (dismissed: wire.Restore) => ask<wire.Restored>('POST', `${base}/unclear/restore`, dismissed);

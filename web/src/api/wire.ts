@@ -854,6 +854,17 @@ export interface Resolved {
   draft: Saved | null;
 }
 
+/** A group that was dismissed by mistake: what stood in it is read from the messages again. */
+export interface Restore {
+  messages: string[];
+  language: string;
+}
+
+/** How many are on the list again: not those whose words are gone, or too old. */
+export interface Restored {
+  restored: number;
+}
+
 export interface RollBack {
   version: string;
   note?: string;

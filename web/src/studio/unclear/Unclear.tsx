@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type ReactNode } from 'react';
 import * as knowledge from '../../api/knowledge';
@@ -38,7 +38,8 @@ export function Unclear({ languages }: { languages: string[] }) {
     await client.invalidateQueries({ queryKey: UNCLEAR });
     requestAnimationFrame(() => next(list.current, at)?.focus());
   };
-  const dismissing = useMutation({ mutationFn: (group: Group) => knowledge.resolve({ messages: group.messages }), onSuccess: () => done(say.dismissed) });
+  const restoring = useMutation({ mutationFn: ({ messages, language }: Group) => knowledge.restore({ messages, language }), onSuccess: () => done(say.back) });
+  const dismissing = useMutation({ mutationFn: (group: Group) => knowledge.resolve({ messages: group.messages }), onSuccess: (_, group) => done(<>{say.dismissed} <Button size="compact-sm" variant="default" loading={restoring.isPending} onClick={() => restoring.mutate(group)}>{say.undo}</Button></>) });
   return (
     <Page title={say.title} lead={say.lead}>
       <Sections at="unclear" />
@@ -48,7 +49,7 @@ export function Unclear({ languages }: { languages: string[] }) {
       </div>
       <div className="unclear-told" role="status">{told && <p><Icon name="check" size={16} /> {told}</p>}</div>
       {asked.isError && !asked.data && <Bad text={say.failed} again={{ label: say.again, run: () => void asked.refetch() }} />}
-      {dismissing.isError && <Bad text={`${say.refused} ${dismissing.error.message}`} />}
+      {[dismissing, restoring].map((one, index) => one.isError && <Bad key={index} text={`${say.refused} ${one.error.message}`} />)}
       {asked.isPending && <Coming heights={[104, 104, 104]} label={say.coming} />}
       {asked.data && groups.length === 0 && <Empty>{asked.data.length === 0 ? say.noneYet : say.none}</Empty>}
       {groups.length > 0 && (

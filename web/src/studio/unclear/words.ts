@@ -38,6 +38,8 @@ const en = {
   open: 'Open it',
   answered: (title: string) => `“${title}” answers this from now on.`,
   dismissed: 'Dismissed.',
+  undo: 'Undo',
+  back: 'It is on the list again.',
 };
 
 const fr: typeof en = {
@@ -78,6 +80,8 @@ const fr: typeof en = {
   open: 'L’ouvrir',
   answered: (title) => `«\u00a0${title}\u00a0» y répond désormais.`,
   dismissed: 'Écarté.',
+  undo: 'Annuler',
+  back: 'C’est de nouveau dans la liste.',
 };
 
 export const words: Catalogue<typeof en> = { en, fr };
