@@ -123,3 +123,13 @@ def test_the_canvas_shows_where_real_conversations_went_and_holds_notes(product:
     page.once("dialog", lambda asked: asked.accept())
     page.get_by_role("button", name="Supprimer la note").click()
     expect(page.get_by_label("Note", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Annuler la dernière action").click()
+    expect(page.get_by_label("Note", exact=True)).to_have_value("Relu par Claire.")
+    page.get_by_label("Note", exact=True).fill("Relu par Claire et Marc.")
+    page.get_by_role("listbox", name="Étapes").focus()
+    page.keyboard.press("Control+z")
+    expect(page.get_by_label("Note", exact=True)).to_have_value("Relu par Claire.")
+    with page.expect_response(lambda answer: "/notes/" in answer.url and answer.request.method == "PUT"):
+        page.keyboard.press("Control+Shift+z")
+    page.reload()
+    expect(page.get_by_label("Note", exact=True)).to_have_value("Relu par Claire et Marc.")

@@ -92,7 +92,7 @@ export function Editor({ detail, session }: { detail: Detail; session: Session }
     used.take(await client.fetchQuery({ queryKey: [...flowKey(draft.name), 'again'], queryFn: () => studio.flow(draft.name), staleTime: 0 }));
     await client.invalidateQueries({ queryKey: FLOWS, exact: true });
   };
-  const notes = useNotes(draft.name, detail.notes);
+  const notes = useNotes(used);
   const traffic = useTraffic(draft.name, draft.version);
   useShortcuts({ ...acts, undo: used.undo, redo: used.redo, edit, search: () => searchField.current?.focus(), help: help.open, add: () => adding.current?.click(), leave: () => select(new Set()) });
 

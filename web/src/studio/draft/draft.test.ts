@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Detail, Edit, Model } from '../../api/studio';
+import type { Detail, Edit, Model, Note } from '../../api/studio';
 import { isChanged, isSaved, isSettled, modelOf, next, opened, type Draft, type Event } from './draft';
 
 const model = (say: string): Model => ({ name: 'shop', version: say, head: {}, steps: [{ id: 'a', kind: 'say', line: 1, values: { id: 'a', say }, calls: [], actions: [] }], ways: [] });
@@ -51,6 +51,17 @@ describe('undo', () => {
     const moved = told(opened(DETAIL), { kind: 'moved', boxes: { a: [1, 2] }, at: 0 });
     expect(told(moved, { kind: 'undone' }).boxes).toEqual({});
     expect(moved.text).toBe('one'); // a box is no part of the flow
+  });
+  it('brings notes back in their turn, what was written in one go at once', () => {
+    const note = (text: string): Note => ({ id: 'n', at: [0, 0], text });
+    const noted = (text: string, at: number): Event => ({ kind: 'noted', notes: [note(text)], key: 'note written n', at });
+    const done = told(opened(DETAIL), noted('a', 0), noted('ab', 500), edited('two', 5_000), { kind: 'noted', notes: [], key: '', at: 9_000 });
+    const once = told(done, { kind: 'undone' });
+    expect([once.notes, said(once)]).toEqual([[note('ab')], 'two']);
+    const twice = told(once, { kind: 'undone' });
+    expect([twice.notes, said(twice)]).toEqual([[note('ab')], 'one']);
+    expect(told(twice, { kind: 'undone' }).notes).toEqual([]);
+    expect(told(twice, { kind: 'redone' }, { kind: 'redone' }).notes).toEqual([]);
   });
 });
 

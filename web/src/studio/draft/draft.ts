@@ -1,6 +1,6 @@
 /** A flow as one admin works on it: the text, what is done to it and not written yet, and the way back. Pure. */
 
-import type { Boxes, Detail, Edit, Model, Problem, Read } from '../../api/studio';
+import type { Boxes, Detail, Edit, Model, Note, Problem, Read } from '../../api/studio';
 import { applied } from '../flow/edits';
 import { same } from '../flow/values';
 
@@ -10,6 +10,7 @@ interface Moment {
   base: Model;
   pending: Edit[];
   boxes: Boxes;
+  notes: readonly Note[];
 }
 
 /** What the server has. */
@@ -19,6 +20,7 @@ interface Saved {
   text: string;
   base: Model;
   boxes: Boxes;
+  notes: readonly Note[];
 }
 
 export interface Draft extends Moment {
@@ -51,6 +53,7 @@ export type Event =
   | { kind: 'edited'; edits: Edit[]; key: string; at: number }
   | { kind: 'typed'; text: string; at: number }
   | { kind: 'moved'; boxes: Boxes; at: number }
+  | { kind: 'noted'; notes: readonly Note[]; key: string; at: number }
   | { kind: 'undone' }
   | { kind: 'redone' }
   | { kind: 'asked' }
@@ -62,6 +65,7 @@ export type Event =
   | ({ kind: 'saved'; text: string; revision: number } & Read)
   | { kind: 'unsaved'; stale: boolean }
   | { kind: 'placed'; boxes: Boxes }
+  | { kind: 'pinned'; notes: readonly Note[] }
   | { kind: 'taken'; detail: Detail }
   | { kind: 'merged'; text: string; base: Model; revision: number; problems: Problem[] }
   | { kind: 'noticed' };
@@ -74,9 +78,9 @@ export function opened(detail: Detail): Draft {
   const text = detail.draft?.yaml ?? detail.yaml ?? '';
   const base = detail.model ?? { ...NOTHING, name: detail.name };
   return {
-    name: detail.name, version: detail.version, published: detail.yaml, text, base, pending: [], boxes: detail.layout, asked: 0, turn: 0,
+    name: detail.name, version: detail.version, published: detail.yaml, text, base, pending: [], boxes: detail.layout, notes: detail.notes, asked: 0, turn: 0,
     read: true, whole: detail.model !== null, problems: detail.problems, past: [], future: [], last: { key: '', at: 0 },
-    saved: { revision: detail.draft?.revision ?? 0, text, base, boxes: detail.layout }, saving: 'no', stale: false, refusal: null,
+    saved: { revision: detail.draft?.revision ?? 0, text, base, boxes: detail.layout, notes: detail.notes }, saving: 'no', stale: false, refusal: null,
   };
 }
 
@@ -97,6 +101,8 @@ export function next(draft: Draft, event: Event): Draft {
       return { ...kept(draft, 'typed', event.at), text: event.text, pending: [], asked: 0, turn: draft.turn + 1, read: false, refusal: null };
     case 'moved':
       return { ...kept(draft, 'moved', event.at), boxes: event.boxes };
+    case 'noted':
+      return { ...kept(draft, event.key, event.at), notes: event.notes };
     case 'undone':
       return turned(draft, 'past', 'future');
     case 'redone':
@@ -119,6 +125,8 @@ export function next(draft: Draft, event: Event): Draft {
       return { ...draft, saving: event.stale ? 'no' : 'offline', stale: event.stale };
     case 'placed':
       return { ...draft, saved: { ...draft.saved, boxes: event.boxes } };
+    case 'pinned':
+      return { ...draft, saved: { ...draft.saved, notes: event.notes } };
     case 'taken':
       return taken(draft, event.detail);
     case 'merged':
@@ -128,7 +136,7 @@ export function next(draft: Draft, event: Event): Draft {
   }
 }
 
-const momentOf = ({ text, base, pending, boxes }: Draft): Moment => ({ text, base, pending, boxes });
+const momentOf = ({ text, base, pending, boxes, notes }: Draft): Moment => ({ text, base, pending, boxes, notes });
 
 /** A way back to here, unless this goes on with what was done a moment ago. */
 function kept(draft: Draft, key: string, at: number): Draft {
@@ -162,7 +170,7 @@ function saved(draft: Draft, event: { text: string; revision: number } & Read): 
 /** What the server has now, in place of what was here; undo brings that back. */
 function taken(draft: Draft, detail: Detail): Draft {
   const fresh = opened(detail);
-  return { ...fresh, turn: draft.turn + 1, past: same(fresh.text, draft.text) ? draft.past : [...draft.past, momentOf(draft)], boxes: draft.boxes, saved: { ...fresh.saved, boxes: draft.saved.boxes } };
+  return { ...fresh, turn: draft.turn + 1, past: same(fresh.text, draft.text) ? draft.past : [...draft.past, momentOf(draft)], boxes: draft.boxes, notes: draft.notes, saved: { ...fresh.saved, boxes: draft.saved.boxes, notes: draft.saved.notes } };
 }
 
 /** Both drafts in one, to be saved over the other's. */

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useMemo, useReducer } from 'react';
 import * as studio from '../../api/studio';
-import type { Boxes, Detail, Edit, Model, Problem } from '../../api/studio';
+import type { Boxes, Detail, Edit, Model, Note, Problem } from '../../api/studio';
 import { isUnreached, Refused } from '../../api/http';
 import { FLOWS } from '../queries';
 import { isSaved, isSettled, modelOf, next, opened, type Draft } from './draft';
@@ -17,6 +17,10 @@ export interface UsedDraft {
   edit: (edits: Edit[], key?: string) => void;
   type: (text: string) => void;
   move: (boxes: Boxes) => void;
+  /** All notes as they are now; `key` as for an edit. */
+  note: (notes: readonly Note[], key: string) => void;
+  /** These are what the server has. */
+  pinned: (notes: readonly Note[]) => void;
   undo: () => void;
   redo: () => void;
   /** Taken from the server, in place of what is here. */
@@ -40,6 +44,8 @@ export function useDraft(detail: Detail): UsedDraft {
       edit: (edits, key = '') => edits.length > 0 && tell({ kind: 'edited', edits, key, at: Date.now() }),
       type: (text) => tell({ kind: 'typed', text, at: Date.now() }),
       move: (boxes) => tell({ kind: 'moved', boxes, at: Date.now() }),
+      note: (notes, key) => tell({ kind: 'noted', notes, key, at: Date.now() }),
+      pinned: (notes) => tell({ kind: 'pinned', notes }),
       undo: () => tell({ kind: 'undone' }),
       redo: () => tell({ kind: 'redone' }),
       take: (taken) => tell({ kind: 'taken', detail: taken }),

@@ -1,4 +1,4 @@
-/** Notes beside the steps of a flow: how large they stand on the canvas. Pure. */
+/** Notes beside the steps of a flow: how large they stand on the canvas, and what is to be saved of them. Pure. */
 
 import type { Note } from '../../api/studio';
 
@@ -31,4 +31,11 @@ export function nudged([x, y]: Note['at'], key: string, far: boolean): Note['at'
     default:
       return null;
   }
+}
+
+/** What to save so that the server has these notes: those that are new or changed, and the ids of those that are gone. */
+export function differing(saved: readonly Note[], notes: readonly Note[]): { put: Note[]; gone: string[] } {
+  const had = new Map(saved.map((one) => [one.id, one]));
+  const put = notes.filter((one) => had.get(one.id) !== one);
+  return { put, gone: saved.filter(({ id }) => !notes.some((one) => one.id === id)).map(({ id }) => id) };
 }

@@ -1,6 +1,8 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react';
 import * as studio from '../../api/studio';
 import type { Note } from '../../api/studio';
+import type { UsedDraft } from '../draft/useDraft';
+import { differing } from './notes';
 
 export interface UsedNotes {
   notes: readonly Note[];
@@ -14,44 +16,42 @@ export interface UsedNotes {
 
 const SAVED = 700; // milliseconds after the last key
 
-/** The notes of a flow. Each is saved by itself, so that two who write at once keep theirs. */
-export function useNotes(name: string, first: readonly Note[]): UsedNotes {
-  const [notes, set] = useState(first);
+/** The notes of a flow: undone with all else, and each saved by itself, so that two who write at once keep theirs. */
+export function useNotes({ draft, note, pinned }: Pick<UsedDraft, 'draft' | 'note' | 'pinned'>): UsedNotes {
+  const { name, notes, saved } = draft;
   const [fresh, begin] = useState<string | null>(null);
   const [failed, fail] = useState(false);
-  const waiting = useRef(new Map<string, { note: Note; timer: number }>());
-  const saved = useCallback((done: Promise<unknown>) => void done.then(() => fail(false), () => fail(true)), []);
-  const flush = useCallback((id: string) => {
-    const one = waiting.current.get(id);
-    if (!one) return;
-    clearTimeout(one.timer);
-    waiting.current.delete(id);
-    saved(studio.putNote(name, one.note));
-  }, [name, saved]);
-  const put = useCallback((note: Note) => {
-    set((was) => [...was.filter((one) => one.id !== note.id), note]);
-    clearTimeout(waiting.current.get(note.id)?.timer);
-    waiting.current.set(note.id, { note, timer: window.setTimeout(() => flush(note.id), SAVED) });
-  }, [flush]);
-  const add = useCallback((at: Note['at']) => {
-    const id = crypto.randomUUID();
-    begin(id);
-    put({ id, at, text: '' });
-  }, [put]);
-  const remove = useCallback((id: string) => {
-    clearTimeout(waiting.current.get(id)?.timer);
-    waiting.current.delete(id);
-    set((was) => was.filter((one) => one.id !== id));
-    saved(studio.removeNote(name, id));
-  }, [name, saved]);
+  const save = useEffectEvent(() => {
+    const { put, gone } = differing(saved.notes, notes);
+    if (put.length + gone.length === 0) return;
+    const kept = () => {
+      pinned(notes);
+      fail(false);
+    };
+    Promise.all([...put.map((one) => studio.putNote(name, one)), ...gone.map((id) => studio.removeNote(name, id))]).then(kept, () => fail(true));
+  });
   useEffect(() => {
-    const all = waiting.current;
-    const leave = () => [...all.keys()].forEach(flush);
+    const timer = setTimeout(() => save(), SAVED);
+    return () => clearTimeout(timer);
+  }, [notes]);
+  useEffect(() => {
+    const leave = () => save();
     addEventListener('pagehide', leave);
     return () => {
       removeEventListener('pagehide', leave);
       leave();
     };
-  }, [flush]);
+  }, []);
+  const put = useCallback((one: Note) => {
+    const was = notes.find(({ id }) => id === one.id);
+    const kind = was?.text === one.text ? 'moved' : 'written';
+    note([...notes.filter(({ id }) => id !== one.id), one], `note ${kind} ${one.id}`);
+  }, [notes, note]);
+  const add = useCallback((at: Note['at']) => {
+    const id = crypto.randomUUID();
+    begin(id);
+    note([...notes, { id, at, text: '' }], '');
+  }, [notes, note]);
+  const remove = useCallback((gone: string) => note(notes.filter(({ id }) => id !== gone), ''), [notes, note]);
   return useMemo(() => ({ notes, fresh, failed, add, put, remove }), [notes, fresh, failed, add, put, remove]);
 }
