@@ -43,6 +43,7 @@ class Inbound(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag
     callback_id: str | None = None  # to be answered with `signal("callback")`
     opt_out: Literal["stop", "start", "help"] | None = None  # the carrier has already answered this: stay silent
     blocked: bool | None = None  # the customer blocked (True) or unblocked (False) the account
+    phone: str | None = None  # their own, where the provider vouches for one that it does not reach them by
     moved_to: str | None = None  # the person keeps the conversation under this new address
     holder: Holder | None = None  # who has the thread now, where the provider tells
 

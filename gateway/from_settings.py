@@ -20,6 +20,7 @@ from gateway.ground.clock import Clock
 from gateway.ground.database import Database
 from gateway.ground.ids import new_id
 from gateway.ground.shipped import config_dir
+from gateway.journey import linking
 from gateway.journey.retention import Kept
 from gateway.outreach import item_store
 from gateway.outreach.item import load_items
@@ -52,9 +53,11 @@ def rulebook(settings: Settings) -> Rulebook:
 
 
 def carried(settings: Settings) -> dict[str, Any]:
-    """What every connection tells whoever is handed one: who wants to hear what, whether there is another desk."""
+    """What every connection tells whoever is handed one: who wants to hear what, whether there is another desk,
+    what becomes of people who seem to be one."""
     return {
-        bulletin_store.OPTION: wanted(settings.webhooks), entrusted_store.OPTION: settings.chatwoot is not None
+        bulletin_store.OPTION: wanted(settings.webhooks), entrusted_store.OPTION: settings.chatwoot is not None,
+        linking.OPTION: settings.linking,
     }  # fmt: skip
 
 

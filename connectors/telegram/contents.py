@@ -5,6 +5,7 @@ https://core.telegram.org/bots/api#message: one field a kind of content, among m
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from connectors.content import (
@@ -122,6 +123,18 @@ def _card(message: Message) -> ContactCard | None:
         return None
     name = " ".join(part for part in (card.first_name, card.last_name) if part)
     return ContactCard(contacts=(Contact(name=name, phones=(card.phone_number,) if card.phone_number else ()),))
+
+
+def own_phone(message: Message) -> str | None:
+    """The number of whoever shares their own contact. Telegram itself says whose it is: `user_id`, not the card's name.
+
+    https://core.telegram.org/bots/api#contact
+    """
+    card, sender = message.contact, message.from_
+    if card is None or sender is None or card.user_id != sender.id or message.chat.type != "private":
+        return None
+    digits = re.sub(r"\D", "", card.phone_number)
+    return f"+{digits}" if 7 <= len(digits) <= 15 else None
 
 
 def _other(fields: dict[str, Any], caption: str | None) -> Content:

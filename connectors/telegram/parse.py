@@ -71,7 +71,8 @@ def _said(number: Id, raw: bytes) -> list[Event]:
     if isinstance(content, System):
         moved = str(message.migrate_to_chat_id) if message.migrate_to_chat_id is not None else None
         return [_inbound(number, message, content, kind="system", moved_to=moved, **UNHEARD)]
-    return [_inbound(number, message, content, addressed=_is_addressed(message), reply_to=_reply_to(message))]
+    more = {"addressed": _is_addressed(message), "reply_to": _reply_to(message), "phone": contents.own_phone(message)}
+    return [_inbound(number, message, content, **more)]
 
 
 def _business(number: Id, raw: bytes) -> list[Event]:

@@ -14,7 +14,7 @@ from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
 from gateway.ground.clock import to_iso
-from gateway.journey import linking
+from gateway.journey import alike, linking
 from gateway.people import address_store, conversation_store, customer_store, link_store
 from handoff import pivot, pivot_store
 
@@ -55,14 +55,26 @@ class Made(msgspec.Struct, kw_only=True):
 
 
 class Suggested(msgspec.Struct, kw_only=True):
-    """Somebody who may be the same person, and why."""
+    """Somebody who may be the same person, and why: `detail` is what is the same. `vouched`: both providers say so.
+
+    `apart_at`: since then it is known that they are two.
+    """
 
     customer_id: str
     name: str | None
     channel: str
     address: str
-    evidence: str
+    evidence: alike.Evidence
+    detail: str
     vouched: bool
+    apart_at: str | None
+
+
+class Apart(msgspec.Struct, kw_only=True):
+    """That customer is not this one, whatever speaks for it; `apart` false: it may be after all."""
+
+    customer_id: str
+    apart: bool = True
 
 
 class Links(msgspec.Struct):
@@ -80,6 +92,8 @@ def operations(doors: Doors) -> list[Operation]:
                   returns=Links, guard="agent"),
         Operation(method="POST", path=f"{base}/links", summary="They are one", run=links.merge, body=MergeWith,
                   returns=Links, guard="agent"),
+        Operation(method="POST", path=f"{base}/links/apart", summary="They are two, or perhaps not", run=links.part,
+                  body=Apart, returns=Links, guard="agent"),
         Operation(method="POST", path="/desk/api/links/{id}/undo", summary="They are not", run=links.undo,
                   guard="agent"),
     ]  # fmt: skip
@@ -108,6 +122,10 @@ class _Links:
         self._doors.changed([call.path["id"]], "customer")
         return await self.show(call)
 
+    async def part(self, call: Call) -> Links:
+        await self._doors.database.write(_part, call.path["id"], call.who, call.body, self._doors.clock())
+        return await self.show(call)
+
     async def undo(self, call: Call) -> None:
         changed = await self._doors.database.write(_undo, call.path["id"], call.who, self._doors.clock())
         self._doors.changed(changed, "customer")
@@ -123,15 +141,25 @@ def _give(connection: Connection, conversation_id: str, agent: Agent, code: str,
 def _show(connection: Connection, conversation_id: str, agent: Agent) -> Links:
     held = sight.must_see(connection, conversation_id, agent)
     made: Any = link_store.of_customer(connection, held.customer_id)
-    alike: Any = address_store.same_value(connection, held.customer_id)
-    own: Any = {row.value: row for row in address_store.of_customer(connection, held.customer_id)}
-    names = customer_store.names(connection, sorted({row.customer_id for row in alike}))
+    found = alike.of(connection, held.customer_id) if linking.mode(connection) != "off" else []
+    parted = link_store.parted(connection, held.customer_id)
+    names = customer_store.names(connection, [one.customer_id for one in found])
     suggested = [
-        Suggested(customer_id=row.customer_id, name=names.get(row.customer_id), channel=row.channel, address=row.value,
-                  evidence="same_phone", vouched=bool(row.verified and own[row.value].verified))
-        for row in alike if _sees(connection, row.customer_id, agent)
+        _suggested(connection, one, names, parted) for one in found if _sees(connection, one.customer_id, agent)
     ]  # fmt: skip
     return Links([_made(row) for row in made], suggested)
+
+
+def _suggested(
+    connection: Connection, one: alike.Alike, names: dict[str, str], parted: dict[str, int]
+) -> Suggested:  # fmt: skip
+    places: Any = address_store.of_customer(connection, one.customer_id)
+    where = next((row for row in places if row.value == one.detail), places[0] if places else None)
+    return Suggested(
+        customer_id=one.customer_id, name=names.get(one.customer_id), channel=where.channel if where else "",
+        address=where.value if where else "", evidence=one.evidence, detail=one.detail, vouched=one.vouched,
+        apart_at=to_iso(parted.get(one.customer_id)),
+    )  # fmt: skip
 
 
 def _sees(connection: Connection, customer_id: str, agent: Agent) -> bool:
@@ -158,6 +186,21 @@ def _merge(connection: Connection, conversation_id: str, agent: Agent, asked: Me
     except linking.LinkRefused as refused:
         raise Problem(409, str(refused), code="not_linked") from None
     audit_store.record(connection, agent.id, "merge", held.customer_id, now, link_id)
+
+
+def _part(connection: Connection, conversation_id: str, agent: Agent, asked: Apart, now: int) -> None:
+    held = sight.must_see(connection, conversation_id, agent)
+    if asked.customer_id == held.customer_id or not _sees(connection, asked.customer_id, agent):
+        raise Problem(404, "there is no such customer")
+    if asked.apart:
+        evidence = next((one for one in alike.of(connection, held.customer_id) if one[0] == asked.customer_id), None)
+        why = evidence.evidence if evidence is not None else ""
+        link_store.part(connection, held.customer_id, asked.customer_id, why, agent.id, now)
+    else:
+        link_store.join(connection, held.customer_id, asked.customer_id)
+    audit_store.record(
+        connection, agent.id, "apart" if asked.apart else "perhaps_one", held.customer_id, now, asked.customer_id
+    )  # fmt: skip
 
 
 def _undo(connection: Connection, link_id: str, agent: Agent, now: int) -> list[str]:

@@ -24,6 +24,7 @@ from gateway.outreach import item_store
 from gateway.people import (
     address_store,
     board_link_store,
+    claim_store,
     conversation_store,
     customer_store,
     link_store,
@@ -101,6 +102,8 @@ def erase(connection: Connection, customer_id: str, now: int) -> Erased:
     errand_store.erase(connection, customer_id)
     entrusted_store.erase(connection, customer_id)
     thread_store.erase(connection, customer_id)
+    claim_store.erase(connection, customer_id)
+    link_store.forget_parted(connection, customer_id)
     address_store.erase(connection, customer_id)
     customer_store.erase(connection, customer_id)
     return Erased(held.id if held is not None else None, messages, len(keys), media)

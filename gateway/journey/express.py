@@ -14,7 +14,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from gateway.journey import inbox, turn
+from gateway.journey import inbox, linking, turn
 from gateway.journey.talk import Harvest
 from gateway.journey.turn import Dispatch, Taken
 from gateway.journey.webhook import Arrival
@@ -54,7 +54,7 @@ def _standing(connection: Connection, keyed: Mapping[str, Arrival], now: int) ->
             if len(caller.keys) > 1:
                 several.append(caller)
     if several:
-        meet(connection, several, now)
+        linking.meet(connection, meet(connection, several, now), now)
     return inbox_store.standing(connection, asked) if asked else []
 
 

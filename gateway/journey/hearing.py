@@ -13,7 +13,7 @@ from dialogs.events import ActionDone, Said, Started, TimerFired
 from dialogs.events import HumanStretchEnded as StretchEnded
 from gateway.ground.clock import to_millis
 from gateway.ground.ids import new_id
-from gateway.journey import bot, choosing, controlling, media, pivoting, reception, surveying, visiting
+from gateway.journey import bot, choosing, controlling, media, pivoting, reception, surveying, visiting, vouching
 from gateway.journey.acting import ActionEnded, FlowAsked
 from gateway.journey.routing import WITH_PEOPLE, Route, route
 from gateway.journey.talk import Harvest, Signal, Spoke, Talk, heard, remember_person
@@ -21,7 +21,7 @@ from gateway.journey.world import World
 from gateway.messages import message_store
 from gateway.messages.inbox_store import Waiting
 from gateway.messages.message_store import NewMessage
-from gateway.people import address_store
+from gateway.people import address_store, claim_store
 from gateway.people.thread_store import Heard
 from gateway.terms.facts import closed_by_provider, topics_fact
 from gateway.terms.terms_store import Origin
@@ -66,6 +66,8 @@ def keep(
     message = heard(talk, row, said, content, connector)
     harvest.messages.append(message)
     harvest.media += media.wanted(message, content, now)
+    if row.last_inbound_at is None and row.address_id is not None and said.makes_conversation:
+        harvest.first.append(row.address_id)
     if said.opens_window:
         _open_window(row, said, harvest)
     return message
@@ -76,7 +78,7 @@ def _react(
     connector: Connector, harvest: Harvest, now: int,
 ) -> None:  # fmt: skip
     said = visiting.came(connection, talk, said, now)
-    if pivoting.arrived(connection, talk, row, said.content, message, connector, harvest, now):
+    if _goes_elsewhere(connection, world, talk, row, said, message, harvest, now):
         return
     if choosing.chosen(talk, row, said.content, harvest):
         choosing.back(connection, world, talk, row, message, harvest, now)
@@ -105,6 +107,17 @@ def _react(
         harvest.ask_people(talk, "no_robot")
     if whose is not Route.SILENT and said.addressed and talk.owner_kind in WITH_PEOPLE:
         harvest.spoke.append(Spoke(talk.conversation_id, now, needs_answer))
+
+
+def _goes_elsewhere(
+    connection: Connection, world: World, talk: Talk, row: Waiting, said: Inbound, message: NewMessage,
+    harvest: Harvest, now: int,
+) -> bool:  # fmt: skip
+    """Has it turned out that the customer is one whom we know, so that they go on in the other conversation?"""
+    country, connector = world.rulebook.brand.country, world.accounts[row.account]
+    if vouching.came(connection, talk, row, said, message, country, harvest, now):
+        return True
+    return pivoting.arrived(connection, talk, row, said.content, message, connector, harvest, now)
 
 
 def _heed_holder(
@@ -214,6 +227,7 @@ def _mark_target(connection: Connection, talk: Talk, account: str, content: Cont
     if target is None:
         return
     unclear_store.drop(connection, [target.id])  # these words are taken back
+    claim_store.drop(connection, [target.id])
     if isinstance(content, Deleted):
         message_store.mark_deleted(connection, target.id, at)
     else:

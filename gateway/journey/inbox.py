@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from connectors.message import Echo, Inbound, Status, Unreadable
-from gateway.journey import status
+from gateway.journey import linking, status
 from gateway.journey.webhook import Arrival
 from gateway.messages import inbox_store
 from gateway.messages.inbox import dedupe_key
@@ -34,6 +34,7 @@ def accept(connection: Connection, arrivals: Sequence[Arrival], now: int) -> boo
     fresh = {dedupe: arrival for dedupe, arrival in fresh.items() if dedupe not in seen}
     callers = {dedupe: caller(arrival) for dedupe, arrival in fresh.items()}
     people = meet(connection, [one for one in callers.values() if one is not None], now)
+    linking.meet(connection, people, now)
     rows = [
         _row(dedupe, fresh[dedupe], found(people, one) if one is not None else None, now)
         for dedupe, one in callers.items()

@@ -1,6 +1,7 @@
 """Linking: two addresses turn out to be one person. What is said from now on is one conversation; each can be undone.
 
-Before:  a customer shows a code on another channel, or an agent has evidence.      After:  meeting finds the one.
+Before:  a customer shows a code on another channel, providers vouch for one number, or an agent has evidence.
+After:   meeting finds the one.
 Order:   customers are held in the order of their ids.
 Never:   moves what was said; loosens anybody's terms: of each rule the stricter holds, a consent stays at its address.
 """
@@ -17,14 +18,20 @@ from gateway.outreach import item_store
 from gateway.people import (
     address_store,
     board_link_store,
+    claim_store,
     conversation_store,
     customer_store,
     link_store,
     thread_store,
 )
+from gateway.people.meeting import People
 from gateway.terms import joining
 from gateway.terms.terms_store import Origin
 from handoff import pivot_store
+
+OPTION = "linking"  # of a connection: what becomes of people whose providers vouch for one number
+RECENT = 45 * 86_400_000  # milliseconds: a number that was silent for longer may have been given to somebody else
+PEOPLE = frozenset({"agent", "offer", "queue", "external"})  # who is in the middle of something
 
 _LINK = Origin(source="link")
 
@@ -61,8 +68,61 @@ def merge(connection: Connection, from_customer: str, into_customer: str, why: s
     held: Any = conversation_store.of_customer(connection, from_customer)
     if held is not None and held.owner_kind in ("agent", "offer", "queue"):
         raise LinkRefused("people hold the other conversation: resolve it first")
+    link_store.join(connection, from_customer, into_customer)
     addresses = [row.id for row in address_store.of_customer(connection, from_customer)]
     return _move(connection, "merge", from_customer, into_customer, addresses, {"why": why}, by, now)
+
+
+def mode(connection: Connection) -> str:
+    """automatic, suggested or off."""
+    return str(connection.get_execution_options().get(OPTION, "off"))
+
+
+def meet(connection: Connection, people: People, now: int) -> None:
+    """Who has just come for the first time, by a number that is known elsewhere, is the one who is known there."""
+    if mode(connection) != "automatic":
+        return
+    new = {one.address_id: one for one in people.values() if one.is_new}
+    phones = {(phone, one.address_id) for (_, phone), one in people.items() if one.is_new and phone.startswith("+")}
+    rows = address_store.known_by(connection, sorted({phone for phone, _ in phones})) if phones else ()
+    for phone, address_id in sorted(phones):
+        stranger = new[address_id]
+        known = _one(rows, phone, stranger.customer_id, now)
+        if known is None or prove(connection, stranger.customer_id, known, "phone", {"phone": phone}, now) is None:
+            continue
+        held: Any = conversation_store.of_customer(connection, known)
+        for key, one in people.items():
+            if one.address_id == address_id:
+                people[key] = msgspec.structs.replace(one, customer_id=known, conversation_id=held.id, is_new=False)
+
+
+def by_phone(connection: Connection, phone: str, customer_id: str, now: int) -> str | None:
+    """The one other customer who wrote lately from this number; None: there is none, or who knows which."""
+    return _one(address_store.known_by(connection, [phone]), phone, customer_id, now)
+
+
+def _one(rows: Any, phone: str, but: str, now: int) -> str | None:
+    vouched = (row for row in rows if row.phone == phone and row.verified is not None and row.customer_id != but)
+    recent = {row.customer_id for row in vouched if (row.last_inbound_at or 0) > now - RECENT}
+    return recent.pop() if len(recent) == 1 else None
+
+
+def prove(
+    connection: Connection, from_customer: str, into_customer: str, kind: str, evidence: dict[str, Any], now: int
+) -> str | None:
+    """They are one, and nobody need say so: the link's id. None: somebody said otherwise, or people would lose it."""
+    both = sorted((from_customer, into_customer))
+    for one in both:
+        customer_store.hold(connection, one)
+        person: Any = customer_store.get(connection, one)
+        if person is None or person.standing != "active" or link_store.merged_away(connection, one):
+            return None
+    held: Any = conversation_store.of_customer(connection, from_customer)
+    is_held = held is not None and held.owner_kind in PEOPLE and held.status == "active"
+    if is_held or into_customer in link_store.parted(connection, from_customer):
+        return None
+    addresses = [row.id for row in address_store.of_customer(connection, from_customer)]
+    return _move(connection, kind, from_customer, into_customer, addresses, evidence, None, now)
 
 
 def undo(connection: Connection, link_id: str, by: str, now: int) -> tuple[str, str]:
@@ -76,10 +136,10 @@ def undo(connection: Connection, link_id: str, by: str, now: int) -> tuple[str, 
     joining.part(connection, made.into_customer, made.from_customer, still, change, _LINK, now)
     item_store.unshare(connection, made.into_customer, _mark(link_id))
     board_link_store.end_at(connection, still)
-    address_store.belong(connection, still, made.from_customer)
-    thread_store.belong(connection, still, made.from_customer)
+    _belong(connection, still, made.from_customer)
     _answer_at_home(connection, made.into_customer)
     _answer_at_home(connection, made.from_customer)
+    link_store.part(connection, made.from_customer, made.into_customer, made.kind, by, now)
     return made.from_customer, made.into_customer
 
 
@@ -92,13 +152,17 @@ def _move(
     item_store.share(connection, from_customer, into_customer, _mark(link_id))
     board_link_store.end_at(connection, addresses)
     address_store.hold(connection, addresses)
-    address_store.belong(connection, addresses, into_customer)
-    thread_store.belong(connection, addresses, into_customer)
+    _belong(connection, addresses, into_customer)
     link_store.add(
         connection, id=link_id, kind=kind, from_customer=from_customer, into_customer=into_customer,
         addresses=_encode(addresses).decode(), evidence=_encode(evidence | {"terms": change}).decode(), by=by, at=now,
     )  # fmt: skip
     return link_id
+
+
+def _belong(connection: Connection, addresses: list[str], customer_id: str) -> None:
+    for store in (address_store, thread_store, claim_store):
+        store.belong(connection, addresses, customer_id)
 
 
 def _mark(link_id: str) -> str:

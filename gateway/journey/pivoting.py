@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from connectors.content import Content, Referral, Text, plain_text
 from connectors.contract import Connector
 from gateway.ground.ids import new_id
-from gateway.journey import inbox, linking, notices
+from gateway.journey import inbox, linking, notices, vouching
 from gateway.journey.talk import Harvest, Linked, Talk, say
 from gateway.messages.inbox_store import NewEvent, Waiting
 from gateway.messages.message_store import NewMessage
@@ -34,8 +34,7 @@ def arrived(
         return False
     customer_id = linking.by_code(connection, code, row.account, row.address_id, now)
     if customer_id is not None and customer_id != talk.customer_id:
-        talk.address_id = None  # this address is not this conversation's any more
-        harvest.linked.append(Linked(customer_id, row.address_id, row.account))
+        vouching.follow(connection, talk, row, harvest)
     elif customer_id is None:
         words = Text(body=notices.say("code_wrong", talk.language))
         say(talk, row, message, words, connector, author="system", language=talk.language or "en",

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from dialogs import unclear_store
-from gateway.ground import postgres
+from gateway.ground import postgres, tries_store
 from gateway.messages import delivery_store, inbox_store, media_store, message_store, triage_store
+from gateway.people import claim_store
 from gateway.terms import candidate_store, contact_store, decision_store, digest_store, explanation_store
 
 AT_ONCE = 500  # rows a transaction looks at: it holds up nobody for long
@@ -50,6 +51,7 @@ def step(connection: Connection, kept: Kept, place: Place, now: int) -> Swept:
     """Some of what is old; where another process is at it, nothing."""
     if connection.dialect.name == "postgresql" and not postgres.is_first(connection, "retention"):
         return Swept()
+    tries_store.drop_old(connection, now)
     events, event = 0, None
     if place.event is not None:
         events, event = inbox_store.drop_handled(connection, now - kept.events, place.event, AT_ONCE)
@@ -77,6 +79,7 @@ def _drop(connection: Connection, old: list[message_store.Old]) -> list[str]:
     for of_messages in (decision_store, explanation_store, delivery_store, triage_store):
         of_messages.drop(connection, ids)
     unclear_store.drop(connection, ids)
+    claim_store.drop(connection, ids)
     digest_store.drop_old(connection, ids)
     media = media_store.drop(connection, ids)
     message_store.drop(connection, ids)

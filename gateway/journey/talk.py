@@ -26,7 +26,8 @@ from gateway.messages.message_store import NewMessage
 from gateway.messages.outbox import Addressee, Saying, promise
 from gateway.messages.outbox_store import NewDelivery
 from gateway.messages.timer_store import Timer
-from gateway.people import conversation_store, customer_store, thread_store
+from gateway.people import address_store, claim_store, conversation_store, customer_store, thread_store
+from gateway.people.claim_store import NewClaim
 from gateway.people.conversation_store import Saved
 from gateway.people.thread_store import Heard
 from gateway.terms.preference import Terms
@@ -160,6 +161,8 @@ class Harvest:
     unclear: list[dict[str, Any]] = field(default_factory=list)  # rows of what was not understood
     spoke: list[Spoke] = field(default_factory=list)
     linked: list[Linked] = field(default_factory=list)
+    claims: list[NewClaim] = field(default_factory=list)  # what customers say is theirs
+    first: list[str] = field(default_factory=list)  # addresses heard of for the first time
     switches: frozenset[tuple[str, str]] = frozenset()  # where the bot is disengaged
     examples: tuple[Example, ...] | None = None  # what agents corrected, once somebody asked
     busy: set[str | None] | None = None  # addresses to which something is still to leave; None: to be asked
@@ -195,6 +198,10 @@ class Harvest:
         entrusting.said(connection, self.messages)
         if self.heard:
             thread_store.heard(connection, list(self.heard.values()))
+        if self.first:
+            address_store.verify(connection, self.first)
+        if self.claims:
+            claim_store.add(connection, self.claims)
         if self.unclear:
             unclear_store.add(connection, self.unclear)
         if self.media:

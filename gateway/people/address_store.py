@@ -23,6 +23,9 @@ from sqlalchemy import (
 
 from gateway.ground.database import metadata
 from gateway.ground.setwise import Query, insertion
+from gateway.people.thread_store import thread
+
+_CHANNELS = ("sms", "whatsapp", "telegram", "messenger")  # named, for the index that leads with them
 
 address = Table(
     "address",
@@ -76,6 +79,7 @@ class Known(msgspec.Struct, array_like=True):
     address_id: str
     customer_id: str
     conversation_id: str
+    is_new: bool = False  # met for the first time just now
 
 
 class Place(msgspec.Struct, array_like=True):
@@ -177,11 +181,28 @@ def belong(connection: Connection, address_ids: Sequence[str], customer_id: str)
     connection.execute(update(address).where(address.c.id.in_(address_ids)).values(customer_id=customer_id))
 
 
-def same_value(connection: Connection, customer_id: str) -> Sequence[Row[Any]]:
-    """Addresses of others, on other channels, that read the same as one of this customer's: a phone, as a rule."""
-    own = select(address.c.value).where(address.c.customer_id == customer_id, address.c.chat == "private")
-    chosen = (address.c.value.in_(own), address.c.customer_id != customer_id, address.c.value.like("+%"))
-    return connection.execute(select(address).where(*chosen).order_by(address.c.id).limit(20)).all()
+def verify(connection: Connection, address_ids: Sequence[str]) -> None:
+    """Somebody wrote from there: until now it was only what we had been told."""
+    unproven = (address.c.id.in_(address_ids), address.c.verified.is_(None))
+    connection.execute(update(address).where(*unproven).values(verified="inbound"))
+
+
+def phones(connection: Connection, customer_id: str) -> Sequence[Row[Any]]:
+    """The numbers by which a customer is known in private, with their addresses."""
+    whose = (address.c.customer_id == customer_id, address.c.chat == "private", address_key.c.key.like("+%"))
+    chosen = select(address_key.c.key.label("phone"), address).join(address, address.c.id == address_key.c.address_id)
+    return connection.execute(chosen.where(*whose).order_by(address.c.created_at, address_key.c.key)).all()
+
+
+def known_by(connection: Connection, phones: Sequence[str]) -> Sequence[Row[Any]]:
+    """Who is known by these numbers in private, on any channel, and when they last wrote there."""
+    chosen = (
+        select(address_key.c.key.label("phone"), address, thread.c.last_inbound_at)
+        .join(address, address.c.id == address_key.c.address_id)
+        .outerjoin(thread, thread.c.address_id == address.c.id)
+        .where(address_key.c.channel.in_(_CHANNELS), address_key.c.key.in_(phones), address.c.chat == "private")
+    )
+    return connection.execute(chosen.order_by(address.c.id)).all()
 
 
 def know(connection: Connection, address_id: str, keys: Sequence[str]) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Connection, Row, Table, Text, select, update
+from sqlalchemy import BigInteger, Column, Connection, Index, Row, Table, Text, select, update
+from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata
 from gateway.ground.setwise import Query, insertion
 from gateway.people.address_store import address
+
+_NUMBERED = sql("number IS NOT NULL")
 
 customer = Table(
     "customer",
@@ -20,6 +23,8 @@ customer = Table(
     Column("timezone", Text),
     Column("created_at", BigInteger, nullable=False),
     Column("standing", Text, nullable=False, server_default="active"),  # erased, restricted, minor, deceased
+    Column("number", Text),  # a loyalty or customer number, by which the brand knows them
+    Index("customer_number", "number", unique=True, sqlite_where=_NUMBERED, postgresql_where=_NUMBERED),
 )
 
 
@@ -98,6 +103,19 @@ def names(connection: Connection, customer_ids: Sequence[str]) -> dict[str, str]
     return {row.id: row.name for row in connection.execute(select(customer.c.id, customer.c.name).where(*chosen))}
 
 
+def numbered(connection: Connection, number: str) -> str | None:
+    """Whose customer number it is."""
+    return connection.execute(select(customer.c.id).where(customer.c.number == number)).scalar()
+
+
+def number(connection: Connection, customer_id: str, number: str | None) -> bool:
+    """The brand knows them by this number; False where it is another's."""
+    if number is not None and numbered(connection, number) not in (None, customer_id):
+        return False
+    connection.execute(update(customer).where(customer.c.id == customer_id).values(number=number))
+    return True
+
+
 def erase(connection: Connection, customer_id: str) -> None:
-    gone = {"name": None, "language": None, "timezone": None, "standing": "erased"}
+    gone = {"name": None, "language": None, "timezone": None, "number": None, "standing": "erased"}
     connection.execute(update(customer).where(customer.c.id == customer_id).values(**gone))

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Index, Row, Table, Text, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    PrimaryKeyConstraint,
+    Row,
+    Table,
+    Text,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from gateway.ground.database import metadata
 
@@ -13,7 +27,8 @@ link = Table(
     "link",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("kind", Text, nullable=False),  # pivot: one address, by a code; merge: all of them, by an agent
+    Column("kind", Text, nullable=False),  # pivot: one address, by a code; else all of them: merge: by an agent;
+    # phone: the same one, vouched for by both providers; number: the customer's, and a code to where they were known
     Column("from_customer", Text, nullable=False),
     Column("into_customer", Text, nullable=False),
     Column("addresses", Text, nullable=False),  # ids of those that moved
@@ -25,6 +40,20 @@ link = Table(
     Index("link_from", "from_customer"),
     Index("link_into", "into_customer"),
 )
+
+# Customers of whom somebody said that they are not one. In the order of their ids
+apart = Table(
+    "apart",
+    metadata,
+    Column("one", Text, nullable=False),
+    Column("other", Text, nullable=False),
+    Column("evidence", Text, nullable=False),  # in spite of what
+    Column("by", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("one", "other"),
+    Index("apart_other", "other"),
+)
+WHOLE = ("merge", "phone", "number")
 
 
 def add(connection: Connection, **values: Any) -> None:
@@ -43,13 +72,13 @@ def of_customer(connection: Connection, customer_id: str) -> Sequence[Row[Any]]:
 
 def merged_away(connection: Connection, customer_id: str) -> bool:
     """Is this customer a part of another by now?"""
-    chosen = (link.c.from_customer == customer_id, link.c.kind == "merge", link.c.undone_at.is_(None))
+    chosen = (link.c.from_customer == customer_id, link.c.kind.in_(WHOLE), link.c.undone_at.is_(None))
     return connection.execute(select(link.c.id).where(*chosen).limit(1)).first() is not None
 
 
 def home(connection: Connection, customer_id: str) -> str:
     """Who this customer is a part of by now, in the end; mostly themselves."""
-    chosen = (link.c.kind == "merge", link.c.undone_at.is_(None))
+    chosen = (link.c.kind.in_(WHOLE), link.c.undone_at.is_(None))
     found = customer_id
     while (
         into := connection.execute(select(link.c.into_customer).where(link.c.from_customer == found, *chosen)).scalar()
@@ -68,3 +97,28 @@ def undo(connection: Connection, link_id: str, by: str, now: int) -> bool:
     """False if it was undone before."""
     chosen = (link.c.id == link_id, link.c.undone_at.is_(None))
     return connection.execute(update(link).where(*chosen).values(undone_at=now, undone_by=by)).rowcount == 1
+
+
+def part(connection: Connection, one: str, other: str, evidence: str, by: str, now: int) -> None:
+    """They are two people, whatever speaks for one."""
+    join(connection, one, other)
+    first, second = sorted((one, other))
+    row = {"one": first, "other": second, "evidence": evidence, "by": by, "at": now}
+    connection.execute(insert(apart).values(**row))
+
+
+def join(connection: Connection, one: str, other: str) -> None:
+    """Nobody says any more that they are two."""
+    first, second = sorted((one, other))
+    connection.execute(delete(apart).where(apart.c.one == first, apart.c.other == second))
+
+
+def parted(connection: Connection, customer_id: str) -> dict[str, int]:
+    """Who is not the same person as this one, and since when that is known."""
+    chosen = or_(apart.c.one == customer_id, apart.c.other == customer_id)
+    rows = connection.execute(select(apart).where(chosen)).all()
+    return {row.other if row.one == customer_id else row.one: row.at for row in rows}
+
+
+def forget_parted(connection: Connection, customer_id: str) -> None:
+    connection.execute(delete(apart).where(or_(apart.c.one == customer_id, apart.c.other == customer_id)))

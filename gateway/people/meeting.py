@@ -106,4 +106,4 @@ def _arrive(caller: Caller, elsewhere: dict[tuple[str, str], tuple[str, str]], n
         new_id(), customer_id, caller.account, caller.channel, value, caller.chat, caller.verified, now
     )
     new.addresses.append(address)
-    return Known(caller.account, value, address.id, customer_id, conversation_id)
+    return Known(caller.account, value, address.id, customer_id, conversation_id, is_new=known is None)

@@ -25,6 +25,7 @@ BODIES = {  # that nothing is wrong with, by the end of the path
     "looking": {"mode": "viewing"}, "switches": {"scope": "brand", "engaged": True},
     "macro": {"canned_id": "x", "client_id": "1", "epoch": 0, "seen_seq": 0}, "pivot": {"account": "sms"},
     "triage": {"kind": "thanks", "needs_answer": False}, "links": {"customer_id": "x", "why": "x"},
+    "apart": {"customer_id": "x"},
     "thread": {"deed": "pass", "epoch": 0},
 }  # fmt: skip
 OF_A_CONVERSATION = [one for one in OPERATIONS if "/conversations/{id}" in one.path]

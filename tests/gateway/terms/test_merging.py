@@ -32,6 +32,7 @@ MOVED = {
     "digest_item": "what was gathered is decided about anew",
     "digest_calendar": "looked at anew, of both",
     "item_shown": "what the one was shown is nothing new to the other",
+    "claim": "as the address where it was said",
     "board_link": "links sent to an address end when it changes hands",
     "pivot_code": "leads to whoever the customer is a part of by now",
     "complaint": "stays with its source's customer, and is read for whoever they are a part of",

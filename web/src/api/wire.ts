@@ -11,6 +11,12 @@ export interface AllCanned {
   items: Canned[];
 }
 
+/** That customer is not this one, whatever speaks for it; `apart` false: it may be after all. */
+export interface Apart {
+  customer_id: string;
+  apart?: boolean;
+}
+
 /** What a customer might say. */
 export interface Asked {
   text: string;
@@ -1008,14 +1014,16 @@ export interface Stretch {
   ended_at: string | null;
 }
 
-/** Somebody who may be the same person, and why. */
+/** Somebody who may be the same person, and why: `detail` is what is the same. `vouched`: both providers say so. `apart_at`: since then it is known that they are two. */
 export interface Suggested {
   customer_id: string;
   name: string | null;
   channel: string;
   address: string;
-  evidence: string;
+  evidence: 'email_said' | 'phone_said' | 'same_name' | 'same_number' | 'same_phone';
+  detail: string;
   vouched: boolean;
+  apart_at: string | null;
 }
 
 /** `key`: the conversation or account; of the brand it is empty. `engaged` true lets the bot speak again. */

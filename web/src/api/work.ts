@@ -36,5 +36,6 @@ export const switches = () => ask<Switches>('GET', `${base}/switches`);
 export const turn = (given: Switch) => ask<Switches>('POST', `${base}/switches`, given);
 export const links = (id: string) => ask<Links>('GET', `${of(id)}/links`);
 export const merge = (id: string, customer_id: string, why: string) => ask<Links>('POST', `${of(id)}/links`, { customer_id, why });
+export const part = (id: string, customer_id: string, apart: boolean) => ask<Links>('POST', `${of(id)}/links/apart`, { customer_id, apart });
 export const unlink = (linkId: string) => ask<null>('POST', `${base}/links/${encodeURIComponent(linkId)}/undo`);
 export const trail = (id: string) => ask<Trail>('GET', `${of(id)}/trail`);

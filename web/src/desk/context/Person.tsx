@@ -48,17 +48,19 @@ function Same({ id }: { id: string }) {
       for (const about of [LINKS, CONVERSATION, MESSAGES]) void client.invalidateQueries({ queryKey: [...about, id] });
     },
   });
+  const suggested = links?.suggested.filter((one) => one.apart_at === null) ?? [];
+  const apart = links?.suggested.filter((one) => one.apart_at !== null) ?? [];
   const made = links?.made.filter((one) => one.undone_at === null) ?? [];
   if (!links || (made.length === 0 && links.suggested.length === 0)) return null;
   return (
     <>
       <h3>{say.panel.same}</h3>
       <ul className="context-addresses">
-        {links.suggested.map((one) => (
+        {suggested.map((one) => (
           <li key={one.customer_id}>
-            <b>{one.name ?? one.address}</b> {say.channels(one.channel)}
-            <small>{say.panel.sameEvidence(one.evidence)}</small>
-            <Button size="compact-xs" variant="default" disabled={changing.isPending} onClick={() => changing.mutate(() => work.merge(id, one.customer_id, say.panel.mergeWhy))}>{say.panel.isOne}</Button>
+            <Other one={one} />
+            <Button size="compact-xs" variant="default" disabled={changing.isPending} onClick={() => changing.mutate(() => work.merge(id, one.customer_id, say.panel.sameEvidence(one.evidence, one.detail, one.vouched)))}>{say.panel.isOne}</Button>{' '}
+            <Button size="compact-xs" variant="default" disabled={changing.isPending} onClick={() => changing.mutate(() => work.part(id, one.customer_id, true))}>{say.panel.notSame}</Button>
           </li>
         ))}
         {made.map((one) => (
@@ -68,7 +70,31 @@ function Same({ id }: { id: string }) {
           </li>
         ))}
       </ul>
+      {apart.length > 0 && (
+        <details>
+          <summary>{say.panel.setAside(apart.length)}</summary>
+          <ul className="context-addresses">
+            {apart.map((one) => (
+              <li key={one.customer_id}>
+                <Other one={one} />
+                <Button size="compact-xs" variant="default" disabled={changing.isPending} onClick={() => changing.mutate(() => work.part(id, one.customer_id, false))}>{say.panel.perhaps}</Button>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       {changing.isError && <p className="context-none" role="alert">{say.actFailed(changing.error.message)}</p>}
+    </>
+  );
+}
+
+/** Somebody who may be the same, and what speaks for it. */
+function Other({ one }: { one: work.Suggested }) {
+  const say = useWords(words);
+  return (
+    <>
+      <b>{one.name ?? one.address}</b> {say.channels(one.channel)}
+      <small>{say.panel.sameEvidence(one.evidence, one.detail, one.vouched)}</small>
     </>
   );
 }
