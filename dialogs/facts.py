@@ -27,6 +27,11 @@ gateway's own: carried out in the transaction of the turn, answered at once.
     terms.erase    {}                                        forgets the customer, a minute later, for good
     board.link     {}                                        gives a link to their own page, good once and not for long
     board.data     {}                                        the same, to all that is kept of them
+    customer.number {}                                       the customer number in their words, "" where there is none;
+                                                             `works` false where the brand numbers nobody
+    customer.code  {number}                                  sends a code to where that customer is known: `asked` is
+                                                             "sent" (also where nobody is), "yours" or "later"
+    customer.prove {number, code}                            `right`, `over` (tried too often), `linked` (they are one)
     items.new      {}                                        says what is new in the topics that they follow
 
     wishes     as dialogs/understand/wishes.py tells, hours settled: [{"scope", "field", "value", "how"}]
@@ -167,8 +172,10 @@ class Change(TypedDict):
     needs_yes: bool
 
 
-OURS = ("terms.", "items.", "board.")
-ACTIONS = frozenset({"items.new", "board.link", "board.data"}) | frozenset(
+OURS = ("terms.", "items.", "board.", "customer.")
+ACTIONS = frozenset({
+    "items.new", "board.link", "board.data", "customer.number", "customer.code", "customer.prove",
+}) | frozenset(
     f"terms.{verb}"
     for verb in (
         "set", "change", "less", "more", "follow", "off", "pause", "resume", "stop", "start", "undo", "why",

@@ -16,6 +16,7 @@ from gateway.ground.clock import to_iso
 from gateway.messages import message_store
 from gateway.messages.message_store import Filter
 from gateway.people import address_store, conversation_store, customer_store
+from gateway.people import number as numbers
 from gateway.terms import consent_store, decision_store, terms_store
 from gateway.terms.actions import ActionRefused
 from gateway.terms.change_request import ChangeRequest, NeedsConfirmation, Whose, request_change
@@ -62,6 +63,7 @@ class Customer(msgspec.Struct, kw_only=True):
     name: str | None
     language: str | None
     timezone: str | None
+    number: str | msgspec.UnsetType = msgspec.UNSET  # where the brand gave them one
     addresses: list[AddressShape]
     terms: TermsShape
     conversation: ConversationShape | None
@@ -75,6 +77,7 @@ class Customers(msgspec.Struct):
 class CustomerQuery(msgspec.Struct, kw_only=True):
     account: str | None = None
     address: str | None = None
+    number: str | None = None
     limit: Limit = 200
     after: str | None = None
 
@@ -170,6 +173,7 @@ def show(connection: Connection, doors: Doors, customer_id: str) -> Customer:
         name=row.name,
         language=row.language,
         timezone=row.timezone,
+        number=row.number or msgspec.UNSET,
         addresses=[
             AddressShape(one.channel, one.account, one.value, one.verified is not None, one.status) for one in addresses
         ],
@@ -209,7 +213,11 @@ def _consents(connection: Connection, customer_id: str) -> list[dict[str, Any]]:
 def _listing(connection: Connection, doors: Doors, asked: CustomerQuery) -> Customers:
     """Nothing is made by asking: unknown people are an empty list."""
     limit = min(asked.limit, MOST)
-    if asked.address is None:
+    if asked.number is not None:
+        kept = numbers.normal(asked.number)
+        holder = customer_store.numbered(connection, kept) if kept is not None else None
+        found = [holder] if holder is not None else []
+    elif asked.address is None:
         found = customer_store.listing(connection, asked.account, asked.after, limit + 1)
     else:
         ids = {known.customer_id for known in doors.reached(connection, asked.account, asked.address)}

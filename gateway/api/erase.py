@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation, read_body
 from gateway.api.problem import Problem
-from gateway.api.tries import Tries
+from gateway.ground import tries_store
 from gateway.ground.clock import to_iso
 from gateway.journey import erasing, media, verifying
 from gateway.journey.erasing import NobodyThere
@@ -41,12 +41,10 @@ class Erased(msgspec.Struct):
 
 
 def operations(doors: Doors, folder: Path) -> list[Operation]:
-    tries = Tries(TRIES, verifying.LASTS)
-
     async def erase(call: Call) -> Erased:
         now = doors.clock()
         if call.request.can_read_body:
-            await _verify(doors, tries, call.path["id"], await read_body(call.request, EraseRequest), now)
+            await _verify(doors, call.path["id"], await read_body(call.request, EraseRequest), now)
         try:
             erased = await doors.database.write(erasing.erase, call.path["id"], now)
         except NobodyThere:
@@ -61,15 +59,14 @@ def operations(doors: Doors, folder: Path) -> list[Operation]:
     ]  # fmt: skip
 
 
-async def _verify(doors: Doors, tries: Tries, customer_id: str, asked: EraseRequest, now: int) -> None:
+async def _verify(doors: Doors, customer_id: str, asked: EraseRequest, now: int) -> None:
     """Problem 409 once a code is on its way or cannot be, 403 if this is not it, 429 after too many."""
     if asked.code is not None:
-        if tries.wait(customer_id, now):
+        if await doors.write(_counts, customer_id, now):
             raise Problem(429, "too many wrong codes", hint="Ask for a new one in a quarter of an hour")
-        tries.count(customer_id, now)
         if not await doors.write(verifying.is_right, customer_id, asked.code, now):
             raise Problem(403, "this is not the customer's code, or no longer", code="wrong_code")
-        tries.forget(customer_id)
+        await doors.write(tries_store.forget, _tried(customer_id))
     elif asked.verify:
         account = await doors.write(_ask, doors, customer_id, now)
         doors.ring_senders({account})
@@ -79,6 +76,17 @@ async def _verify(doors: Doors, tries: Tries, customer_id: str, asked: EraseRequ
             code="code_sent",
             hint='Post {"code": "…"} when they gave it to you',
         )
+
+
+def _counts(connection: Connection, customer_id: str, now: int) -> int:
+    """One more try, in a transaction of its own: it counts, whatever becomes of it, in all processes together."""
+    if customer_store.get(connection, customer_id) is None:
+        raise Problem(404, "there is no such customer")
+    return tries_store.count(connection, _tried(customer_id), TRIES, verifying.LASTS, now)
+
+
+def _tried(customer_id: str) -> str:
+    return f"erase:{customer_id}"
 
 
 def _ask(connection: Connection, doors: Doors, customer_id: str, now: int) -> str:

@@ -32,6 +32,7 @@ from gateway.api import (
     media,
     messages,
     notes,
+    numbers,
     openapi,
     presence,
     rasa,
@@ -61,7 +62,8 @@ def whole(
     gatekeeper = Gatekeeper(doors.database, doors.clock, preset_key=preset, secure=secure, proxies=proxies)
     hooks.serve(app, doors.accounts, doors.accept)
     api = [
-        *messages.operations(doors), *customers.operations(doors), *asking.operations(doors),
+        *messages.operations(doors), *customers.operations(doors), *numbers.operations(doors),
+        *asking.operations(doors),
         *complaints.operations(doors), *export.operations(doors), *erase.operations(doors, media_folder),
         *silences.operations(doors, base="/api/v1/silences", guard="key"), *items.operations(doors),
         *rasa.operations(doors),

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from gateway.api.doors import Doors
     from gateway.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, help="Customers: show, export.")
+app = typer.Typer(no_args_is_help=True, help="Customers: show, export, number, import.")
+
+AT_ONCE = 500  # customers a transaction: it holds up nobody for long
 
 AccountId = Annotated[str, typer.Option("--account", help="The account where they are reached.")]
 Address = Annotated[str, typer.Option("--address", help="A phone number, PSID or chat id.")]
@@ -39,14 +41,61 @@ def export(account: AccountId, address: Address, config: ConfigFile = None) -> N
     _print(config, account, address, exporting.whole)
 
 
-def _print(config: Any, account: str, address: str, show_one: Callable[[Connection, Doors, str], Any]) -> None:
+@app.command()
+def number(
+    told: Annotated[str, typer.Argument(help="Their customer or loyalty number; - takes it away.")],
+    account: AccountId, address: Address, config: ConfigFile = None,
+) -> None:  # fmt: skip
+    """What the brand knows the customer at an address by."""
+    from gateway.api import numbers
+    from gateway.api.problem import Problem
+
+    def give(connection: Connection, _doors: Doors, customer_id: str) -> Any:
+        numbers.give(connection, customer_id, None if told == "-" else told)
+        return {"id": customer_id, "number": told}
+
+    try:
+        _print(config, account, address, give, writes=True)
+    except Problem as problem:
+        typer.echo(problem.detail, err=True)
+        raise typer.Exit(1) from None
+
+
+@app.command("import")
+def bring(
+    file: Annotated[typer.FileText, typer.Argument(help="CSV with the columns number, account, address, name.")],
+    config: ConfigFile = None,
+) -> None:
+    """Number the customers of a file; who is not known yet is made, and nobody is written to."""
+    from gateway.ground import clock
+    from gateway.people import numbering
+
+    settings, accounts = load(config)
+    try:
+        rows, bad = numbering.read(file, {one.id: one.channel for one in accounts})
+    except ValueError as error:
+        raise typer.BadParameter(f"{file.name} {error}", param_hint="FILE") from None
+    opened, taken = database(settings), []
+    for start in range(0, len(rows), AT_ONCE):
+        taken += opened.write_now(numbering.bring, rows[start : start + AT_ONCE], clock.now())
+    opened.close()
+    for one in sorted(bad + taken):
+        typer.echo(f"{file.name}:{one.line}: {one.why}", err=True)
+    typer.echo(f"ok: {len(rows) - len(taken)} numbered")
+    if bad or taken:
+        raise typer.Exit(1)
+
+
+def _print(
+    config: Any, account: str, address: str, show_one: Callable[[Connection, Doors, str], Any], *, writes: bool = False
+) -> None:  # fmt: skip
     import msgspec
 
     settings, accounts = load(config)
     if account not in {one.id for one in accounts}:
         there = ", ".join(one.id for one in accounts) or "none"
         raise typer.BadParameter(f"there is no account {account}; there are: {there}", param_hint="--account")
-    shown = asyncio.run(_found(settings, accounts, account, address, show_one))
+    shown = asyncio.run(_found(settings, accounts, account, address, show_one, writes=writes))
     if not shown:
         typer.echo(f"nobody is reached at {address} on {account}", err=True)
         raise typer.Exit(1)
@@ -60,6 +109,8 @@ async def _found(
     account: str,
     address: str,
     show_one: Callable[[Connection, Doors, str], Any],
+    *,
+    writes: bool,
 ) -> list[Any]:
     doors = _doors(settings, accounts)
     opened = doors.database
@@ -69,7 +120,7 @@ async def _found(
         return [show_one(connection, doors, one) for one in sorted(ids)]
 
     try:
-        return await opened.read(read)
+        return await (opened.write(read) if writes else opened.read(read))
     finally:
         opened.close()
 

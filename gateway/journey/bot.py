@@ -25,7 +25,7 @@ from dialogs.understand.words import fold
 from gateway.actions import action_store
 from gateway.actions.task import Task
 from gateway.ground.ids import new_id
-from gateway.journey import erasing, own
+from gateway.journey import erasing, own, recognising, vouching
 from gateway.journey.facts import Facts
 from gateway.journey.routing import WITH_PEOPLE
 from gateway.journey.talk import Harvest, Talk, remember_person, say
@@ -69,6 +69,9 @@ def answer(
             if effect.action == erasing.ACTION:
                 harvest.timers.append(erasing.soon(talk.conversation_id, talk.customer_id, row.address_id, now))
             outcome = _do(connection, world, talk, row, effect, answered, now) if done <= ACTIONS else _too_many(effect)
+            if effect.action in recognising.ACTIONS:  # it may have sent a code elsewhere, or shown who they are
+                harvest.awake.update(world.accounts)
+                vouching.follow(connection, talk, row, harvest)
             talk.terms = terms_store.load(connection, talk.customer_id)
             if outcome.result and outcome.result.get("change"):
                 harvest.awake.update(world.accounts)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from dialogs.effects import Do
+from gateway.journey import recognising
 from gateway.journey.world import World
 from gateway.outreach import board_link, whats_new
 from gateway.people import address_store
@@ -31,6 +32,8 @@ def perform(connection: Connection, world: World, effect: Do, context: ActionCon
             return {"change": None, "effect": _board(connection, world, context), "needs_yes": False}
         case "board.data":
             return {"change": None, "effect": _board(connection, world, context, to="data"), "needs_yes": False}
+        case name if name in recognising.ACTIONS:
+            return recognising.perform(connection, world, effect, context)
         case _:
             return actions.perform(connection, world.topics, effect.action, effect.args, context)
 

@@ -25,7 +25,7 @@ from gateway.terms.rulebook import Rulebook
 LASTS = 15 * 60_000  # milliseconds
 DIGITS = 6
 _KEY = "verifying"
-_HIDDEN = "\u2022" * DIGITS
+HIDDEN = "\u2022" * DIGITS
 
 
 class Unreachable(Exception):
@@ -38,7 +38,7 @@ def ask(connection: Connection, rulebook: Rulebook, accounts: Accounts, brand: s
     if where is None or person is None:
         raise Unreachable
     language = (person.language or "fr")[:2]
-    said = _words(brand, _code(connection, customer_id, now // LASTS), language)
+    said = _words(brand, code(connection, customer_id, now), language)
     posting = Posting(
         account=where.account, customer_id=customer_id, content=Text(body=said), category="critical", author="system",
         expires_at=now + LASTS, idempotency_key=f"verify:{customer_id}:{now // LASTS}", said_by="verifying",
@@ -47,15 +47,29 @@ def ask(connection: Connection, rulebook: Rulebook, accounts: Accounts, brand: s
         posted = post(connection, rulebook, accounts, posting, now)
     except Refused:
         raise Unreachable from None
-    hidden = Text(body=_words(brand, _HIDDEN, language))
-    message_store.replace_content(connection, posted.message_id, msgspec.json.encode(hidden).decode())
+    hide(connection, posted.message_id, _words(brand, HIDDEN, language))
     return str(where.account)
 
 
-def is_right(connection: Connection, customer_id: str, code: str, now: int) -> bool:
-    """Is it the code of now, or the one before? Whoever asks counts the tries."""
-    slot = now // LASTS
-    return any(hmac.compare_digest(code, _code(connection, customer_id, one)) for one in (slot, slot - 1))
+def is_right(connection: Connection, customer_id: str, given: str, now: int) -> bool:
+    """Is it the code that they were told lately? Whoever asks counts the tries."""
+    return fits(connection, customer_id, given, now)
+
+
+def hide(connection: Connection, message_id: str, words: str) -> None:
+    """What is kept of a message with a code: these words."""
+    message_store.replace_content(connection, message_id, msgspec.json.encode(Text(body=words)).decode())
+
+
+def code(connection: Connection, subject: str, now: int) -> str:
+    """The code of now for that: a customer who is to be erased, or whoever says to be another."""
+    return _code(connection, subject, now // LASTS)
+
+
+def fits(connection: Connection, subject: str, given: str, now: int) -> bool:
+    """Is it the code of now, or the one before?"""
+    bare, slot = given.encode("utf-8", "surrogateescape"), now // LASTS
+    return any(hmac.compare_digest(bare, _code(connection, subject, one).encode()) for one in (slot, slot - 1))
 
 
 def _place(connection: Connection, customer_id: str) -> Any:
@@ -66,9 +80,9 @@ def _place(connection: Connection, customer_id: str) -> Any:
     return next(iter(places), None)
 
 
-def _code(connection: Connection, customer_id: str, slot: int) -> str:
+def _code(connection: Connection, subject: str, slot: int) -> str:
     key = secret_store.made(connection, _KEY).encode()
-    found = hmac.digest(key, f"{customer_id}:{slot}".encode(), hashlib.sha256)
+    found = hmac.digest(key, f"{subject}:{slot}".encode(), hashlib.sha256)
     return f"{int.from_bytes(found[:8]) % 10**DIGITS:0{DIGITS}}"
 
 

@@ -108,7 +108,12 @@ def numbered(connection: Connection, number: str) -> str | None:
     return connection.execute(select(customer.c.id).where(customer.c.number == number)).scalar()
 
 
-def number(connection: Connection, customer_id: str, number: str | None) -> bool:
+def has_numbers(connection: Connection) -> bool:
+    """Does the brand know anybody by a number?"""
+    return connection.execute(select(customer.c.id).where(customer.c.number.is_not(None)).limit(1)).first() is not None
+
+
+def give_number(connection: Connection, customer_id: str, number: str | None) -> bool:
     """The brand knows them by this number; False where it is another's."""
     if number is not None and numbered(connection, number) not in (None, customer_id):
         return False

@@ -35,10 +35,11 @@ async def suggested(desk, talk):
 
 def shared(sender: int, phone: str, owner: int, number: int) -> dict:
     """Somebody shares a contact with the bot, as Telegram tells it."""
+    chat = {"id": sender, "type": "private", "first_name": "Ann"}
     who = {"id": sender, "is_bot": False, "first_name": "Ann", "language_code": "fr"}
     card = {"phone_number": phone.removeprefix("+"), "first_name": "Ann", "user_id": owner}
-    return {"update_id": number, "message": {"message_id": number, "from": who, "contact": card, "date": int(time.time()),
-            "chat": {"id": sender, "type": "private", "first_name": "Ann"}}}  # fmt: skip
+    said = {"message_id": number, "from": who, "chat": chat, "contact": card, "date": int(time.time())}
+    return {"update_id": number, "message": said}
 
 
 async def share(product, sender=7001, phone=PHONE, owner=7001, number=90_001):

@@ -180,3 +180,31 @@ def test_codes_are_not_guessed(any_door, customer):
     for _ in range(5):
         problem(any_door.post(path, {"code": "000000x"}), 403, "wrong_code")
     assert any_door.post(path, {"code": "000000x"}).status == 429
+
+
+def give(door, customer_id, number):
+    return door.ask("PUT", f"/api/v1/customers/{customer_id}/number", body={"number": number})
+
+
+def test_a_customer_number_is_one_customer_s(any_door, customer):
+    customer_id, to = customer
+    number = f"FR-{to[-7:]} "
+    assert give(any_door, customer_id, number).json["number"] == f"FR{to[-7:]}"
+    (found,) = any_door.get("/api/v1/customers", number=number.lower()).json["items"]
+    assert found["id"] == customer_id
+    other = any_door.get(f"/api/v1/messages/{sent(any_door, phone())['id']}").json["customer_id"]
+    problem(give(any_door, other, number), 409, "number_taken")
+    assert give(any_door, customer_id, number).status == 200
+    assert "number" not in give(any_door, customer_id, None).json
+    assert give(any_door, other, number).status == 200
+    assert any_door.get("/api/v1/customers", number="nobody's").json["items"] == []
+
+
+@pytest.mark.parametrize(("number", "status"), [("", 422), ("x", 422), ("é" * 10, 422), ("1" * 61, 422), (5, 422)])
+def test_what_is_no_number_is_refused(any_door, customer, number, status):
+    assert give(any_door, customer[0], number).status == status
+    problem(give(any_door, "nobody", "12345"), 404, "not_found")
+
+
+def test_nobody_s_codes_are_not_counted(any_door):
+    problem(any_door.post("/api/v1/customers/nobody/erase", {"code": "000000"}), 404, "not_found")

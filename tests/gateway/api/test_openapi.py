@@ -13,7 +13,20 @@ from hypothesis.strategies import sampled_from
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from gateway.api import asking, complaints, customers, erase, export, items, knowledge, messages, rasa, silences, studio
+from gateway.api import (
+    asking,
+    complaints,
+    customers,
+    erase,
+    export,
+    items,
+    knowledge,
+    messages,
+    numbers,
+    rasa,
+    silences,
+    studio,
+)
 from gateway.api.studio import Workshop
 from tests.gateway.api.test_messages import eventually
 from tests.gateway.conftest import KEY, SECRETS
@@ -22,7 +35,7 @@ HEADERS = {"Authorization": f"Bearer {KEY}"}
 STUDIO = studio.operations(None, Workshop(None, None), base="/api/v1/studio", guard="key")
 SILENCES = silences.operations(None, base="/api/v1/silences", guard="key")
 KNOWLEDGE = knowledge.operations(None, None, base="/api/v1/knowledge", guard="key")
-DOORS = (items, messages, customers, asking, complaints, export, rasa)
+DOORS = (items, messages, customers, numbers, asking, complaints, export, rasa)
 APART = (erase.operations(None, None), STUDIO, SILENCES, KNOWLEDGE)
 OPERATIONS = [(one.method, one.path) for some in (*(part.operations(None) for part in DOORS), *APART) for one in some]
 

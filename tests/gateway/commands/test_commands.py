@@ -64,7 +64,7 @@ def test_every_command_of_the_fixed_surface_is_there():
 
 
 def test_a_sound_configuration_is_ok(config):
-    assert run("check", "--config", config()).output == "ok: 4 accounts, 30 flows\n"
+    assert run("check", "--config", config()).output == "ok: 4 accounts, 31 flows\n"
 
 
 def test_the_configuration_may_be_named_by_the_environment(config):
@@ -215,10 +215,10 @@ def test_only_the_named_accounts_are_installed(door, config):
 
 
 def test_the_shipped_flows_are_sound_and_listed(config):
-    assert run("flows", "check").output == "ok: 30 flows\n"
-    assert run("flows", "check", "--config", config()).output == "ok: 30 flows\n"
+    assert run("flows", "check").output == "ok: 31 flows\n"
+    assert run("flows", "check", "--config", config()).output == "ok: 31 flows\n"
     listed = run("flows", "list").output
-    assert len(listed.splitlines()) == 30
+    assert len(listed.splitlines()) == 31
     assert "stop" in listed
 
 
@@ -264,6 +264,30 @@ def test_a_customer_is_shown_and_exported_as_the_api_does(door, config):
     whole = json.loads(run("customers", "export", *where).output)
     assert whole["customer"]["id"] == shown["id"]
     assert len(whole["messages"]) == 1
+
+
+def test_customers_are_numbered_by_hand_and_from_a_file(door, config, tmp_path):
+    to, new = phone(), phone()
+    sent(door, to)
+    file = config(door.providers, database=door.database)
+    where = ("--account", "sms", "--address", to, "--config", file)
+    assert json.loads(run("customers", "number", f"A-{to[-6:]}", *where).output)["number"] == f"A-{to[-6:]}"
+    table = tmp_path / "numbers.csv"
+    rows = [f"b {new[-6:]},sms,{new},Ana Martin", f"a{to[-6:]},sms,{phone()},", "c123,nowhere,1,", ",sms,1,"]
+    table.write_text("\n".join(["number,account,address,name", *rows]))
+    done = run("customers", "import", str(table), "--config", file)
+    assert done.exit_code == 1
+    assert done.output.splitlines() == [
+        f"{table}:3: the number is another customer's", f"{table}:4: no such account, or no address",
+        f"{table}:5: no number", "ok: 1 numbered",
+    ]  # fmt: skip
+    (made,) = door.get("/api/v1/customers", number=f"b{new[-6:]}").json["items"]
+    assert (made["name"], made["addresses"][0]["address"]) == ("Ana Martin", new)
+    assert run("customers", "number", "!", *where).exit_code == 1
+    run("customers", "number", "-", *where)
+    assert door.get("/api/v1/customers", number=f"a{to[-6:]}").json["items"] == []
+    table.write_text("number,address\n")
+    assert run("customers", "import", str(table), "--config", file).exit_code == 2
 
 
 def test_a_stranger_is_said_to_be_one(door, config):
