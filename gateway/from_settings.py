@@ -32,6 +32,7 @@ from gateway.terms.policy.law import law
 from gateway.terms.rulebook import Rulebook
 from gateway.terms.topic import load_topics
 from gateway.workers import Couriers, Envoys, Relay
+from gateway.workers.chatwoot_embassy import ChatwootEmbassy
 from handoff import agent_store
 
 MINUTE, DAY = 60_000, 86_400_000  # milliseconds
@@ -72,7 +73,9 @@ def bearers(settings: Settings, database: Database, clock: Clock, relay: Relay) 
     """Those that there is work for."""
     told: list[Bearer] = [Couriers(database, settings.webhooks, clock)] if settings.webhooks else []
     if settings.chatwoot is not None:
-        told.append(Envoys(database, settings.chatwoot, settings.brand.languages[0], clock, relay))
+        folder, language = Path(settings.media.folder), settings.brand.languages[0]
+        embassy = ChatwootEmbassy(database, settings.chatwoot, folder, language, clock)
+        told.append(Envoys(database, embassy, clock, relay))
     return told
 
 

@@ -12,11 +12,18 @@ LABELS = {
            "question": "Open question", "customer": "Customer", "past": "Past cases"},
 }  # fmt: skip
 
+MISSED = {"fr": "Non remis au client", "en": "Not delivered to the customer"}
+
 
 def words(context: Mapping[str, Any], language: str) -> str:
     """Everything an agent must know, one thing a line; what is not known has no line."""
     labels = LABELS.get(language[:2], LABELS["en"])
     return "\n".join(f"**{labels[name]}**: {text}" for name, text in _lines(context) if text)
+
+
+def missed(why: str, language: str) -> str:
+    """What they said did not reach the customer."""
+    return f"{MISSED.get(language[:2], MISSED['en'])} ({why})"
 
 
 def _lines(context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

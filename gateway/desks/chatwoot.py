@@ -8,7 +8,10 @@ inbox shows no secret that fits (chatwoot#13809), a token at the end of the hook
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+import mimetypes
+import re
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 import msgspec
@@ -34,12 +37,19 @@ class Chatwoot(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     private: bool = False
 
 
+class File(NamedTuple):
+    name: str
+    mime: str
+    body: bytes
+
+
 class Call(NamedTuple):
-    """One call of its API; `path` below the account."""
+    """One call of its API; `path` below the account. With files it is a form."""
 
     method: str
     path: str
     body: Mapping[str, Any] | None = None
+    files: Sequence[File] = ()
 
 
 class Contact(NamedTuple):
@@ -110,6 +120,43 @@ def note(conversation: str, words: str) -> Call:
 def said(conversation: str, words: str) -> Call:
     """The customer said it."""
     return _message(conversation, words, "incoming", private=False)
+
+
+def sent(conversation: str, words: str, files: Sequence[File]) -> Call:
+    """The customer sent these."""
+    return _message(conversation, words, "incoming", private=False)._replace(files=tuple(files))
+
+
+def failed(conversation: str, message: str, why: str) -> Call:
+    """Shown on what their agent wrote. Only for inboxes of the API channel, as ours is.
+
+    https://developers.chatwoot.com/api-reference/messages/update-message-status
+    """
+    body = {"status": "failed", "external_error": why}
+    return Call("PATCH", f"conversations/{conversation}/messages/{message}", body)
+
+
+def spelled(call: Call) -> tuple[bytes, str]:
+    """Its body, and of what kind that is."""
+    if not call.files:
+        return (msgspec.json.encode(call.body) if call.body is not None else b""), "application/json"
+    given = (call.body or {}).items()
+    fields = {key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in given}
+    parts = [(f'form-data; name="{key}"', "text/plain; charset=utf-8", value.encode()) for key, value in fields.items()]
+    parts += [(f'form-data; name="attachments[]"; filename="{one.name}"', one.mime, one.body) for one in call.files]
+    mark = sha256(b"".join(body for _, _, body in parts)).hexdigest()  # that no part holds
+    lines = b"".join(
+        f"--{mark}\r\nContent-Disposition: {told}\r\nContent-Type: {kind}\r\n\r\n".encode() + body + b"\r\n"
+        for told, kind, body in parts
+    )  # fmt: skip
+    return lines + f"--{mark}--\r\n".encode(), f"multipart/form-data; boundary={mark}"
+
+
+def file_name(told: str | None, mime: str | None, number: int) -> str:
+    """What a file is called there: its own name without what would end the header, else one by its kind."""
+    bare = re.sub(r"[^\w. -]", "_", told or "").strip(". ")[:100]
+    kind = (mime or "").partition(";")[0].strip().lower()
+    return bare or f"file-{number}{mimetypes.guess_extension(kind) or ''}"
 
 
 def close(conversation: str) -> Call:

@@ -67,6 +67,12 @@ def named(connection: Connection, theirs: str) -> Row[Any] | None:
     return connection.execute(select(entrusted).where(entrusted.c.theirs == theirs, _OPEN)).first()
 
 
+def latest(connection: Connection, conversation_id: str) -> Row[Any] | None:
+    """The newest that they know of this conversation, open or over."""
+    chosen = select(entrusted).where(entrusted.c.conversation_id == conversation_id, entrusted.c.theirs.is_not(None))
+    return connection.execute(chosen.order_by(entrusted.c.began_at.desc()).limit(1)).first()
+
+
 def contact(connection: Connection, customer_id: str) -> Any:
     """As whom they know this customer."""
     known = (entrusted.c.customer_id == customer_id, entrusted.c.contact_id.is_not(None))

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Row, Tabl
 from gateway.ground.database import metadata
 from gateway.ground.ids import new_id
 
-Kind = Literal["open", "say", "note", "close"]
+Kind = Literal["open", "say", "note", "mark", "close"]  # mark: what they said did not arrive
 PAUSES = (5_000, 30_000, 120_000, 600_000, 1_800_000)  # milliseconds before the next try; after the last people hear
 
 errand = Table(
@@ -22,6 +22,7 @@ errand = Table(
     Column("customer_id", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("words", Text, nullable=False, server_default=""),
+    Column("message_id", Text),  # of ours: the customer's, with its files; theirs, which did not arrive
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_at", BigInteger, nullable=False, index=True),
     Index("errand_case", "case_id", "id"),
@@ -30,10 +31,11 @@ errand = Table(
 
 
 def add(
-    connection: Connection, case_id: str, conversation_id: str, customer_id: str, kind: Kind, now: int, words: str = ""
+    connection: Connection, case_id: str, conversation_id: str, customer_id: str, kind: Kind, now: int, words: str = "",
+    message_id: str | None = None,
 ) -> None:  # fmt: skip
     row = {"id": new_id(), "case_id": case_id, "conversation_id": conversation_id, "customer_id": customer_id,
-           "kind": kind, "words": words, "next_at": now}  # fmt: skip
+           "kind": kind, "words": words, "message_id": message_id, "next_at": now}  # fmt: skip
     connection.execute(insert(errand).values(**row))
 
 
@@ -54,6 +56,12 @@ def claim(connection: Connection, row: Any, until: int) -> bool:
 
 def postpone(connection: Connection, errand_id: str, until: int) -> None:
     connection.execute(update(errand).where(errand.c.id == errand_id).values(next_at=until))
+
+
+def wait(connection: Connection, errand_id: str, until: int) -> None:
+    """Not yet: this was no try."""
+    later = update(errand).where(errand.c.id == errand_id)
+    connection.execute(later.values(next_at=until, attempts=errand.c.attempts - 1))
 
 
 def end(connection: Connection, errand_id: str) -> None:

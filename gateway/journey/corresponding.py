@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from connectors.content import Content, Media, MediaKind, Text
 from gateway.desks import entrusted_store, errand_store
 from gateway.desks.chatwoot import Answered, Ended
-from gateway.journey import controlling
+from gateway.journey import controlling, entrusting
 from gateway.journey.accounts import Accounts
 from gateway.journey.ownership import Ask, carry_out
 from gateway.journey.passing import pass_on
@@ -48,7 +48,9 @@ def answer(
             account=where.account, customer_id=held.customer_id, content=content, category="conversation",
             author="agent", author_name=heard.name, idempotency_key=f"{DESK}:{heard.message}:{number}",
         )  # fmt: skip
-        post(connection, rulebook, accounts, posting, now)
+        posted = post(connection, rulebook, accounts, posting, now)
+        if posted.decision is not None and not posted.decision.is_sent:
+            entrusting.missed(connection, [(posted.message_id, posted.decision.codes[0])], now)
     case_store.answered(connection, held.id, now)
     return str(where.account)
 

@@ -21,7 +21,7 @@ from connectors.message import Accepted, CannotTell, Outcome, Part, Status
 from gateway.ground.clock import to_datetime
 from gateway.ground.database import is_away
 from gateway.ground.writer import savepoint
-from gateway.journey import refusal, status, verdicts
+from gateway.journey import entrusting, refusal, status, verdicts
 from gateway.journey.rate import Pace
 from gateway.messages import delivery_store, outbox_store
 from gateway.messages.delivery import BACKOFF, reference
@@ -169,6 +169,10 @@ def _settle(connection: Connection, ended: Sequence[Call], now: int) -> None:
             refusal.heed(connection, outcome, due.customer_id, due.address_id, due.account, now)
         elif outcome.aliases:
             address_store.know(connection, due.address_id, outcome.aliases)
+    entrusting.missed(connection, [
+        (due.message_id, entrusting.reason(outcome)) for due, outcome, row in ended
+        if row.state in ("failed", "unknown") and due.author == "agent" and isinstance(outcome, Failure)
+    ], now)  # fmt: skip
     known = [(due.account, row.provider_id) for due, _, row in ended if row.provider_id]
     if known:
         status.catch_up(connection, known, now)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from connectors.message import Echo, Status
 from gateway.ground.clock import to_millis
-from gateway.journey import refusal
+from gateway.journey import entrusting, refusal
 from gateway.journey.webhook import Arrival
 from gateway.messages import delivery_store, early_store, inbox_store
 from gateway.messages.delivery import climbs, from_reference
@@ -119,6 +119,10 @@ def _climb(connection: Connection, receipts: Sequence[tuple[Standing, Status]], 
             refusal.heed(connection, receipt.error, standing.customer_id, standing.address_id, standing.account, now)
     if rows:
         delivery_store.climb(connection, list(rows.values()))
+    entrusting.missed(connection, [
+        (standing.message_id, entrusting.reason(receipt.error)) for standing, receipt in receipts
+        if rows.get((standing.message_id, standing.part), ("",) * 3)[2] == "failed"
+    ], now)  # fmt: skip
 
 
 def _ref(account: str, provider_id: str) -> str:

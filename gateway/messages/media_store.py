@@ -11,6 +11,7 @@ from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata
 from gateway.ground.setwise import Query, insertion
+from gateway.messages.message_store import message
 
 _WAITING = sql("state = 'waiting'")
 
@@ -97,6 +98,18 @@ def postpone(connection: Connection, media_id: str, next_at: int) -> None:
 
 def get(connection: Connection, media_id: str) -> Row[Any] | None:
     return connection.execute(select(media).where(media.c.id == media_id)).first()
+
+
+def of_message(connection: Connection, message_id: str) -> Sequence[Row[Any]]:
+    """Its files, in their order."""
+    return connection.execute(select(media).where(media.c.message_id == message_id).order_by(media.c.position)).all()
+
+
+def recent(connection: Connection, conversation_id: str, since: int, most: int) -> list[str]:
+    """The newest messages of this conversation that brought files since then, oldest first."""
+    chosen = (message.c.conversation_id == conversation_id, message.c.received_at >= since)
+    rows = select(media.c.message_id).join(message, message.c.id == media.c.message_id).where(*chosen).distinct()
+    return sorted(connection.execute(rows).scalars())[-most:]
 
 
 def erase(connection: Connection, customer_id: str) -> list[str]:

@@ -39,6 +39,8 @@ class Chatwoot:
     contacts: dict[int, dict] = field(default_factory=dict)
     talks: dict[int, Talk] = field(default_factory=dict)
     is_down: bool = False
+    is_old: bool = False
+    takes_no_files: bool = False
     refuses_once: set[str] = field(default_factory=set)  # ends of paths whose next call is answered 500
 
     @property
@@ -52,6 +54,7 @@ class Chatwoot:
         app.router.add_get(f"{base}/contacts/search", self._search)
         app.router.add_post(f"{base}/conversations", self._make_conversation)
         app.router.add_post(base + "/conversations/{id}/messages", self._say)
+        app.router.add_patch(base + "/conversations/{id}/messages/{message}", self._set_status)
         app.router.add_post(base + "/conversations/{id}/toggle_status", self._toggle)
         runner = web.AppRunner(app)
         await runner.setup()
@@ -90,10 +93,25 @@ class Chatwoot:
         return web.json_response({"id": talk.id, "inbox_id": INBOX, "status": talk.status})
 
     async def _say(self, request):
-        talk, asked = self.talks[int(request.match_info["id"])], await request.json()
+        talk = self.talks[int(request.match_info["id"])]
+        is_form = request.content_type == "multipart/form-data"
+        asked = await _form(request) if is_form else await request.json()
+        if asked.get("attachments") and self.takes_no_files:
+            return web.json_response({"error": "file type not allowed"}, status=422)
         message = {"id": 1000 * talk.id + len(talk.messages), **asked}
         talk.messages.append(message)
-        return web.json_response(message)
+        return web.json_response({**message, "attachments": [one[0] for one in asked.get("attachments", ())]})
+
+    async def _set_status(self, request):
+        """As its API channel has it since 4.2; a version before answers 403."""
+        talk, number = self.talks[int(request.match_info["id"])], int(request.match_info["message"])
+        if self.is_old:
+            return web.json_response({"error": "Message status update is only allowed for API inboxes"}, status=403)
+        found = [one for one in talk.messages if one["id"] == number]
+        if not found:
+            return web.json_response({"error": "Resource could not be found"}, status=404)
+        found[0].update(await request.json())
+        return web.json_response(found[0])
 
     async def _toggle(self, request):
         talk = self.talks[int(request.match_info["id"])]
@@ -126,3 +144,15 @@ class Chatwoot:
             http.post(f"{self.hook}{path}", data=body, headers=headers) as answer,
         ):
             return answer.status
+
+
+async def _form(request) -> dict:
+    """A form as Rails reads it: `attachments[]` are files, `private` is a word."""
+    asked: dict = {"attachments": []}
+    async for part in await request.multipart():
+        if part.name == "attachments[]":
+            asked["attachments"].append((part.filename, part.headers["Content-Type"], bytes(await part.read())))
+        else:
+            asked[part.name] = (await part.read()).decode()
+    asked["private"] = asked.get("private") == "true"
+    return asked

@@ -164,7 +164,7 @@ async def test_where_they_cannot_be_told_our_own_people_have_it(tmp_path, sqlite
 
 async def test_a_case_that_they_refuse_stays_in_our_queue(tmp_path, sqlite_url):
     async with beside(tmp_path, sqlite_url) as (product, chatwoot):
-        product.gateway.parts.bearers[0]._desk = Desk(
+        product.gateway.parts.bearers[0]._embassy._desk = Desk(
             url=chatwoot.url, account_id=ACCOUNT, inbox_id=INBOX, token="another", secret=SECRET, private=True
         )
         talk = await waiting(product)
@@ -215,6 +215,70 @@ async def test_files_of_either_side(tmp_path, sqlite_url):
         picture = {"file_type": "image", "data_url": "https://chatwoot.example.com/a.png"}
         assert await chatwoot.answer(theirs, "La voici", attachments=[picture]) == 200
         assert [one.kind for one in await product.answered("whatsapp", heard + 2)][-2:] == ["text", "image"]
+
+
+async def picture(product, channel="whatsapp"):
+    """The customer sends a file."""
+    body = {"media": {"kind": "image", "name": "x.png", "mime": "image/png", "base64": "iVBORw0KGgo="}}
+    url = f"{product.sandbox.base_url}/_sandbox/phones/{channel}/say"
+    async with product.http.post(url, json=body) as answer:
+        assert answer.status == 200
+
+
+def files(theirs):
+    return [one for said in theirs.messages for one in said.get("attachments", [])]
+
+
+async def test_a_customer_s_files_are_copied_there_in_their_order(tmp_path, database_url):
+    async with beside(tmp_path, database_url) as (product, chatwoot):
+        _, theirs = await given(product, chatwoot)
+        await picture(product)
+        await product.tell("whatsapp", "Vous la voyez ?")
+        await product.until(lambda: theirs.said("incoming")[-1:] == ["Vous la voyez ?"])
+        ((name, mime, body),) = files(theirs)
+        assert (name.endswith(".png"), mime, body) == (True, "image/png", b"\x89PNG\r\n\x1a\n")
+        assert all(one["private"] is False for one in theirs.messages if "attachments" in one)
+
+
+async def test_what_was_sent_before_they_had_it_goes_along(tmp_path, sqlite_url):
+    async with beside(tmp_path, sqlite_url) as (product, chatwoot):
+        await picture(product)
+        await product.settled_inbox()
+        _, theirs = await given(product, chatwoot)
+        await product.until(lambda: len(files(theirs)) == 1)
+
+
+async def test_a_file_that_they_do_not_take_is_named(tmp_path, sqlite_url):
+    async with beside(tmp_path, sqlite_url) as (product, chatwoot):
+        _, theirs = await given(product, chatwoot)
+        chatwoot.takes_no_files = True
+        await picture(product)
+        await product.until(lambda: any(".png)" in one for one in theirs.said("incoming")))
+        assert files(theirs) == []
+
+
+@pytest.mark.parametrize("is_old", [False, True])
+async def test_what_did_not_arrive_is_marked_on_what_they_wrote(tmp_path, database_url, is_old):
+    async with beside(tmp_path, database_url) as (product, chatwoot):
+        _, theirs = await given(product, chatwoot)
+        chatwoot.is_old = is_old
+        product.sandbox.faults.set("whatsapp", "blocked", None, 1.0)
+        assert await chatwoot.answer(theirs, "Bonjour", key=4711) == 200
+        if is_old:
+            await product.until(lambda: any("⚠ Non remis" in one for one in theirs.said("outgoing", private=True)))
+            return
+        (mine,) = [one for one in theirs.messages if one["id"] == 4711]
+        await product.until(lambda: mine.get("status") == "failed")
+        assert mine["external_error"].startswith("Non remis au client")
+
+
+async def test_what_the_policy_does_not_let_out_is_marked_at_once(tmp_path, sqlite_url):
+    async with beside(tmp_path, sqlite_url) as (product, chatwoot):
+        _, theirs = await given(product, chatwoot)
+        product.forward(25 * 3600)  # the window is closed
+        assert await chatwoot.answer(theirs, "Toujours là ?", key=4712) == 200
+        (mine,) = [one for one in theirs.messages if one["id"] == 4712]
+        await product.until(lambda: mine.get("status") == "failed")
 
 
 async def test_who_is_forgotten_is_forgotten_here(tmp_path, sqlite_url):

@@ -19,6 +19,7 @@ def upgrade() -> None:
     op.create_index(
         "customer_number", "customer", ["number"], unique=True, sqlite_where=_NUMBERED, postgresql_where=_NUMBERED
     )
+    op.add_column("errand", sa.Column("message_id", sa.Text(), nullable=True))
     _claim()
     _apart()
     op.create_table(
