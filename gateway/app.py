@@ -19,7 +19,7 @@ from connectors.http import Http
 from dialogs.flow_files import flow_texts, kept_tests, load_catalog
 from gateway import from_settings, tables
 from gateway.actions.doing import Outsiders
-from gateway.api import desks
+from gateway.api import desks, hub
 from gateway.api.doors import Doors
 from gateway.api.health import Doctor
 from gateway.api.site import bare, whole
@@ -268,6 +268,8 @@ def _site(settings: Settings, parts: Parts, world: World, doctor: Doctor, clock:
     )  # fmt: skip
     if settings.chatwoot is not None:
         desks.serve(site, doors, settings.chatwoot)
+    if settings.bot_framework is not None:
+        hub.serve(site, doors, settings.bot_framework)
     return site
 
 

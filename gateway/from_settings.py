@@ -33,6 +33,8 @@ from gateway.terms.rulebook import Rulebook
 from gateway.terms.topic import load_topics
 from gateway.workers import Couriers, Envoys, Relay
 from gateway.workers.chatwoot_embassy import ChatwootEmbassy
+from gateway.workers.embassy import Embassy
+from gateway.workers.hub_embassy import HubEmbassy
 from handoff import agent_store
 
 MINUTE, DAY = 60_000, 86_400_000  # milliseconds
@@ -57,7 +59,8 @@ def carried(settings: Settings) -> dict[str, Any]:
     """What every connection tells whoever is handed one: who wants to hear what, whether there is another desk,
     what becomes of people who seem to be one."""
     return {
-        bulletin_store.OPTION: wanted(settings.webhooks), entrusted_store.OPTION: settings.chatwoot is not None,
+        bulletin_store.OPTION: wanted(settings.webhooks),
+        entrusted_store.OPTION: settings.chatwoot is not None or settings.bot_framework is not None,
         linking.OPTION: settings.linking,
     }  # fmt: skip
 
@@ -72,11 +75,18 @@ class Bearer(Protocol):
 def bearers(settings: Settings, database: Database, clock: Clock, relay: Relay) -> list[Bearer]:
     """Those that there is work for."""
     told: list[Bearer] = [Couriers(database, settings.webhooks, clock)] if settings.webhooks else []
+    embassy = _embassy(settings, database, clock)
+    return [*told, Envoys(database, embassy, clock, relay)] if embassy is not None else told
+
+
+def _embassy(settings: Settings, database: Database, clock: Clock) -> Embassy | None:
+    """At the other desk, where there is one."""
+    folder, language = Path(settings.media.folder), settings.brand.languages[0]
     if settings.chatwoot is not None:
-        folder, language = Path(settings.media.folder), settings.brand.languages[0]
-        embassy = ChatwootEmbassy(database, settings.chatwoot, folder, language, clock)
-        told.append(Envoys(database, embassy, clock, relay))
-    return told
+        return ChatwootEmbassy(database, settings.chatwoot, folder, language, clock)
+    if settings.bot_framework is not None:
+        return HubEmbassy(database, settings.bot_framework, folder, language)
+    return None
 
 
 def kept(settings: Settings) -> Kept:

@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from gateway.api import body
 from gateway.api.doors import Doors
 from gateway.desks import chatwoot, entrusted_store, errand_store
-from gateway.desks.chatwoot import Answered, Chatwoot, Ended
+from gateway.desks.chatwoot import Chatwoot
+from gateway.desks.correspondence import Answered, Ended
 from gateway.insights import prometheus
 from gateway.journey import corresponding
 from gateway.journey.posting import Refused
@@ -62,7 +63,7 @@ class _Door:
         doors.ring_senders({account})
 
     async def _ended(self, heard: Ended) -> None:
-        changed = await self._doors.write(corresponding.ended, heard, self._doors.clock())
+        changed = await self._doors.write(corresponding.moved, heard, self._doors.clock())
         if changed is not None:
             self._doors.changed([changed], "owner", "case")
             self._doors.ring_turns()

@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from gateway.desks.correspondence import Answered, Ended
+
 FRESH = 300  # seconds: an older call is somebody's copy
 NOTE = 12_000  # characters of the package that travel; Chatwoot takes more, nobody reads it
 ENDS = frozenset({"resolved", "pending"})  # pending: it is a bot's again
@@ -57,23 +59,6 @@ class Contact(NamedTuple):
 
     id: int
     source_id: str
-
-
-class Answered(msgspec.Struct, frozen=True):
-    """Somebody there wrote to the customer."""
-
-    message: str
-    conversation: str
-    words: str
-    name: str | None
-    files: tuple[tuple[str, str], ...]  # kind, URL
-
-
-class Ended(msgspec.Struct, frozen=True):
-    """They are done with it, or gave it to the bot."""
-
-    conversation: str
-    status: str
 
 
 def make_contact(desk: Chatwoot, customer_id: str, name: str | None, phone: str | None) -> Call:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from connectors.content import Content, Media, MediaKind, Text
 from gateway.desks import entrusted_store, errand_store
-from gateway.desks.chatwoot import Answered, Ended
+from gateway.desks.correspondence import Accepted, Answered, Declined, Ended, Heard
 from gateway.journey import controlling, entrusting
 from gateway.journey.accounts import Accounts
 from gateway.journey.ownership import Ask, carry_out
@@ -26,7 +26,6 @@ from handoff.case import Act
 
 WAITING = frozenset({"queue", "offer"})
 KINDS = frozenset({"image", "audio", "video"})
-DESK = "chatwoot"  # who did it, in the trail
 
 
 def answer(
@@ -46,7 +45,7 @@ def answer(
     for number, content in enumerate(_contents(heard)):
         posting = Posting(
             account=where.account, customer_id=held.customer_id, content=content, category="conversation",
-            author="agent", author_name=heard.name, idempotency_key=f"{DESK}:{heard.message}:{number}",
+            author="agent", author_name=heard.name, idempotency_key=f"{heard.desk}:{heard.message}:{number}",
         )  # fmt: skip
         posted = post(connection, rulebook, accounts, posting, now)
         if posted.decision is not None and not posted.decision.is_sent:
@@ -62,15 +61,32 @@ def _contents(heard: Answered) -> list[Content]:
     ]
 
 
+def moved(connection: Connection, heard: Heard, now: int) -> str | None:
+    """They have it, will not have it, or are done: the conversation that changed; None: it is not theirs."""
+    row: Any = entrusted_store.named(connection, heard.conversation)
+    if row is None:
+        return None
+    match heard:
+        case Accepted():
+            return began(connection, row.case_id, now)
+        case Declined():
+            return failed(connection, row.case_id, now)
+        case Ended():
+            return ended(connection, heard, now)
+    return None
+
+
 def ended(connection: Connection, heard: Ended, now: int) -> str | None:
     """They are done: the case is resolved, or the bot's again. Its conversation; None: it is not theirs."""
     row: Any = entrusted_store.named(connection, heard.conversation)
     held: Any = conversation_store.hold(connection, row.conversation_id) if row is not None else None
-    if held is None or held.owner_kind != "external":
+    if held is None:
         return None
+    if held.owner_kind != "external":  # done with what they never said to have: it is ours
+        return failed(connection, row.case_id, now)
     entrusted_store.end(connection, row.case_id, now)  # first: they need not be told
     act = Act.RESOLVE if heard.status == "resolved" else Act.HAND_BACK
-    ask = Ask(act=act, agent_id=DESK, agent_name=DESK, seen=held.owner_epoch, supervises=True)
+    ask = Ask(act=act, agent_id=heard.desk, agent_name=heard.desk, seen=held.owner_epoch, supervises=True)
     carry_out(connection, held.id, ask, now)
     return str(held.id)
 

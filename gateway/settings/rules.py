@@ -35,6 +35,7 @@ def faults(settings: Settings) -> Iterator[Fault]:
     yield from _site(settings)
     yield from _webhooks(settings)
     yield from _chatwoot(settings)
+    yield from _bot_framework(settings)
 
 
 def address(path: Path_, given: str, example: str) -> Iterator[Fault]:
@@ -216,3 +217,19 @@ def _chatwoot(settings: Settings) -> Iterator[Fault]:
         yield Fault(("chatwoot", "token"), "is empty. Write ${NAME}, and set it there")
     if not 0 < desk.timeout <= 60:
         yield Fault(("chatwoot", "timeout"), f"{desk.timeout} is no time to wait. Write 1 to 60 seconds")
+
+
+def _bot_framework(settings: Settings) -> Iterator[Fault]:
+    hub = settings.bot_framework
+    if hub is None:
+        return
+    yield from address(("bot_framework", "url"), hub.url, "https://hub.example.com")
+    if settings.chatwoot is not None:
+        yield Fault(("bot_framework",), "and chatwoot are two desks, and a case goes to one. Keep one of them")
+    if len(hub.secret) < LEAST_SECRET:
+        hint = f"Write {LEAST_SECRET} characters or more, which the hub shows as `Authorization: Bearer …`"
+        yield Fault(("bot_framework", "secret"), f"is too short. {hint}")
+    if not hub.token:
+        yield Fault(("bot_framework", "token"), "is empty. Write ${NAME}, and set it there")
+    if not 0 < hub.timeout <= 60:
+        yield Fault(("bot_framework", "timeout"), f"{hub.timeout} is no time to wait. Write 1 to 60 seconds")

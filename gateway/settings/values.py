@@ -8,6 +8,7 @@ import msgspec
 
 from gateway.actions.task import Model, Outside
 from gateway.bulletins.bulletin import Webhook
+from gateway.desks.bot_framework import BotFramework
 from gateway.desks.chatwoot import Chatwoot
 
 
@@ -99,5 +100,6 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     site: Site = Site()
     webhooks: dict[str, Webhook] = {}  # of the brand's own, told what happens
     chatwoot: Chatwoot | None = None  # another desk, that cases go to
+    bot_framework: BotFramework | None = None  # the same, by Bot Framework's handoff protocol
     sandbox: Sandbox | None = None
     accounts: dict[str, dict[str, Any]] = {}  # each is read by its connector: accounts.py

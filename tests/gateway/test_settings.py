@@ -115,6 +115,20 @@ BROKEN = {
         "chatwoot: {url: cw.example, account_id: 1, inbox_id: 5, token: t, secret: s}\n",
         "1: chatwoot.url: 'cw.example' is not an address. Write https://chatwoot.example.com",
     ),
+    "a hub whose calls could be guessed": (
+        "bot_framework: {url: https://hub.example, token: t, secret: short}\n",
+        ("1: bot_framework.secret: is too short. Write 16 characters or more, which the hub shows as "
+        "`Authorization: Bearer …`"),
+    ),
+    "two other desks": (
+        "chatwoot: {url: https://cw.example, account_id: 1, inbox_id: 5, token: t, secret: s}\n"
+        "bot_framework: {url: https://hub.example, token: t, secret: sixteen-characters}\n",
+        "2: bot_framework: and chatwoot are two desks, and a case goes to one. Keep one of them",
+    ),
+    "an odd way of linking": (
+        "linking: always\n",
+        "1: linking: is 'always'. Write automatic or suggested or off",
+    ),
     "a section mistyped": (
         "brand: {name: Lumen}\npublicurl: https://x.example\n",
         "2: publicurl: is not a setting. Did you mean public_url?",
@@ -288,6 +302,7 @@ def test_no_fault_shows_a_secret(tmp_path):
         agents: [{email: hunter, name: A, password: [hunter2]}]
         webhooks: {crm: {url: "https://crm.example", secret: 4711, events: ["*"]}, erp: {secret: 4711}}
         chatwoot: {url: "https://desk.example", token: 4711, secret: 4711, hook_token: 4711}
+        bot_framework: {url: "https://hub.example", token: 4711, secret: 4711}
         actions: {stock: {url: "https://stock.example", secret: 4711}}
         accounts:
           bot: {channel: telegram, provider: telegram, token: [hunter2], webhook_secret: {a: hunter2}}
