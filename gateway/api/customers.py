@@ -214,9 +214,7 @@ def _listing(connection: Connection, doors: Doors, asked: CustomerQuery) -> Cust
     """Nothing is made by asking: unknown people are an empty list."""
     limit = min(asked.limit, MOST)
     if asked.number is not None:
-        kept = numbers.normal(asked.number)
-        holder = customer_store.numbered(connection, kept) if kept is not None else None
-        found = [holder] if holder is not None else []
+        found = [one] if (one := customer_store.numbered(connection, numbers.normal(asked.number) or "")) else []
     elif asked.address is None:
         found = customer_store.listing(connection, asked.account, asked.after, limit + 1)
     else:

@@ -69,12 +69,7 @@ def answer(
             if effect.action == erasing.ACTION:
                 harvest.timers.append(erasing.soon(talk.conversation_id, talk.customer_id, row.address_id, now))
             outcome = _do(connection, world, talk, row, effect, answered, now) if done <= ACTIONS else _too_many(effect)
-            if effect.action in recognising.ACTIONS:  # it may have sent a code elsewhere, or shown who they are
-                harvest.awake.update(world.accounts)
-                vouching.follow(connection, talk, row, harvest)
-            talk.terms = terms_store.load(connection, talk.customer_id)
-            if outcome.result and outcome.result.get("change"):
-                harvest.awake.update(world.accounts)
+            _follow(connection, world, talk, row, effect, outcome, harvest)
             step = _step(world, talk, step.state, outcome, Facts(world, talk, connector, language, now))
             effects.extendleft(reversed(step.effects))
             steps.append(step)
@@ -171,6 +166,18 @@ def _ask_outside(
     )  # fmt: skip
     of = talk.conversation_id, talk.customer_id, row.address_id, effect.id
     harvest.actions.append(action_store.Waiting(task.id, *of, _encode(task).decode(), 0, now))
+
+
+def _follow(
+    connection: Connection, world: World, talk: Talk, row: Waiting, effect: Do, outcome: ActionDone, harvest: Harvest
+) -> None:  # fmt: skip
+    """What an action of ours changed for others: terms, a code sent elsewhere, who the customer is."""
+    recognised = effect.action in recognising.ACTIONS
+    if recognised:
+        vouching.follow(connection, talk, row, harvest)
+    talk.terms = terms_store.load(connection, talk.customer_id)
+    if recognised or (outcome.result and outcome.result.get("change")):
+        harvest.awake.update(world.accounts)
 
 
 def _too_many(effect: Do) -> ActionDone:

@@ -121,8 +121,8 @@ BROKEN = {
         "`Authorization: Bearer …`"),
     ),
     "two other desks": (
-        "chatwoot: {url: https://cw.example, account_id: 1, inbox_id: 5, token: t, secret: s}\n"
-        "bot_framework: {url: https://hub.example, token: t, secret: sixteen-characters}\n",
+        ("chatwoot: {url: https://cw.example, account_id: 1, inbox_id: 5, token: t, secret: s}\n"
+        "bot_framework: {url: https://hub.example, token: t, secret: sixteen-characters}\n"),
         "2: bot_framework: and chatwoot are two desks, and a case goes to one. Keep one of them",
     ),
     "an odd way of linking": (
