@@ -167,7 +167,7 @@ export const fr: Words = {
       phone_said: `un numéro écrit dans la conversation\u00a0: ${detail}`, email_said: `une adresse écrite dans la conversation\u00a0: ${detail}`,
       same_name: 'le même nom',
     })[evidence] ?? evidence,
-    notSame: 'Ce sont deux personnes',
+    notSame: 'Ils sont deux',
     setAside: (count) => `Deux personnes, a-t-on dit (${count})`,
     perhaps: 'Comparer de nouveau',
     isOne: 'C’est le même',
