@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 from sqlalchemy import Connection
 
@@ -13,6 +15,7 @@ from gateway.api.shapes import MOST, Message
 from gateway.ground.clock import to_iso
 from gateway.messages import message_store
 from gateway.messages.message_store import Filter
+from gateway.people import claim_store
 from gateway.terms import consent_store, contact_store
 from gateway.terms.asking import about_me
 from gateway.terms.consent import Entry
@@ -48,6 +51,14 @@ class Contact(msgspec.Struct, kw_only=True, omit_defaults=True):
     state: str
 
 
+class Claim(msgspec.Struct, kw_only=True):
+    """What they said is theirs, kept to be compared."""
+
+    kind: str
+    value: str
+    at: str
+
+
 class Export(msgspec.Struct, kw_only=True):
     exported_at: str
     customer: customers.Customer
@@ -58,6 +69,7 @@ class Export(msgspec.Struct, kw_only=True):
     held_back: list[HeldBack]
     contacts: list[Contact]
     complaints: list[complaints.Complaint]
+    claims: list[Claim]
     sentences: ByLanguage
 
 
@@ -84,6 +96,7 @@ def whole(connection: Connection, doors: Doors, customer_id: str) -> Export:
         held_back=asking.held_of(connection, customer_id, 0),
         contacts=[_contact(one) for one in contact_store.since(connection, [customer_id], 0)],
         complaints=complaints.all_of(connection, customer_id),
+        claims=_claims(connection, customer_id),
         sentences=about_me(connection, doors.topics, customer_id, doors.clock(), doors.zone).effect,
     )
 
@@ -102,6 +115,11 @@ def _contact(one: contact_store.Contact) -> Contact:
         message_id=one.message_id, at=to_iso(one.at) or "", channel=one.channel, category=one.category,
         topic=one.topic, campaign=one.campaign, state=one.state,
     )  # fmt: skip
+
+
+def _claims(connection: Connection, customer_id: str) -> list[Claim]:
+    rows: Any = claim_store.of_customer(connection, customer_id)
+    return [Claim(kind=row.kind, value=row.value, at=to_iso(row.at) or "") for row in rows]
 
 
 def _messages(connection: Connection, doors: Doors, conversation_id: str) -> list[Message]:

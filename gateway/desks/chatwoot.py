@@ -126,7 +126,7 @@ def spelled(call: Call) -> tuple[bytes, str]:
     if not call.files:
         return (msgspec.json.encode(call.body) if call.body is not None else b""), "application/json"
     given = (call.body or {}).items()
-    fields = {key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in given}
+    fields = {key: str(value) for key, value in given if value is not False}  # the word "false" would be a true one
     parts = [(f'form-data; name="{key}"', "text/plain; charset=utf-8", value.encode()) for key, value in fields.items()]
     parts += [(f'form-data; name="attachments[]"; filename="{one.name}"', one.mime, one.body) for one in call.files]
     mark = sha256(b"".join(body for _, _, body in parts)).hexdigest()  # that no part holds

@@ -21,7 +21,7 @@ from gateway.people import address_store, conversation_store, customer_store
 from gateway.workers.embassy import NotTold, NotYet, called
 from handoff import case_store
 
-UPLOAD = 120.0  # seconds for what has files
+UPLOAD = 90.0  # seconds for what has files: less than an errand is leased for
 
 log = structlog.get_logger()
 

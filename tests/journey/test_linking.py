@@ -170,6 +170,8 @@ async def test_what_customers_say_of_themselves_is_compared_and_goes_with_them(t
         async with product.desk(ANNA) as anna:
             found = await suggested(anna, await conversation(product, first))
             assert sorted(found) == [("email_said", False), ("phone_said", False)]
+        _, kept = await product.post(f"/api/v1/customers/{first}/export", {})
+        assert {one["value"] for one in kept["claims"]} == {"ana@mail.fr", PHONE}
         assert (await product.post(f"/api/v1/customers/{first}/erase", {}))[0] == 200
         assert await product.rows(f"SELECT 1 FROM claim WHERE customer_id = '{first}'") == []
 
