@@ -1,6 +1,6 @@
 """What customers say of themselves, who is not one with whom, customer numbers; tries, counted for all processes.
 
-Revision: 0010
+Revision: 0011
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 
 _NUMBERED = sa.text("number IS NOT NULL")
 
