@@ -110,7 +110,7 @@ def _tapped(run: Run, option: str) -> bool:
 
 def _ordered(run: Run, said: Utterance) -> bool:
     """Protected words. An option called just so goes first, but for STOP, and START where it means yes."""
-    order = recognise(said, run.circumstances())
+    order = recognise(said, run.channel(), run.circumstances)
     if order is None or order.kind not in run.catalog.flows or (order.is_inferred and run.catalog.lexicon.knows(said)):
         return False
     if order.kind == "start" and brain.takes_start(run):

@@ -62,7 +62,7 @@ class Lexicon:
     def understand(self, text: str, around: Circumstances) -> Meaning | None:
         """What a message means where nothing was asked, whether a flow takes it or not: what `hearing` goes by."""
         said = Utterance(text, lambda: around.names)
-        order = recognise(said, around)
+        order = recognise(said, around.channel, lambda: around)
         if order is not None:
             return meaning.of_order(said, order)
         word = self._by_word(said)

@@ -46,7 +46,7 @@ class Meaning(NamedTuple):
 def understand(text: str, around: Circumstances) -> Meaning | None:
     """None where it is ordinary talk, or nothing that anybody here knows. Without flows: see `Lexicon.understand`."""
     said = Utterance(text, lambda: around.names)
-    order = recognise(said, around)
+    order = recognise(said, around.channel, lambda: around)
     return of_order(said, order) if order is not None else exactly(said, around) or likely(said)
 
 

@@ -9,7 +9,7 @@ and `silence.py` what else asks for silence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, cast
 
@@ -45,17 +45,17 @@ def protected(text: str, channel: str, topics: Sequence[Mapping[str, Any]] = ())
     """
     around = Circumstances(topics, channel=channel)
     said = Utterance(text, lambda: around.names)
-    order = recognise(said, around)
+    order = recognise(said, channel, lambda: around)
     if order is None and topics and _stops_topics(said, around):
         return "stop"
     return order.kind if order else None
 
 
-def recognise(said: Utterance, around: Circumstances) -> Order | None:
-    """As `protected`, with the language of the words."""
+def recognise(said: Utterance, channel: str, around: Callable[[], Circumstances]) -> Order | None:
+    """As `protected`, with the language of the words. What is `around` costs more than most words: seldom asked for."""
     known = phrases()
     folded = said.folded
-    words = known.sms if around.channel == "sms" else known.words
+    words = known.sms if channel == "sms" else known.words
     if not folded:
         return _by_signs(said.text)
     if said.text.lstrip().lower().startswith("/start"):
@@ -93,13 +93,13 @@ def _by_signs(text: str) -> Order | None:
     return _order(meant.pop() if len(meant) == 1 else known.get(text.strip()))
 
 
-def _in_other_words(said: Utterance, around: Circumstances) -> Order | None:
+def _in_other_words(said: Utterance, around: Callable[[], Circumstances]) -> Order | None:
     """By the kinds of its words; or it asks for silence as people do, and nothing else is known to be meant by it."""
     kind = clauses.ordered(said)
     leaning = silence.leaning(said)
     if kind == "stop":
         return Order("stop") if leaning > silence.NEVER else None
-    if kind is None and leaning > silence.SURE and len(said.words) >= FEWEST_WORDS and not _means_else(said, around):
+    if kind is None and leaning > silence.SURE and len(said.words) >= FEWEST_WORDS and not _means_else(said, around()):
         return Order("stop", is_inferred=True)
     return _order(kind)
 
