@@ -82,6 +82,7 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     reactions: bool = False
     receipts: tuple[str, ...] = ()  # statuses that may come after accepted
     media: Mapping[str, int] = {}  # kind -> largest size in bytes
+    media_types: Mapping[str, frozenset[str]] = {}  # kind -> the only types it may have; any where a kind is not named
     window: timedelta | None = None  # how long after the customer's last message free text may be sent
     human_window: timedelta | None = None  # the same for people (HUMAN_AGENT)
     starts_chats: bool = False  # may write to someone who never wrote
@@ -101,6 +102,16 @@ class FetchedMedia:
     body: bytes = field(repr=False)  # a customer's: never in a log
     mime: str
     name: str | None = None
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """A file of ours that goes with a part. `link` opens it for a while, for providers that fetch it themselves."""
+
+    body: bytes = field(repr=False)
+    mime: str
+    name: str
+    link: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -151,8 +162,11 @@ class Connector(Protocol):
     def classify(self, reply: Reply) -> Failure:
         """What an error answer means, from its body; `kind` "unknown" where it may have been carried out."""
 
-    async def send(self, part: Part, reference: str) -> Outcome:
-        """Network. One call; `reference` is our delivery id, carried along where the provider gives it back."""
+    async def send(self, part: Part, reference: str, file: OwnFile | None = None) -> Outcome:
+        """Network. One call; `reference` is our delivery id, carried along where the provider gives it back.
+
+        `file` is that of `part.file`; where it is uploaded before, an upload that fails has sent nothing.
+        """
 
     async def signal(self, kind: SignalKind, address: str, target: str | None = None) -> None:
         """Network. Typing, read mark of `target`, answer to callback `target`. No content; a failure is only logged."""

@@ -39,6 +39,11 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     elsewhere: bool = False  # another app of the brand has the thread
 
 
+def nothing_left(failure: Failure) -> Failure:
+    """The same of a step before the message itself: what is ambiguous there has sent nothing."""
+    return msgspec.structs.replace(failure, kind="transient") if failure.kind == "unknown" else failure
+
+
 class NotSent(Exception):
     """No byte reached the provider (DNS, connect, TLS, full pool): safe to try again."""
 

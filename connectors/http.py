@@ -17,6 +17,7 @@ from pyreqwest.request import RequestBuilder
 
 from connectors.errors import MediaUnavailable, NoAnswer, NotSent
 
+UPLOAD = 25.0  # seconds for a call that carries a file
 REDIRECTS = 5  # of a download: media links lead to a storage elsewhere
 AGENT = "causerie"
 

@@ -98,13 +98,18 @@ class Outbound(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     category: str = "conversation"
     language: str = "en"
     window_open: bool = True
+    own: frozenset[str] = frozenset()  # media ids that are files of ours, not the provider's
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One provider call: stored as it is, so that a retry sends the same bytes. `payload` is plain JSON."""
+    """One provider call: stored as it is, so that a retry sends the same bytes. `payload` is plain JSON.
+
+    `file` is the id of a file of ours that goes with it: its bytes are handed to `send`.
+    """
 
     method: str  # the provider's own word: "messages", "sendMessage", "Messages.json"
     payload: dict[str, Any]
+    file: str | None = None
 
 
 class Degradation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -24,6 +24,7 @@ from gateway.api.doors import Doors
 from gateway.api.health import Doctor
 from gateway.api.site import bare, whole
 from gateway.api.studio import Workshop
+from gateway.api.uploads import Files
 from gateway.bulletins import bulletin_store
 from gateway.from_settings import Bearer
 from gateway.ground import postgres, schema
@@ -38,6 +39,7 @@ from gateway.insights import prometheus
 from gateway.journey import library
 from gateway.journey.accounts import Accounts
 from gateway.journey.digesting import Teller
+from gateway.journey.enclosing import Enclosures
 from gateway.journey.library import Library
 from gateway.journey.world import World
 from gateway.messages import outbox_store
@@ -229,9 +231,11 @@ def _parts(
     accounts, live, wake = world.accounts, Live(), Wake()
     redis, bus = _redis(settings.redis, alone=database.is_embedded)
     relay = Relay(bus, live)
-    senders = Senders(database, accounts, world.rulebook, clock, wake, relay) if "sender" in roles else None
-    doers = Doers(database, outsiders, clock, relay) if "worker" in roles else None
     folder, largest = Path(settings.media.folder), settings.media.largest
+    enclosures = Enclosures(database, clock, folder, settings.public_url)
+    sends = "sender" in roles
+    senders = Senders(database, accounts, world.rulebook, clock, wake, relay, enclosures) if sends else None
+    doers = Doers(database, outsiders, clock, relay) if "worker" in roles else None
     turns = Turns(database, world, clock, wake, relay, senders, folder, doers.ring) if doers is not None else None
     intake = Intake(database, clock, wake, relay, turns) if "web" in roles else None
     fetchers = Fetchers(database, accounts, clock, folder, largest, relay) if "worker" in roles else None
@@ -263,8 +267,8 @@ def _site(settings: Settings, parts: Parts, world: World, doctor: Doctor, clock:
     folder, proxies = Path(settings.media.folder), settings.listen.proxies
     workshop = Workshop(world, lambda: scratch(tables.ALL))
     site = whole(
-        doors, workshop, doctor, public_url=settings.public_url, proxies=proxies, media_folder=folder,
-        origins=settings.site.origins,
+        doors, workshop, doctor, public_url=settings.public_url, proxies=proxies,
+        files=Files(folder, settings.media.largest_upload), origins=settings.site.origins,
     )  # fmt: skip
     if settings.chatwoot is not None:
         desks.serve(site, doors, settings.chatwoot)

@@ -15,10 +15,10 @@ import structlog
 
 from connectors import meta
 from connectors.content import Media
-from connectors.contract import Account, Deed, FetchedMedia, Keys, Request, Response, Window
+from connectors.contract import Account, Deed, FetchedMedia, Keys, OwnFile, Request, Response, Window
 from connectors.document import document
-from connectors.errors import ConfigurationError, Failure, MediaUnavailable
-from connectors.http import Http, Reply
+from connectors.errors import ConfigurationError, Failure, MediaUnavailable, NoAnswer, NotSent, nothing_left
+from connectors.http import UPLOAD, Http, Reply
 from connectors.media_source import name_of
 from connectors.message import Accepted, CannotTell, Event, LookUp, Outbound, Outcome, Part, RenderPlan, SignalKind
 from connectors.messenger import attachment, skin
@@ -106,9 +106,14 @@ class Messenger:
     def classify(self, reply: Reply) -> Failure:
         return failure(reply, self._secrets)
 
-    async def send(self, part: Part, reference: str) -> Outcome:
+    async def send(self, part: Part, reference: str, file: OwnFile | None = None) -> Outcome:
         """`reference` travels as metadata: the echo that brings it back proves that a send without answer went out."""
         body = part.payload
+        if file is not None:
+            kept = await self._kept(file)
+            if isinstance(kept, Failure):
+                return kept
+            body = {**body, "message": attachment.shown(body["message"], kept)}
         if "message" in body:
             body = {**body, "message": {**body["message"], "metadata": reference}}
         reply = await self._call(part.method, body)
@@ -129,14 +134,24 @@ class Messenger:
             log.info("signal_failed", account=self.account.id, signal=kind, reason=failed.kind, code=failed.code)
 
     async def upload(self, body: bytes, mime: str, name: str) -> str:
-        url = f"{self.account.api_base}/{meta.version(self.account)}/{self.page_id}/message_attachments"
-        headers = meta.bearer(self._token)
-        reply = await self.http.request("POST", url, headers=headers, pieces=attachment.pieces(body, mime, name))
-        said = reply.json()
-        media_id = said.get("attachment_id") if isinstance(said, dict) else None
+        reply = await self._upload(body, mime, name)
+        media_id = attachment.uploaded(reply)
         if media_id is None:
             raise MediaUnavailable(f"upload refused: {self.classify(reply).code}")
-        return str(media_id)
+        return media_id
+
+    async def _kept(self, file: OwnFile) -> str | Failure:
+        """Meta's id of a file that goes with a message."""
+        try:
+            reply = await self._upload(file.body, file.mime, file.name)
+        except (NotSent, NoAnswer) as error:
+            return Failure(kind="transient", text=str(error))
+        return attachment.uploaded(reply) or nothing_left(self.classify(reply))
+
+    async def _upload(self, body: bytes, mime: str, name: str) -> Reply:
+        url = f"{self.account.api_base}/{meta.version(self.account)}/{self.page_id}/message_attachments"
+        pieces = attachment.pieces(body, mime, name)
+        return await self.http.request("POST", url, headers=meta.bearer(self._token), pieces=pieces, timeout=UPLOAD)
 
     async def fetch_media(self, media: Media, limit: int) -> FetchedMedia:
         """From the signed link of the webhook, which soon expires. The token stays here: the link needs none."""

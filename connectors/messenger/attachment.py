@@ -5,10 +5,12 @@ https://developers.facebook.com/docs/messenger-platform/reference/attachment-upl
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from connectors import media_source
-from connectors.http import Piece
+from connectors.http import Piece, Reply
 
 CDN = (".fbcdn.net", ".fbsbx.com", ".facebook.com", ".cdninstagram.com")
 GRAPH = frozenset({"graph.facebook.com", "graph.instagram.com"})
@@ -26,3 +28,15 @@ def pieces(body: bytes, mime: str, name: str) -> list[Piece]:
     attachment = {"type": major if major in KINDS else "file", "payload": {"is_reusable": True}}
     message = msgspec.json.encode({"attachment": attachment}).decode()
     return [Piece("message", message), Piece("filedata", body, name, mime)]
+
+
+def uploaded(reply: Reply) -> str | None:
+    """The id that Meta gave an upload."""
+    said = reply.json()
+    media_id = said.get("attachment_id") if isinstance(said, dict) else None
+    return None if media_id is None else str(media_id)
+
+
+def shown(message: dict[str, Any], media_id: str) -> dict[str, Any]:
+    """The same message with the attachment of this id."""
+    return {**message, "attachment": {**message["attachment"], "payload": {"attachment_id": media_id}}}

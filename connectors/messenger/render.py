@@ -6,7 +6,8 @@ One part is one call: a picture, its caption and the question after them are thr
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections.abc import Iterator
+from itertools import groupby, repeat
 from typing import Any
 
 from connectors.content import (
@@ -40,11 +41,23 @@ def render(message: Outbound, can: Capabilities) -> RenderPlan:
         return RenderPlan(parts=(_reaction(message.address, message.content),))
     draft = _draft(message.content, message.language, can)
     envelope = {"recipient": recipient(message.address), **_purpose(message)}
-    calls = [{**envelope, "message": bubble} for bubble in draft.bubbles]
-    if calls and message.reply_to:
-        calls[0]["reply_to"] = {"mid": message.reply_to}
-    parts = tuple(Part(method="messages", payload=call) for call in calls)
+    parts = tuple(
+        Part(method="messages", payload={**envelope, "message": bubble, **quote}, file=_own(bubble, message.own))
+        for bubble, quote in zip(draft.bubbles, _quotes(message), strict=False)
+    )
     return RenderPlan(parts=parts, degradations=draft.lost, numbered=draft.numbered)
+
+
+def _quotes(message: Outbound) -> Iterator[dict[str, Any]]:
+    """What hangs on each bubble of the message answered: all of it on the first."""
+    yield {"reply_to": {"mid": message.reply_to}} if message.reply_to else {}
+    yield from repeat({})
+
+
+def _own(bubble: dict[str, Any], own: frozenset[str]) -> str | None:
+    """The file of ours that a bubble shows."""
+    shown = bubble.get("attachment", {}).get("payload", {}).get("attachment_id")
+    return shown if shown in own else None
 
 
 def recipient(address: str) -> dict[str, str]:

@@ -47,7 +47,10 @@ MESSENGER = Capabilities(
     window=timedelta(hours=24),
     human_window=timedelta(days=7),
 )
-INSTAGRAM = msgspec.structs.replace(MESSENGER, text=1000, text_unit="bytes", receipts=("read",))
+INSTAGRAM = msgspec.structs.replace(
+    MESSENGER, text=1000, text_unit="bytes", receipts=("read",),
+    media_types={"image": frozenset({"image/jpeg", "image/png"}), "file": frozenset({"application/pdf"})},
+)  # fmt: skip
 
 
 def window(last_inbound: datetime | None, can: Capabilities) -> Window:

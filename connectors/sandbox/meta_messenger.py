@@ -9,6 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
+from connectors.sandbox import meta_files
 from connectors.sandbox.meta_common import hook, refused, said_in, together, token_of
 from connectors.sandbox.phones import Bubble, Phone, bubble_id, counted
 from connectors.sandbox.provider import Hook, Line, Provider, raw_of
@@ -171,7 +172,9 @@ def shown(message: dict[str, Any], provider_id: str) -> Bubble:
         _show_template(bubble, attachment["payload"])
     elif attachment:
         bubble.kind = attachment["type"]
-        bubble.media = {"kind": attachment["type"], "url": attachment["payload"].get("url"), "name": None}
+        given = attachment["payload"]
+        url = given.get("url") or meta_files.url(given.get("attachment_id"))
+        bubble.media = {"kind": attachment["type"], "url": url, "name": None}
     return bubble
 
 

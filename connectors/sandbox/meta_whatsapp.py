@@ -9,6 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
+from connectors.sandbox import meta_files
 from connectors.sandbox.meta_common import hook, refused, said_in, together, token_of
 from connectors.sandbox.phones import Bubble, Phone, bubble_id, counted
 from connectors.sandbox.provider import Hook, Line, Lost, Provider, raw_of
@@ -24,12 +25,7 @@ class WhatsAppCloud(Provider):
 
     def routes(self) -> list[web.RouteDef]:
         version = r"/{version:v\d+\.\d+}"
-        return [
-            web.post(version + "/{phone}/media", self.upload),
-            web.post(version + "/{waba}/subscribed_apps", self.subscribe),
-            web.get(version + "/{media}", self.media),
-            web.get("/_media/{media}", self.download),
-        ]
+        return [web.post(version + "/{waba}/subscribed_apps", self.subscribe)]
 
     def line_of(self, number: str) -> Line | None:
         return next((one for one in self.lines.values() if one.values["phone_number_id"] == number), None)
@@ -72,6 +68,8 @@ class WhatsAppCloud(Provider):
             "messages": [{"id": provider_id, "message_status": "accepted"}],
         }
         bubble = shown(body, provider_id)
+        if bubble.media is not None and bubble.media["url"] is None:
+            bubble.media["url"] = meta_files.url(body[body["type"]].get("id"))
         bubble.raw = raw_of(request, raw, line, 200, answer)
         wrong = _undeliverable(line, phone, body, trouble)
         if wrong is not None:
@@ -96,34 +94,8 @@ class WhatsAppCloud(Provider):
             target.reaction = reaction.get("emoji") or None
             self.changed(phone)
 
-    async def upload(self, request: web.Request) -> web.StreamResponse:
-        line = self.line_of(request.match_info["phone"])
-        if line is None or token_of(request) != line.values["access_token"]:
-            return refused(401, 190, "Invalid OAuth access token")
-        await request.post()
-        return web.json_response({"id": str(next(_ids))})
-
     async def subscribe(self, _request: web.Request) -> web.StreamResponse:
         return web.json_response({"success": True})
-
-    async def media(self, request: web.Request) -> web.StreamResponse:
-        """Where a media is: an address that lives for five minutes, and wants the token too."""
-        found = self._media(request.match_info["media"])
-        if found is None:
-            return refused(400, 100, "Unsupported get request", subcode=33)
-        answer = {"url": f"{request.url.origin()}/_media/{request.match_info['media']}", "mime_type": found["mime"]}
-        return web.json_response({**answer, "id": request.match_info["media"], "file_size": len(found["bytes"])})
-
-    async def download(self, request: web.Request) -> web.StreamResponse:
-        found = self._media(request.match_info["media"])
-        if found is None:
-            raise web.HTTPNotFound
-        return web.Response(body=found["bytes"], content_type=found["mime"])
-
-    def _media(self, media_id: str) -> dict[str, Any] | None:
-        return self.files.get(media_id)
-
-    files: dict[str, dict[str, Any]] = {}  # noqa: RUF012 - one simulated Meta keeps all its files
 
     def said(self, line: Line, phone: Phone, bubble: Bubble, reply_to: Bubble | None) -> Hook:
         bubble.provider_id = bubble.provider_id or f"wamid.CUS{next(_ids):08d}"
@@ -270,8 +242,7 @@ def _spoken(bubble: Bubble) -> dict[str, Any]:
         return {"type": "reaction", "reaction": {"message_id": bubble.reference, "emoji": bubble.reaction or ""}}
     if bubble.kind in ("image", "video", "audio", "voice", "file") and bubble.media:
         kind = {"voice": "audio", "file": "document"}.get(bubble.kind, bubble.kind)
-        media_id = f"9{next(_ids):09d}"
-        WhatsAppCloud.files[media_id] = {"bytes": bubble.media.pop("bytes", b""), "mime": bubble.media["mime"]}
+        media_id = meta_files.keep(bubble.media.pop("bytes", b""), bubble.media["mime"])
         return {"type": kind, kind: {"id": media_id, "mime_type": bubble.media["mime"],
                                      **({"filename": bubble.media["name"]} if kind == "document" else {})}}  # fmt: skip
     return {"type": "text", "text": {"body": bubble.text}}

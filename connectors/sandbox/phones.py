@@ -13,6 +13,7 @@ A message of a phone is `direction` "out" when the brand said it. `raw` is the r
 
 from __future__ import annotations
 
+import base64
 import itertools
 import time
 from collections.abc import Iterator, Sequence
@@ -23,6 +24,7 @@ from typing import Any
 Options = Sequence[dict[str, Any]]
 
 KEPT = 500  # messages of one phone
+SHOWN = 150_000  # bytes of a file
 
 
 def counted() -> Iterator[int]:
@@ -95,6 +97,11 @@ class Phone:
 def bubble_id() -> str:
     """Unique on all phones of this process."""
     return f"b{next(_numbers)}"
+
+
+def as_url(body: bytes, mime: str) -> str | None:
+    """A file as the page shows it; None for one too large to be told with every change of a phone."""
+    return f"data:{mime};base64,{base64.b64encode(body).decode()}" if len(body) < SHOWN else None
 
 
 def option(body: dict[str, Any], bubble: Bubble) -> dict[str, Any] | None:

@@ -20,6 +20,7 @@ from connectors.sandbox import deeds
 from connectors.sandbox.faults import KINDS, Faults
 from connectors.sandbox.kept import Kept
 from connectors.sandbox.lending import Lending
+from connectors.sandbox.meta_files import MetaFiles
 from connectors.sandbox.meta_messenger import MessengerPlatform
 from connectors.sandbox.meta_whatsapp import WhatsAppCloud
 from connectors.sandbox.phones import Bubble, Phone, bubble_id, option
@@ -76,6 +77,7 @@ class Sandbox:
         self._numbers = WhatsAppCloud(self.faults, self.changed)
         self._pages = MessengerPlatform(self.faults, self.changed)
         self.lending = Lending(self._pages, self._numbers)
+        self._files = MetaFiles(self._pages, self._numbers)
         self._providers: dict[tuple[str, str], Provider] = {
             ("whatsapp", "meta"): self._numbers,
             ("messenger", "meta"): self._pages,
@@ -100,7 +102,7 @@ class Sandbox:
     async def start(self) -> None:
         app = web.Application(client_max_size=LARGEST, middlewares=[_lose_answers])
         app.on_response_prepare.append(_tell_browsers)
-        app.add_routes([*self._own_routes(), *self.lending.routes()])
+        app.add_routes([*self._own_routes(), *self.lending.routes(), *self._files.routes()])
         for provider in dict.fromkeys(self._providers.values()):
             app.add_routes(provider.routes())
             await provider.start()

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from connectors.sandbox.phones import Bubble, Phone, bubble_id
+from connectors.sandbox.phones import Bubble, Phone, as_url, bubble_id
 from connectors.sandbox.provider import Hook, Line, Provider, raw_of
 
 # Smaller than `counted`: ids of Telegram's messages fit 32 bits
@@ -45,8 +45,9 @@ class TelegramBots(Provider):
         line = self.line_of(request.match_info["token"])
         if line is None:
             return refused(401, "Unauthorized")
-        raw = await request.read()
+        raw = b"" if request.content_type == "multipart/form-data" else await request.read()
         fields = await _fields(request)
+        raw = raw or _named(fields)
         method = request.match_info["method"]
         fault = await self.trouble(line) if method in SENDS else None
         if fault is not None:
@@ -182,7 +183,10 @@ def shown(method: str, fields: dict[str, Any], provider_id: str) -> Bubble:
         for one in row
     ]
     source = next((fields[name] for name in FIELDS if name in fields), None)
-    if source is not None:
+    if isinstance(source, web.FileField):
+        url = as_url(source.file.read(), source.content_type)
+        bubble.media = {"kind": kind, "url": url, "name": source.filename}
+    elif source is not None:
         bubble.media = {"kind": kind, "url": str(source), "name": None}
     if kind == "location":
         bubble.text = f"📍 {bubble.text} {fields.get('latitude')}, {fields.get('longitude')}"
@@ -236,6 +240,12 @@ async def _fields(request: web.Request) -> dict[str, Any]:
     if request.method == "POST":
         return dict(await request.post())
     return dict(request.query)
+
+
+def _named(fields: dict[str, Any]) -> bytes:
+    """A call of several pieces as the page shows it: files by their names."""
+    named = {name: f"<{one.filename}>" if isinstance(one, web.FileField) else one for name, one in fields.items()}
+    return json.dumps(named, ensure_ascii=False).encode()
 
 
 def _json(value: Any) -> Any:

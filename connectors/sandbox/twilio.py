@@ -9,11 +9,12 @@ import time
 from datetime import datetime
 from email.utils import formatdate
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
+import aiohttp
 from aiohttp import web
 
-from connectors.sandbox.phones import Bubble, Phone, bubble_id, counted
+from connectors.sandbox.phones import Bubble, Phone, as_url, bubble_id, counted
 from connectors.sandbox.provider import Hook, Line, Provider, raw_of
 
 _ids = counted()
@@ -68,12 +69,28 @@ class TwilioMessaging(Provider):
         bubble.callback = str(form["StatusCallback"]) if "StatusCallback" in form else None
         if "MediaUrl" in form:
             bubble.media = {"kind": "image", "url": str(form["MediaUrl"]), "name": None}
+            self.later(self._fetch(phone, bubble, str(form["MediaUrl"])))
         if "ContentSid" in form:
             bubble.text = f"[{form['ContentSid']}] {form.get('ContentVariables', '')}"
         bubble.raw = raw_of(request, raw, line, 201, answer)
         self.received(line, phone, bubble)
         self.after(line)
         return web.json_response(answer, status=201)
+
+    async def _fetch(self, phone: Phone, bubble: Bubble, url: str) -> None:
+        """Twilio fetches what it is to deliver; what cannot be had is shown by its address here."""
+        assert self._session is not None
+        try:
+            async with self._session.get(url) as answer:
+                body, mime = await answer.read(), answer.content_type
+        except (aiohttp.ClientError, TimeoutError):
+            return
+        kind = mime.partition("/")[0]
+        if answer.status == 200:
+            name = unquote(url.partition("?")[0].rpartition("/")[2])
+            shown = kind if kind in ("image", "audio", "video") else "file"
+            bubble.media = {"kind": shown, "url": as_url(body, mime) or url, "name": name}
+            self.changed(phone)
 
     async def listing(self, request: web.Request) -> web.StreamResponse:
         """Messages sent to a number, newest first."""

@@ -10,13 +10,13 @@ import structlog
 from telegram import error as refused
 
 from connectors.content import Media
-from connectors.contract import Account, Capabilities, FetchedMedia, Keys, Request, Response, Window
+from connectors.contract import Account, Capabilities, FetchedMedia, Keys, OwnFile, Request, Response, Window
 from connectors.errors import ConfigurationError, Failure, MediaUnavailable, NoAnswer, NotSent
 from connectors.http import Http, Reply
 from connectors.message import Accepted, CannotTell, Event, LookUp, Outbound, Outcome, Part, RenderPlan, SignalKind
 from connectors.telegram import failure, render
 from connectors.telegram.parse import parse
-from connectors.telegram.transport import Caller, NeverLeft, Refused, SharedSession
+from connectors.telegram.transport import Caller, NeverLeft, Refused, SharedSession, with_file
 
 MB = 1_000_000
 LARGEST_DOWNLOAD = 20 * MB
@@ -61,6 +61,11 @@ class Telegram:
             button_body=render.TEXT, link_buttons=render.BUTTONS, reply_to=True, typing=True, reactions=True,
             media={"image": 10 * MB, "video": 50 * MB, "audio": 50 * MB, "voice": 50 * MB, "file": 50 * MB,
                    "sticker": MB, "animation": 50 * MB},
+            media_types={
+                "image": frozenset({"image/jpeg", "image/png", "image/webp"}),
+                "audio": frozenset({"audio/mpeg", "audio/mp4"}),
+                "video": frozenset({"video/mp4"}),
+            },
         )  # fmt: skip
 
     def handshake(self, request: Request) -> Response | None:
@@ -96,10 +101,11 @@ class Telegram:
             moved_to=str(moved) if moved else None,
         )
 
-    async def send(self, part: Part, reference: str) -> Outcome:
+    async def send(self, part: Part, reference: str, file: OwnFile | None = None) -> Outcome:
         chat = str(part.payload.get("chat_id", ""))
+        fields = self._moved_on(part.payload, chat)
         try:
-            return _accepted(await self._bot.call(part.method, self._moved_on(part.payload, chat)))
+            return _accepted(await self._bot.call(part.method, with_file(fields, part.file, file)))
         except Refused as error:
             return self._refusal(error, chat)
         except NeverLeft as error:

@@ -44,6 +44,7 @@ _METHODS: dict[str, tuple[str, str]] = {
     "sticker": ("sendSticker", "sticker"),
     "file": ("sendDocument", "document"),
 }
+_METHOD_FIELDS = dict(_METHODS.values())
 
 
 class _Draft:
@@ -61,7 +62,9 @@ class _Draft:
             payload["reply_parameters"] = {
                 "message_id": _number(self.message.reply_to), "allow_sending_without_reply": True
             }  # fmt: skip
-        self.parts.append(Part(method=method, payload=payload))
+        field = _METHOD_FIELDS.get(method)
+        shown = payload.get(field) if field is not None else None
+        self.parts.append(Part(method=method, payload=payload, file=shown if shown in self.message.own else None))
 
     def text(self, body: str, keyboard: dict[str, Any] | None = None) -> None:
         """In parts if need be; the keyboard hangs under the last."""

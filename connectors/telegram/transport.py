@@ -9,12 +9,13 @@ import logging
 from typing import Any
 
 import msgspec
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from connectors.contract import OwnFile
 from connectors.errors import NoAnswer, NotSent
-from connectors.http import Http, Reply
+from connectors.http import UPLOAD, Http, Piece, Reply
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
@@ -55,7 +56,7 @@ class SharedSession(BaseRequest):
         self, url: str, method: str, request_data: RequestData | None = None, *_timeouts: Any, **_more: Any
     ) -> tuple[int, bytes]:
         try:
-            reply = await self._http.request(method, url, form=_form(request_data))
+            reply = await self._http.request(method, url, **_body(request_data))
         except NotSent as error:
             raise NeverLeft(str(error)) from None
         except NoAnswer as error:
@@ -84,7 +85,20 @@ class Caller(Bot):
         return await self._post(method, dict(fields))
 
 
-def _form(data: RequestData | None) -> list[tuple[str, str]]:
-    """The fields as the Bot API takes them: what is no text is JSON. The outbox keeps no files."""
+def with_file(fields: dict[str, Any], place: str | None, file: OwnFile | None) -> dict[str, Any]:
+    """The fields of a call with the bytes of a file of ours in the place of its id."""
+    if file is None:
+        return fields
+    given = InputFile(file.body, filename=file.name)
+    return {name: given if value == place and name != "chat_id" else value for name, value in fields.items()}
+
+
+def _body(data: RequestData | None) -> dict[str, Any]:
+    """The fields as the Bot API takes them: what is no text is JSON; with a file, as pieces."""
     fields = data.parameters if data is not None else {}
-    return [(name, value if isinstance(value, str) else _encode(value).decode()) for name, value in fields.items()]
+    form = [(name, value if isinstance(value, str) else _encode(value).decode()) for name, value in fields.items()]
+    if data is None or not data.contains_files:
+        return {"form": form}
+    files = data.multipart_data.items()
+    pieces = [Piece(name, body, filename, mime) for name, (filename, body, mime) in files if isinstance(body, bytes)]
+    return {"pieces": [*(Piece(name, value) for name, value in form), *pieces], "timeout": UPLOAD}

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar
 
 from connectors.content import Media
-from connectors.contract import Account, Capabilities, FetchedMedia, Keys, Request, Response, Window
+from connectors.contract import Account, Capabilities, FetchedMedia, Keys, OwnFile, Request, Response, Window
 from connectors.errors import Failure, MediaUnavailable, NoAnswer, NotSent
 from connectors.http import Http, Reply
 from connectors.media_source import source
@@ -87,9 +87,11 @@ class _Twilio:
             float(given) if given.isdecimal() else None,
         )
 
-    async def send(self, part: Part, reference: str) -> Outcome:
+    async def send(self, part: Part, reference: str, file: OwnFile | None = None) -> Outcome:
+        """Twilio takes no bytes: it fetches a file of ours by its link."""
+        linked = {"MediaUrl": [*part.payload.get("MediaUrl", ()), file.link]} if file is not None else {}
         try:
-            reply = await self._caller.create(self._fields(part.payload, reference))
+            reply = await self._caller.create(self._fields({**part.payload, **linked}, reference))
         except NotSent as error:
             return Failure(kind="transient", text=str(error))
         except NoAnswer as error:

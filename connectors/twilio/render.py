@@ -39,16 +39,17 @@ class _Draft:
         self.lost: list[Degradation] = []
         self.numbered: tuple[Option, ...] = ()
 
-    def add(self, **fields: Any) -> None:
-        self.parts.append(Part(method=METHOD, payload={"To": self.message.address, **fields}))
+    def add(self, file: str | None = None, **fields: Any) -> None:
+        self.parts.append(Part(method=METHOD, payload={"To": self.message.address, **fields}, file=file))
 
-    def text(self, body: str, media: tuple[str, ...] = ()) -> None:
+    def text(self, body: str, media: tuple[str, ...] = (), file: str | None = None) -> None:
         """In whole messages; media goes with the first."""
         pieces = self._split(body) if body.strip() else [""]
         for number, piece in enumerate(pieces):
             with_media = {"MediaUrl": list(media)} if media and number == 0 else {}
-            if piece or with_media:
-                self.add(**({"Body": piece} if piece else {}), **with_media)
+            shown = file if number == 0 else None  # a link to it is made when it is sent
+            if piece or with_media or shown:
+                self.add(shown, **({"Body": piece} if piece else {}), **with_media)
 
     def _split(self, body: str) -> list[str]:
         pieces = split_text(body, TEXT, measure=utf16)
@@ -94,11 +95,13 @@ def _say(draft: _Draft, content: Content) -> None:
 
 def _with_media(draft: _Draft, body: str, media: tuple[Media, ...]) -> None:
     urls = tuple(one.url for one in media if one.url)
-    if len(urls) < len(media):
+    own = next((one.media_id for one in media if one.media_id in draft.message.own), None)
+    if len(urls) < len(media) and own is None:
         draft.lose("media", "text", "Twilio fetches media by url only")
     if len(urls) > MEDIA:
         draft.lose("media", "media", f"only {MEDIA} in one message")
-    draft.text(body or ("" if urls else " ".join(one.name or one.kind for one in media)), urls[:MEDIA])
+    shown = bool(urls) or own is not None
+    draft.text(body or ("" if shown else " ".join(one.name or one.kind for one in media)), urls[:MEDIA], own)
 
 
 def _card(draft: _Draft, card: Card) -> None:

@@ -10,9 +10,9 @@ import structlog
 
 from connectors import meta
 from connectors.content import Media
-from connectors.contract import Account, Capabilities, Deed, FetchedMedia, Keys, Request, Response, Window
-from connectors.errors import ConfigurationError, Failure, MediaUnavailable, NoAnswer
-from connectors.http import Http, Piece, Reply
+from connectors.contract import Account, Capabilities, Deed, FetchedMedia, Keys, OwnFile, Request, Response, Window
+from connectors.errors import ConfigurationError, Failure, MediaUnavailable, NoAnswer, NotSent, nothing_left
+from connectors.http import UPLOAD, Http, Piece, Reply
 from connectors.media_source import source
 from connectors.message import Accepted, CannotTell, Event, LookUp, Outbound, Outcome, Part, RenderPlan, SignalKind
 from connectors.whatsapp import control, failure, interactive, render
@@ -59,6 +59,11 @@ class WhatsApp:
             read_marks=True, reactions=True, starts_chats=True, receipts=("sent", "delivered", "read"), window=WINDOW,
             media={"image": 5 * MB, "audio": 16 * MB, "voice": 16 * MB, "video": 16 * MB, "file": 100 * MB,
                    "sticker": MB // 2},
+            media_types={
+                "image": frozenset({"image/jpeg", "image/png"}),
+                "audio": frozenset({"audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"}),
+                "video": frozenset({"video/mp4", "video/3gpp"}),
+            },
         )  # fmt: skip
 
     def handshake(self, request: Request) -> Response | None:
@@ -82,8 +87,13 @@ class WhatsApp:
     def classify(self, reply: Reply) -> Failure:
         return failure.in_full(meta.failure(reply, failure.meaning, secrets=self._secrets))
 
-    async def send(self, part: Part, reference: str) -> Outcome:
+    async def send(self, part: Part, reference: str, file: OwnFile | None = None) -> Outcome:
         body = {**part.payload, "biz_opaque_callback_data": reference}
+        if file is not None:
+            kept = await self._kept(file)
+            if isinstance(kept, Failure):
+                return kept
+            body[body["type"]] = {**body[body["type"]], "id": kept}
         reply = await meta.call(self._http, self.account, self._token, self._path, body)
         if isinstance(reply, Failure):
             return reply
@@ -102,17 +112,28 @@ class WhatsApp:
             log.info("signal_failed", account=self.account.id, signal=kind)
 
     async def upload(self, body: bytes, mime: str, name: str) -> str:
-        kind = [Piece("messaging_product", "whatsapp"), Piece("type", mime)]
-        reply = await self._http.request(
+        reply = await self._upload(body, mime, name)
+        media_id = _media_id(reply)
+        if media_id is None:
+            raise MediaUnavailable(f"refused_{self.classify(reply).code}")
+        return media_id
+
+    async def _kept(self, file: OwnFile) -> str | Failure:
+        """Meta's id of a file that goes with a message. It keeps it for a month: a second try uploads it again."""
+        try:
+            reply = await self._upload(file.body, file.mime, file.name)
+        except (NotSent, NoAnswer) as error:
+            return Failure(kind="transient", text=str(error))
+        return _media_id(reply) or nothing_left(self.classify(reply))
+
+    async def _upload(self, body: bytes, mime: str, name: str) -> Reply:
+        return await self._http.request(
             "POST",
             self._url(f"{self.account.values['phone_number_id']}/media"),
             headers=meta.bearer(self._token),
-            pieces=[*kind, Piece("file", body, name, mime)],
+            pieces=[Piece("messaging_product", "whatsapp"), Piece("type", mime), Piece("file", body, name, mime)],
+            timeout=UPLOAD,
         )
-        media_id = reply.json().get("id") if reply.status < 300 else None
-        if not media_id:
-            raise MediaUnavailable(f"refused_{self.classify(reply).code}")
-        return str(media_id)
 
     async def fetch_media(self, media: Media, limit: int) -> FetchedMedia:
         """Its address is asked for by id, lives five minutes, and wants the token too."""
@@ -166,6 +187,10 @@ class WhatsApp:
 
     def _url(self, path: str) -> str:
         return f"{self.account.api_base}/{meta.version(self.account)}/{path}"
+
+
+def _media_id(reply: Reply) -> str | None:
+    return text(mapping(reply.json()).get("id")) if reply.status < 300 else None
 
 
 def _accepted(reply: Reply, payload: dict[str, Any]) -> Outcome | None:

@@ -49,7 +49,7 @@ class Draft:
         self.lost: list[Degradation] = []
         self.numbered: tuple[Option, ...] = ()
 
-    def add(self, kind: str, body: Any) -> None:
+    def add(self, kind: str, body: Any, file: str | None = None) -> None:
         payload: dict[str, Any] = {
             "messaging_product": "whatsapp",
             "recipient_type": "group" if is_group(self.message.address) else "individual",
@@ -57,7 +57,7 @@ class Draft:
         }
         if self.message.reply_to and not self.parts:
             payload["context"] = {"message_id": self.message.reply_to}
-        self.parts.append(Part(method=METHOD, payload={**payload, "type": kind, kind: body}))
+        self.parts.append(Part(method=METHOD, payload={**payload, "type": kind, kind: body}, file=file))
 
     def text(self, body: str) -> None:
         for piece in split_text(body, TEXT) if body.strip() else ["…"]:
@@ -121,7 +121,8 @@ def _media(draft: Draft, media: Media) -> None:
     fits = kind in _CAPTIONED and len(caption) <= CAPTION
     name = media.name or name_of(media.url)
     named = {"filename": name} if kind == "document" and name else {}
-    draft.add(kind, {**source, **({"caption": caption} if caption and fits else {}), **named})
+    file = media.media_id if media.media_id in draft.message.own else None
+    draft.add(kind, {**source, **({"caption": caption} if caption and fits else {}), **named}, file)
     if caption and not fits:
         draft.lose("caption", "text", f"{media.kind} takes none of this length")
         draft.text(caption)

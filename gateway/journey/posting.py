@@ -86,6 +86,7 @@ class Posting:
     reply_to: str | None = None
     idempotency_key: str | None = None
     expires_at: int | None = None
+    own: frozenset[str] = frozenset()  # media ids of its content that are files of ours
     said_by: str | None = None
     wants: Wants = field(default_factory=lambda: NOTHING)
 
@@ -261,6 +262,7 @@ def _saying(
         quote=True,
         expires_at=posting.expires_at,
         idempotency_key=posting.idempotency_key,
+        own=posting.own,
         said_by=posting.said_by,
     )
 

@@ -22,6 +22,7 @@ from gateway.ground.clock import to_datetime
 from gateway.ground.database import is_away
 from gateway.ground.writer import savepoint
 from gateway.journey import entrusting, refusal, status, verdicts
+from gateway.journey.enclosing import Enclosures
 from gateway.journey.rate import Pace
 from gateway.messages import delivery_store, outbox_store
 from gateway.messages.delivery import BACKOFF, reference
@@ -42,17 +43,21 @@ Taken = Callable[[Due, str], Awaitable[bool]]  # does this provider id belong to
 
 # Claimed, and not called: what it was decided on has changed meanwhile
 WITHDRAWN = Failure(kind="transient", code="withdrawn", text="decided about anew")
+FILE_GONE = Failure(kind="permanent", code="file_gone", text="the file that goes with it is here no more")
 
 log = structlog.get_logger()
 _decode_part = msgspec.json.Decoder(Part).decode
 _encode = msgspec.json.Encoder().encode
 
 
-async def call(connector: Connector, due: Due, taken: Taken) -> Outcome:
+async def call(connector: Connector, due: Due, taken: Taken, enclosures: Enclosures) -> Outcome:
     """Make the provider call (the connectors' HTTP has time-outs); an ambiguous end is looked up where it can be."""
     part = _decode_part(due.call)
     ref = reference(due.message_id, due.part)
-    outcome = await connector.send(part, ref)
+    file = await enclosures.read(part.file) if part.file is not None else None
+    if part.file is not None and file is None:
+        return FILE_GONE
+    outcome = await connector.send(part, ref, file)
     if isinstance(outcome, Accepted) or outcome.kind != "unknown":
         return outcome
     try:
@@ -62,7 +67,7 @@ async def call(connector: Connector, due: Due, taken: Taken) -> Outcome:
         return outcome
 
 
-async def look_up_lost(connector: Connector, due: Due, taken: Taken) -> Outcome:
+async def look_up_lost(connector: Connector, due: Due, taken: Taken, _enclosures: Enclosures) -> Outcome:
     """What became of a call whose sender died."""
     lost = Failure(kind="unknown", text="the sender stopped before the answer came")
     part, ref = _decode_part(due.call), reference(due.message_id, due.part)

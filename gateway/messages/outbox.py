@@ -43,6 +43,7 @@ class Saying(msgspec.Struct, frozen=True, kw_only=True):
     quote: bool = False  # show the customer which message is answered
     expires_at: int | None = None
     idempotency_key: str | None = None
+    own: frozenset[str] = frozenset()  # media ids of its content that are files of ours
     said_by: str | None = None  # "flow/step", a campaign
 
 
@@ -55,6 +56,7 @@ def promise(
         Outbound(
             id=message_id, address=to.address, content=saying.content, reply_to=quoted, author=saying.author,
             category=saying.category, language=saying.language, window_open=saying.window_open,
+            own=saying.own,
         )
     )  # fmt: skip
     deliveries = [

@@ -20,6 +20,7 @@ from gateway.insights import prometheus
 from gateway.journey import claiming, sender
 from gateway.journey.accounts import Accounts
 from gateway.journey.claiming import Stamp
+from gateway.journey.enclosing import Enclosures
 from gateway.journey.rate import Pace
 from gateway.journey.sender import Call, Taken
 from gateway.journey.talk import Harvest
@@ -36,7 +37,7 @@ log = structlog.get_logger()
 
 SLEPT = Failure(kind="transient", text="this process slept through its lease", retry_after=0.001)
 
-How = Callable[[Connector, Due, Taken], Awaitable[Outcome]]
+How = Callable[[Connector, Due, Taken, Enclosures], Awaitable[Outcome]]
 
 
 @dataclass(frozen=True)
@@ -64,15 +65,16 @@ class Senders:
 
     IN_FLIGHT = 64  # calls of one account at once
     REST = 1.0  # seconds after a failure
-    CALL = 20.0  # seconds that a call may take, its look-up not counted
+    CALL = 40.0  # seconds that a call may take, the upload of its file before it too; its look-up not counted
     DRAINS = 20  # tries at a stop to write down what others hold
     SWEEP = 5.0  # seconds between searches for calls whose sender died
 
     def __init__(
-        self, database: Database, accounts: Accounts, rulebook: Rulebook, clock: Clock, wake: Wake, relay: Relay
-    ) -> None:
+        self, database: Database, accounts: Accounts, rulebook: Rulebook, clock: Clock, wake: Wake, relay: Relay,
+        enclosures: Enclosures,
+    ) -> None:  # fmt: skip
         self._database, self._accounts, self._clock, self._wake = database, accounts, clock, wake
-        self._rulebook, self._relay = rulebook, relay
+        self._rulebook, self._relay, self._enclosures = rulebook, relay, enclosures
         self._paces = {
             name: Pace.of(accounts[name].account.rate, accounts[name].account.recipient_rate) for name in accounts
         }
@@ -181,7 +183,7 @@ class Senders:
             return
         still = asyncio.ensure_future(self._database.read(claiming.unchanged, outcome.stamps))
 
-        async def call(connector: Connector, due: Due, taken: Taken) -> Outcome:
+        async def call(connector: Connector, due: Due, taken: Taken, enclosures: Enclosures) -> Outcome:
             try:
                 stands = due.message_id in await still
             except Exception as error:  # noqa: BLE001 - nothing has left yet: it is decided about anew
@@ -189,7 +191,7 @@ class Senders:
                 stands = False
             if not stands:
                 return sender.WITHDRAWN
-            return SLEPT if self._is_late(due) else await sender.call(connector, due, taken)
+            return SLEPT if self._is_late(due) else await sender.call(connector, due, taken, enclosures)
 
         for due in outcome.sending:
             if due.message_id in outcome.stamps:
@@ -232,7 +234,7 @@ class Senders:
             if how is not sender.look_up_lost and self._is_late(due):
                 self._end(due, SLEPT)  # whoever takes over must find that it was not sent
             else:
-                self._end(due, await how(self._accounts[due.account], due, self._taken))
+                self._end(due, await how(self._accounts[due.account], due, self._taken, self._enclosures))
         except Exception as error:
             log.error("send_crashed", account=due.account, exc_info=error)
             self._end(due, Failure(kind="unknown", text=type(error).__name__))

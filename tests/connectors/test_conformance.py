@@ -15,10 +15,10 @@ import structlog
 from msgspec.structs import replace
 
 from connectors.content import Media
-from connectors.contract import Account, Request
-from connectors.errors import MediaUnavailable, NoAnswer, NotSent
+from connectors.contract import Account, OwnFile, Request
+from connectors.errors import Failure, MediaUnavailable, NoAnswer, NotSent
 from connectors.http import Http
-from connectors.message import Echo, Inbound, Outbound, Part
+from connectors.message import Accepted, Echo, Inbound, Outbound, Part
 from connectors.registry import connector_class, known
 from tests.connectors import kit
 from tests.connectors.stand_in import NO_ANSWER, NOT_SENT, stand_in
@@ -221,3 +221,43 @@ def test_a_call_can_be_stored(channel: str, provider: str) -> None:
             plan = kit.offline(sample).render(msgspec.convert(sample.case["message"], Outbound))
             kept = [msgspec.json.decode(msgspec.json.encode(part), type=Part) for part in plan.parts]
             assert kept == list(plan.parts)
+
+
+FILE = OwnFile(b"%PDF-1.7 bytes", "application/pdf", "bill.pdf", "https://brand.example/files/x/bill.pdf")
+TAKEN = {"body": {"id": "m9", "attachment_id": "m9", "messages": [{"id": "wamid.1"}], "message_id": "m1", "sid": "SM1",
+                  "ok": True, "result": {"message_id": 7}}}  # fmt: skip
+UPLOADS_FIRST = frozenset({"meta"})
+
+
+async def enclosing(channel: str, provider: str, *answers: Any) -> tuple[Any, list[dict[str, Any]]]:
+    """What becomes of a part with a file of ours, and the calls that were made for it."""
+    text = next(one for one in kit.of(channel, provider) if one.path.name == "text.out.json")
+    async with stand_in(*answers) as stands:
+        account = kit.account(channel, provider, text.case["account"], stands.base)
+        connector = connector_class(channel, provider)(account, Http())
+        content = Media(kind="file", media_id="0199", mime="application/pdf", name="bill.pdf", caption="Here")
+        message = Outbound(id="1", address=text.case["message"]["address"], content=content, own=frozenset({"0199"}))
+        parts = connector.render(message).parts
+        assert [part.file for part in parts] == ["0199"] + [None] * (len(parts) - 1)
+        return await connector.send(parts[0], "ref", FILE), stands.calls
+
+
+@pytest.mark.parametrize(("channel", "provider"), CONNECTORS)
+async def test_a_file_of_ours_goes_along_and_its_id_does_not(channel: str, provider: str) -> None:
+    outcome, calls = await enclosing(channel, provider, TAKEN, TAKEN)
+    assert isinstance(outcome, Accepted)
+    assert len(calls) == 1 + (provider in UPLOADS_FIRST)
+    told = repr(calls)
+    assert ("%PDF-1.7 bytes" in told) != (FILE.link in told)  # the bytes, or where they may be fetched
+    assert "0199" not in told
+    assert "m9" in repr(calls[-1]) or provider not in UPLOADS_FIRST
+
+
+@pytest.mark.parametrize(
+    "answer", [NO_ANSWER, NOT_SENT, {"status": 500, "body": {}}, {"status": 200, "body": "<html>"}]
+)
+@pytest.mark.parametrize(("channel", "provider"), [one for one in CONNECTORS if one.values[1] in UPLOADS_FIRST])
+async def test_an_upload_that_fails_has_sent_nothing(channel: str, provider: str, answer: Any) -> None:
+    outcome, _ = await enclosing(channel, provider, answer)
+    assert isinstance(outcome, Failure)
+    assert outcome.kind == "transient"
