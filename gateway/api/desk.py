@@ -9,7 +9,7 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from connectors.content import Content
-from gateway.api import acts, customers, desk_view, shapes, sight, thread, ways, worklist_store
+from gateway.api import acts, customers, desk_view, shapes, sight, thread, uploads, ways, worklist_store
 from gateway.api.auth import Agent, Gatekeeper
 from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
@@ -238,11 +238,14 @@ class _Desk:
         account = self._way(connection, held, agent, reply, now)
         if not reply.force and (newer := desk_view.newer_from_us(connection, conversation_id, reply.seen_seq, agent)):
             raise Problem(409, "something was said meanwhile", code="newer_message", messages=newer)
+        content = uploads.enclosed(connection, self._doors, held, account, reply.content)
         posting = Posting(
-            account=account, customer_id=held.customer_id, content=reply.content, category="conversation",
+            account=account, customer_id=held.customer_id, content=content, category="conversation",
             author="agent", author_name=agent.name, idempotency_key=f"desk:{agent.id}:{reply.client_id}",
+            own=uploads.own(content),
         )  # fmt: skip
         posted = post(connection, self._doors.rulebook, self._doors.accounts, posting, now)
+        uploads.sent(connection, content, posted.message_id, account, again=posted.decision is None)
         case_store.answered(connection, conversation_id, now)
         deadline_store.forget(connection, conversation_id, Deadline.NO_REPLY)
         unsent_store.forget(connection, conversation_id, agent.id, "reply")

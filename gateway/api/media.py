@@ -1,4 +1,4 @@
-"""What customers sent, shown to agents: pictures and sounds as such, everything else only as a download."""
+"""Files of a conversation, shown to agents: pictures and sounds as such, everything else only as a download."""
 
 from __future__ import annotations
 
@@ -30,19 +30,22 @@ def operations(database: Database, folder: Path) -> list[Operation]:
         media_id = call.path["id"]
         row: Any = await database.read(_seen, media_id, call.who) if _ID.fullmatch(media_id) else None
         file = folder / media_id
-        if row is None or row.state != "stored" or not file.is_file():
+        if row is None or row.state not in ("stored", "unsent") or not file.is_file():
             raise Problem(404, "there is no such file")
-        kind = (row.mime or "").partition(";")[0].strip().lower()
-        shown = _SHOWN.fullmatch(kind) is not None
-        headers = {**SAFE, "Content-Type": kind if shown else "application/octet-stream"}
-        if not shown:
-            headers["Content-Disposition"] = _attachment(row.name or media_id)
-        return web.FileResponse(file, headers=headers)
+        return web.FileResponse(file, headers=headers(row))
 
     return [
-        Operation(method="GET", path="/desk/api/media/{id}", summary="A file a customer sent", run=show, guard="agent",
-                  returns=bytes),
+        Operation(method="GET", path="/desk/api/media/{id}", summary="A file that was sent, or is to be", run=show,
+                  guard="agent", returns=bytes),
     ]  # fmt: skip
+
+
+def headers(row: Any, named: str = "application/octet-stream") -> dict[str, str]:
+    """How a file is given: what is shown as what it is, everything else as a download called `named`."""
+    kind = (row.mime or "").partition(";")[0].strip().lower()
+    shown = _SHOWN.fullmatch(kind) is not None
+    disposition = {} if shown else {"Content-Disposition": _attachment(row.name or row.id)}
+    return {**SAFE, "Content-Type": kind if shown else named, **disposition}
 
 
 def _seen(connection: Connection, media_id: str, agent: Agent) -> Any:

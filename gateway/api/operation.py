@@ -17,6 +17,9 @@ from gateway.api.problem import Problem, ProblemDetails
 Guard = Literal["key", "agent", "supervisor", "admin", "none"]
 
 
+PATIENCE = 25.0  # seconds for one call, but for reading its body
+
+
 @dataclass
 class Call:
     """One request, decoded: `who` is the agent or key that makes it."""
@@ -42,9 +45,8 @@ class Operation:
     returns: type[Any] | None = None
     status: int = 200
     errors: tuple[int, ...] = field(default=())
+    patience: float = PATIENCE
 
-
-PATIENCE = 25.0  # seconds for one call, but for reading its body
 
 NUL = "\0"  # PostgreSQL keeps it in no text
 _ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
@@ -65,7 +67,7 @@ def _handler(operation: Operation, identify: Identify) -> Callable[[web.Request]
         call.query = read_query(request, operation.query)
         if operation.body is not None:
             call.body = await read_body(request, operation.body)
-        async with asyncio.timeout(PATIENCE):  # where the database hangs, so would everybody who asks
+        async with asyncio.timeout(operation.patience):  # where the database hangs, so would everybody who asks
             result = await operation.run(call)
         if isinstance(result, web.StreamResponse):
             return result

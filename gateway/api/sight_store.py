@@ -92,6 +92,10 @@ def seen(connection: Connection, agent: Agent, conversation_ids: Iterable[str]) 
 
 
 def of_media(connection: Connection, media_id: str) -> str | None:
-    """The conversation that a file belongs to."""
+    """The conversation that a file belongs to; of one that is not sent yet, its customer's."""
     query = select(message.c.conversation_id).join(media, media.c.message_id == message.c.id)
-    return connection.execute(query.where(media.c.id == media_id)).scalar_one_or_none()
+    sent = connection.execute(query.where(media.c.id == media_id)).scalar_one_or_none()
+    if sent is not None:
+        return str(sent)
+    query = select(conversation.c.id).join(media, media.c.customer_id == conversation.c.customer_id)
+    return connection.execute(query.where(media.c.id == media_id, media.c.state == "unsent")).scalar_one_or_none()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from aiohttp import web
 
@@ -41,6 +40,7 @@ from gateway.api import (
     studio,
     triage,
     unclear,
+    uploads,
     visits,
 )
 from gateway.api.auth import Gatekeeper
@@ -49,11 +49,12 @@ from gateway.api.health import Doctor
 from gateway.api.operation import Operation, mount
 from gateway.api.problem import problems
 from gateway.api.studio import Workshop
+from gateway.api.uploads import Files
 from gateway.ground.shipped import console_dir
 
 
 def whole(
-    doors: Doors, workshop: Workshop, doctor: Doctor, *, public_url: str, proxies: int, media_folder: Path,
+    doors: Doors, workshop: Workshop, doctor: Doctor, *, public_url: str, proxies: int, files: Files,
     origins: tuple[str, ...] = (),
 ) -> web.Application:  # fmt: skip
     """Webhooks, the API, the Desk and its pages. `origins` of the brand's own site, if it loads our script."""
@@ -65,15 +66,17 @@ def whole(
         *messages.operations(doors), *customers.operations(doors), *numbers.operations(doors),
         *asking.operations(doors),
         *complaints.operations(doors), *export.operations(doors), *erase.operations(doors, media_folder),
+        *messages.operations(doors), *customers.operations(doors), *asking.operations(doors),
+        *complaints.operations(doors), *export.operations(doors), *erase.operations(doors, files.folder),
         *silences.operations(doors, base="/api/v1/silences", guard="key"), *items.operations(doors),
         *rasa.operations(doors),
         *knowledge.operations(doors, workshop.world, base="/api/v1/knowledge", guard="key"),
         *studio.operations(doors, workshop, base="/api/v1/studio", guard="key"),
     ]  # fmt: skip
-    mount(app, [*api, *people_operations(doors, gatekeeper, media_folder, workshop)], gatekeeper.identify)
+    mount(app, [*api, *people_operations(doors, gatekeeper, files, workshop)], gatekeeper.identify)
     openapi.serve(app, api, server=public_url)
     app.router.add_get("/desk/api/stream", stream.stream(doors.live, gatekeeper, doors.database, doors.clock))
-    board.Pages(doors, media_folder, secure=secure).serve(app)
+    board.Pages(doors, files.folder, secure=secure).serve(app)
     if origins:
         visits.Sites(doors, gatekeeper, origins).serve(app)
     console.serve(app, console_dir())
@@ -81,13 +84,14 @@ def whole(
     return app
 
 
-def people_operations(doors: Doors, gatekeeper: Gatekeeper, media_folder: Path, workshop: Workshop) -> list[Operation]:
+def people_operations(doors: Doors, gatekeeper: Gatekeeper, files: Files, workshop: Workshop) -> list[Operation]:
     """Every door of the Desk."""
     return [
         *desk.operations(doors, gatekeeper), *presence.operations(doors), *notes.operations(doors),
         *duty.operations(doors), *floor.operations(doors), *labels.operations(doors), *crew.operations(doors),
         *links.operations(doors), *triage.operations(doors), *insights.operations(doors),
-        *bulletins.operations(doors), *media.operations(doors.database, media_folder), *brand.operations(doors),
+        *bulletins.operations(doors), *media.operations(doors.database, files.folder), *brand.operations(doors),
+        *uploads.operations(doors, files),
         *silences.operations(doors, base="/desk/api/silences", guard="supervisor"),
         *studio.operations(doors, workshop, base="/desk/api/studio", guard="admin"),
         *knowledge.operations(doors, workshop.world, base="/desk/api/studio/knowledge", guard="admin"),

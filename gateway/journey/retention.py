@@ -58,9 +58,10 @@ def step(connection: Connection, kept: Kept, place: Place, now: int) -> Swept:
     old = _old(connection, kept, place, now)
     unclear = unclear_store.drop_old(connection, now, AT_ONCE)
     media = _drop(connection, old)
+    unsent = media_store.drop_unsent(connection, now, AT_ONCE)
     message = old[-1].message_id if len(old) == AT_ONCE else None
-    goes_on = event is not None or message is not None or unclear == AT_ONCE
-    return Swept(events, len(old), tuple(media), Place(event, message) if goes_on else None)
+    goes_on = event is not None or message is not None or AT_ONCE in (unclear, len(unsent))
+    return Swept(events, len(old), (*media, *unsent), Place(event, message) if goes_on else None)
 
 
 def _old(connection: Connection, kept: Kept, place: Place, now: int) -> list[message_store.Old]:

@@ -1,4 +1,4 @@
-"""Media that customers sent: which are to be fetched, which are here, which are missing and why."""
+"""Files that customers sent and that agents send: to be fetched, here, missing and why, or not sent yet."""
 
 from __future__ import annotations
 
@@ -6,25 +6,39 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Row, Table, Text, delete, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    Row,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy import text as sql
 
 from gateway.ground.database import metadata
 from gateway.ground.setwise import Query, insertion
 from gateway.messages.message_store import message
 
-_WAITING = sql("state = 'waiting'")
+_WAITING, _UNSENT = sql("state = 'waiting'"), sql("state = 'unsent'")
 
 media = Table(
     "media",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("message_id", Text, nullable=False),
+    Column("message_id", Text, nullable=False),  # empty while an agent has not sent it
     Column("position", Integer, nullable=False),  # 0: the content itself, then its attachments
     Column("customer_id", Text, nullable=False),
     Column("account", Text, nullable=False),
     Column("source", Text, nullable=False),  # the content as the provider sent it
-    Column("state", Text, nullable=False),  # waiting, stored, missing
+    Column("state", Text, nullable=False),  # waiting, stored, missing, unsent
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_at", BigInteger, nullable=False),
     Column("mime", Text),
@@ -32,6 +46,7 @@ media = Table(
     Column("size", BigInteger),
     Column("reason", Text),
     Index("media_waiting", "next_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    Index("media_unsent", "next_at", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
 )
 
 
@@ -121,4 +136,38 @@ def erase(connection: Connection, customer_id: str) -> list[str]:
 def drop(connection: Connection, message_ids: Sequence[str]) -> list[str]:
     """The files of these messages are forgotten; their ids, to remove them."""
     gone = delete(media).where(media.c.message_id.in_(message_ids)).returning(media.c.id)
+    return list(connection.execute(gone).scalars())
+
+
+def upload(
+    connection: Connection, media_id: str, customer_id: str, *, mime: str, name: str, size: int, until: int
+) -> None:
+    """An agent's file for this customer, kept `until` then unless it is sent."""
+    values = {"message_id": "", "position": 0, "account": "", "source": "{}", "state": "unsent", "next_at": until}
+    values |= {"id": media_id, "customer_id": customer_id, "mime": mime, "name": name, "size": size}
+    connection.execute(insert(media).values(**values))
+
+
+def unsent(connection: Connection, customer_id: str) -> int:
+    """How many files for this customer wait to be sent."""
+    waiting = select(func.count()).select_from(media).where(_UNSENT, media.c.customer_id == customer_id)
+    return int(connection.execute(waiting).scalar_one())
+
+
+def enclose(connection: Connection, media_id: str, message_id: str, account: str) -> None:
+    """It went with this message."""
+    sent = update(media).where(media.c.id == media_id, media.c.state == "unsent")
+    connection.execute(sent.values(message_id=message_id, account=account, state="stored"))
+
+
+def withdraw(connection: Connection, media_id: str) -> bool:
+    """It is not sent after all; False where it was, or is not there."""
+    gone = delete(media).where(media.c.id == media_id, media.c.state == "unsent")
+    return connection.execute(gone).rowcount > 0
+
+
+def drop_unsent(connection: Connection, now: int, most: int) -> list[str]:
+    """Some of what nobody sent in time is forgotten; their ids, to remove the files."""
+    old = select(media.c.id).where(_UNSENT, media.c.next_at <= now).limit(most)
+    gone = delete(media).where(media.c.id.in_(old), media.c.state == "unsent").returning(media.c.id)
     return list(connection.execute(gone).scalars())

@@ -97,6 +97,8 @@ def _stores(settings: Settings) -> Iterator[Fault]:
         yield Fault(("redis",), "is not the address of a Redis. Write redis://host:6379/0, or null")
     if settings.media.largest < 1:
         yield Fault(("media", "largest"), f"{settings.media.largest} is no size. Write a number of bytes")
+    if settings.media.largest_upload < 1:
+        yield Fault(("media", "largest_upload"), f"{settings.media.largest_upload} is no size. Write a number of bytes")
     if settings.flows is not None and not Path(settings.flows).is_dir():
         yield Fault(("flows",), f"there is no folder {settings.flows}. Make it, or write null for the shipped flows")
     if settings.topics is not None and not Path(settings.topics).is_file():

@@ -11,11 +11,12 @@ from unittest.mock import Mock
 import pytest
 
 from gateway.api import site
+from gateway.api.uploads import Files
 from tests.gateway.api.test_desk import log_in
 from tests.gateway.api.test_messages import sent
 from tests.gateway.conftest import phone
 
-OPERATIONS = site.people_operations(Mock(), Mock(), Path(), Mock())
+OPERATIONS = site.people_operations(Mock(), Mock(), Files(Path(), 1), Mock())
 SPOKEN = {"type": "text", "body": "x"}
 BODIES = {  # that nothing is wrong with, by the end of the path
     "take": {"epoch": 0}, "resolve": {"epoch": 0}, "hand_back": {"epoch": 0}, "accept": {"epoch": 0},
@@ -28,11 +29,12 @@ BODIES = {  # that nothing is wrong with, by the end of the path
     "apart": {"customer_id": "x"},
     "thread": {"deed": "pass", "epoch": 0},
 }  # fmt: skip
+QUERIES = {"uploads": "?name=a.png"}
 OF_A_CONVERSATION = [one for one in OPERATIONS if "/conversations/{id}" in one.path]
 OPEN_TO_AGENTS = {  # that show no customer, or look for themselves whom they show
     "/desk/api/cases", "/desk/api/session", "/desk/api/login", "/desk/api/logout", "/desk/api/duty",
     "/desk/api/colleagues", "/desk/api/switches", "/desk/api/tags", "/desk/api/canned", "/desk/api/media/{id}",
-    "/desk/api/messages/{id}/triage", "/desk/api/links/{id}/undo",
+    "/desk/api/messages/{id}/triage", "/desk/api/links/{id}/undo", "/desk/api/uploads/{id}", "/files/{token}/{name}",
 }  # fmt: skip
 
 
@@ -60,8 +62,9 @@ def hidden(door):
 @pytest.mark.parametrize("operation", OF_A_CONVERSATION, ids=lambda one: f"{one.method} {one.path}")
 def test_another_team_s_conversation_is_not_there(door, hidden, operation):
     conversation, _, anna, marc = hidden
-    path = operation.path.replace("{id}", conversation)
-    body = BODIES[path.rpartition("/")[2]] if operation.body is not None else None
+    end = operation.path.rpartition("/")[2]
+    path = operation.path.replace("{id}", conversation) + QUERIES.get(end, "")
+    body = BODIES[end] if operation.body is not None else None
     assert door.ask(operation.method, path, body=body, headers=marc).status == 404
     seen = door.ask(operation.method, path, body=body, headers=anna)
     assert seen.status != 404 or "canned" in seen.json["detail"] or "customer" in seen.json["detail"]

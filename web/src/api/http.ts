@@ -35,6 +35,27 @@ export async function ask<Answer>(method: string, path: string, body?: unknown):
   return answer as Answer;
 }
 
+/** Gives the server a file, and tells how much of it has arrived, from 0 to 1. Throws Refused, never anything else. */
+export function give<Answer>(path: string, body: Blob, arrived: (share: number) => void, stop: AbortSignal): Promise<Answer> {
+  // fetch tells nothing of what was sent so far.
+  const request = new XMLHttpRequest();
+  return new Promise((resolve, reject) => {
+    request.upload.onprogress = ({ loaded, total }) => arrived(total > 0 ? loaded / total : 0);
+    request.onload = () => {
+      const answer = parsed(request.responseText);
+      if (request.status < 300) resolve(answer as Answer);
+      else reject(refusal(request.status, answer));
+    };
+    request.onerror = () => reject(new Refused(0, OFFLINE, 'no connection'));
+    request.onabort = () => reject(new Refused(0, 'stopped', 'stopped'));
+    stop.addEventListener('abort', () => request.abort());
+    request.open('POST', path);
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
+    request.setRequestHeader('X-CSRF-Token', csrf);
+    request.send(body);
+  });
+}
+
 async function reach(path: string, request: RequestInit): Promise<Response> {
   try {
     return await fetch(path, request);
@@ -44,7 +65,10 @@ async function reach(path: string, request: RequestInit): Promise<Response> {
 }
 
 async function read(response: Response): Promise<unknown> {
-  const text = await response.text().catch(() => '');
+  return parsed(await response.text().catch(() => ''));
+}
+
+function parsed(text: string): unknown {
   try {
     return text ? (JSON.parse(text) as unknown) : null;
   } catch {

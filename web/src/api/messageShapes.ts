@@ -112,9 +112,10 @@ export interface Preview {
   at: string;
 }
 
-/** What an agent sends: words, or a message that the app has approved before. */
+/** What an agent sends: words, a file that was uploaded, or a message that the app has approved before. */
 export type Written =
   | { type: 'text'; body: string }
+  | { type: 'media'; kind: string; media_id: string; name: string; caption?: string }
   | { type: 'template'; template_id: string; locale: string; params: Record<string, string> };
 
 export interface Reply {

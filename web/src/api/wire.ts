@@ -117,6 +117,14 @@ export interface Carousel {
   attachments?: Media[];
 }
 
+/** As what kind the app of this account carries it; without: `why_not`, and how many bytes it would. */
+export interface Carried {
+  account: string;
+  kind?: string | null;
+  why_not?: string | null;
+  most?: number | null;
+}
+
 /** Without `yaml`, the draft, else what is in use. */
 export interface Check {
   yaml?: string | null;
@@ -1148,6 +1156,15 @@ export interface Unsupported {
   note?: string | null;
   referral?: Referral | null;
   attachments?: Media[];
+}
+
+export interface Upload {
+  id: string;
+  kind: string;
+  mime: string;
+  name: string;
+  size: number;
+  ways: Carried[];
 }
 
 /** One test on one channel; `faults`: with every webhook twice and out of order. Without `problem` it held. */

@@ -110,7 +110,7 @@ export const en = {
   edit: 'Edit',
   discard: 'Discard',
   refusals: (code: string): string | undefined =>
-    ({ owner_changed: 'somebody else holds this conversation now', illegal_move: 'this cannot be done any more', offline: 'no connection', left: 'the page was left before it was sent' })[code],
+    ({ owner_changed: 'somebody else holds this conversation now', illegal_move: 'this cannot be done any more', offline: 'no connection', left: 'the page was left before it was sent', no_file: 'the file is here no more', file_sent: 'this file was sent already', file_too_large: 'the app does not carry a file so large', file_not_carried: 'the app does not carry this type of file' })[code],
   actFailed: (why: string) => `That did not work: ${why}`,
   edited: 'edited',
   deleted: 'The message was deleted',

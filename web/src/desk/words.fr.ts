@@ -109,7 +109,7 @@ export const fr: Words = {
   edit: 'Modifier',
   discard: 'Jeter',
   refusals: (code) =>
-    ({ owner_changed: 'quelqu’un d’autre a cette conversation maintenant', illegal_move: 'ce n’est plus possible', offline: 'pas de connexion', left: 'la page a été quittée avant l’envoi' })[code],
+    ({ owner_changed: 'quelqu’un d’autre a cette conversation maintenant', illegal_move: 'ce n’est plus possible', offline: 'pas de connexion', left: 'la page a été quittée avant l’envoi', no_file: 'le fichier n’est plus là', file_sent: 'ce fichier est déjà parti', file_too_large: 'l’app ne transmet pas un fichier si lourd', file_not_carried: 'l’app ne transmet pas ce type de fichier' })[code],
   actFailed: (why) => `Cela n’a pas marché\u00a0: ${why}`,
   edited: 'modifié',
   deleted: 'Le message a été supprimé',

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useWords } from '../../shared/language';
 import { useKeys } from '../keys/useKeys';
@@ -7,6 +7,7 @@ import { BotDraft } from '../writing/BotDraft';
 import type { Composing, Mode } from '../writing/composing';
 import { NoteForm } from '../writing/NoteForm';
 import { ReplyForm } from '../writing/ReplyForm';
+import { useUpload } from '../writing/useUpload';
 import { writingWords } from '../writing/words';
 import '../writing/writing.css';
 
@@ -16,6 +17,8 @@ export function Composer(props: Composing) {
   const say = useWords(writingWords);
   const [note, writeNote] = useDraft(place, 'note');
   const [pivoting, setPivoting] = useState(false);
+  const file = useUpload(place.conversation);
+  const picker = useRef<HTMLInputElement>(null);
   const turn = (mode: Mode) => {
     // At once, for the next letter may be under way already.
     flushSync(() => writing.setMode(mode));
@@ -25,6 +28,9 @@ export function Composer(props: Composing) {
     if (command === 'pivot') {
       writing.setMode('reply');
       setPivoting(whole.conversation.can_reply);
+    } else if (command === 'attach') {
+      flushSync(() => writing.setMode('reply'));
+      picker.current?.click();
     } else if (command === 'reply' || command === 'note') turn(command);
     else return false;
     return true;
@@ -38,7 +44,7 @@ export function Composer(props: Composing) {
         ))}
       </div>
       {writing.mode === 'reply' ? (
-        <ReplyForm {...props} pivoting={pivoting} setPivoting={setPivoting} note={() => turn('note')} />
+        <ReplyForm {...props} pivoting={pivoting} setPivoting={setPivoting} file={file} picker={picker} note={() => turn('note')} />
       ) : (
         <NoteForm field={field} notes={props.notes} me={props.session.agent.id} draft={note} write={(text) => (writeNote(text), text && writes('noting'))} />
       )}

@@ -5,7 +5,7 @@ import { KINDS, type Kind } from '../../api/desk';
 export type Command =
   | 'next' | 'previous' | 'open' | 'search' | 'help' | 'back'
   | 'accept' | 'decline' | 'duty'
-  | 'reply' | 'note' | 'use_draft' | 'pivot'
+  | 'reply' | 'note' | 'use_draft' | 'pivot' | 'attach'
   | 'take' | 'resolve' | 'hand_back' | 'transfer' | 'snooze' | 'disengage' | 'label' | 'no_answer' | 'context'
   | Kind;
 
@@ -15,7 +15,7 @@ type Keys = readonly (readonly [key: string, command: Command])[];
 export const GROUPS = {
   moving: [['j', 'next'], ['k', 'previous'], ['Enter', 'open'], ['/', 'search'], [']', 'context'], ['Escape', 'back'], ['?', 'help']],
   duty: [['a', 'accept'], ['d', 'decline'], ['v', 'duty']],
-  writing: [['r', 'reply'], ['n', 'note'], ['u', 'use_draft'], ['p', 'pivot']],
+  writing: [['r', 'reply'], ['n', 'note'], ['u', 'use_draft'], ['f', 'attach'], ['p', 'pivot']],
   acting: [['t', 'take'], ['e', 'resolve'], ['s', 'snooze'], ['m', 'transfer'], ['b', 'hand_back'], ['o', 'disengage'], ['l', 'label']],
   triage: [['N', 'no_answer'], ...KINDS.map((kind, index) => [String(index + 1), kind] as const)],
 } as const satisfies Record<string, Keys>;

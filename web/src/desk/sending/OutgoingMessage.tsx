@@ -22,6 +22,7 @@ export function OutgoingMessage({ one, again, withdraw, takeDraft }: Props) {
     <article className="message ours" data-author="agent" data-sending={one.state}>
       <p className="message-author"><b>{say.authors.agent}</b> · {say.you}</p>
       <div className="message-bubble">
+        {one.content?.type === 'media' && <p className="content-file"><Icon name="file" size={16} /> {one.content.name}</p>}
         <span className="content-text">{one.body}</span>
         <p className="message-meta">{one.state === 'sending' ? say.status('sending') : one.state === 'waiting' && <><Icon name="clock" size={12} /> {say.waitsForLine}</>}</p>
       </div>
@@ -35,7 +36,7 @@ export function OutgoingMessage({ one, again, withdraw, takeDraft }: Props) {
       {one.state !== 'sending' && (
         <p className="message-acts">
           {one.state !== 'waiting' && <Button size="compact-xs" variant="default" onClick={() => again(one, one.state === 'overtaken')}>{one.state === 'overtaken' ? say.sendAnyway : say.again}</Button>}
-          <Button size="compact-xs" variant="default" onClick={edit}>{say.edit}</Button>
+          {one.content?.type !== 'media' && <Button size="compact-xs" variant="default" onClick={edit}>{say.edit}</Button>}
           <Button size="compact-xs" variant="subtle" color="gray" onClick={() => withdraw(one.clientId)}>{say.discard}</Button>
         </p>
       )}

@@ -1,5 +1,5 @@
 import { Button, NativeSelect } from '@mantine/core';
-import { useId, useState, type KeyboardEvent } from 'react';
+import { useId, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent, type RefObject } from 'react';
 import type { Conversation, Way } from '../../api/desk';
 import type { Canned } from '../../api/work';
 import { Icon } from '../../shared/Icon';
@@ -7,6 +7,9 @@ import { useLanguage, useWords } from '../../shared/language';
 import { isOffered, room } from '../conversation/conversation';
 import { dutyWords } from '../duty/words';
 import { words } from '../words';
+import { asMessage, fileOf, isReady, standing } from './attached';
+import { AttachButton } from './AttachButton';
+import { AttachedFile } from './AttachedFile';
 import { filled, meant, textFor } from './canned';
 import type { Composing } from './composing';
 import { Field } from './Field';
@@ -16,6 +19,7 @@ import { Suggestions } from './Suggestions';
 import { useCanned } from './useCanned';
 import { useMacro } from './useMacro';
 import { useSuggestions } from './useSuggestions';
+import type { UsedUpload } from './useUpload';
 import { left, wayOf } from './ways';
 import { writingWords } from './words';
 
@@ -23,11 +27,13 @@ interface Props extends Composing {
   note: () => void;
   pivoting: boolean;
   setPivoting: (pivoting: boolean) => void;
+  file: UsedUpload;
+  picker: RefObject<HTMLInputElement | null>;
 }
 
 /** The customer's answer. Locked while somebody else holds the pen; it can be focused all the same: words typed there are no commands. */
 export function ReplyForm(props: Props) {
-  const { writing, field, whole, session, used, name, sending, take, writes } = props;
+  const { writing, field, whole, session, used, name, sending, take, writes, file } = props;
   const say = useWords(words);
   const own = useWords(writingWords);
   const { language } = useLanguage();
@@ -35,6 +41,7 @@ export function ReplyForm(props: Props) {
   const [chosen, choose] = useState<string | null>(null);
   const [macro, setMacro] = useState<Canned | null>(null);
   const [given, give] = useState<string | null>(null);
+  const [dropping, setDropping] = useState(false);
   const canned = useCanned();
   const runMacro = useMacro(used, whole);
   const { conversation, customer } = whole;
@@ -61,12 +68,16 @@ export function ReplyForm(props: Props) {
     },
   });
   const { written, most, tight } = room(way?.channel ?? null, draft);
-  const ready = open && draft.trim() !== '' && written <= most;
+  const { attached } = file;
+  const carried = attached !== null && isReady(standing(attached, way));
+  const ready = open && (attached ? carried : draft.trim() !== '') && written <= most;
   const by = way && way.account !== conversation.account ? { account: way.account } : {};
   const submit = async () => {
     if (!ready) return;
     const acts = macro?.acts ?? [];
-    const sent = sending.send(draft.trim(), by);
+    const content = attached?.upload ? { content: asMessage(attached.upload, draft.trim()) } : {};
+    const sent = sending.send(draft.trim(), { ...by, ...content });
+    file.letGo();
     write('');
     setMacro(null);
     give(null);
@@ -77,6 +88,13 @@ export function ReplyForm(props: Props) {
     if (calls.press(event) || event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     void submit();
+  };
+  const takeIn = (event: ClipboardEvent | DragEvent, given: DataTransfer | null) => {
+    setDropping(false);
+    const dropped = open ? fileOf(given) : null;
+    if (!dropped) return;
+    event.preventDefault();
+    file.attach(dropped);
   };
   if (way?.why_not === 'window_closed')
     return (
@@ -92,11 +110,22 @@ export function ReplyForm(props: Props) {
     );
   const placeholder = open ? say.writeTo(name) : take ? say.locked : say.cannotWrite;
   return (
-    <form className="composer-form" onSubmit={(event) => { event.preventDefault(); void submit(); }}>
+    <form
+      className="composer-form"
+      data-dropping={dropping}
+      data-drop={own.dropHere}
+      onSubmit={(event) => { event.preventDefault(); void submit(); }}
+      onPaste={(event) => takeIn(event, event.clipboardData)}
+      onDragOver={(event) => { if (open && event.dataTransfer.types.includes('Files')) { event.preventDefault(); setDropping(true); } }}
+      onDragLeave={({ currentTarget, relatedTarget }) => setDropping(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))}
+      onDrop={(event) => takeIn(event, event.dataTransfer)}
+    >
+      {attached && <AttachedFile attached={attached} way={way} remove={file.remove} />}
       <Suggestions used={calls} id={list} label={own.canned} />
       <Field field={field} calls={calls} list={list} label={placeholder} value={draft} readOnly={!open} error={written > most} write={write} onKeyDown={onKeyDown} />
       {macro && <MacroNote macro={macro} drop={() => setMacro(null)} />}
       <div className="composer-foot">
+        {open && <AttachButton picker={props.picker} attach={file.attach} />}
         {open && <PivotMenu opened={props.pivoting} open={props.setPivoting} whole={whole} change={(done) => used.change('switch', done)} give={(text, channel) => (props.takeDraft(draft ? `${draft.trimEnd()} ${text}` : text), give(channel))} />}
         {open && conversation.ways.length > 1 && <Ways conversation={conversation} way={way} choose={choose} />}
         <span className="composer-hint">{take ? say.takeHint : given ? own.pivotMade(given) : draft ? say.draftKept : canned.length > 0 ? own.cannedHint : say.hint}</span>

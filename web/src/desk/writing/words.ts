@@ -29,6 +29,16 @@ const en = {
   pivotLead: 'A link or code, good for 15 minutes: the customer goes on there without saying anything again.',
   pivotNowhere: 'The customer is known in every app already.',
   pivotMade: (channel: string) => `The way to ${channel} is in your message. Send it.`,
+  attach: 'Attach a file',
+  attached: (name: string) => `File: ${name}`,
+  removeFile: (name: string) => `Remove ${name}`,
+  arriving: 'Uploading…',
+  dropHere: 'Drop it here to send it',
+  asFile: (channel: string) => `${channel} carries it as a document.`,
+  notCarried: (channel: string) => `${channel} does not carry files of this type.`,
+  tooLarge: (channel: string, most: string) => `Too large: ${channel} carries at most ${most}.`,
+  fileRefused: (code: string, most: string) =>
+    ({ file_type: 'Files of this type are not sent. Pictures, sound, films, PDF, office documents and plain text are.', file_too_large: `Too large: at most ${most}.`, file_empty: 'The file is empty.', too_many_files: 'Too many files wait here already: remove some.', offline: 'No connection. Remove it and choose it again.' })[code] ?? 'It could not be uploaded. Remove it and choose it again.',
 };
 
 export type WritingWords = typeof en;
@@ -62,6 +72,16 @@ const fr: WritingWords = {
   pivotLead: 'Un lien ou un code, bon 15 minutes\u00a0: le client continue là-bas sans rien redire.',
   pivotNowhere: 'Le client est déjà connu dans toutes les apps.',
   pivotMade: (channel) => `Le chemin vers ${channel} est dans votre message. Envoyez-le.`,
+  attach: 'Joindre un fichier',
+  attached: (name) => `Fichier\u00a0: ${name}`,
+  removeFile: (name) => `Retirer ${name}`,
+  arriving: 'Envoi au serveur…',
+  dropHere: 'Déposez-le ici pour l’envoyer',
+  asFile: (channel) => `${channel} le transmettra comme document.`,
+  notCarried: (channel) => `${channel} ne transmet pas ce type de fichier.`,
+  tooLarge: (channel, most) => `Trop lourd\u00a0: ${channel} transmet au plus ${most}.`,
+  fileRefused: (code, most) =>
+    ({ file_type: 'Ce type de fichier ne s’envoie pas. Images, sons, films, PDF, documents de bureau et texte simple, oui.', file_too_large: `Trop lourd\u00a0: au plus ${most}.`, file_empty: 'Le fichier est vide.', too_many_files: 'Trop de fichiers attendent déjà ici\u00a0: retirez-en.', offline: 'Pas de connexion. Retirez-le et choisissez-le de nouveau.' })[code] ?? 'Il n’a pas pu être reçu. Retirez-le et choisissez-le de nouveau.',
 };
 
 export const writingWords: Catalogue<WritingWords> = { en, fr };

@@ -1,0 +1,185 @@
+"""Agents' files: taken, checked, taken back, sent by each channel's own way, and gone with their customer."""
+
+from __future__ import annotations
+
+import base64
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from gateway.ground.database import Database
+from gateway.journey import retention
+from gateway.journey.retention import Kept, Place
+from gateway.messages import file_link, upload
+from tests.gateway.api.test_desk import log_in
+from tests.gateway.api.test_messages import eventually, problem
+from tests.gateway.api.test_presence import does, phone_of
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
+PDF = b"%PDF-1.7\nhello"
+CHANNELS = ("whatsapp", "messenger", "telegram", "sms")
+
+
+@pytest.fixture
+def anna(door):
+    return log_in(door)
+
+
+def talk(door, anna, channel: str = "whatsapp") -> str:
+    """A conversation that somebody new began, and Anna holds."""
+    does(door, channel, {"new_customer": {}})
+    does(door, channel, {"text": "bonjour"})
+    address = phone_of(door, channel)["customer"]["address"]
+
+    def begun():
+        found = door.get("/api/v1/messages", account=channel, address=address).json["items"]
+        return found[0]["conversation_id"] if len(found) > 1 else None
+
+    conversation = eventually(begun)
+    base = f"/desk/api/conversations/{conversation}"
+    epoch = door.ask("GET", base, headers=anna).json["conversation"]["owner"]["epoch"]
+    assert door.ask("POST", f"{base}/take", body={"epoch": epoch}, headers=anna).status == 200
+    return conversation
+
+
+def give(door, headers, conversation: str, body: bytes, name: str):
+    headers = {**headers, "Content-Type": "application/octet-stream"}
+    return door.ask("POST", f"/desk/api/conversations/{conversation}/uploads?name={quote(name)}", body=body,
+                    headers=headers)  # fmt: skip
+
+
+def say(door, headers, conversation: str, media_id: str, client_id: str = "", **more):
+    content = {"type": "media", "kind": "image", "media_id": media_id, **more}
+    body = {"client_id": client_id or media_id, "content": content, "seen_seq": 10**6}
+    return door.ask("POST", f"/desk/api/conversations/{conversation}/reply", body=body, headers=headers)
+
+
+def shown(door, channel: str):
+    """The newest file of the brand on the phone."""
+    files = [one["media"] for one in phone_of(door, channel)["messages"] if one["direction"] == "out" and one["media"]]
+    return files[-1] if files and (files[-1]["url"] or "").startswith("data:") else None
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize(("body", "name", "kind"), [(PNG, "été.png", "image"), (PDF, "facture.pdf", "file")])
+def test_a_file_reaches_the_customer_by_the_channel_s_own_way(door, anna, channel, body, name, kind):
+    conversation = talk(door, anna, channel)
+    taken = give(door, anna, conversation, body, name).json
+    assert (taken["name"], taken["kind"], taken["size"]) == (name, kind, len(body))
+    assert taken["ways"] == [{"account": channel, "kind": kind}]
+    reply = say(door, anna, conversation, taken["id"], caption="Voici")
+    assert reply.status == 200
+    assert (reply.json["content"]["kind"], reply.json["content"]["name"]) == (kind, name)
+    on_phone = eventually(lambda: shown(door, channel))
+    assert base64.b64decode(on_phone["url"].partition(",")[2]) == body
+    seen = door.ask("GET", f"/desk/api/media/{taken['id']}", headers=anna)
+    assert (seen.status, seen.body) == (200, body)
+    assert ("content-disposition" in seen.headers) == (kind == "file")
+    said = [one["text"] for one in phone_of(door, channel)["messages"] if one["direction"] == "out"]
+    assert any("Voici" in text for text in said)
+
+
+def test_a_repeated_click_sends_it_once_and_no_file_goes_twice(door, anna):
+    conversation = talk(door, anna)
+    media_id = give(door, anna, conversation, PNG, "a.png").json["id"]
+    first, second = (say(door, anna, conversation, media_id) for _ in range(2))
+    assert first.json["id"] == second.json["id"]
+    problem(say(door, anna, conversation, media_id, "2"), 409, "file_sent")
+
+
+@pytest.mark.parametrize("name", ["page.html", "drawing.svg", "run.exe"])
+def test_what_a_browser_could_run_is_not_taken(door, anna, name):
+    refused = give(door, anna, talk(door, anna), b"<svg onload='alert(1)'/>", name)
+    problem(refused, 415, "file_type")
+
+
+def test_what_is_too_large_or_empty_is_refused(door, anna):
+    conversation = talk(door, anna)
+    problem(give(door, anna, conversation, b"", "a.png"), 422, "file_empty")
+    head = f"POST /desk/api/conversations/{conversation}/uploads?name=a.png HTTP/1.1\r\nHost: x\r\n"
+    cookie = f"Cookie: {anna['Cookie']}\r\nX-CSRF-Token: {anna['X-CSRF-Token']}\r\nConnection: close\r\n"
+    told = door.raw(f"{head}{cookie}Content-Length: 900000000\r\n\r\n".encode())
+    assert problem(told, 413, "file_too_large")["most"] == 16_000_000
+
+
+def test_what_the_channel_does_not_carry_is_said_before_and_refused_after(door, anna):
+    conversation = talk(door, anna, "sms")
+    taken = give(door, anna, conversation, PNG + b"\0" * 5_000_000, "large.png").json
+    assert taken["ways"] == [{"account": "sms", "why_not": "too_large", "most": 5_000_000}]
+    problem(say(door, anna, conversation, taken["id"]), 422, "file_too_large")
+
+
+def test_nobody_sends_a_file_of_another_customer_or_one_of_their_making(door, anna):
+    conversation, other = talk(door, anna), talk(door, anna)
+    theirs = give(door, anna, other, PNG, "a.png").json["id"]
+    for media_id in (theirs, "0199", "../x"):
+        problem(say(door, anna, conversation, media_id), 422, "no_file")
+
+
+def test_it_is_taken_back_by_who_may_see_it_and_never_once_it_was_sent(door, anna):
+    conversation = talk(door, anna)
+    taken, sent = (give(door, anna, conversation, PNG, "a.png").json["id"] for _ in range(2))
+    say(door, anna, conversation, sent)
+    assert door.ask("GET", f"/desk/api/media/{taken}", headers=anna).status == 200
+    assert door.ask("DELETE", f"/desk/api/uploads/{taken}", headers=anna).status == 204
+    assert door.ask("GET", f"/desk/api/media/{taken}", headers=anna).status == 404
+    for gone in (taken, sent, "x"):
+        problem(door.ask("DELETE", f"/desk/api/uploads/{gone}", headers=anna), 404, "not_found")
+
+
+def test_another_team_s_file_is_not_there(door, anna):
+    conversation = talk(door, anna)
+    media_id = give(door, anna, conversation, PNG, "a.png").json["id"]
+    door.ask("PUT", "/desk/api/teams/files", body={"name": "Files"}, headers=anna)
+    base = f"/desk/api/conversations/{conversation}"
+    epoch = door.ask("GET", base, headers=anna).json["conversation"]["owner"]["epoch"]
+    moved = {"epoch": epoch, "team": "files", "reason": "x"}
+    assert door.ask("POST", f"{base}/transfer", body=moved, headers=anna).status == 200
+    marc = log_in(door, "marc@example.com")
+    assert door.ask("GET", f"/desk/api/media/{media_id}", headers=marc).status == 404
+    assert door.ask("DELETE", f"/desk/api/uploads/{media_id}", headers=marc).status == 404
+    assert door.ask("DELETE", f"/desk/api/uploads/{media_id}", headers=anna).status == 204
+
+
+def test_a_link_is_forged_by_nobody_and_opens_what_was_sent_alone(door, anna):
+    conversation = talk(door, anna, "sms")
+    sent, unsent = (give(door, anna, conversation, PDF, "a.pdf").json["id"] for _ in range(2))
+    say(door, anna, conversation, sent)
+    eventually(lambda: shown(door, "sms"))
+    [(secret,)] = door.rows(f"SELECT value FROM secret WHERE name = '{file_link.KEY}'")
+    now = int(time.time() * 1000)
+
+    def fetched(media_id: str, at: int, by: str = secret):
+        return door.ask("GET", file_link.link("", by, media_id, "a.pdf", at), key=None)
+
+    answer = fetched(sent, now)
+    assert (answer.status, answer.body, answer.headers["content-type"]) == (200, PDF, "application/pdf")
+    assert answer.headers["content-disposition"].startswith("attachment; ")
+    assert answer.headers["content-security-policy"].startswith("sandbox;")
+    for refused in (fetched(unsent, now), fetched(sent, now - file_link.LASTS), fetched(sent, now, "0" * 64)):
+        assert refused.status == 404
+
+
+def test_what_is_never_sent_is_removed_and_all_goes_with_the_customer(door, anna):
+    conversation = talk(door, anna)
+    forgotten, kept = (give(door, anna, conversation, PNG, "a.png").json["id"] for _ in range(2))
+    say(door, anna, conversation, kept)
+    folder = Path(door.database.removeprefix("sqlite:///")).parent
+    assert (folder / forgotten).is_file()
+    later = int(time.time() * 1000) + upload.LASTS + 1000
+    database = Database(door.database)
+    swept = database.write_now(retention.step, Kept(10**12, None), Place(None, None), later)
+    database.close()
+    assert forgotten in swept.media
+    assert kept not in swept.media
+    waits = give(door, anna, conversation, PNG, "b.png").json["id"]
+    with closing(sqlite3.connect(door.database.removeprefix("sqlite:///"))) as connection:
+        query = "SELECT customer_id FROM conversation WHERE id = ?"
+        [customer] = connection.execute(query, (conversation,)).fetchone()
+    assert door.post(f"/api/v1/customers/{customer}/erase", None).status == 200
+    assert not (folder / kept).exists()
+    assert not (folder / waits).exists()
