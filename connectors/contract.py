@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+from connectors.approved import Approved
 from connectors.content import Media
 from connectors.errors import Failure
 from connectors.http import Http, Reply
@@ -201,3 +202,12 @@ class ThreadControl(Protocol):
         None: done. A failure of kind "unknown" may have been carried out: the provider's webhook tells, and asking
         again could undo what somebody did meanwhile.
         """
+
+
+@runtime_checkable
+class Approving(Protocol):
+    """What a connector spells beside, where the provider approves messages for when the window is closed."""
+
+    async def approved(self) -> tuple[Approved, ...] | Failure:
+        """Network. All that may be sent, whole; a failure has the code "no_waba_id" where the account does not say
+        whose templates they are."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from connectors.sandbox import meta_files
+from connectors.sandbox import meta_files, templates
 from connectors.sandbox.meta_common import hook, refused, said_in, together, token_of
 from connectors.sandbox.phones import Bubble, Phone, bubble_id, counted
 from connectors.sandbox.provider import Hook, Line, Lost, Provider, raw_of
@@ -206,13 +206,21 @@ def shown(body: dict[str, Any], provider_id: str) -> Bubble:
         bubble.media = {"kind": kind, "url": given.get("link"), "name": given.get("filename")}
         bubble.text = given.get("caption", "")
     elif kind == "template":
-        values = [p.get("text", "") for c in given.get("components", []) for p in c.get("parameters", [])]
-        bubble.text = f"[{given['name']}] " + " · ".join(values)
+        bubble.text = _templated(given)
     elif kind == "location":
         bubble.text = f"📍 {given.get('name', '')} {given['latitude']}, {given['longitude']}"
     elif kind == "contacts":
         bubble.text = "👤 " + ", ".join(one["name"]["formatted_name"] for one in given)
     return bubble
+
+
+def _templated(given: dict[str, Any]) -> str:
+    """The words of a template that is known here; of another its name, and what it was given."""
+    parts = [(c.get("type"), p) for c in given.get("components", []) for p in c.get("parameters", [])]
+    body = [one for kind, one in parts if kind == "body"]
+    blanks = {str(one.get("parameter_name") or place): str(one.get("text", "")) for place, one in enumerate(body, 1)}
+    words = templates.filled(given["name"], str(given.get("language", {}).get("code")), blanks)
+    return words or f"[{given['name']}] " + " · ".join(one.get("text", "") for _, one in parts)
 
 
 def _show_interactive(bubble: Bubble, given: dict[str, Any]) -> None:

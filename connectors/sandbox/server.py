@@ -26,6 +26,7 @@ from connectors.sandbox.meta_whatsapp import WhatsAppCloud
 from connectors.sandbox.phones import Bubble, Phone, bubble_id, option
 from connectors.sandbox.provider import Line, Lost, Provider
 from connectors.sandbox.telegram import TelegramBots
+from connectors.sandbox.templates import Templates
 from connectors.sandbox.twilio import TwilioMessaging
 
 NAMES = ("Camille", "Marie", "Karim", "Julie", "Emma", "Lucas", "Inès", "Hugo", "Alice", "Noah")
@@ -84,6 +85,7 @@ class Sandbox:
             ("telegram", "telegram"): TelegramBots(self.faults, self.changed),
         }
         twilio = TwilioMessaging(self.faults, self.changed)
+        self._templates = Templates(self._numbers, twilio)
         self._providers |= {("sms", "twilio"): twilio, ("whatsapp", "twilio"): twilio}
         self.lines: dict[str, Line] = {}
         self._kept = Kept(settings.keep, self.lines)
@@ -102,7 +104,8 @@ class Sandbox:
     async def start(self) -> None:
         app = web.Application(client_max_size=LARGEST, middlewares=[_lose_answers])
         app.on_response_prepare.append(_tell_browsers)
-        app.add_routes([*self._own_routes(), *self.lending.routes(), *self._files.routes()])
+        app.add_routes([*self._own_routes(), *self.lending.routes(), *self._files.routes(),
+                        *self._templates.routes()])  # fmt: skip
         for provider in dict.fromkeys(self._providers.values()):
             app.add_routes(provider.routes())
             await provider.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 import time
 from datetime import datetime
 from email.utils import formatdate
@@ -14,6 +15,7 @@ from urllib.parse import unquote, urlencode
 import aiohttp
 from aiohttp import web
 
+from connectors.sandbox import templates
 from connectors.sandbox.phones import Bubble, Phone, as_url, bubble_id, counted
 from connectors.sandbox.provider import Hook, Line, Provider, raw_of
 
@@ -71,7 +73,9 @@ class TwilioMessaging(Provider):
             bubble.media = {"kind": "image", "url": str(form["MediaUrl"]), "name": None}
             self.later(self._fetch(phone, bubble, str(form["MediaUrl"])))
         if "ContentSid" in form:
-            bubble.text = f"[{form['ContentSid']}] {form.get('ContentVariables', '')}"
+            given = str(form.get("ContentVariables", ""))
+            words = templates.of_sid(str(form["ContentSid"]), json.loads(given or "{}"))
+            bubble.text = words or f"[{form['ContentSid']}] {given}"
         bubble.raw = raw_of(request, raw, line, 201, answer)
         self.received(line, phone, bubble)
         self.after(line)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
+from connectors.approved import Approved
 from connectors.content import Media
 from connectors.contract import Account, Capabilities, FetchedMedia, Keys, OwnFile, Request, Response, Window
 from connectors.errors import Failure, MediaUnavailable, NoAnswer, NotSent
@@ -23,11 +25,12 @@ from connectors.message import (
     RenderPlan,
     SignalKind,
 )  # fmt: skip
-from connectors.twilio import failure, render, signature
+from connectors.twilio import approved, failure, render, signature
 from connectors.twilio.parse import parse, plain_address
 from connectors.twilio.transport import Caller
 
 MB = 1_000_000
+PAGES = 20  # of templates
 WINDOW = timedelta(hours=24)
 NEVER = datetime.fromtimestamp(0, UTC)
 API_HOSTS = frozenset({"api.twilio.com"})
@@ -173,6 +176,30 @@ class TwilioSms(_Twilio):
 
 class TwilioWhatsApp(_Twilio):
     """WhatsApp through Twilio."""
+
+    async def approved(self) -> tuple[Approved, ...] | Failure:
+        found: list[Approved] = []
+        query: str | None = "PageSize=200"
+        for _ in range(PAGES):
+            page = await self._contents(query or "")
+            if isinstance(page, Failure):
+                return page
+            found += approved.approved(page)
+            query = urlsplit((page.get("meta") or {}).get("next_page_url") or "").query or None
+            if query is None:
+                break
+        return tuple(found)
+
+    async def _contents(self, query: str) -> dict[str, Any] | Failure:
+        """The content API is another host of Twilio's; whatever stands in for one stands in for both."""
+        base = approved.HOST if self.account.api_base == self.DEFAULT_API_BASE else self.account.api_base
+        url, headers = f"{base}{approved.PATH}?{query}", self._caller.authorization()
+        try:
+            reply = await self._http.request("GET", url, headers=headers)
+        except (NotSent, NoAnswer) as error:
+            return Failure(kind="transient", text=str(error))
+        body = reply.json()
+        return body if reply.status == 200 and isinstance(body, dict) else self.classify(reply)
 
     IS_SMS = False
     DEFAULT_RATE = 80.0

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import structlog
 
 from connectors import meta
+from connectors.approved import Approved
 from connectors.content import Media
 from connectors.contract import Account, Capabilities, Deed, FetchedMedia, Keys, OwnFile, Request, Response, Window
 from connectors.errors import ConfigurationError, Failure, MediaUnavailable, NoAnswer, NotSent, nothing_left
 from connectors.http import UPLOAD, Http, Piece, Reply
 from connectors.media_source import source
 from connectors.message import Accepted, CannotTell, Event, LookUp, Outbound, Outcome, Part, RenderPlan, SignalKind
-from connectors.whatsapp import control, failure, interactive, render
+from connectors.whatsapp import approved, control, failure, interactive, render
 from connectors.whatsapp.parse import parse
 from connectors.whatsapp.people import known_as, phone
 from connectors.whatsapp.values import listed, mapping, text
 
 MB = 1_000_000
 WINDOW = timedelta(hours=24)
+PAGES = 20  # of templates: Meta allows an account 6,000, and nobody picks among them
 NEVER = datetime.fromtimestamp(0, UTC)
 API_HOSTS = frozenset({"graph.facebook.com"})
 MEDIA_HOSTS = (".fbsbx.com", ".fbcdn.net", ".whatsapp.net", ".facebook.com")
@@ -162,6 +164,31 @@ class WhatsApp:
         if isinstance(reply, Failure):
             return reply
         return None if reply.status < 300 and "error" not in mapping(reply.json()) else self.classify(reply)
+
+    async def approved(self) -> tuple[Approved, ...] | Failure:
+        waba = self.account.values.get("waba_id")
+        if not waba:
+            return Failure(kind="permanent", code="no_waba_id", text="waba_id is not set")
+        found: list[Approved] = []
+        place: str | None = ""
+        for _ in range(PAGES):
+            page = await self._templates(waba, place or "")
+            if isinstance(page, Failure):
+                return page
+            found += approved.approved(page)
+            place = approved.next_page(page)
+            if place is None:
+                break
+        return tuple(found)
+
+    async def _templates(self, waba: str, place: str) -> dict[str, Any] | Failure:
+        query = urlencode({"fields": approved.FIELDS, "limit": 200, **({"after": place} if place else {})})
+        try:
+            url = self._url(f"{quote(waba, safe='')}/message_templates?{query}")
+            reply = await self._http.request("GET", url, headers=meta.bearer(self._token))
+        except (NotSent, NoAnswer) as error:
+            return Failure(kind="transient", text=str(error))
+        return mapping(reply.json()) if reply.status == 200 else self.classify(reply)
 
     async def find_sent(self, part: Part, reference: str, since: datetime) -> LookUp:
         """Nothing can be asked: a status that carries the reference is the evidence."""

@@ -35,6 +35,7 @@ OPEN_TO_AGENTS = {  # that show no customer, or look for themselves whom they sh
     "/desk/api/cases", "/desk/api/session", "/desk/api/login", "/desk/api/logout", "/desk/api/duty",
     "/desk/api/colleagues", "/desk/api/switches", "/desk/api/tags", "/desk/api/canned", "/desk/api/media/{id}",
     "/desk/api/messages/{id}/triage", "/desk/api/links/{id}/undo", "/desk/api/uploads/{id}", "/files/{token}/{name}",
+    "/desk/api/accounts/{account}/templates",
 }  # fmt: skip
 
 

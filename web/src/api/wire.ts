@@ -11,10 +11,18 @@ export interface AllCanned {
   items: Canned[];
 }
 
-/** That customer is not this one, whatever speaks for it; `apart` false: it may be after all. */
-export interface Apart {
-  customer_id: string;
-  apart?: boolean;
+/** `template_id` and `locale` are those of a template to send; in its texts a blank is written `{{key}}`. */
+export interface Approved {
+  template_id: string;
+  name: string;
+  locale: string;
+  category?: string;
+  header?: string;
+  media?: string;
+  body: string;
+  footer?: string;
+  buttons?: string[];
+  blanks?: Blank[];
 }
 
 /** What a customer might say. */
@@ -73,6 +81,13 @@ export interface BehindShape {
   seconds: number | null;
   score: number | null;
   outcome: string | null;
+}
+
+/** `kind`: words, the address of a picture, film or document, or the end of a button's link. */
+export interface Blank {
+  key: string;
+  kind?: 'link' | 'media' | 'words';
+  example?: string;
 }
 
 export interface BrandShape {
@@ -779,12 +794,11 @@ export interface Profile {
   capacity?: number;
 }
 
-/** The draft of that revision. Where its tests fail it is refused, unless `despite_tests`. */
+/** The draft of that revision. */
 export interface Publish {
   seen: number;
   note?: string;
   upgrade?: 'keep' | 'move' | 'restart';
-  despite_tests?: boolean;
 }
 
 /** Of one team; `team` null: of no team. */
@@ -866,17 +880,6 @@ export interface Resolve {
 export interface Resolved {
   resolved: number;
   draft: Saved | null;
-}
-
-/** A group that was dismissed by mistake: what stood in it is read from the messages again. */
-export interface Restore {
-  messages: string[];
-  language: string;
-}
-
-/** How many are on the list again: not those whose words are gone, or too old. */
-export interface Restored {
-  restored: number;
 }
 
 export interface RollBack {
@@ -1022,16 +1025,14 @@ export interface Stretch {
   ended_at: string | null;
 }
 
-/** Somebody who may be the same person, and why: `detail` is what is the same. `vouched`: both providers say so. `apart_at`: since then it is known that they are two. */
+/** Somebody who may be the same person, and why. */
 export interface Suggested {
   customer_id: string;
   name: string | null;
   channel: string;
   address: string;
-  evidence: 'email_said' | 'phone_said' | 'same_name' | 'same_number' | 'same_phone';
-  detail: string;
+  evidence: string;
   vouched: boolean;
-  apart_at: string | null;
 }
 
 /** `key`: the conversation or account; of the brand it is empty. `engaged` true lets the bot speak again. */
@@ -1085,10 +1086,16 @@ export interface Template {
   attachments?: Media[];
 }
 
-/** Empty: none. `seen` is the text that was changed: where another is kept meanwhile it is refused. */
+/** `at`: when the provider was asked. `error`: why a fresher list could not be had, as a class of failures. */
+export interface Templates {
+  items: Approved[];
+  at: string;
+  error?: string | null;
+}
+
+/** Empty: none. */
 export interface Tests {
   yaml: string;
-  seen?: string | null;
 }
 
 export interface Text {

@@ -1,10 +1,10 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import type { Way, Written } from '../../api/desk';
 import { Icon } from '../../shared/Icon';
 import { useWords } from '../../shared/language';
 import { words } from '../words';
-import { params } from './ways';
+import { TemplatePicker } from './TemplatePicker';
 import { writingWords } from './words';
 
 interface Props {
@@ -33,26 +33,7 @@ export function Left({ way, told, template, others, language, answerBy, send, no
         {template && <Button size="compact-sm" variant="default" aria-expanded={writing} onClick={() => setWriting(!writing)}>{say.template}</Button>}
         <Button size="compact-sm" variant="default" onClick={note}>{say.writeNote}</Button>
       </p>
-      {writing && <Template language={language} send={send} />}
+      {writing && <TemplatePicker key={way.account} account={way.account} language={language} send={send} />}
     </div>
-  );
-}
-
-function Template({ language, send }: { language: string | null; send: Props['send'] }) {
-  const say = useWords(writingWords);
-  const [name, setName] = useState('');
-  const [locale, setLocale] = useState(language ?? 'fr');
-  const [blanks, setBlanks] = useState('');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (name.trim()) send(name.trim(), { type: 'template', template_id: name.trim(), locale: locale.trim(), params: params(blanks) });
-  };
-  return (
-    <form className="left-template" onSubmit={submit}>
-      <TextInput size="xs" autoFocus label={say.templateName} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-      <TextInput size="xs" label={say.locale} value={locale} onChange={(event) => setLocale(event.currentTarget.value)} />
-      <Textarea size="xs" autosize minRows={1} label={say.params} placeholder={say.paramsExample} value={blanks} onChange={(event) => setBlanks(event.currentTarget.value)} />
-      <Button type="submit" size="xs" disabled={!name.trim()}>{say.sendTemplate}</Button>
-    </form>
   );
 }
