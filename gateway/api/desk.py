@@ -203,6 +203,7 @@ class _Desk:
             **({"why_not": why_not} if why_not else {}),
             "ways": known,
             "elsewhere": ways.elsewhere(self._doors, known),
+            "deeds": ways.deeds(self._doors, where.account if where else None),
             **desk_view.around(connection, held, where, agent, now),
         }
 

@@ -39,6 +39,11 @@ def elsewhere(doors: Doors, known: list[dict[str, Any]]) -> list[dict[str, str]]
     ]  # fmt: skip
 
 
+def deeds(doors: Doors, account: str | None) -> list[str]:
+    """What may be done with a thread there, where the provider lends it to one app at a time."""
+    return sorted(getattr(doors.accounts.get(account or ""), "DEEDS", ()))
+
+
 def why_not(held: Any, where: Any, open_now: dict[str, Any], agent: Agent, now: int) -> str | None:
     """Why this agent cannot write there now: a code the page knows."""
     if where is None:

@@ -138,6 +138,8 @@ export interface Conversation {
   ways: Way[];
   /** The brand's accounts where this customer is not known yet. */
   elsewhere: { account: string; channel: string }[];
+  /** What may be done with its thread, where the provider lends it to one app at a time. */
+  deeds: Deed[];
   tags: string[];
   viewers: Viewer[];
   triage: Triage | null;
@@ -150,6 +152,16 @@ export interface Whole {
   customer: Customer;
   case: Case | null;
   past_cases: Case[];
+}
+
+export type Deed = 'pass' | 'take' | 'request' | 'release';
+
+/** `to`: another app by its id or role; without: where people answer by hand. */
+export interface Control {
+  epoch: number;
+  deed: Deed;
+  to?: string;
+  note?: string;
 }
 
 export type Act = 'take' | 'resolve' | 'hand_back' | 'accept' | 'decline';

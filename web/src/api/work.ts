@@ -1,7 +1,7 @@
 /** What agents do beside answering: their duty, their colleagues, notes, drafts, tags, links, and the bot's switch. */
 
 import { ask } from './http';
-import type { Conversation, Snooze, Transfer } from './conversationShapes';
+import type { Control, Conversation, Snooze, Transfer } from './conversationShapes';
 import type { AllCanned, Colleagues, Correction, Declaration, DraftBody, Drafts, Duty, KnownTags, Links, NewNote, Note, Notes, Pivot, Switch, Switches, Tags, Trail } from './wire';
 
 export type { Canned, Colleague, Colleagues, Correction, Duty, Links, MacroAct, Note, Pivot, Suggested, Switches, Trail } from './wire';
@@ -23,6 +23,7 @@ export const colleagues = () => ask<Colleagues>('GET', `${base}/colleagues`);
 export const look = (id: string, mode: Looking) => ask<null>('POST', `${of(id)}/looking`, { mode });
 export const transfer = (id: string, given: Transfer) => ask<Acted>('POST', `${of(id)}/transfer`, given);
 export const snooze = (id: string, given: Snooze) => ask<Acted>('POST', `${of(id)}/snooze`, given);
+export const control = (id: string, given: Control) => ask<Acted>('POST', `${of(id)}/thread`, given);
 export const notes = (id: string) => ask<Notes>('GET', `${of(id)}/notes`);
 export const addNote = (id: string, given: NewNote) => ask<Note>('POST', `${of(id)}/notes`, given);
 export const drafts = (id: string) => ask<Drafts>('GET', `${of(id)}/drafts`);

@@ -1,15 +1,14 @@
 import { Button, Skeleton } from '@mantine/core';
-import { useEffect, type ReactNode } from 'react';
-import { Link } from 'wouter';
+import { useEffect } from 'react';
 import type { DeadDelivery, DeadEvent } from '../api/desk';
 import { LastSaid } from '../desk/list/LastSaid';
 import { nameOf } from '../desk/list/list';
 import { words as deskWords } from '../desk/words';
 import { Icon } from '../shared/Icon';
 import { useWords } from '../shared/language';
-import { useDates } from '../shared/useDates';
-import { useNow } from '../shared/useNow';
+import { Bulletins } from './Bulletins';
 import './deadletters.css';
+import { Acts, Part, When } from './Letter';
 import { useDeadLetters } from './useDeadLetters';
 import { words } from './words';
 
@@ -37,6 +36,7 @@ export default function DeadLettersPage() {
           </Part>
         </>
       )}
+      <Bulletins />
     </main>
   );
 }
@@ -75,31 +75,5 @@ function Odd({ one, retry, retrying }: Asked<DeadEvent>) {
       <p className="letter-why"><Icon name="warning" size={14} /> {one.reason.replaceAll('_', ' ')}</p>
       <Acts conversation={one.conversation_id} busy={retrying} retry={one.can_retry ? retry : undefined} />
     </li>
-  );
-}
-
-/** To the conversation it belongs to, and once more where that makes sense. */
-function Acts({ conversation, busy, retry }: { conversation: string | null; busy: boolean; retry: (() => void) | undefined }) {
-  const say = useWords(words);
-  return (
-    <div className="letter-acts">
-      {conversation && <Button component={Link} href={`/desk/all/${conversation}`} size="xs" variant="subtle" aria-label={say.openWhole} title={say.openWhole}>{say.open}</Button>}
-      {retry && <Button size="xs" variant="default" loading={busy} leftSection={<Icon name="retry" size={14} />} onClick={retry}>{say.retry}</Button>}
-    </div>
-  );
-}
-
-function When({ at }: { at: string }) {
-  const dates = useDates();
-  const now = useNow(60_000);
-  return <time dateTime={at} title={dates.full(at)}>{dates.brief(at, now)}</time>;
-}
-
-function Part({ title, count, none, children }: { title: string; count: number; none: string; children: ReactNode }) {
-  return (
-    <section className="deadletters-part">
-      <h2>{title} <span>{count}</span></h2>
-      {count === 0 ? <p className="deadletters-none"><Icon name="check" size={18} /> {none}</p> : <ul className="letters">{children}</ul>}
-    </section>
   );
 }

@@ -72,7 +72,7 @@ export function Opened({ id, view, session, accepted }: Props) {
       <Conversation used={used} acts={acts} session={session} view={view} id={id} composer={composer} accepted={accepted} canEngage={bot.canEngage} tagging={tagging} setTagging={setTagging} goal={goal} showContext={showContext} />
       {wide && !folded && context && <section className="desk-context" aria-label={say.context} tabIndex={0}>{context}</section>}
       {!wide && <Drawer opened={panel} onClose={close} title={say.context} position="right" size="sm" closeButtonProps={{ 'aria-label': say.close }}>{context}</Drawer>}
-      <TransferDialog opened={dialog === 'transfer'} close={() => show(null)} busy={used.busy === 'transfer'} me={session.agent.id} transfer={(given) => void leave(used.transfer(given))} />
+      <TransferDialog opened={dialog === 'transfer'} close={() => show(null)} busy={used.busy === 'transfer' || used.busy === 'thread'} me={session.agent.id} lends={used.whole?.conversation.deeds.includes('pass') ?? false} transfer={(given) => void leave(used.transfer(given))} pass={(given) => void leave(used.control({ deed: 'pass', ...given }))} />
       <SnoozeDialog opened={dialog === 'snooze'} close={() => show(null)} busy={used.busy === 'snooze'} snooze={(until) => void leave(used.snooze(until))} />
     </>
   );

@@ -109,8 +109,10 @@ export const en = {
   sendAnyway: 'Send anyway',
   edit: 'Edit',
   discard: 'Discard',
+  thread: { take: 'Take the thread back', request: 'Ask for the thread' },
+  threadMeans: { take: 'The thread is ours again, and yours. Meta allows it to one app of the brand.', request: 'The other app is asked. When it passes the thread, it comes to you.' },
   refusals: (code: string): string | undefined =>
-    ({ owner_changed: 'somebody else holds this conversation now', illegal_move: 'this cannot be done any more', offline: 'no connection', left: 'the page was left before it was sent', no_file: 'the file is here no more', file_sent: 'this file was sent already', file_too_large: 'the app does not carry a file so large', file_not_carried: 'the app does not carry this type of file' })[code],
+    ({ owner_changed: 'somebody else holds this conversation now', illegal_move: 'this cannot be done any more', offline: 'no connection', left: 'the page was left before it was sent', no_thread_control: 'this app lends no threads', thread_control_refused: 'Meta refused it', thread_control_unknown: 'Meta did not answer. It may have been done: look before you ask again', no_file: 'the file is here no more', file_sent: 'this file was sent already', file_too_large: 'the app does not carry a file so large', file_not_carried: 'the app does not carry this type of file' })[code],
   actFailed: (why: string) => `That did not work: ${why}`,
   edited: 'edited',
   deleted: 'The message was deleted',

@@ -108,8 +108,10 @@ export const fr: Words = {
   sendAnyway: 'Envoyer quand même',
   edit: 'Modifier',
   discard: 'Jeter',
+  thread: { take: 'Reprendre le fil', request: 'Demander le fil' },
+  threadMeans: { take: 'Le fil est de nouveau à nous, et à vous. Meta ne le permet qu’à une app de la marque.', request: 'On le demande à l’autre app. Quand elle le passe, il vient à vous.' },
   refusals: (code) =>
-    ({ owner_changed: 'quelqu’un d’autre a cette conversation maintenant', illegal_move: 'ce n’est plus possible', offline: 'pas de connexion', left: 'la page a été quittée avant l’envoi', no_file: 'le fichier n’est plus là', file_sent: 'ce fichier est déjà parti', file_too_large: 'l’app ne transmet pas un fichier si lourd', file_not_carried: 'l’app ne transmet pas ce type de fichier' })[code],
+    ({ owner_changed: 'quelqu’un d’autre a cette conversation maintenant', illegal_move: 'ce n’est plus possible', offline: 'pas de connexion', left: 'la page a été quittée avant l’envoi', no_thread_control: 'cette app ne prête pas ses fils', thread_control_refused: 'Meta l’a refusé', thread_control_unknown: 'Meta n’a pas répondu. C’est peut-être fait\u00a0: regardez avant de redemander', no_file: 'le fichier n’est plus là', file_sent: 'ce fichier est déjà parti', file_too_large: 'l’app ne transmet pas un fichier si lourd', file_not_carried: 'l’app ne transmet pas ce type de fichier' })[code],
   actFailed: (why) => `Cela n’a pas marché\u00a0: ${why}`,
   edited: 'modifié',
   deleted: 'Le message a été supprimé',

@@ -1,4 +1,5 @@
-import type { Whole } from '../../api/desk';
+import { Button } from '@mantine/core';
+import type { Deed, Whole } from '../../api/desk';
 import { Icon, type IconName } from '../../shared/Icon';
 import { useWords } from '../../shared/language';
 import { useDates } from '../../shared/useDates';
@@ -11,13 +12,18 @@ const ICONS: Record<Shown['kind'], IconName> = {
   bot: 'bot', queue: 'inbox', offered: 'inbox', snoozed: 'snooze', human: 'user', colleague: 'user', external: 'external', closed: 'clock', closing: 'clock', unreachable: 'warning',
 };
 
+/** How one gets a thread that another app has. */
+const ASKED = ['take', 'request'] as const;
+
 interface Props {
   whole: Whole;
   me: string;
+  busy: boolean;
+  control: (deed: Deed) => void;
 }
 
 /** The one thing that keeps one from writing, or soon will. */
-export function Banner({ whole, me }: Props) {
+export function Banner({ whole, me, busy, control }: Props) {
   const say = useWords(words);
   const dates = useDates();
   const { conversation } = whole;
@@ -29,6 +35,9 @@ export function Banner({ whole, me }: Props) {
     <div className="banner" data-tone={tone} role="status">
       <Icon name={conversation.status === 'resolved' ? 'check' : ICONS[shown.kind]} size={16} />
       <span>{text(shown, whole, say, dates.soon)}</span>
+      {shown.kind === 'external' && ASKED.filter((deed) => conversation.deeds.includes(deed)).map((deed) => (
+        <Button key={deed} size="compact-sm" variant="default" disabled={busy} title={say.threadMeans[deed]} onClick={() => control(deed)}>{say.thread[deed]}</Button>
+      ))}
     </div>
   );
 }

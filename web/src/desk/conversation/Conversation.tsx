@@ -76,7 +76,7 @@ function Open(props: Props & { whole: Whole }) {
     <section className="conversation" aria-label={say.timeline(name)}>
       <Header {...acts} whole={whole} name={name} me={me} view={view} busy={used.busy} canEngage={props.canEngage} showContext={props.showContext} />
       <Labels whole={whole} correct={(kind, needsAnswer) => void used.correct(kind, needsAnswer)} tag={(tags) => void used.tag(tags)} tagging={props.tagging} setTagging={props.setTagging} />
-      <Banner whole={whole} me={me.id} />
+      <Banner whole={whole} me={me.id} busy={used.busy !== null} control={(deed) => void used.control({ deed })} />
       {used.refused && <Refused used={used} />}
       <Timeline key={id} used={used} sending={sending} notes={notes.notes} me={me.id} name={name} goal={props.goal} takeDraft={takeDraft} announce={(count) => announce(say.cameIn(count, name))} />
       <p className="unseen" aria-live="polite">{announced}</p>

@@ -12,7 +12,7 @@ function message(seq: number, given: Partial<Message> = {}): Message {
 function conversation(owner: Owner, given: Partial<Conversation> = {}): Conversation {
   return {
     id: 'c', seq: 1, status: 'active', owner, window: { open_until: null, after: [] }, channel: 'whatsapp', account: 'wa',
-    address: '+33', can_reply: owner.id === 'me', ways: [], elsewhere: [], tags: [], viewers: [], triage: null, bot_disengaged: false,
+    address: '+33', can_reply: owner.id === 'me', ways: [], elsewhere: [], deeds: [], tags: [], viewers: [], triage: null, bot_disengaged: false,
     deadlines: {}, ...given,
   };
 }

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import * as desk from '../../api/desk';
-import type { Act, Conversation, Kind, Transfer, Whole } from '../../api/desk';
+import type { Act, Control, Conversation, Kind, Transfer, Whole } from '../../api/desk';
 import { Refused } from '../../api/http';
 import * as work from '../../api/work';
 import { CONVERSATION, LIST, MESSAGES, NOTES } from '../queries';
@@ -11,7 +11,7 @@ import { withNewest, withOlder, type Talk } from './conversation';
 
 const COLLEAGUES_LAST = 10_000; // milliseconds: nobody tells that a colleague has gone
 
-export type Doing = Act | 'transfer' | 'snooze' | 'switch';
+export type Doing = Act | 'transfer' | 'snooze' | 'switch' | 'thread';
 
 export interface UsedConversation {
   whole: Whole | undefined;
@@ -26,6 +26,8 @@ export interface UsedConversation {
   act: (name: Act) => Promise<boolean>;
   transfer: (given: Omit<Transfer, 'epoch'>) => Promise<boolean>;
   snooze: (until: string | null) => Promise<boolean>;
+  /** Its thread: pass it to another app, take it back, ask for it. */
+  control: (given: Omit<Control, 'epoch'>) => Promise<boolean>;
   /** Say what the newest message is; seen at once, so that the next key builds on it. */
   correct: (kind: Kind, needsAnswer: boolean) => Promise<boolean>;
   tag: (tags: string[]) => Promise<boolean>;
@@ -121,6 +123,7 @@ export function useConversation(id: string): UsedConversation {
     busy,
     act: (name) => run(name, (epoch) => desk.act(id, name, epoch)),
     transfer: (given) => run('transfer', (epoch) => work.transfer(id, { epoch, ...given })),
+    control: (given) => run('thread', (epoch) => work.control(id, { epoch, ...given })),
     snooze: (until) => run('snooze', (epoch) => work.snooze(id, { epoch, until })),
     correct,
     tag: (tags) => amend({ tags }, () => work.tag(id, { tags })),

@@ -1,4 +1,4 @@
-import { Button, Modal, NativeSelect, Textarea } from '@mantine/core';
+import { Button, Modal, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useState, type FormEvent, type KeyboardEvent } from 'react';
 import type { Transfer } from '../../api/desk';
 import { useWords } from '../../shared/language';
@@ -9,14 +9,17 @@ import { useColleagues } from './useColleagues';
 import { passingWords } from './words';
 
 type Given = Omit<Transfer, 'epoch'>;
-type Target = 'agent' | 'team' | 'queue';
+type Target = 'agent' | 'team' | 'queue' | 'app';
 
 interface Props {
   opened: boolean;
   close: () => void;
   busy: boolean;
   me: string;
+  /** Can its thread be passed to another app? */
+  lends: boolean;
   transfer: (given: Given) => void;
+  pass: (given: { to?: string; note?: string }) => void;
 }
 
 /** To whom it goes on, and what they must know: a note is asked for, so that nobody asks the customer again. */
@@ -30,7 +33,7 @@ export function TransferDialog({ opened, close, ...rest }: Props) {
   );
 }
 
-function Form({ busy, me, transfer }: Omit<Props, 'opened' | 'close'>) {
+function Form({ busy, me, lends, transfer, pass }: Omit<Props, 'opened' | 'close'>) {
   const say = useWords(passingWords);
   const { agents, teams } = useColleagues();
   const others = agents.filter((one) => one.id !== me);
@@ -39,14 +42,18 @@ function Form({ busy, me, transfer }: Omit<Props, 'opened' | 'close'>) {
   const [team, setTeam] = useState('');
   const [reason, setReason] = useState('');
   const [urgent, setUrgent] = useState(false);
+  const [app, setApp] = useState('');
+  const outside = target === 'app';
   const to = { agent: agent || others[0]?.id, team: team || teams[0]?.id };
-  const ready = reason.trim() !== '' && (target === 'queue' || to[target] !== undefined);
+  const ready = outside || (reason.trim() !== '' && (target === 'queue' || to[target] !== undefined));
   const submit = (event: FormEvent | KeyboardEvent) => {
     event.preventDefault();
+    if (!ready || busy) return;
+    if (outside) return pass({ ...(app.trim() ? { to: app.trim() } : {}), ...(reason.trim() ? { note: reason.trim() } : {}) });
     const named = target === 'agent' && to.agent ? { agent: to.agent } : target === 'team' && to.team ? { team: to.team } : {};
-    if (ready && !busy) transfer({ reason: reason.trim(), ...named, ...(urgent ? { priority: 'urgent' as const } : {}) });
+    transfer({ reason: reason.trim(), ...named, ...(urgent ? { priority: 'urgent' as const } : {}) });
   };
-  const targets: Target[] = ['agent', ...(teams.length > 0 ? (['team'] as const) : []), 'queue'];
+  const targets: Target[] = ['agent', ...(teams.length > 0 ? (['team'] as const) : []), 'queue', ...(lends ? (['app'] as const) : [])];
   return (
     <form className="transfer" onSubmit={submit}>
       <fieldset className="passing-to">
@@ -58,19 +65,21 @@ function Form({ busy, me, transfer }: Omit<Props, 'opened' | 'close'>) {
       {target === 'agent' && <Agents others={others} value={to.agent ?? ''} choose={setAgent} />}
       {target === 'team' && <NativeSelect label={say.team} value={to.team ?? ''} data={teams.map(({ id, name }) => ({ value: id, label: name }))} onChange={(event) => setTeam(event.currentTarget.value)} />}
       {target === 'queue' && <p className="transfer-means">{say.queueMeans}</p>}
+      {outside && <p className="transfer-means">{say.appMeans}</p>}
+      {outside && <TextInput label={say.appTo} value={app} maxLength={100} onChange={(event) => setApp(event.currentTarget.value)} />}
       <Textarea
         data-autofocus
         autosize
         minRows={3}
         maxRows={8}
-        label={say.reason}
-        description={say.reasonMeans}
+        label={outside ? say.appNote : say.reason}
+        description={outside ? say.appNoteMeans : say.reasonMeans}
         value={reason}
-        maxLength={4000}
+        maxLength={outside ? 2000 : 4000}
         onChange={(event) => setReason(event.currentTarget.value)}
         onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && submit(event)}
       />
-      <label className="transfer-urgent"><input type="checkbox" checked={urgent} onChange={(event) => setUrgent(event.currentTarget.checked)} /> {say.urgent}</label>
+      {!outside && <label className="transfer-urgent"><input type="checkbox" checked={urgent} onChange={(event) => setUrgent(event.currentTarget.checked)} /> {say.urgent}</label>}
       <Button type="submit" disabled={!ready} loading={busy}>{say.transferNow}</Button>
     </form>
   );
