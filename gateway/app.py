@@ -263,6 +263,7 @@ def _site(settings: Settings, parts: Parts, world: World, doctor: Doctor, clock:
         accept=parts.intake.accept, ring_senders=relay.ring_senders, ring_turns=relay.ring_turns,
         changed=relay.changed, brand=settings.brand.name, zone=settings.brand.timezone,
         languages=settings.brand.languages, demo=from_settings.demo(settings),
+        conclusions=settings.conclusions,
     )  # fmt: skip
     folder, proxies = Path(settings.media.folder), settings.listen.proxies
     workshop = Workshop(world, lambda: scratch(tables.ALL))

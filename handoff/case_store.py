@@ -18,12 +18,15 @@ from sqlalchemy import (
     Text,
     func,
     insert,
+    or_,
     select,
     update,
 )
 from sqlalchemy import text as sql
 
 from handoff.tables import metadata
+
+AFTER_WORK = 5 * 60_000  # milliseconds after the end that still belong to a case
 
 _OPEN = sql("resolved_at IS NULL")
 
@@ -60,6 +63,8 @@ case = Table(
     Column("quiet_since", BigInteger),  # the last answer of a person
     Column("snoozed_until", BigInteger),
     Column("thanks", Integer, nullable=False, server_default="0"),  # after the end, that needed no answer
+    Column("conclusion", Text),  # what came of it: a word of the brand's own, or "other"
+    Column("focus", BigInteger, nullable=False, server_default="0"),  # milliseconds that agents were at it
     Index("case_open", "conversation_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("case_due", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("case_past", "conversation_id", "opened_at"),
@@ -138,9 +143,22 @@ def waits(connection: Connection, conversation_id: str, at: int) -> None:
     change(connection, conversation_id, waiting_since=func.coalesce(case.c.waiting_since, at))
 
 
-def end(connection: Connection, conversation_id: str, outcome: str, now: int) -> None:
-    """The human stretch is over: `resolved` or `handed_back`."""
-    change(connection, conversation_id, outcome=outcome, resolved_at=now, offered_until=None)
+def end(
+    connection: Connection, conversation_id: str, outcome: str, now: int, conclusion: str | None = None
+) -> None:  # fmt: skip
+    """The human stretch is over: `resolved` or `handed_back`; what came of it, if an agent said."""
+    change(
+        connection, conversation_id, outcome=outcome, resolved_at=now, offered_until=None, conclusion=conclusion
+    )  # fmt: skip
+
+
+def attended(connection: Connection, conversation_id: str, agent_id: str, milliseconds: int, now: int) -> None:
+    """Whose the newest case is was at it for so long, also while what follows its end is tidied up."""
+    lately = or_(case.c.resolved_at.is_(None), case.c.resolved_at > now - AFTER_WORK)
+    newest = select(case.c.id).where(case.c.conversation_id == conversation_id, lately)
+    newest = newest.order_by(case.c.opened_at.desc(), case.c.id.desc()).limit(1)
+    added = update(case).where(case.c.id == newest.scalar_subquery(), case.c.agent_id == agent_id)
+    connection.execute(added.values(focus=case.c.focus + milliseconds))
 
 
 def is_any_open(connection: Connection) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, PrimaryKeyConstraint, Row, Table, Text, delete, select
@@ -23,14 +24,24 @@ looking = Table(
 )
 
 
-def look(connection: Connection, conversation_id: str, agent_id: str, mode: str, now: int) -> bool:
-    """Here for a while; True if others do not know yet."""
+@dataclass(frozen=True)
+class Looked:
+    """`is_news`: others do not know yet. `since_last`: milliseconds since the last sign of the same stay, else 0."""
+
+    is_news: bool
+    since_last: int
+
+
+def look(connection: Connection, conversation_id: str, agent_id: str, mode: str, now: int) -> Looked:
+    """Here for a while."""
     chosen = (looking.c.conversation_id == conversation_id, looking.c.agent_id == agent_id)
     before = connection.execute(select(looking).where(*chosen)).first()
     connection.execute(delete(looking).where(looking.c.until < now - LASTS))
     key = {"conversation_id": conversation_id, "agent_id": agent_id}
     upsert(connection, looking, key, {"mode": mode, "until": now + LASTS})
-    return before is None or before.mode != mode or before.until < now
+    if before is None or before.until < now:
+        return Looked(is_news=True, since_last=0)
+    return Looked(before.mode != mode, min(LASTS, max(0, now - (before.until - LASTS))))
 
 
 def others(connection: Connection, conversation_ids: Sequence[str], agent_id: str, now: int) -> Sequence[Row[Any]]:

@@ -24,9 +24,9 @@ from handoff.roles import Right
 Shown = Callable[[Connection, str, Agent], dict[str, Any]]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
 
+OTHER = "other"  # what came of it is none of what the brand names
 ACTS = (
     ("take", Act.TAKE, "Take over"),
-    ("resolve", Act.RESOLVE, "It is done"),
     ("hand_back", Act.HAND_BACK, "Give it back to the bot"),
     ("accept", Act.ACCEPT, "Accept an offer"),
     ("decline", Act.DECLINE, "Decline an offer"),
@@ -37,6 +37,12 @@ class Seen(msgspec.Struct):
     """The epoch the agent saw: a stale one changes nothing."""
 
     epoch: Place
+
+
+class Conclude(Seen, kw_only=True):
+    """`conclusion`: what came of it, one of the brand's own or "other"; null: not said."""
+
+    conclusion: Annotated[str, msgspec.Meta(min_length=1, max_length=100)] | None = None
 
 
 class Transfer(msgspec.Struct, kw_only=True):
@@ -66,6 +72,8 @@ def operations(doors: Doors, show: Shown) -> list[Operation]:
                       returns=dict, guard="agent")
             for name, act, summary in ACTS
         ),
+        Operation(method="POST", path=f"{base}/resolve", summary="It is done", run=acts.resolve, body=Conclude,
+                  returns=dict, guard="agent"),
         Operation(method="POST", path=f"{base}/transfer", summary="Pass it on", run=acts.transfer, body=Transfer,
                   returns=dict, guard="agent"),
         Operation(method="POST", path=f"{base}/snooze", summary="Later", run=acts.snooze, body=Snooze, returns=dict,
@@ -89,6 +97,12 @@ class _Acts:
             call.who, Act.TRANSFER, body.epoch, team=body.team, to_agent=body.agent, priority=body.priority
         )  # fmt: skip
         return await self._do(call, ask, body.reason)
+
+    async def resolve(self, call: Call) -> dict[str, Any]:
+        conclusion = call.body.conclusion
+        if conclusion not in (None, OTHER, *self._doors.conclusions):
+            raise Problem(422, f"conclusion: there is no {conclusion!r}", hint="They are named in the settings")
+        return await self._do(call, asked(call.who, Act.RESOLVE, call.body.epoch, conclusion=conclusion), None)
 
     async def snooze(self, call: Call) -> dict[str, Any]:
         until = _later(call.body.until, self._doors.clock())

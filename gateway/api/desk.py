@@ -121,6 +121,7 @@ class _Desk:
             "csrf": agent.csrf,
             "brand": {"name": self._doors.brand},
             "languages": self._doors.languages,
+            "conclusions": self._doors.conclusions,
             **({"demo": self._doors.demo} if self._doors.demo else {}),
         }  # fmt: skip
 

@@ -56,6 +56,8 @@ def a_case(row: Any) -> dict[str, Any]:
         "due_at": to_iso(row.due_at),
         "resolved_at": to_iso(row.resolved_at),
         "outcome": row.outcome,
+        "conclusion": row.conclusion,
+        "focus_seconds": round(row.focus / 1000),
         "priority": row.priority,
         "team": row.team_id,
         "hops": row.hops,

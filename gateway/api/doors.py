@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -48,6 +48,7 @@ class Doors:
     zone: str
     languages: tuple[str, ...]
     demo: dict[str, Any] | None = None
+    conclusions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # what may come of a case, by language
 
     @property
     def topics(self) -> Topics:

@@ -13,7 +13,7 @@ from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
 from gateway.ground.clock import to_iso
 from gateway.journey import floor_store, placing, sweeping
-from handoff import duty_store, looking_store, team_store
+from handoff import case_store, duty_store, looking_store, team_store
 from handoff.case import Act
 
 FLOOR = ""  # the live stream names no conversation for what concerns the whole floor
@@ -37,7 +37,10 @@ class Duty(msgspec.Struct, kw_only=True):
 
 
 class Looking(msgspec.Struct):
+    """Every few seconds. `focused`: the page has the focus, and a hand moved within the last minute."""
+
     mode: Literal["viewing", "replying", "noting"]
+    focused: bool = False
 
 
 class Colleague(msgspec.Struct):
@@ -90,7 +93,7 @@ class _Duty:
 
     async def look(self, call: Call) -> None:
         conversation_id, now = call.path["id"], self._doors.clock()
-        if await self._doors.database.write(_look, conversation_id, call.who, call.body.mode, now):
+        if await self._doors.database.write(_look, conversation_id, call.who, call.body, now):
             self._doors.changed([conversation_id], "looking")
 
     async def colleagues(self, _call: Call) -> Colleagues:
@@ -112,9 +115,12 @@ def _declare(connection: Connection, agent: Agent, said: Declaration, now: int) 
     return sweeping.release(connection, agent.id, Act.END_SHIFT, now)
 
 
-def _look(connection: Connection, conversation_id: str, agent: Agent, mode: str, now: int) -> bool:
+def _look(connection: Connection, conversation_id: str, agent: Agent, said: Looking, now: int) -> bool:
     sight.must_see(connection, conversation_id, agent)
-    return looking_store.look(connection, conversation_id, agent.id, mode, now)
+    looked = looking_store.look(connection, conversation_id, agent.id, said.mode, now)
+    if said.focused and looked.since_last:
+        case_store.attended(connection, conversation_id, agent.id, looked.since_last, now)
+    return looked.is_news
 
 
 def _colleagues(connection: Connection) -> Colleagues:

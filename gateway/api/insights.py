@@ -28,7 +28,8 @@ LONGEST = timedelta(days=400)
 SHOWN = 200  # conversations behind a number; all of them are in the export
 COLUMNS = (
     "id", "conversation_id", "channel", "reason", "priority", "team_id", "agent_id", "opened_at", "taken_at",
-    "answered_at", "resolved_at", "outcome", "hops", "answers", "due_at", "survey_kind", "score",
+    "answered_at", "resolved_at", "outcome", "conclusion", "hops", "answers", "due_at", "focus_seconds", "survey_kind",
+    "score",
 )  # fmt: skip
 
 
@@ -47,7 +48,7 @@ class AsFile(Period, kw_only=True):
 
 class OfNumber(Period, kw_only=True):
     """`of`: a figure's name, or one of a kind: channel:sms, kind:order, hour:09, day:2026-05-01, reason:repeated,
-    tag:vip, ending:thanked, ces:7."""
+    conclusion:refunded, tag:vip, ending:thanked, ces:7."""
 
     of: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 
@@ -137,7 +138,7 @@ def _shape(one: Behind, row: Any, names: dict[str, str]) -> BehindShape:
 
 def _cases(connection: Connection, since: int, until: int) -> str:
     rows: Any = stretches_store.cases(connection, since, until)
-    return _table(COLUMNS, [[_cell(name, getattr(row, name)) for name in COLUMNS] for row in rows])
+    return _table(COLUMNS, [[_cell(name, row) for name in COLUMNS] for row in rows])
 
 
 def _figures(made: Report) -> str:
@@ -146,7 +147,10 @@ def _figures(made: Report) -> str:
     return _table(columns, [[getattr(one, name, None) for name in columns] for one in shown])
 
 
-def _cell(name: str, value: Any) -> Any:
+def _cell(name: str, row: Any) -> Any:
+    if name == "focus_seconds":
+        return round(row.focus / 1000)
+    value = getattr(row, name)
     return to_iso(value) if name.endswith("_at") else value
 
 

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from gateway.insights import stretches_store
-from gateway.insights.facts import Facts, parts, spans
+from gateway.insights.facts import Facts, focus, parts, spans
 from handoff.survey import GOOD
 
 
@@ -28,11 +28,14 @@ def behind(connection: Connection, facts: Facts, of: str) -> list[Behind] | None
     """Newest first, or the longest first of a time; None: no number is called so.
 
     `of` is the name of a figure, or one of a kind: `channel:sms`, `kind:order`, `hour:09`, `day:2026-05-01`,
-    `reason:repeated`, `tag:vip`, `ending:thanked`, `ces:7`.
+    `reason:repeated`, `conclusion:refunded`, `tag:vip`, `ending:thanked`, `ces:7`.
     """
     measured, happened = spans(facts), parts(facts)
     if of in measured:
         return _timed(facts, of)
+    if of == "focus":
+        attended = [_case(row, seconds=round(row.focus / 1000, 1)) for row in focus(facts)]
+        return sorted(attended, key=lambda one: -(one.seconds or 0))
     if of in happened:
         return _of_cases(facts, set(happened[of]))
     if of == "handed_off":
@@ -85,6 +88,8 @@ def _sorted(facts: Facts, group: str, key: str) -> list[Behind] | None:
             return [_case(row) for row in rows if f"{facts.local(row):%Y-%m-%d}" == key]
         case "reason":
             return [_case(row) for row in rows if row.reason == key]
+        case "conclusion":
+            return [_case(row) for row in rows if row.conclusion == key]
         case "tag":
             return [_case(row) for row in rows if key in facts.tags.get(row.conversation_id, ())]
     return None

@@ -75,6 +75,11 @@ def spans(facts: Facts) -> dict[str, list[Span]]:
     }
 
 
+def focus(facts: Facts) -> list[Any]:
+    """Cases that agents were at, as far as their pages told."""
+    return [row for row in facts.cases if row.focus]
+
+
 def parts(facts: Facts) -> dict[str, list[str]]:
     """Cases by what happened to them."""
     rows = facts.cases

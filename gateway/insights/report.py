@@ -10,8 +10,8 @@ import msgspec
 from sqlalchemy import Connection
 
 from gateway.insights import stretches_store
-from gateway.insights.facts import Facts, parts, spans
-from gateway.insights.figures import DEFINITION, Figure, Share, figure, share
+from gateway.insights.facts import Facts, focus, parts, spans
+from gateway.insights.figures import DEFINITION, Figure, Share, amount, figure, share
 from handoff.survey import GOOD
 
 
@@ -45,6 +45,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     scores: list[Score]
     volume: list[Count]  # "channel/kind"
     reasons: list[Count]
+    conclusions: list[Count]
     tags: list[Count]
     hours: list[Count]  # of the day, as the brand's clock has it
     days: list[Count]
@@ -58,13 +59,22 @@ def report(connection: Connection, facts: Facts) -> Report:
         volume[f"{row.channel}/{row.kind}"] += row.n
     return Report(
         definition=DEFINITION, since=facts.since, until=facts.until, shares=_shares(facts), endings=_endings(facts),
-        times=[figure(name, found, facts.now, facts.zone) for name, found in spans(facts).items()],
+        times=_times(facts), conclusions=_counts(Counter(row.conclusion for row in cases if row.conclusion)),
         scores=[_score(kind, cases) for kind in GOOD], volume=_counts(volume),
         reasons=_counts(Counter(row.reason for row in cases)),
         tags=_counts(Counter(tag for row in cases for tag in facts.tags.get(row.conversation_id, ()))),
         hours=_counts(Counter(f"{facts.local(row):%H}" for row in cases)),
         days=_counts(Counter(f"{facts.local(row):%Y-%m-%d}" for row in cases)),
     )  # fmt: skip
+
+
+def _times(facts: Facts) -> list[Figure]:
+    attended = focus(facts)
+    running = sum(1 for row in attended if row.resolved_at is None)
+    return [
+        *(figure(name, found, facts.now, facts.zone) for name, found in spans(facts).items()),
+        amount("focus", [(row.id, row.focus) for row in attended], running),
+    ]
 
 
 def _shares(facts: Facts) -> list[Share]:

@@ -62,6 +62,7 @@ class Ask:
     to_agent: str | None = None
     priority: str | None = None
     until: int | None = None
+    conclusion: str | None = None
 
 
 def carry_out(connection: Connection, conversation_id: str, ask: Ask, now: int) -> int:
@@ -116,7 +117,7 @@ def _case(connection: Connection, held: Any, ask: Ask, passed: Passed, now: int)
     elif ask.act is Act.SNOOZE:
         _snoozed(connection, held, ask, passed.epoch)
     elif passed.move.closes:
-        case_store.end(connection, held.id, OUTCOMES[ask.act], now)
+        case_store.end(connection, held.id, OUTCOMES[ask.act], now, ask.conclusion)
 
 
 def _taken(connection: Connection, held: Any, agent_id: str, epoch: int, now: int) -> None:

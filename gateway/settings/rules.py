@@ -13,6 +13,8 @@ from gateway.bulletins.bulletin import EVENTS, LEAST_SECRET, is_event, key
 from gateway.settings.document import Fault, Path_, did_you_mean
 from gateway.settings.values import Settings
 
+_CONCLUSION = re.compile(r"[a-z][a-z0-9_]{0,39}")
+MOST_CONCLUSIONS = 12
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 _COUNTRY = re.compile(r"[A-Z]{2}(-[A-Z]{2})?")
 _SCOPE = re.compile(r"all|(topic|channel|category):[A-Za-z0-9_.-]+")
@@ -32,6 +34,7 @@ def faults(settings: Settings) -> Iterator[Fault]:
     yield from _agents(settings)
     yield from _actions(settings)
     yield from _model(settings)
+    yield from _conclusions(settings)
     yield from _site(settings)
     yield from _webhooks(settings)
     yield from _chatwoot(settings)
@@ -173,6 +176,17 @@ def _model(settings: Settings) -> Iterator[Fault]:
         most = getattr(model, name)
         if most is not None and most < 1:
             yield Fault(("model", name), f"{most} is no budget. Write 1 or more; without `model` nobody is asked")
+
+
+def _conclusions(settings: Settings) -> Iterator[Fault]:
+    if len(settings.conclusions) > MOST_CONCLUSIONS:
+        yield Fault(("conclusions",), f"are too many to choose among. Name {MOST_CONCLUSIONS} at most")
+    for name, texts in settings.conclusions.items():
+        if not _CONCLUSION.fullmatch(name) or name == "other":
+            yield Fault(("conclusions", name), "is no name of one. Write small letters, such as refunded; not other")
+        for language in settings.brand.languages:
+            if not texts.get(language, "").strip():
+                yield Fault(("conclusions", name), f"has no text in {language}. Write {{{language}: …}}")
 
 
 def _site(settings: Settings) -> Iterator[Fault]:

@@ -98,6 +98,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     actions: dict[str, Outside] = {}  # who does what flows call by `do` and is not ours
     model: Model | None = None  # asked where nobody here understood
     linking: Literal["automatic", "suggested", "off"] = "suggested"  # people whose providers vouch for one number
+    conclusions: dict[str, dict[str, str]] = {}  # what may come of a case: its name in each language
     site: Site = Site()
     webhooks: dict[str, Webhook] = {}  # of the brand's own, told what happens
     chatwoot: Chatwoot | None = None  # another desk, that cases go to

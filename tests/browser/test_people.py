@@ -206,6 +206,9 @@ def she_answers_there_and_resolves(anna: Page) -> None:
     expect(messages(anna).get_by_text("vous êtes remboursée")).to_be_visible()
     anna.keyboard.press("Escape")
     anna.keyboard.press("e")
+    asked = anna.get_by_role("dialog", name=re.compile("donné"))
+    nothing_found(anna)
+    asked.get_by_role("button", name="Question répondue").click()
     expect(anna.get_by_text("Résolue", exact=True)).to_be_visible()
     nothing_found(anna)
 

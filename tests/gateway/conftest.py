@@ -169,7 +169,7 @@ def served(database_url: str, folder: Path) -> Iterator[Door]:
     ]
     settings = Settings(
         brand=Brand(name="Maison Lumen"), public_url=url, listen=Listen(port=port), database=database_url,
-        media=Media(folder=str(folder)),
+        media=Media(folder=str(folder)), conclusions={"refunded": {"fr": "Remboursé", "en": "Refunded"}},
         agents=(Agent("anna@example.com", "Anna", "lumen", "admin"), Agent("marc@example.com", "Marc", "lumen")),
     )  # fmt: skip
     loop, started, stop, routes = asyncio.new_event_loop(), threading.Event(), asyncio.Event(), []

@@ -102,6 +102,18 @@ BROKEN = {
         "webhooks:\n  crm: {url: crm.example, secret: sixteen-characters, events: ['*']}\n",
         "2: webhooks.crm.url: 'crm.example' is not an address. Write https://crm.example.com/causerie",
     ),
+    "a conclusion without a text": (
+        "conclusions:\n  refunded: {fr: Remboursé}\n",
+        "2: conclusions.refunded: has no text in en. Write {en: …}",
+    ),
+    "a conclusion that is always there": (
+        "conclusions:\n  other: {fr: Autre, en: Other}\n",
+        "2: conclusions.other: is no name of one. Write small letters, such as refunded; not other",
+    ),
+    "an upload of no size": (
+        "media: {largest_upload: 0}\n",
+        "1: media.largest_upload: 0 is no size. Write a number of bytes",
+    ),
     "another desk that is not verified": (
         "chatwoot: {url: https://cw.example, account_id: 1, inbox_id: 5, token: t, hook_token: short}\n",
         ("1: chatwoot.secret: is missing: what comes from there is verified. Add the inbox's, or a hook_token of 16 "

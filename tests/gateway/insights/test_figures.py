@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.insights.figures import Span, business_time, figure, quantile, share, wilson
+from gateway.insights.figures import Span, amount, business_time, figure, quantile, share, wilson
 
 PARIS = "Europe/Paris"
 HOUR = 3_600_000
@@ -74,3 +74,10 @@ def test_an_interval_holds_its_share(part, more):
 def test_a_share_names_its_cases():
     made = share("late", ["a", "b"], 8)
     assert (made.n, made.of, made.share, made.cases) == (2, 8, 0.25, ("a", "b"))
+
+
+def test_an_amount_has_one_clock():
+    made = amount("focus", [("a", 9000), ("b", 1000), ("c", 5000)], 1)
+    assert (made.n, made.open, made.median, made.business_median, made.few) == (3, 1, 5.0, None, True)
+    assert made.cases == ("a", "b", "c")
+    assert amount("focus", [], 0).median is None

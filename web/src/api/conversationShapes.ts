@@ -94,6 +94,9 @@ export interface Case {
   due_at: string | null;
   resolved_at: string | null;
   outcome: string | null;
+  /** What came of it: one of the brand's own, or "other". */
+  conclusion: string | null;
+  focus_seconds: number;
   priority?: string;
   hops?: number;
   snoozed_until?: string | null;

@@ -38,6 +38,8 @@ export function messages(id: string, where: { before?: number } = {}): Promise<M
 export const conversation = (id: string) => ask<Whole>('GET', of(id));
 export const act = (id: string, name: Act, epoch: number) =>
   ask<{ conversation: Conversation }>('POST', `${of(id)}/${name}`, { epoch });
+export const resolve = (id: string, epoch: number, conclusion: string | null) =>
+  ask<{ conversation: Conversation }>('POST', `${of(id)}/resolve`, { epoch, conclusion });
 export const reply = (id: string, given: Reply) => ask<Message>('POST', `${of(id)}/reply`, given);
 export const present = (id: string, kind: 'typing' | 'read') => ask<null>('POST', `${of(id)}/presence`, { kind });
 export const deadLetters = () => ask<DeadLetters>('GET', `${base}/dead-letters`);

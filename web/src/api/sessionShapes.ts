@@ -20,5 +20,7 @@ export interface Session {
   csrf: string;
   brand: { name: string };
   languages: string[];
+  /** What may come of a case, in each language. */
+  conclusions: Record<string, Record<string, string>>;
   demo?: Demo;
 }

@@ -187,6 +187,12 @@ export interface Colleagues {
   teams: Team[];
 }
 
+/** `conclusion`: what came of it, one of the brand's own or "other"; null: not said. */
+export interface Conclude {
+  epoch: number;
+  conclusion?: string | null;
+}
+
 export interface Contact {
   name: string;
   phones?: string[];
@@ -539,8 +545,10 @@ export interface Login {
   password: string;
 }
 
+/** Every few seconds. `focused`: the page has the focus, and a hand moved within the last minute. */
 export interface Looking {
   mode: 'noting' | 'replying' | 'viewing';
+  focused?: boolean;
 }
 
 /** Done after the text is sent: add tags, pass on to a team, snooze for some hours, or resolve. */
@@ -863,6 +871,7 @@ export interface Report {
   scores: Score[];
   volume: Count[];
   reasons: Count[];
+  conclusions: Count[];
   tags: Count[];
   hours: Count[];
   days: Count[];

@@ -20,7 +20,7 @@ export type Looking = 'viewing' | 'replying' | 'noting';
 export const duty = () => ask<Duty>('GET', `${base}/duty`);
 export const declare = (said: Declaration) => ask<Duty>('PUT', `${base}/duty`, said);
 export const colleagues = () => ask<Colleagues>('GET', `${base}/colleagues`);
-export const look = (id: string, mode: Looking) => ask<null>('POST', `${of(id)}/looking`, { mode });
+export const look = (id: string, mode: Looking, focused: boolean) => ask<null>('POST', `${of(id)}/looking`, { mode, focused });
 export const transfer = (id: string, given: Transfer) => ask<Acted>('POST', `${of(id)}/transfer`, given);
 export const snooze = (id: string, given: Snooze) => ask<Acted>('POST', `${of(id)}/snooze`, given);
 export const control = (id: string, given: Control) => ask<Acted>('POST', `${of(id)}/thread`, given);

@@ -58,7 +58,7 @@ function Work({ session }: { session: Session }) {
           {session.agent.role === 'admin' && <Route path="/desk/answers"><Studio section="answers" session={session} /></Route>}
           {session.agent.role === 'admin' && <Route path="/desk/unclear"><Studio section="unclear" session={session} /></Route>}
           {supervises(session) && <Route path="/desk/floor"><Floor me={session.agent.id} /></Route>}
-          {supervises(session) && <Route path="/desk/insights"><Insights /></Route>}
+          {supervises(session) && <Route path="/desk/insights"><Insights session={session} /></Route>}
           {supervises(session) && <Route path="/desk/silence"><Silence /></Route>}
           <Route path="/desk/:view/:id?">
             {({ view, id }) => (isView(view) ? <Desk view={view} id={id} session={session} /> : <Redirect to="/desk/queue" />)}

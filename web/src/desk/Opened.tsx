@@ -14,12 +14,13 @@ import type { Goal } from './conversation/Timeline';
 import { useConversation, type UsedConversation } from './conversation/useConversation';
 import type { Command } from './keys/keys';
 import { useKeys } from './keys/useKeys';
+import { ResolveDialog } from './passing/ResolveDialog';
 import { SnoozeDialog } from './passing/SnoozeDialog';
 import { TransferDialog } from './passing/TransferDialog';
 import { SWITCHES } from './queries';
 import { words } from './words';
 
-type Dialog = 'transfer' | 'snooze' | null;
+type Dialog = 'transfer' | 'snooze' | 'resolve' | null;
 
 interface Props {
   id: string;
@@ -42,8 +43,9 @@ export function Opened({ id, view, session, accepted }: Props) {
   const [goal, setGoal] = useState<Goal | null>(null);
   const [, go] = useLocation();
   const bot = useBot(used, id);
+  const asksWhy = Object.keys(session.conclusions).length > 0;
   const acts: Acts = {
-    act: (name) => void take(name),
+    act: (name) => (name === 'resolve' && asksWhy ? show('resolve') : void take(name)),
     pass: () => show('transfer'),
     snooze: () => show('snooze'),
     disengage: bot.turn,
@@ -53,6 +55,10 @@ export function Opened({ id, view, session, accepted }: Props) {
     composer.current?.focus();
     // What one takes leaves the queue: one goes with it.
     if (view !== 'all') go(`/desk/mine/${id}`);
+  };
+  const resolve = async (conclusion: string | null) => {
+    await used.resolve(conclusion);
+    show(null);
   };
   /** What is passed on or put aside is not to be looked at any more. */
   const leave = async (done: Promise<boolean>) => {
@@ -66,13 +72,14 @@ export function Opened({ id, view, session, accepted }: Props) {
     setGoal({ message, asked: (goal?.asked ?? 0) + 1 });
   };
   useConversationKeys(used, acts, session, { composer, showContext, label: () => setTagging(true) });
-  const context = used.whole && <Context whole={used.whole} bring={bring} />;
+  const context = used.whole && <Context whole={used.whole} session={session} bring={bring} />;
   return (
     <>
       <Conversation used={used} acts={acts} session={session} view={view} id={id} composer={composer} accepted={accepted} canEngage={bot.canEngage} tagging={tagging} setTagging={setTagging} goal={goal} showContext={showContext} />
       {wide && !folded && context && <section className="desk-context" aria-label={say.context} tabIndex={0}>{context}</section>}
       {!wide && <Drawer opened={panel} onClose={close} title={say.context} position="right" size="sm" closeButtonProps={{ 'aria-label': say.close }}>{context}</Drawer>}
       <TransferDialog opened={dialog === 'transfer'} close={() => show(null)} busy={used.busy === 'transfer' || used.busy === 'thread'} me={session.agent.id} lends={used.whole?.conversation.deeds.includes('pass') ?? false} transfer={(given) => void leave(used.transfer(given))} pass={(given) => void leave(used.control({ deed: 'pass', ...given }))} />
+      <ResolveDialog opened={dialog === 'resolve'} close={() => show(null)} busy={used.busy === 'resolve'} session={session} resolve={(conclusion) => void resolve(conclusion)} />
       <SnoozeDialog opened={dialog === 'snooze'} close={() => show(null)} busy={used.busy === 'snooze'} snooze={(until) => void leave(used.snooze(until))} />
     </>
   );

@@ -185,6 +185,7 @@ export const en = {
     noTerms: 'They have decided nothing yet.',
     past: 'Past cases',
     noPast: 'This is the first.',
+    otherConclusion: 'something else',
     outcome: named({ resolved: 'resolved', handed_back: 'handed back to the bot', hand_back: 'handed back to the bot', resolve: 'resolved', chose_bot: 'the customer chose the bot' }),
   },
   keys: 'Keyboard shortcuts',

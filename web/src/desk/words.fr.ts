@@ -185,6 +185,7 @@ export const fr: Words = {
     noTerms: 'Rien n’est encore décidé.',
     past: 'Dossiers passés',
     noPast: 'C’est le premier.',
+    otherConclusion: 'autre chose',
     outcome: named({ resolved: 'résolu', handed_back: 'rendu au bot', hand_back: 'rendu au bot', resolve: 'résolu', chose_bot: 'le client a choisi le bot' }),
   },
   keys: 'Raccourcis clavier',

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import type { Session } from '../api/desk';
 import { csvUrl, type Period, type Report } from '../api/insights';
 import { Icon } from '../shared/Icon';
 import { useWords } from '../shared/language';
@@ -21,7 +22,7 @@ import { words } from './words';
 const CLOCKS = ['clock', 'business'] as const;
 
 /** Figures of a period, each with how many it rests on, and each a door to its conversations. */
-export default function InsightsPage() {
+export default function InsightsPage({ session }: { session: Session }) {
   const say = useWords(words);
   const [period, choose] = useState<Period>(() => periodOf('month', new Date()));
   const { report, failed, old, again } = useReport(period);
@@ -31,7 +32,7 @@ export default function InsightsPage() {
       <PeriodChoice period={period} choose={choose} />
       {failed && <Bad text={say.failed} again={{ label: say.again, run: again }} />}
       {!report && !failed && <Coming heights={[130, 220, 180]} label={say.loading} />}
-      {report && <div className="insights" data-old={old} aria-busy={old}><Shown report={report} period={period} open={open} /></div>}
+      {report && <div className="insights" data-old={old} aria-busy={old}><Shown report={report} period={period} session={session} open={open} /></div>}
       <Behind period={period} opened={opened} close={() => open(undefined)} />
     </Page>
   );
@@ -44,7 +45,7 @@ function Exports({ period }: { period: Period }) {
   ));
 }
 
-function Shown({ report, period, open }: { report: Report; period: Period; open: (one: Opened) => void }) {
+function Shown({ report, period, session, open }: { report: Report; period: Period; session: Session; open: (one: Opened) => void }) {
   const say = useWords(words);
   const [clock, setClock] = useState<Clock>('clock');
   const zone = useZone();
@@ -54,7 +55,7 @@ function Shown({ report, period, open }: { report: Report; period: Period; open:
       <Part title={say.speed} count={cases} hint={say.speedHint} side={<Segments label={say.clock} value={clock} choose={setClock} choices={CLOCKS.map((value) => ({ value, label: say.clocks[value] }))} />}>
         {cases === 0 ? <Empty>{say.nothing}</Empty> : <Speed times={report.times} clock={clock} open={open} />}
       </Part>
-      <Part title={say.volume} {...(zone ? { hint: say.clockZone(zone) } : {})}><Volume report={report} period={period} open={open} /></Part>
+      <Part title={say.volume} {...(zone ? { hint: say.clockZone(zone) } : {})}><Volume report={report} period={period} session={session} open={open} /></Part>
       <div className="insights-two">
         <Part title={say.containment} hint={say.containmentHint}><Containment endings={report.endings} open={open} /></Part>
         <Part title={say.quality} hint={say.qualityHint}><Quality shares={report.shares} open={open} /></Part>

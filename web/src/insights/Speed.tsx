@@ -16,8 +16,9 @@ function Card({ one, clock, open }: { one: Figure; clock: Clock; open: Open }) {
   const seconds = useSeconds();
   const both = { clock: [one.median, one.p90], business: [one.business_median, one.business_p90] } as const;
   const other = clock === 'clock' ? 'business' : 'clock';
-  const [median, p90] = both[clock];
-  const [otherMedian, otherP90] = both[other];
+  // Of what is no span there is one clock.
+  const [median, p90] = one.business_median === null ? both.clock : both[clock];
+  const [otherMedian, otherP90] = one.business_median === null ? both.business : both[other];
   const title = say.times(one.name);
   return (
     <section className="speed-card panel" aria-label={title}>
@@ -26,7 +27,7 @@ function Card({ one, clock, open }: { one: Figure; clock: Clock; open: Open }) {
       <dl>
         <div><dt><abbr title={say.p90Long}>{say.p90}</abbr></dt><dd>{seconds(p90)}</dd></div>
         <div><dt><abbr title={say.nLong}>{say.n}</abbr></dt><dd>{one.n}{one.open ? <small> · {say.stillOpen(one.open)}</small> : null}</dd></div>
-        <div><dt>{say.clocks[other]}</dt><dd>{seconds(otherMedian)} <small>· {say.p90} {seconds(otherP90)}</small></dd></div>
+        {otherMedian !== null && <div><dt>{say.clocks[other]}</dt><dd>{seconds(otherMedian)} <small>· {say.p90} {seconds(otherP90)}</small></dd></div>}
       </dl>
       {one.few && <span className="chip" data-tone="near">{say.few}</span>}
     </section>

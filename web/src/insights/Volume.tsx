@@ -1,4 +1,6 @@
+import type { Session } from '../api/desk';
 import type { Count, Period, Report } from '../api/insights';
+import { conclusionOf } from '../shared/conclusions';
 import { localeOf, useLanguage, useWords } from '../shared/language';
 import { Bars } from './Bars';
 import { Columns } from './Columns';
@@ -7,7 +9,7 @@ import type { Open } from './NumberLink';
 import { words } from './words';
 
 /** How much came, when, where, and about what. */
-export function Volume({ report, period, open }: { report: Report; period: Period; open: Open }) {
+export function Volume({ report, period, session, open }: { report: Report; period: Period; session: Session; open: Open }) {
   const say = useWords(words);
   const { language } = useLanguage();
   const day = new Intl.DateTimeFormat(localeOf(language), { weekday: 'short', day: 'numeric', month: 'short' });
@@ -23,6 +25,7 @@ export function Volume({ report, period, open }: { report: Report; period: Perio
         <List title={say.byChannel} head={say.messages} counts={summed(report.volume, 'channel')} group="channel" name={say.channels} open={open} />
         <List title={say.byKind} head={say.messages} counts={summed(report.volume, 'kind')} group="kind" name={say.triage} open={open} />
         <List title={say.byReason} head={say.cases} counts={ranked(report.reasons)} group="reason" name={say.reasons} open={open} />
+        <List title={say.byConclusion} head={say.cases} counts={ranked(report.conclusions)} group="conclusion" name={(one) => conclusionOf(session, one, language, say.otherConclusion)} open={open} none={say.noConclusions} />
         <List title={say.byTag} head={say.cases} counts={ranked(report.tags).slice(0, 12)} group="tag" name={(tag) => tag} open={open} none={say.noTags} />
       </div>
     </>

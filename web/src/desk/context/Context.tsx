@@ -1,4 +1,5 @@
-import type { Package, Whole } from '../../api/desk';
+import type { Package, Session, Whole } from '../../api/desk';
+import { conclusionOf } from '../../shared/conclusions';
 import { useLanguage, useWords } from '../../shared/language';
 import { useDates } from '../../shared/useDates';
 import { useNow } from '../../shared/useNow';
@@ -16,7 +17,7 @@ import { Visit } from './Visit';
 export type Bring = (message: string) => void;
 
 /** What an agent needs beside the words, in the order it is needed: why, what for, where, who, and what was before. */
-export function Context({ whole, bring }: { whole: Whole; bring: Bring }) {
+export function Context({ whole, session, bring }: { whole: Whole; session: Session; bring: Bring }) {
   const say = useWords(words);
   return (
     <div className="context">
@@ -24,7 +25,7 @@ export function Context({ whole, bring }: { whole: Whole; bring: Bring }) {
       <Part name="now" title={say.panel.now}><Now whole={whole} /></Part>
       <Part name="terms" title={say.panel.terms}><Terms whole={whole} /></Part>
       <Part name="person" title={say.panel.person}><Person whole={whole} /></Part>
-      <Part name="past" title={say.panel.past}><Past whole={whole} /></Part>
+      <Part name="past" title={say.panel.past}><Past whole={whole} session={session} /></Part>
       <Part name="trail" title={say.panel.trail} folded><Trail id={whole.conversation.id} /></Part>
     </div>
   );
@@ -102,8 +103,9 @@ function Terms({ whole }: { whole: Whole }) {
   return <ul className="context-terms">{sentences.map((sentence) => <li key={sentence}><q>{sentence}</q></li>)}</ul>;
 }
 
-function Past({ whole }: { whole: Whole }) {
+function Past({ whole, session }: { whole: Whole; session: Session }) {
   const say = useWords(words);
+  const { language } = useLanguage();
   const dates = useDates();
   const now = useNow(60_000);
   const cases = whole.past_cases;
@@ -114,7 +116,7 @@ function Past({ whole }: { whole: Whole }) {
         <li key={one.id}>
           <time dateTime={one.opened_at}>{dates.brief(one.opened_at, now)}</time> {one.context.need?.title || say.panel.reason(one.reason)}
           <small>
-            {[one.outcome && say.panel.outcome(one.outcome), one.hops && say.panel.passedOn(one.hops)].filter(Boolean).join(' · ')}
+            {[one.outcome && say.panel.outcome(one.outcome), one.conclusion && conclusionOf(session, one.conclusion, language, say.panel.otherConclusion), one.hops && say.panel.passedOn(one.hops)].filter(Boolean).join(' · ')}
           </small>
         </li>
       ))}

@@ -26,6 +26,8 @@ export interface UsedConversation {
   act: (name: Act) => Promise<boolean>;
   transfer: (given: Omit<Transfer, 'epoch'>) => Promise<boolean>;
   snooze: (until: string | null) => Promise<boolean>;
+  /** It is done; what came of it, if anybody says. */
+  resolve: (conclusion: string | null) => Promise<boolean>;
   /** Its thread: pass it to another app, take it back, ask for it. */
   control: (given: Omit<Control, 'epoch'>) => Promise<boolean>;
   /** Say what the newest message is; seen at once, so that the next key builds on it. */
@@ -123,6 +125,7 @@ export function useConversation(id: string): UsedConversation {
     busy,
     act: (name) => run(name, (epoch) => desk.act(id, name, epoch)),
     transfer: (given) => run('transfer', (epoch) => work.transfer(id, { epoch, ...given })),
+    resolve: (conclusion) => run('resolve', (epoch) => desk.resolve(id, epoch, conclusion)),
     control: (given) => run('thread', (epoch) => work.control(id, { epoch, ...given })),
     snooze: (until) => run('snooze', (epoch) => work.snooze(id, { epoch, until })),
     correct,
