@@ -120,7 +120,7 @@ class _Uploads:
         await asyncio.to_thread(media.keep, self._files.folder, media_id, body)
         try:
             upload = await self._doors.database.write(self._keep, conversation_id, agent, media_id, file, len(body))
-        except Problem:  # gone meanwhile
+        except Exception:  # the conversation is gone meanwhile, or the database: nobody would find the file again
             media.forget(self._files.folder, [media_id])
             raise
         return upload

@@ -15,7 +15,7 @@ import msgspec
 import structlog
 from sqlalchemy import Connection
 
-from connectors.contract import Connector
+from connectors.contract import Connector, OwnFile
 from connectors.errors import Failure
 from connectors.message import Accepted, CannotTell, Outcome, Part, Status
 from gateway.ground.clock import to_datetime
@@ -54,9 +54,9 @@ async def call(connector: Connector, due: Due, taken: Taken, enclosures: Enclosu
     """Make the provider call (the connectors' HTTP has time-outs); an ambiguous end is looked up where it can be."""
     part = _decode_part(due.call)
     ref = reference(due.message_id, due.part)
-    file = await enclosures.read(part.file) if part.file is not None else None
-    if part.file is not None and file is None:
-        return FILE_GONE
+    file = await _enclosed(part, enclosures)
+    if isinstance(file, Failure):
+        return file
     outcome = await connector.send(part, ref, file)
     if isinstance(outcome, Accepted) or outcome.kind != "unknown":
         return outcome
@@ -65,6 +65,17 @@ async def call(connector: Connector, due: Due, taken: Taken, enclosures: Enclosu
             return await _look_up(connector, part, ref, due, outcome, taken)
     except TimeoutError:
         return outcome
+
+
+async def _enclosed(part: Part, enclosures: Enclosures) -> OwnFile | Failure | None:
+    """The file that goes with a part. Whatever happens here, nothing has left yet."""
+    if part.file is None:
+        return None
+    try:
+        return await enclosures.read(part.file) or FILE_GONE
+    except Exception as error:  # noqa: BLE001 - a database or a disk that is away: another try finds it
+        log.warning("file_not_read", media_id=part.file, error=type(error).__name__)
+        return Failure(kind="transient", text="the file could not be read")
 
 
 async def look_up_lost(connector: Connector, due: Due, taken: Taken, _enclosures: Enclosures) -> Outcome:

@@ -79,11 +79,11 @@ def test_a_file_reaches_the_customer_by_the_channel_s_own_way(door, anna, channe
     seen = door.ask("GET", f"/desk/api/media/{taken['id']}", headers=anna)
     assert (seen.status, seen.body) == (200, body)
     assert ("content-disposition" in seen.headers) == (kind == "file")
-    said = [one["text"] for one in phone_of(door, channel)["messages"] if one["direction"] == "out"]
-    assert any("Voici" in text for text in said)
+    assert eventually(lambda: any("Voici" in one["text"] for one in phone_of(door, channel)["messages"]))
 
 
-def test_a_repeated_click_sends_it_once_and_no_file_goes_twice(door, anna):
+def test_a_repeated_click_sends_it_once_and_no_file_goes_twice(any_door):
+    door, anna = any_door, log_in(any_door)
     conversation = talk(door, anna)
     media_id = give(door, anna, conversation, PNG, "a.png").json["id"]
     first, second = (say(door, anna, conversation, media_id) for _ in range(2))
@@ -120,7 +120,8 @@ def test_nobody_sends_a_file_of_another_customer_or_one_of_their_making(door, an
         problem(say(door, anna, conversation, media_id), 422, "no_file")
 
 
-def test_it_is_taken_back_by_who_may_see_it_and_never_once_it_was_sent(door, anna):
+def test_it_is_taken_back_by_who_may_see_it_and_never_once_it_was_sent(any_door):
+    door, anna = any_door, log_in(any_door)
     conversation = talk(door, anna)
     taken, sent = (give(door, anna, conversation, PNG, "a.png").json["id"] for _ in range(2))
     say(door, anna, conversation, sent)
@@ -183,3 +184,16 @@ def test_what_is_never_sent_is_removed_and_all_goes_with_the_customer(door, anna
     assert door.post(f"/api/v1/customers/{customer}/erase", None).status == 200
     assert not (folder / kept).exists()
     assert not (folder / waits).exists()
+
+
+def test_a_file_that_is_gone_is_a_failure_that_says_so(door, anna):
+    conversation = talk(door, anna)
+    media_id = give(door, anna, conversation, PNG, "a.png").json["id"]
+    (Path(door.database.removeprefix("sqlite:///")).parent / media_id).unlink()
+    message_id = say(door, anna, conversation, media_id).json["id"]
+
+    def failed():
+        shown = door.get(f"/api/v1/messages/{message_id}").json["deliveries"][0]
+        return shown["error"] if shown["status"] == "failed" else None
+
+    assert eventually(failed)["code"] == "file_gone"
