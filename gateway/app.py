@@ -233,8 +233,8 @@ def _parts(
     relay = Relay(bus, live)
     folder, largest = Path(settings.media.folder), settings.media.largest
     enclosures = Enclosures(database, clock, folder, settings.public_url)
-    sends = "sender" in roles
-    senders = Senders(database, accounts, world.rulebook, clock, wake, relay, enclosures) if sends else None
+    sends = (database, accounts, world.rulebook, clock, wake, relay, enclosures)
+    senders = Senders(*sends) if "sender" in roles else None
     doers = Doers(database, outsiders, clock, relay) if "worker" in roles else None
     turns = Turns(database, world, clock, wake, relay, senders, folder, doers.ring) if doers is not None else None
     intake = Intake(database, clock, wake, relay, turns) if "web" in roles else None
@@ -262,15 +262,12 @@ def _site(settings: Settings, parts: Parts, world: World, doctor: Doctor, clock:
         database=parts.database, clock=clock, accounts=parts.accounts, rulebook=world.rulebook, live=parts.live,
         accept=parts.intake.accept, ring_senders=relay.ring_senders, ring_turns=relay.ring_turns,
         changed=relay.changed, brand=settings.brand.name, zone=settings.brand.timezone,
-        languages=settings.brand.languages, demo=from_settings.demo(settings),
-        conclusions=settings.conclusions,
+        languages=settings.brand.languages, demo=from_settings.demo(settings), conclusions=settings.conclusions,
     )  # fmt: skip
-    folder, proxies = Path(settings.media.folder), settings.listen.proxies
+    files = Files(Path(settings.media.folder), settings.media.largest_upload)
+    proxies, origins, url = settings.listen.proxies, settings.site.origins, settings.public_url
     workshop = Workshop(world, lambda: scratch(tables.ALL))
-    site = whole(
-        doors, workshop, doctor, public_url=settings.public_url, proxies=proxies,
-        files=Files(folder, settings.media.largest_upload), origins=settings.site.origins,
-    )  # fmt: skip
+    site = whole(doors, workshop, doctor, public_url=url, proxies=proxies, files=files, origins=origins)
     if settings.chatwoot is not None:
         desks.serve(site, doors, settings.chatwoot)
     if settings.bot_framework is not None:

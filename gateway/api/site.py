@@ -66,8 +66,6 @@ def whole(
     api = [
         *messages.operations(doors), *customers.operations(doors), *numbers.operations(doors),
         *asking.operations(doors),
-        *complaints.operations(doors), *export.operations(doors), *erase.operations(doors, media_folder),
-        *messages.operations(doors), *customers.operations(doors), *asking.operations(doors),
         *complaints.operations(doors), *export.operations(doors), *erase.operations(doors, files.folder),
         *silences.operations(doors, base="/api/v1/silences", guard="key"), *items.operations(doors),
         *rasa.operations(doors),

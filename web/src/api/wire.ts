@@ -11,6 +11,12 @@ export interface AllCanned {
   items: Canned[];
 }
 
+/** That customer is not this one, whatever speaks for it; `apart` false: it may be after all. */
+export interface Apart {
+  customer_id: string;
+  apart?: boolean;
+}
+
 /** `template_id` and `locale` are those of a template to send; in its texts a blank is written `{{key}}`. */
 export interface Approved {
   template_id: string;
@@ -802,11 +808,12 @@ export interface Profile {
   capacity?: number;
 }
 
-/** The draft of that revision. */
+/** The draft of that revision. Where its tests fail it is refused, unless `despite_tests`. */
 export interface Publish {
   seen: number;
   note?: string;
   upgrade?: 'keep' | 'move' | 'restart';
+  despite_tests?: boolean;
 }
 
 /** Of one team; `team` null: of no team. */
@@ -889,6 +896,17 @@ export interface Resolve {
 export interface Resolved {
   resolved: number;
   draft: Saved | null;
+}
+
+/** A group that was dismissed by mistake: what stood in it is read from the messages again. */
+export interface Restore {
+  messages: string[];
+  language: string;
+}
+
+/** How many are on the list again: not those whose words are gone, or too old. */
+export interface Restored {
+  restored: number;
 }
 
 export interface RollBack {
@@ -1034,14 +1052,16 @@ export interface Stretch {
   ended_at: string | null;
 }
 
-/** Somebody who may be the same person, and why. */
+/** Somebody who may be the same person, and why: `detail` is what is the same. `vouched`: both providers say so. `apart_at`: since then it is known that they are two. */
 export interface Suggested {
   customer_id: string;
   name: string | null;
   channel: string;
   address: string;
-  evidence: string;
+  evidence: 'email_said' | 'phone_said' | 'same_name' | 'same_number' | 'same_phone';
+  detail: string;
   vouched: boolean;
+  apart_at: string | null;
 }
 
 /** `key`: the conversation or account; of the brand it is empty. `engaged` true lets the bot speak again. */
@@ -1102,9 +1122,10 @@ export interface Templates {
   error?: string | null;
 }
 
-/** Empty: none. */
+/** Empty: none. `seen` is the text that was changed: where another is kept meanwhile it is refused. */
 export interface Tests {
   yaml: string;
+  seen?: string | null;
 }
 
 export interface Text {

@@ -1,6 +1,6 @@
 """What came of a case, in the brand's own words, and how long agents were at it.
 
-Revision: 0011
+Revision: 0013
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0013"
+down_revision = "0012"
 
 
 def upgrade() -> None:

@@ -1,6 +1,6 @@
 """Files that agents have not sent yet are found by when they are given up.
 
-Revision: 0010
+Revision: 0012
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0012"
+down_revision = "0011"
 
 _UNSENT = sa.text("state = 'unsent'")
 
