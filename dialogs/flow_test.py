@@ -1,4 +1,4 @@
-"""Tests that live beside a flow: who says what, and what must come back. Read here; `gateway/journey/trial.py` plays.
+"""Tests that live beside a flow: who says what, and what must come back. Read here, played by the gateway.
 
 flow: preferences.frequency            # the flow that they are about
 tests:

@@ -20,11 +20,11 @@ from dialogs.flow_files import flow_texts, kept_tests, load_catalog
 from gateway import from_settings, tables
 from gateway.actions.doing import Outsiders
 from gateway.api import desks, hub
+from gateway.api.desk.uploads import Files
 from gateway.api.doors import Doors
 from gateway.api.health import Doctor
 from gateway.api.site import bare, whole
-from gateway.api.studio import Workshop
-from gateway.api.uploads import Files
+from gateway.api.studio.flows import Workshop
 from gateway.bulletins import bulletin_store
 from gateway.from_settings import Bearer
 from gateway.ground import postgres, schema
@@ -38,7 +38,7 @@ from gateway.ground.shipped import config_dir
 from gateway.insights import prometheus
 from gateway.journey import library
 from gateway.journey.accounts import Accounts
-from gateway.journey.digesting import Teller
+from gateway.journey.digest.digesting import Teller
 from gateway.journey.enclosing import Enclosures
 from gateway.journey.library import Library
 from gateway.journey.world import World

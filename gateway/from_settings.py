@@ -20,7 +20,7 @@ from gateway.ground.clock import Clock
 from gateway.ground.database import Database
 from gateway.ground.ids import new_id
 from gateway.ground.shipped import config_dir
-from gateway.journey import linking
+from gateway.journey.crossing import linking
 from gateway.journey.retention import Kept
 from gateway.outreach import item_store
 from gateway.outreach.item import load_items

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dialogs import draft_store, flow_store, knowledge_store, unclear_store
 from gateway.actions import action_store, spending_store
-from gateway.api import audit_store, key_store, session_store
+from gateway.api import key_store, session_store
+from gateway.api.desk import audit_store
 from gateway.bulletins import bulletin_store
 from gateway.desks import entrusted_store, errand_store
 from gateway.ground import secret_store, tries_store

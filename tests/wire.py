@@ -65,7 +65,7 @@ def _type(schema: dict[str, Any]) -> str:
 
 
 def _named(shape: str) -> str:
-    """Two of one name are told apart by their modules: `gateway.api.studio_shapes.Edited` is StudioShapesEdited."""
+    """Two of one name are told apart by their modules: `gateway.api.studio.shapes.Edited` is StudioShapesEdited."""
     module, _, name = shape.rpartition(".")
     return "".join(word.capitalize() for word in module.rpartition(".")[2].split("_")) + name
 

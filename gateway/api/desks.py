@@ -13,7 +13,7 @@ from gateway.desks import chatwoot, entrusted_store, errand_store
 from gateway.desks.chatwoot import Chatwoot
 from gateway.desks.correspondence import Answered, Ended
 from gateway.insights import prometheus
-from gateway.journey import corresponding
+from gateway.journey.holding import corresponding
 from gateway.journey.posting import Refused
 
 log = structlog.get_logger()

@@ -13,7 +13,7 @@ from gateway.desks import bot_framework, entrusted_store, errand_store
 from gateway.desks.bot_framework import BotFramework
 from gateway.desks.correspondence import Answered, Heard
 from gateway.insights import prometheus
-from gateway.journey import corresponding
+from gateway.journey.holding import corresponding
 from gateway.journey.posting import Refused
 
 log = structlog.get_logger()

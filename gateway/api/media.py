@@ -10,8 +10,8 @@ from urllib.parse import quote
 from aiohttp import web
 from sqlalchemy import Connection
 
-from gateway.api import sight_store
 from gateway.api.auth import Agent
+from gateway.api.desk import sight_store
 from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
 from gateway.ground.database import Database

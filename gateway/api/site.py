@@ -6,51 +6,46 @@ import os
 
 from aiohttp import web
 
-from gateway.api import (
-    asking,
-    board,
+from gateway.api import console, headers, health, hooks, media, openapi, rasa, visits
+from gateway.api.auth import Gatekeeper
+from gateway.api.board import page as board
+from gateway.api.desk import (
     brand,
     bulletins,
-    complaints,
-    console,
     crew,
-    customers,
-    desk,
     duty,
-    erase,
-    export,
     floor,
-    headers,
-    health,
-    hooks,
     insights,
-    items,
-    knowledge,
     labels,
     links,
-    media,
-    messages,
     notes,
-    numbers,
-    openapi,
     presence,
-    rasa,
-    silences,
     stream,
-    studio,
     templates,
     triage,
-    unclear,
     uploads,
-    visits,
 )
-from gateway.api.auth import Gatekeeper
+from gateway.api.desk import conversations as desk
+from gateway.api.desk.uploads import Files
 from gateway.api.doors import Doors
 from gateway.api.health import Doctor
 from gateway.api.operation import Operation, mount
 from gateway.api.problem import problems
-from gateway.api.studio import Workshop
-from gateway.api.uploads import Files
+from gateway.api.programs import (
+    asking,
+    complaints,
+    customers,
+    erase,
+    export,
+    items,
+    knowledge,
+    messages,
+    numbers,
+    silences,
+)
+from gateway.api.studio import flows as studio
+from gateway.api.studio import unclear
+from gateway.api.studio.flows import Workshop
 from gateway.ground.shipped import console_dir
 
 

@@ -28,7 +28,7 @@ Address = Annotated[str, typer.Option("--address", help="A phone number, PSID or
 @app.command()
 def show(account: AccountId, address: Address, config: ConfigFile = None) -> None:
     """Who is reached at an address: addresses, terms, conversation. JSON, as the API gives it."""
-    from gateway.api import customers
+    from gateway.api.programs import customers
 
     _print(config, account, address, customers.show)
 
@@ -36,7 +36,7 @@ def show(account: AccountId, address: Address, config: ConfigFile = None) -> Non
 @app.command()
 def export(account: AccountId, address: Address, config: ConfigFile = None) -> None:
     """All that is kept of the customer at an address: JSON, as the API gives it."""
-    from gateway.api import export as exporting
+    from gateway.api.programs import export as exporting
 
     _print(config, account, address, exporting.whole)
 
@@ -47,8 +47,8 @@ def number(
     account: AccountId, address: Address, config: ConfigFile = None,
 ) -> None:  # fmt: skip
     """What the brand knows the customer at an address by."""
-    from gateway.api import numbers
     from gateway.api.problem import Problem
+    from gateway.api.programs import numbers
 
     def give(connection: Connection, _doors: Doors, customer_id: str) -> Any:
         numbers.give(connection, customer_id, None if told == "-" else told)

@@ -12,7 +12,7 @@ from gateway.commands.configured import ConfigFile, flows_folder, load
 
 if TYPE_CHECKING:
     from dialogs.flow_test import FlowTests
-    from gateway.journey.trial import Verdict
+    from gateway.journey.rehearsing.trial import Verdict
     from gateway.journey.world import World
     from gateway.settings import Settings
 
@@ -47,7 +47,7 @@ def play(
 def _failures(tests: FlowTests, world: World) -> Iterator[str]:
     from gateway import tables
     from gateway.ground.database import scratch
-    from gateway.journey import trial
+    from gateway.journey.rehearsing import trial
 
     for verdict in trial.run(tests, world, lambda: scratch(tables.ALL)):
         if verdict.problem:
@@ -71,7 +71,7 @@ def _world(settings: Settings | None, folder: Path) -> World:
     from dialogs.flow_files import load_catalog
     from gateway.from_settings import rulebook
     from gateway.journey.library import Library
-    from gateway.journey.rehearsal import skins
+    from gateway.journey.rehearsing.rehearsal import skins
     from gateway.journey.world import World
     from gateway.settings import Settings
 

@@ -25,7 +25,8 @@ from dialogs.understand.words import fold
 from gateway.actions import action_store
 from gateway.actions.task import Task
 from gateway.ground.ids import new_id
-from gateway.journey import erasing, own, recognising, vouching
+from gateway.journey import erasing, own
+from gateway.journey.crossing import recognising, vouching
 from gateway.journey.facts import Facts
 from gateway.journey.routing import WITH_PEOPLE
 from gateway.journey.talk import Harvest, Talk, remember_person, say

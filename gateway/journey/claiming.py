@@ -16,9 +16,10 @@ import structlog
 from sqlalchemy import Connection
 
 from connectors.errors import Failure
-from gateway.journey import admission, revising, verdicts
+from gateway.journey import admission, verdicts
 from gateway.journey.accounts import Accounts
 from gateway.journey.admission import Standing
+from gateway.journey.digest import revising
 from gateway.journey.rate import Pace
 from gateway.journey.talk import Harvest, Talk, Uttered
 from gateway.journey.verdicts import Outcomes

@@ -14,7 +14,8 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from gateway.journey import inbox, linking, turn
+from gateway.journey import inbox, turn
+from gateway.journey.crossing import linking
 from gateway.journey.talk import Harvest
 from gateway.journey.turn import Dispatch, Taken
 from gateway.journey.webhook import Arrival

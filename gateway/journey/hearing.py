@@ -13,8 +13,10 @@ from dialogs.events import ActionDone, Said, Started, TimerFired
 from dialogs.events import HumanStretchEnded as StretchEnded
 from gateway.ground.clock import to_millis
 from gateway.ground.ids import new_id
-from gateway.journey import bot, choosing, controlling, media, pivoting, reception, surveying, visiting, vouching
+from gateway.journey import bot, media, reception
 from gateway.journey.acting import ActionEnded, FlowAsked
+from gateway.journey.crossing import pivoting, visiting, vouching
+from gateway.journey.holding import choosing, controlling, surveying
 from gateway.journey.routing import WITH_PEOPLE, Route, route
 from gateway.journey.talk import Harvest, Signal, Spoke, Talk, heard, remember_person
 from gateway.journey.world import World

@@ -14,7 +14,8 @@ import msgspec
 from sqlalchemy import Connection
 
 from connectors.message import Echo, Inbound, Status, Unreadable
-from gateway.journey import linking, status
+from gateway.journey import status
+from gateway.journey.crossing import linking
 from gateway.journey.webhook import Arrival
 from gateway.messages import inbox_store
 from gateway.messages.inbox import dedupe_key

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from dialogs.effects import Do
-from gateway.journey import recognising
+from gateway.journey.crossing import recognising
 from gateway.journey.world import World
 from gateway.outreach import board_link, whats_new
 from gateway.people import address_store

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from connectors.content import ChoiceReply, Content, Text, plain_text
 from connectors.contract import Connector
 from connectors.message import Inbound
-from gateway.journey import controlling, entrusting, notices
+from gateway.journey.holding import controlling, entrusting, notices
 from gateway.journey.talk import Harvest, Talk, say
 from gateway.messages import message_store, triage_store
 from gateway.messages.inbox_store import Waiting

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from connectors.errors import Failure
-from gateway.journey import controlling
+from gateway.journey.holding import controlling
 from gateway.people import address_store
 from gateway.terms import ledger, limit_store
 from gateway.terms.facts import closed_by_provider

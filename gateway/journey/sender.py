@@ -21,8 +21,9 @@ from connectors.message import Accepted, CannotTell, Outcome, Part, Status
 from gateway.ground.clock import to_datetime
 from gateway.ground.database import is_away
 from gateway.ground.writer import savepoint
-from gateway.journey import entrusting, refusal, status, verdicts
+from gateway.journey import refusal, status, verdicts
 from gateway.journey.enclosing import Enclosures
+from gateway.journey.holding import entrusting
 from gateway.journey.rate import Pace
 from gateway.messages import delivery_store, outbox_store
 from gateway.messages.delivery import BACKOFF, reference

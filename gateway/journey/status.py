@@ -14,7 +14,8 @@ from sqlalchemy import Connection
 
 from connectors.message import Echo, Status
 from gateway.ground.clock import to_millis
-from gateway.journey import entrusting, refusal
+from gateway.journey import refusal
+from gateway.journey.holding import entrusting
 from gateway.journey.webhook import Arrival
 from gateway.messages import delivery_store, early_store, inbox_store
 from gateway.messages.delivery import climbs, from_reference

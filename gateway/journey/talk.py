@@ -18,7 +18,8 @@ from dialogs import unclear_store
 from gateway.actions import action_store
 from gateway.ground.clock import to_millis
 from gateway.ground.ids import new_id
-from gateway.journey import announcing, entrusting
+from gateway.journey import announcing
+from gateway.journey.holding import entrusting
 from gateway.messages import inbox_store, media_store, message_store, outbox_store, timer_store
 from gateway.messages.inbox_store import Waiting
 from gateway.messages.media_store import NewMedia

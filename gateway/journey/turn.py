@@ -18,10 +18,11 @@ from sqlalchemy import Connection
 from connectors.message import Echo, Inbound
 from gateway.ground.database import is_away
 from gateway.ground.ids import new_id
-from gateway.journey import erasing, hearing, inbox, people_asked
+from gateway.journey import erasing, hearing, inbox
 from gateway.journey.acting import ActionEnded, FlowAsked
-from gateway.journey.ownership import HumanStretchEnded
-from gateway.journey.pivoting import CustomerCame
+from gateway.journey.crossing.pivoting import CustomerCame
+from gateway.journey.holding import people_asked
+from gateway.journey.holding.ownership import HumanStretchEnded
 from gateway.journey.talk import Harvest, Signal, Talk
 from gateway.journey.world import World
 from gateway.messages import inbox_store, timer_store

@@ -15,7 +15,7 @@ from gateway.desks import briefing, chatwoot, entrusted_store
 from gateway.desks.chatwoot import Call, Chatwoot, Contact, File
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database
-from gateway.journey import corresponding
+from gateway.journey.holding import corresponding
 from gateway.messages import media_store, message_store
 from gateway.people import address_store, conversation_store, customer_store
 from gateway.workers.embassy import NotTold, NotYet, called

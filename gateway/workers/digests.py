@@ -9,8 +9,8 @@ import structlog
 from sqlalchemy import Connection
 
 from gateway.insights import prometheus
-from gateway.journey import digesting
-from gateway.journey.digesting import Teller
+from gateway.journey.digest import digesting
+from gateway.journey.digest.digesting import Teller
 from gateway.workers.relay import Relay
 from gateway.workers.rounds import Round
 

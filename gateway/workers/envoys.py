@@ -10,7 +10,7 @@ import structlog
 from gateway.desks import entrusted_store, errand_store
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database
-from gateway.journey import corresponding
+from gateway.journey.holding import corresponding
 from gateway.workers.embassy import Embassy, NotTold, NotYet
 from gateway.workers.relay import Relay
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database
-from gateway.journey import placing, sweeping
+from gateway.journey.holding import placing, sweeping
 from gateway.journey.world import World
 from gateway.workers.relay import Relay
 from gateway.workers.wake import Wake

@@ -7,7 +7,7 @@ import pytest
 from dialogs import check
 from dialogs.degradations import degraded
 from dialogs.flow_files import load
-from gateway.journey import rehearsal
+from gateway.journey.rehearsing import rehearsal
 
 TOKEN = "7000000001:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 OTHER = load("{flow: other, vars: {size: number, topic: topic}, steps: [{id: a, ask: 'What?', save: size}]}", "o")

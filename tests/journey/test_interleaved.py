@@ -25,10 +25,11 @@ from gateway.from_settings import rulebook
 from gateway.ground.database import Database
 from gateway.ground.ids import new_id
 from gateway.ground.shipped import config_dir
-from gateway.journey import claiming, disengaging, inbox, placing, sweeping, turn
+from gateway.journey import claiming, inbox, turn
 from gateway.journey.accounts import Accounts
+from gateway.journey.holding import disengaging, placing, sweeping
+from gateway.journey.holding.ownership import Ask, NotYours, OwnerChanged, carry_out
 from gateway.journey.library import Library
-from gateway.journey.ownership import Ask, NotYours, OwnerChanged, carry_out
 from gateway.journey.rate import Pace
 from gateway.journey.webhook import Arrival
 from gateway.journey.world import World

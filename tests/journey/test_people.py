@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from gateway.journey.surveying import GIVEN_UP
+from gateway.journey.holding.surveying import GIVEN_UP
 from handoff.deadlines import PATIENCE
 from tests.journey.product import ANNA, MARC
 

@@ -6,7 +6,8 @@ from unittest.mock import Mock
 
 import pytest
 
-from gateway.api import desk, stream
+from gateway.api.desk import conversations as desk
+from gateway.api.desk import stream
 from tests.gateway.api.test_messages import problem, sent
 from tests.gateway.conftest import phone
 

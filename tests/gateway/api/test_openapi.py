@@ -13,7 +13,8 @@ from hypothesis.strategies import sampled_from
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from gateway.api import (
+from gateway.api import rasa
+from gateway.api.programs import (
     asking,
     complaints,
     customers,
@@ -23,11 +24,10 @@ from gateway.api import (
     knowledge,
     messages,
     numbers,
-    rasa,
     silences,
-    studio,
 )
-from gateway.api.studio import Workshop
+from gateway.api.studio import flows as studio
+from gateway.api.studio.flows import Workshop
 from tests.gateway.api.test_messages import eventually
 from tests.gateway.conftest import KEY, SECRETS
 

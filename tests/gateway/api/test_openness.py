@@ -7,8 +7,8 @@ from itertools import product
 import pytest
 from sqlalchemy import insert, select
 
-from gateway.api import sight_store
 from gateway.api.auth import Agent
+from gateway.api.desk import sight_store
 from gateway.ground import schema
 from gateway.ground.database import Database
 from gateway.people.conversation_store import conversation

@@ -11,7 +11,7 @@ from unittest.mock import Mock
 import pytest
 
 from gateway.api import site
-from gateway.api.uploads import Files
+from gateway.api.desk.uploads import Files
 from tests.gateway.api.test_desk import log_in
 from tests.gateway.api.test_messages import sent
 from tests.gateway.conftest import phone

@@ -6,7 +6,7 @@ from pathlib import Path
 from unittest.mock import Mock
 
 from gateway.api import site
-from gateway.api.uploads import Files
+from gateway.api.desk.uploads import Files
 from tests.wire import typescript
 
 PAGE = Path(__file__).resolve().parents[3] / "web" / "src" / "api" / "wire.ts"

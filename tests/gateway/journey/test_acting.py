@@ -16,7 +16,8 @@ from gateway.ground import schema
 from gateway.ground.bus import NoBus
 from gateway.ground.database import Database, scratch
 from gateway.ground.live import Live
-from gateway.journey import acting, rehearsal
+from gateway.journey import acting
+from gateway.journey.rehearsing import rehearsal
 from gateway.people.meeting import Caller, found, meet
 from gateway.workers import Doers, Relay
 from tests.gateway.journey.test_library import books, talk_world

@@ -10,8 +10,9 @@ from connectors.content import plain_text
 from dialogs import draft_store, flow_store, knowledge_store
 from gateway import tables
 from gateway.ground.database import scratch
-from gateway.journey import library, rehearsal
+from gateway.journey import library
 from gateway.journey.library import Library
+from gateway.journey.rehearsing import rehearsal
 from gateway.journey.world import World
 from gateway.terms.rulebook import Rulebook
 from gateway.terms.topic import load_topics

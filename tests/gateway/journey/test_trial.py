@@ -11,8 +11,8 @@ from dialogs.flow_files import load_catalog
 from dialogs.flow_test import CHANNELS, load_tests
 from gateway import tables
 from gateway.ground.database import scratch
-from gateway.journey import rehearsal, trial
 from gateway.journey.library import Library
+from gateway.journey.rehearsing import rehearsal, trial
 from gateway.journey.world import World
 from gateway.terms.rulebook import Rulebook
 from gateway.terms.topic import load_topics

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import msgspec
 import pytest
 
-from gateway.api import asking, complaints, customers, erase, export, messages, silences
 from gateway.api.doors import Doors
 from gateway.api.operation import Call
+from gateway.api.programs import asking, complaints, customers, erase, export, messages, silences
 
 DOORS = (messages, customers, asking, complaints, export)
 

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from gateway.journey import digesting
-from gateway.journey.digesting import Teller
+from gateway.journey.digest import digesting
+from gateway.journey.digest.digesting import Teller
 from tests.gateway.terms.town import Town
 
 SATURDAY = {"days": ["sat"], "time": "10:00"}

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from dialogs.draft_store import metadata as tables_of_dialogs
 from gateway.ground.database import metadata
 from gateway.ground.ids import new_id
-from gateway.journey import linking
+from gateway.journey.crossing import linking
 from gateway.outreach import board_link, item_store
 from gateway.outreach.item import Item
 from gateway.terms import complaint_store, limit_store

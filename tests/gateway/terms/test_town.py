@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from gateway.journey import gathering
+from gateway.journey.digest import gathering
 from gateway.terms import consent_store, contact_store, digest_store, silence_store, silencing, terms_store
 from gateway.terms.consent import is_whole
 from gateway.terms.contact_store import Ended

@@ -21,10 +21,11 @@ from connectors.http import Http
 from connectors.message import Accepted
 from gateway.ground.database import Database
 from gateway.ground.ids import new_id
-from gateway.journey import claiming, gathering, sender
+from gateway.journey import claiming, sender
 from gateway.journey.accounts import Accounts
 from gateway.journey.claiming import Stamp
-from gateway.journey.gathering import Collected
+from gateway.journey.digest import gathering
+from gateway.journey.digest.gathering import Collected
 from gateway.journey.posting import Posted, Posting, Wants, post
 from gateway.journey.rate import Pace
 from gateway.messages import waiting_store

@@ -1283,7 +1283,7 @@ export interface ContentEdited {
 }
 
 /** All lines that no edit touched are as they were, to the byte. */
-export interface StudioShapesEdited {
+export interface ShapesEdited {
   yaml: string;
   problems: ProblemShape[];
   model: FlowModel | null;

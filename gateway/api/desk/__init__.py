@@ -1,0 +1,1 @@
+"""The Desk's doors: what agents, supervisors and admins see and do."""

@@ -1,0 +1,1 @@
+"""The Studio's doors: what admins change of what the bot says."""

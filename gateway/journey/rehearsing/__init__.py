@@ -1,0 +1,1 @@
+"""Rehearsing: drafts and questions played by the real turn, heard by nobody."""
