@@ -17,8 +17,8 @@ from tests.journey.payloads import said, whatsapp
 from tests.journey.product import CHANNELS, account, running
 
 JOURNEY = Path(__file__).parents[2] / "gateway" / "journey"
-TURN = ("turn", "bot", "hearing", "talk", "routing", "people_asked", "recall", "facts", "admission", "posting", "inbox",
-        "status", "refusal", "ownership")  # fmt: skip
+TURN = ("turn", "bot", "hearing", "talk", "routing", "holding/people_asked", "recall", "facts", "admission", "posting",
+        "inbox", "status", "refusal", "holding/ownership")  # fmt: skip
 OUTSIDE = {"asyncio", "aiohttp", "connectors.http", "socket", "time", "urllib", "threading"}
 
 
