@@ -243,7 +243,7 @@ def test_there_is_one_way_out():
     assert calls("promise") == ["journey/moving.py", "journey/posting.py", "journey/talk.py"]
     assert calls("judge") == ["journey/claiming.py", "journey/posting.py"]
     assert calls("decide") == ["journey/admission.py"]
-    assert calls("decide_piece") == ["journey/pieces.py"]  # of what one message tells, which is judged itself
+    assert calls("decide_piece") == ["journey/digest/pieces.py"]  # of what one message tells, which is judged itself
 
 
 def test_what_is_called_was_claimed_and_what_is_claimed_was_judged():
