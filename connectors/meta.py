@@ -7,11 +7,11 @@ https://developers.facebook.com/docs/graph-api/guides/error-handling
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from connectors.contract import Account, Request, Response
-from connectors.errors import Failure, FailureKind, NoAnswer, NotSent
+from connectors.errors import Failure, FailureKind, NoAnswer, NotSent, nothing_left
 from connectors.http import Http, Reply
 
 DEFAULT_API_BASE = "https://graph.facebook.com"
@@ -74,6 +74,17 @@ async def call(
         return Failure(kind="transient", text=str(error))
     except NoAnswer as error:
         return Failure(kind="unknown", text=str(error))
+
+
+async def kept(
+    uploading: Awaitable[Reply], named: Callable[[Reply], str | None], classify: Callable[[Reply], Failure]
+) -> str | Failure:
+    """Meta's id of a file that goes with a message. It keeps it for a month: a second try uploads it again."""
+    try:
+        reply = await uploading
+    except (NotSent, NoAnswer) as error:
+        return Failure(kind="transient", text=str(error))
+    return named(reply) or nothing_left(classify(reply))
 
 
 def bearer(token: str) -> dict[str, str]:

@@ -19,8 +19,8 @@ from connectors.http import Http
 from dialogs.flow_files import flow_texts, kept_tests, load_catalog
 from gateway import from_settings, tables
 from gateway.actions.doing import Outsiders
-from gateway.api import desks, hub
 from gateway.api.desk.uploads import Files
+from gateway.api.desks import bot_framework, chatwoot
 from gateway.api.doors import Doors
 from gateway.api.health import Doctor
 from gateway.api.site import bare, whole
@@ -269,9 +269,9 @@ def _site(settings: Settings, parts: Parts, world: World, doctor: Doctor, clock:
     workshop = Workshop(world, lambda: scratch(tables.ALL))
     site = whole(doors, workshop, doctor, public_url=url, proxies=proxies, files=files, origins=origins)
     if settings.chatwoot is not None:
-        desks.serve(site, doors, settings.chatwoot)
+        chatwoot.serve(site, doors, settings.chatwoot)
     if settings.bot_framework is not None:
-        hub.serve(site, doors, settings.bot_framework)
+        bot_framework.serve(site, doors, settings.bot_framework)
     return site
 
 

@@ -32,9 +32,9 @@ from gateway.terms.policy.law import law
 from gateway.terms.rulebook import Rulebook
 from gateway.terms.topic import load_topics
 from gateway.workers import Couriers, Envoys, Relay
+from gateway.workers.bot_framework_embassy import BotFrameworkEmbassy
 from gateway.workers.chatwoot_embassy import ChatwootEmbassy
 from gateway.workers.embassy import Embassy
-from gateway.workers.hub_embassy import HubEmbassy
 from handoff import agent_store
 
 MINUTE, DAY = 60_000, 86_400_000  # milliseconds
@@ -85,7 +85,7 @@ def _embassy(settings: Settings, database: Database, clock: Clock) -> Embassy | 
     if settings.chatwoot is not None:
         return ChatwootEmbassy(database, settings.chatwoot, folder, language, clock)
     if settings.bot_framework is not None:
-        return HubEmbassy(database, settings.bot_framework, folder, language)
+        return BotFrameworkEmbassy(database, settings.bot_framework, folder, language)
     return None
 
 

@@ -17,7 +17,7 @@ from connectors import meta
 from connectors.content import Media
 from connectors.contract import Account, Deed, FetchedMedia, Keys, OwnFile, Request, Response, Window
 from connectors.document import document
-from connectors.errors import ConfigurationError, Failure, MediaUnavailable, NoAnswer, NotSent, nothing_left
+from connectors.errors import ConfigurationError, Failure, MediaUnavailable
 from connectors.http import UPLOAD, Http, Reply
 from connectors.media_source import name_of
 from connectors.message import Accepted, CannotTell, Event, LookUp, Outbound, Outcome, Part, RenderPlan, SignalKind
@@ -110,7 +110,7 @@ class Messenger:
         """`reference` travels as metadata: the echo that brings it back proves that a send without answer went out."""
         body = part.payload
         if file is not None:
-            kept = await self._kept(file)
+            kept = await meta.kept(self._upload(file.body, file.mime, file.name), attachment.uploaded, self.classify)
             if isinstance(kept, Failure):
                 return kept
             body = {**body, "message": attachment.shown(body["message"], kept)}
@@ -139,14 +139,6 @@ class Messenger:
         if media_id is None:
             raise MediaUnavailable(f"upload refused: {self.classify(reply).code}")
         return media_id
-
-    async def _kept(self, file: OwnFile) -> str | Failure:
-        """Meta's id of a file that goes with a message."""
-        try:
-            reply = await self._upload(file.body, file.mime, file.name)
-        except (NotSent, NoAnswer) as error:
-            return Failure(kind="transient", text=str(error))
-        return attachment.uploaded(reply) or nothing_left(self.classify(reply))
 
     async def _upload(self, body: bytes, mime: str, name: str) -> Reply:
         url = f"{self.account.api_base}/{meta.version(self.account)}/{self.page_id}/message_attachments"

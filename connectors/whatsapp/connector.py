@@ -12,7 +12,7 @@ from connectors import meta
 from connectors.approved import Approved
 from connectors.content import Media
 from connectors.contract import Account, Capabilities, Deed, FetchedMedia, Keys, OwnFile, Request, Response, Window
-from connectors.errors import ConfigurationError, Failure, MediaUnavailable, NoAnswer, NotSent, nothing_left
+from connectors.errors import ConfigurationError, Failure, MediaUnavailable, NoAnswer, NotSent
 from connectors.http import UPLOAD, Http, Piece, Reply
 from connectors.media_source import source
 from connectors.message import Accepted, CannotTell, Event, LookUp, Outbound, Outcome, Part, RenderPlan, SignalKind
@@ -92,7 +92,7 @@ class WhatsApp:
     async def send(self, part: Part, reference: str, file: OwnFile | None = None) -> Outcome:
         body = {**part.payload, "biz_opaque_callback_data": reference}
         if file is not None:
-            kept = await self._kept(file)
+            kept = await meta.kept(self._upload(file.body, file.mime, file.name), _media_id, self.classify)
             if isinstance(kept, Failure):
                 return kept
             body[body["type"]] = {**body[body["type"]], "id": kept}
@@ -119,14 +119,6 @@ class WhatsApp:
         if media_id is None:
             raise MediaUnavailable(f"refused_{self.classify(reply).code}")
         return media_id
-
-    async def _kept(self, file: OwnFile) -> str | Failure:
-        """Meta's id of a file that goes with a message. It keeps it for a month: a second try uploads it again."""
-        try:
-            reply = await self._upload(file.body, file.mime, file.name)
-        except (NotSent, NoAnswer) as error:
-            return Failure(kind="transient", text=str(error))
-        return _media_id(reply) or nothing_left(self.classify(reply))
 
     async def _upload(self, body: bytes, mime: str, name: str) -> Reply:
         return await self._http.request(

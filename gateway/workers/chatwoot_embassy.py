@@ -18,7 +18,7 @@ from gateway.ground.database import Database
 from gateway.journey.holding import corresponding
 from gateway.messages import media_store, message_store
 from gateway.people import address_store, conversation_store, customer_store
-from gateway.workers.embassy import NotTold, NotYet, called
+from gateway.workers.embassy import NotTold, NotYet, called, keep
 from handoff import case_store
 
 UPLOAD = 90.0  # seconds for what has files: less than an errand is leased for
@@ -66,10 +66,10 @@ class ChatwootEmbassy:
             theirs = chatwoot.read_conversation(told)
             if theirs is None:
                 raise NotTold("no_conversation", again=False)
-            await self._keep(row, contact_id=contact.id, source_id=contact.source_id, theirs=theirs)
+            await keep(self._database, row.case_id, contact_id=contact.id, source_id=contact.source_id, theirs=theirs)
         if not given.is_briefed:
             await self._call(chatwoot.note(theirs, briefing.words(context, self._language)))
-            await self._keep(row, is_briefed=True)
+            await keep(self._database, row.case_id, is_briefed=True)
         asked = context["need"]["summary"] or context["need"]["title"]
         if asked:
             await self._call(chatwoot.said(theirs, asked))
@@ -135,25 +135,14 @@ class ChatwootEmbassy:
             raise NotTold("no_contact", again=False)
         return contact
 
-    async def _keep(self, row: Any, **values: object) -> None:
-        await self._database.write(_change, row.case_id, values)
-
     async def _call(self, call: Call) -> Any:
         desk = self._desk
         body, kind = chatwoot.spelled(call)
-        answered = await called(
+        return await called(
             self._line, f"{desk.url.rstrip('/')}/api/v1/accounts/{desk.account_id}/{call.path}", body,
             {"api_access_token": desk.token, "Content-Type": kind}, method=call.method,
             timeout=UPLOAD if call.files else desk.timeout, private=desk.private,
         )  # fmt: skip
-        try:
-            return msgspec.json.decode(answered) if answered.strip() else None
-        except msgspec.DecodeError as error:
-            raise NotTold("bad_answer", again=False) from error
-
-
-def _change(connection: Connection, case_id: str, values: dict[str, object]) -> None:
-    entrusted_store.change(connection, case_id, **values)
 
 
 def _person(connection: Connection, row: Any) -> tuple[str | None, str | None]:

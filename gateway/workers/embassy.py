@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+import msgspec
+from sqlalchemy import Connection
+
 from gateway.actions.line import Line
 from gateway.actions.task import Failed
+from gateway.desks import entrusted_store
+from gateway.ground.database import Database
 
 
 class NotTold(Exception):
@@ -29,12 +34,24 @@ class Embassy(Protocol):
 
 async def called(
     line: Line, url: str, body: bytes, headers: dict[str, str], *, method: str = "POST", timeout: float, private: bool
-) -> bytes:
-    """What a desk answered. Raises NotTold."""
+) -> Any:
+    """What a desk answered, read from JSON; None: nothing. Raises NotTold."""
     reached = await line.reach(url, body, method=method, headers=headers, timeout=timeout, private=private)
     if isinstance(reached, Failed):
         raise NotTold(reached.code, again=reached.again)
     if reached.status >= 300:
         again = reached.status in (408, 429) or reached.status >= 500
         raise NotTold(f"http_{reached.status}", again=again)
-    return reached.body
+    try:
+        return msgspec.json.decode(reached.body) if reached.body.strip() else None
+    except msgspec.DecodeError as error:
+        raise NotTold("bad_answer", again=False) from error
+
+
+async def keep(database: Database, case_id: str, **values: object) -> None:
+    """What is known of an entrusted case from now on."""
+    await database.write(_change, case_id, values)
+
+
+def _change(connection: Connection, case_id: str, values: dict[str, object]) -> None:
+    entrusted_store.change(connection, case_id, **values)

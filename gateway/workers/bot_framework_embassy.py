@@ -11,13 +11,13 @@ from sqlalchemy import Connection
 
 from connectors.content import Content, plain_text
 from gateway.actions.line import Line as Wire
-from gateway.desks import bot_framework, briefing, entrusted_store
+from gateway.desks import bot_framework, briefing
 from gateway.desks.bot_framework import BotFramework, Call, File, Line, Whose
 from gateway.ground.clock import to_iso
 from gateway.ground.database import Database
 from gateway.messages import media_store, message_store
 from gateway.people import address_store, conversation_store, customer_store
-from gateway.workers.embassy import NotTold, NotYet, called
+from gateway.workers.embassy import NotTold, NotYet, called, keep
 from handoff import case_store
 
 MOST = 200  # messages of the transcript
@@ -25,7 +25,7 @@ MOST = 200  # messages of the transcript
 _content = msgspec.json.Decoder(Content).decode
 
 
-class HubEmbassy:
+class BotFrameworkEmbassy:
     """The pen goes there when the hub says that it has the case, not when it was told of it."""
 
     def __init__(self, database: Database, desk: BotFramework, folder: Path, language: str, line: Wire | None = None):
@@ -60,13 +60,13 @@ class HubEmbassy:
             theirs = bot_framework.read_conversation(told)
             if theirs is None:
                 raise NotTold("no_conversation", again=False)
-            await self._database.write(_change, row.case_id, {"theirs": theirs})
+            await keep(self._database, row.case_id, theirs=theirs)
         if not given.is_briefed:
             case: Any = await self._database.read(case_store.named, row.case_id)
             said = await self._database.read(_transcript, row.conversation_id, given.began_at)
             context = msgspec.json.decode(case.context)
             await self._call(bot_framework.initiate(self._desk, theirs, whose, context, said))
-            await self._database.write(_change, row.case_id, {"is_briefed": True})
+            await keep(self._database, row.case_id, is_briefed=True)
 
     async def _said(self, row: Any) -> tuple[str, list[File]]:
         """With small files; larger ones and those that cannot be had are named. Raises NotYet."""
@@ -85,18 +85,10 @@ class HubEmbassy:
 
     async def _call(self, call: Call) -> Any:
         desk = self._desk
-        answered = await called(
+        return await called(
             self._line, f"{desk.url.rstrip('/')}/{call.path}", msgspec.json.encode(call.body),
             {"Authorization": f"Bearer {desk.token}"}, timeout=desk.timeout, private=desk.private,
         )  # fmt: skip
-        try:
-            return msgspec.json.decode(answered) if answered.strip() else None
-        except msgspec.DecodeError as error:
-            raise NotTold("bad_answer", again=False) from error
-
-
-def _change(connection: Connection, case_id: str, values: dict[str, object]) -> None:
-    entrusted_store.change(connection, case_id, **values)
 
 
 def _whose(connection: Connection, row: Any) -> Whose:
