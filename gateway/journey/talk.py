@@ -177,6 +177,10 @@ class Harvest:
         said = (uttered for talk in self.talks for uttered in talk.said)
         return self.awake | {one.account for uttered in said for one in uttered.deliveries if one.state == "queued"}
 
+    def with_people(self) -> frozenset[str]:
+        """Conversations that are not the bot's alone, or were not before this turn."""
+        return frozenset(talk.conversation_id for talk in self.talks if talk.owner_kind != "bot" or talk.changes)
+
     def store(self, connection: Connection, now: int) -> bool:
         """Write it all, after `place`; True if more waits in these conversations."""
         self.keep(connection)

@@ -64,6 +64,7 @@ class Taken:
     """What a batch of turns did: whom to tell, and which accounts have something to send."""
 
     conversations: list[str] = field(default_factory=list)
+    with_people: frozenset[str] = frozenset()  # of them those that people hold, wait for, or have just let go of
     accounts: set[str] = field(default_factory=set)
     signals: list[Signal] = field(default_factory=list)
     calls: list[Due] = field(default_factory=list)  # claimed already: to be made once this is on disk
@@ -104,7 +105,7 @@ def take_one(connection: Connection, world: World, conversation_id: str, now: in
             raise  # not this event's fault: it is not blamed, and keeps its place
         log.error("turn_failed", conversation_id=conversation_id, error=type(error).__name__, exc_info=error)
         _postpone(connection, world, conversation_id, type(error).__name__, now)
-        return Taken([conversation_id])
+        return Taken([conversation_id], frozenset([conversation_id]))
 
 
 def set_back(connection: Connection, now: int, doubt: int) -> None:
@@ -175,7 +176,9 @@ def settle(connection: Connection, harvest: Harvest, dispatch: Dispatch, convers
     more = harvest.store(connection, now)
     people_asked.tell(connection, harvest, now)
     more = more or bool(harvest.linked)
-    return Taken(conversations, harvest.accounts(), harvest.signals, calls, more, bool(harvest.actions))
+    return Taken(
+        conversations, harvest.with_people(), harvest.accounts(), harvest.signals, calls, more, bool(harvest.actions)
+    )
 
 
 def _postpone(connection: Connection, world: World, conversation_id: str, reason: str, now: int) -> None:

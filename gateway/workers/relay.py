@@ -56,6 +56,8 @@ class Relay:
     def changed(self, conversations: Iterable[str], *what: str) -> None:
         """For every Desk that looks at them."""
         told = list(conversations)
+        if not told:
+            return
         self._show(told, what)
         self._bus.tell(changes=told, what=what)
 

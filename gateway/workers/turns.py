@@ -104,7 +104,13 @@ class Turns:
         media.forget(self._media_folder, outcome.files)
         if outcome.conversations:
             prometheus.ANSWERED.inc(len(outcome.conversations))
-            self._relay.changed(outcome.conversations, "message", "case", "owner")
+            self._tell(outcome)
+
+    def _tell(self, outcome: turn.Taken) -> None:
+        """Desks of all; the floor only where people come in, or each message would have it looked over anew."""
+        alone = [one for one in outcome.conversations if one not in outcome.with_people]
+        self._relay.changed(alone, "message")
+        self._relay.changed(outcome.with_people, "message", "case", "owner")
 
     async def failed(self, error: Exception) -> None:
         """Each conversation alone, so that one poisoned event hurts only itself."""

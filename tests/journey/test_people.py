@@ -534,3 +534,15 @@ async def test_the_stretches_of_a_conversation_leave_no_gap(product):
     assert [row.owner_kind for row in rows] == ["bot", "queue", "agent", "bot", "queue"]
     assert all(one.ended_at == two.began_at for one, two in pairwise(rows))
     assert rows[-1].ended_at is None
+
+
+async def test_what_the_bot_answers_alone_is_no_news_of_the_floor(product):
+    """Or every message would have it looked over anew."""
+    live = product.gateway.parts.live
+    before = live.position()
+    await product.tell("telegram", "help")
+    await product.settled()
+    assert {what for change in live.since(before) for what in change.what} <= {"message", "delivery"}
+    await product.tell("telegram", ASKS)
+    await product.settled()
+    assert {"message", "case", "owner"} <= {what for change in live.since(before) for what in change.what}
