@@ -52,7 +52,7 @@ class Statement:
 
 
 class _Embedded:
-    """The SQLite spelling: its text depends on how many rows each batch has, and is kept by those numbers."""
+    """The SQLite spelling: its text depends on how many rows each batch has room for, and is kept by those numbers."""
 
     def __init__(self, sql: str) -> None:
         self._fixed: list[str] = []
@@ -74,8 +74,11 @@ class _Embedded:
             if not columns:
                 values.append(given)
                 continue
-            sizes.append(len(given))
+            room = _room(len(given))
+            sizes.append(room)
             values.extend(chain.from_iterable(given if given and isinstance(given[0], tuple) else map(_astuple, given)))
+            values.extend([None] * (len(columns) * (room - len(given))))
+            values.append(len(given))
         key = tuple(sizes)
         sql = self._kept.get(key)
         if sql is None:
@@ -133,13 +136,17 @@ def _columns(listed: str) -> list[list[str]]:
     return [column.split(":") for column in listed.split()]
 
 
-def _values(columns: list[str], rows: int) -> str:
-    """SQLite calls the columns of VALUES column1, column2…; of nothing it makes no table."""
-    if rows == 0:
-        return f"(SELECT {', '.join(f'NULL AS {name}' for name in columns)} WHERE 0)"
+def _room(rows: int) -> int:
+    """The next of 1, 2, 3, 4, 6, 8, 12, 16…: so few sizes that the driver keeps each statement prepared."""
+    power = 1 << max(rows - 1, 0).bit_length()
+    return power * 3 // 4 if power >= 4 and rows <= power * 3 // 4 else power
+
+
+def _values(columns: list[str], room: int) -> str:
+    """SQLite calls the columns of VALUES column1, column2…; rows beyond the last parameter's number are no rows."""
     named = ", ".join(f"column{i} AS {name}" for i, name in enumerate(columns, 1))
     one = f"({', '.join('?' * len(columns))})"
-    return f"(SELECT {named} FROM (VALUES {', '.join([one] * rows)}))"
+    return f"(SELECT {named} FROM (VALUES {', '.join([one] * room)}) LIMIT ?)"
 
 
 def _postgres_rows(batch: re.Match[str]) -> str:
