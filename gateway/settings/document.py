@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import DuplicateKeyError
@@ -17,6 +18,7 @@ from gateway.ground.faults import ConfigurationFault
 
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_LOGIN = re.compile(r"[A-Za-z][\w+.-]*://[^/?#]*@")  # user:password of a URL
 
 Path_ = tuple[str | int, ...]
 
@@ -106,7 +108,7 @@ def _fill(value: Any, environment: Mapping[str, str], path: Path_, faults: list[
             return [_fill(one, environment, (*path, i), faults) for i, one in enumerate(value)]
         case str():
             faults += [_unset(path, name) for name in _VARIABLE.findall(value) if name not in environment]
-            return _VARIABLE.sub(lambda found: environment.get(found[1], ""), value)
+            return _filled(value, environment)
         case bool() | None:
             return value
         case int():
@@ -115,6 +117,18 @@ def _fill(value: Any, environment: Mapping[str, str], path: Path_, faults: list[
             return float(value)
         case _:
             return str(value)
+
+
+def _filled(text: str, environment: Mapping[str, str]) -> str:
+    """Within the login of a URL a value is spelled as URLs spell it: a password may hold any sign, `@` and `/` too.
+
+    >>> _filled("redis://:${P}@cache/0?name=${P}", {"P": "a@b"})
+    'redis://:a%40b@cache/0?name=a@b'
+    """
+    login = _LOGIN.match(text)
+    end = login.end() if login else 0
+    spelled = _VARIABLE.sub(lambda found: quote(environment.get(found[1], ""), safe=""), text[:end])
+    return spelled + _VARIABLE.sub(lambda found: environment.get(found[1], ""), text[end:])
 
 
 def _unset(path: Path_, name: str) -> Fault:

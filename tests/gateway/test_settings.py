@@ -6,6 +6,8 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from redis.connection import parse_url
+from sqlalchemy import make_url
 
 from gateway import settings
 from gateway.ground.faults import ConfigurationFault
@@ -345,6 +347,24 @@ def test_what_is_left_out_is_what_the_commented_file_shows(tmp_path):
     empty = tmp_path / "empty.yaml"
     empty.write_text("")
     assert settings.load(empty, {}) == settings.load(ROOT / "config" / "causerie.yaml", {})
+
+
+@pytest.mark.parametrize("password", ["hunter2", "p@ss/w:rd#?%41", "q+8/Zk=="])
+def test_a_password_of_any_signs_fits_into_the_address_of_a_database(tmp_path, password):
+    file = tmp_path / "causerie.yaml"
+    file.write_text("database: postgresql://causerie:${P}@db:5433/causerie\nredis: 'redis://:${P}@cache:6380/0'\n")
+    loaded, _ = settings.load(file, {"P": password})
+    database = make_url(loaded.database)
+    assert (database.password, database.host, database.port) == (password, "db", 5433)
+    redis = parse_url(loaded.redis)
+    assert (redis["password"], redis["host"], redis["port"]) == (password, "cache", 6380)
+
+
+def test_a_whole_address_from_the_environment_is_taken_as_it_is(tmp_path):
+    file = tmp_path / "causerie.yaml"
+    file.write_text("database: ${DATABASE_URL}\n")
+    given = "postgresql://causerie:p%40ss@db/causerie?connect_timeout=3"
+    assert settings.load(file, {"DATABASE_URL": given})[0].database == given
 
 
 def test_variables_and_numbers_are_taken_as_they_are_meant(tmp_path):
