@@ -231,7 +231,7 @@ def _parts(
     accounts, live, wake = world.accounts, Live(), Wake()
     redis, bus = _redis(settings.redis, alone=database.is_embedded)
     relay = Relay(bus, live)
-    folder, largest = Path(settings.media.folder), settings.media.largest
+    folder, largest = from_settings.media_folder(settings, roles), settings.media.largest
     enclosures = Enclosures(database, clock, folder, settings.public_url)
     sends = (database, accounts, world.rulebook, clock, wake, relay, enclosures)
     senders = Senders(*sends) if "sender" in roles else None

@@ -18,8 +18,10 @@ from gateway.bulletins.bulletin import wanted
 from gateway.desks import entrusted_store
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database
+from gateway.ground.faults import ConfigurationFault
 from gateway.ground.ids import new_id
 from gateway.ground.shipped import config_dir
+from gateway.journey import media
 from gateway.journey.crossing import linking
 from gateway.journey.retention import Kept
 from gateway.outreach import item_store
@@ -87,6 +89,20 @@ def _embassy(settings: Settings, database: Database, clock: Clock) -> Embassy | 
     if settings.bot_framework is not None:
         return BotFrameworkEmbassy(database, settings.bot_framework, folder, language)
     return None
+
+
+def media_folder(settings: Settings, roles: frozenset[str]) -> Path:
+    """Where files are kept. ConfigurationFault where a process that writes files cannot: later each file would fail."""
+    folder = Path(settings.media.folder)
+    if roles != {"sender"}:
+        trial = new_id()
+        try:
+            media.keep(folder, trial, b"")
+            media.forget(folder, [trial])
+        except OSError as error:
+            fault = f"media.folder: {folder}: {error.strerror}. Name a place that can be written"
+            raise ConfigurationFault(fault) from None
+    return folder
 
 
 def kept(settings: Settings) -> Kept:

@@ -25,6 +25,7 @@ class Fetchers:
 
     AT_ONCE = 8  # of one account
     PATIENCE = 60.0  # seconds for one file
+    REST = 10.0  # seconds before a file is fetched again that could not be kept: a full disk is not to cost calls
 
     def __init__(
         self, database: Database, accounts: Accounts, clock: Clock, folder: Path, largest: int,
@@ -71,6 +72,7 @@ class Fetchers:
                 self._relay.changed([told], "message")
         except Exception as error:
             log.error("media_not_settled", media_id=waiting.id, exc_info=error)  # it is due still
+            await asyncio.sleep(self.REST)
         finally:
             self._fetching[waiting.account].discard(waiting.id)
             self._wake.ring()

@@ -75,6 +75,49 @@ async def test_media_that_never_comes_delays_neither_its_message_nor_other_media
             await product.until(stored, 5)  # sooner than the others are given up
 
 
+@pytest.fixture
+def fetched(embedded, monkeypatch):
+    """The folder of files cannot be written. Every file that was fetched from the provider, once for each time."""
+    product, calls = embedded, []
+    connector = product.gateway.parts.accounts["telegram"]
+    fetch_media = connector.fetch_media
+
+    async def counted(source, largest):
+        calls.append(source.media_id)
+        return await fetch_media(source, largest)
+
+    monkeypatch.setattr(connector, "fetch_media", counted)
+    fetchers = product.gateway.parts.fetchers
+    monkeypatch.setattr(fetchers, "_folder", Path(__file__))
+    return calls
+
+
+async def test_a_file_that_cannot_be_kept_is_not_fetched_again_at_once(embedded, fetched, tmp_path):
+    """A full disk would else be a call to the provider after the other, as fast as it answers."""
+    fetchers = embedded.gateway.parts.fetchers
+    with capture_logs() as logged:
+        await send_picture(embedded, "telegram")
+        await embedded.until(lambda: logged)
+    assert [one["event"] for one in logged] == ["media_not_settled"]
+    fetchers._folder = tmp_path / "room"
+    await send_picture(embedded, "telegram")
+    await embedded.until(lambda: list((tmp_path / "room").glob("*-*-*-*-*")))
+    assert len(fetched) == len(set(fetched)) == 2
+
+
+async def test_a_file_that_could_not_be_kept_is_kept_once_there_is_room(embedded, fetched, tmp_path, monkeypatch):
+    monkeypatch.setattr(embedded.gateway.parts.fetchers, "REST", 0)
+    await send_picture(embedded, "telegram")
+    await embedded.until(lambda: len(fetched) > 2)
+    embedded.gateway.parts.fetchers._folder = tmp_path / "room"
+
+    async def stored():
+        (one,) = await embedded.messages(account="telegram", direction="in")
+        return len(one["content"].get("media_id") or "") == 36
+
+    await embedded.until(stored)
+
+
 async def send_picture(product, channel) -> None:
     picture = {"kind": "image", "name": "x.png", "mime": "image/png", "base64": base64.b64encode(b"x").decode()}
     async with product.http.post(

@@ -118,6 +118,13 @@ def test_a_port_that_is_taken_is_said_with_all_that_names_it(config, name, setti
     assert "Traceback" not in done.stderr
 
 
+def test_a_folder_of_files_that_cannot_be_written_is_said_before_anything_is_served(config, tmp_path):
+    (tmp_path / "media").write_text("a file where a folder should be")
+    done = command("serve", "--config", config(media={"folder": str(tmp_path / "media")}))
+    assert done.returncode == 2
+    assert done.stderr == f"media.folder: {tmp_path / 'media'}: File exists. Name a place that can be written\n"
+
+
 def test_a_database_that_does_not_answer_is_said(config):
     done = command("keys", "list", "--config", config(database="postgresql://nobody:hunter2@127.0.0.1:9/none"))
     assert done.returncode == 2
