@@ -3,6 +3,8 @@ customers, items, knowledge and silence."""
 
 from __future__ import annotations
 
+import os
+import signal
 from typing import Annotated
 
 import typer
@@ -35,6 +37,7 @@ for group, commands in (("keys", keys), ("agents", agents), ("accounts", account
 
 def main() -> None:
     """Run a command; what is wrong with the set-up is a line, not a traceback."""
+    _end_when_told()
     try:
         app()
     except (ConfigurationFault, ConfigurationError, FlowProblems) as fault:
@@ -50,6 +53,13 @@ def main() -> None:
     else:
         return
     raise SystemExit(2)
+
+
+def _end_when_told() -> None:
+    """As any process does, also as the first of a container: the kernel keeps from that one whatever it has no handler
+    for, and a stop would wait for the kill. `serve` leaves in order once it serves."""
+    if os.getpid() == 1:
+        signal.signal(signal.SIGTERM, lambda *_: os._exit(128 + signal.SIGTERM))
 
 
 def _show_version(asked: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -123,6 +124,17 @@ def test_a_folder_of_files_that_cannot_be_written_is_said_before_anything_is_ser
     done = command("serve", "--config", config(media={"folder": str(tmp_path / "media")}))
     assert done.returncode == 2
     assert done.stderr == f"media.folder: {tmp_path / 'media'}: File exists. Name a place that can be written\n"
+
+
+@pytest.mark.parametrize(("number", "ended"), [("1", 128 + signal.SIGTERM), ("7", -signal.SIGTERM)])
+def test_a_stop_ends_every_command_also_as_the_first_process_of_a_container(number, ended):
+    """The kernel spares a first process whatever it has no handler for, and its container waits for the kill."""
+    program = (
+        "import os, signal\nfrom gateway import __main__ as program\nown = os.getpid()\n"
+        f"os.getpid = lambda: {number}\nprogram.app = lambda: (os.kill(own, signal.SIGTERM), signal.pause())\n"
+        "program.main()\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=60, check=False).returncode == ended
 
 
 def test_a_database_that_does_not_answer_is_said(config):
