@@ -51,6 +51,11 @@ def dockerfile(word: str) -> list[str]:
     return [line.partition(" ")[2].strip() for line in last.splitlines() if line.startswith(f"{word} ")]
 
 
+def ignored() -> list[str]:
+    """What the image is built without."""
+    return (ROOT / ".dockerignore").read_text().split()
+
+
 def unknown(line: str) -> list[str]:
     """What `causerie …` does not know of this command line: a command or an option."""
     at: Any = typer.main.get_command(app)

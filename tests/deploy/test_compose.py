@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -97,17 +98,26 @@ def test_secrets_are_set_by_whoever_starts_it_and_never_have_a_default():
     written = (ROOT / "compose.yaml").read_text()
     assert re.findall(r"\$\{\w+:-", written) == []
     assert "*.env" in (ROOT / ".gitignore").read_text().split()
-    assert "**/*.env" in (ROOT / ".dockerignore").read_text().split()
+    assert "**/*.env" in examples.ignored()
 
 
 def test_the_image_copies_files_that_are_there_and_asks_its_own_health():
     text = (ROOT / "Dockerfile").read_text()
-    copied = [word for line in re.findall(r"^COPY (.+)$", text, re.MULTILINE) for word in line.split()[:-1]]
+    copied = [word for line in re.findall(r"^COPY (?!--from)(.+)$", text, re.MULTILINE) for word in line.split()[:-1]]
     assert [word for word in copied if not (ROOT / word).exists()] == []
+    assert "--mount" not in text  # older builders would keep what was mounted before
     for line in [*examples.dockerfile("HEALTHCHECK"), *examples.dockerfile("ENTRYPOINT")]:
         assert json.loads(line[line.index("[") :])[0] == "causerie"
     (check,) = examples.dockerfile("HEALTHCHECK")
     assert examples.unknown(" ".join(json.loads(check[check.index("[") :]))) == []
+
+
+def test_the_image_is_built_with_all_that_its_wheel_is_made_of():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    packages = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    named = [project["project"]["readme"], *project["project"]["license-files"], *packages]
+    made_of = [*named, "pyproject.toml", "hatch_build.py", "config", "web"]
+    assert [name for name in made_of if not (ROOT / name).exists() or name in examples.ignored()] == []
 
 
 def test_every_rule_file_is_mounted_beside_the_configuration_that_names_it():
