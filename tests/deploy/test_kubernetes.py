@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pytest
+from msgspec.structs import replace
 from ruamel.yaml import YAML
 
 from gateway import app, settings
+from gateway.desks.bot_framework import BotFramework
+from gateway.desks.chatwoot import Chatwoot
 from tests.deploy import examples
 from tests.deploy.examples import DEPLOY, KUBERNETES, asked
 
-PUBLIC = ("/", "/desk", "/desk/api/stream", "/login", "/assets/x.js", "/api/openapi.json", "/hooks/telegram")
 INSIDE = ("/metrics", "/readyz", "/healthz")
+CHATWOOT = Chatwoot(url="https://desk.example.com", account_id=1, inbox_id=1, token="t", secret="s")
+HUB = BotFramework(url="https://hub.example.com", token="t", secret="s")
 
 
 def of_kind(kind: str) -> list[dict]:
@@ -102,8 +108,24 @@ def is_public(path: str) -> bool:
     return False
 
 
-def test_the_ingress_lets_through_what_is_for_others_and_nothing_else(processes):
-    assert [path for path in PUBLIC if not is_public(path)] == []
+@pytest.fixture
+async def doors(tmp_path, monkeypatch) -> list[str]:
+    """Every path that a process answers with all that may be switched on."""
+    monkeypatch.chdir(tmp_path)
+    read, accounts = settings.load(examples.ROOT / "config" / "demo.yaml", {})
+    site = replace(read.site, origins=("https://www.example.com",))
+    gateway = await app.build(replace(read, chatwoot=CHATWOOT, bot_framework=HUB, site=site), accounts)
+    found = [one.canonical.format_map(defaultdict(lambda: "x")) for one in gateway.site.router.resources()]
+    await gateway.stop()
+    return found
+
+
+async def test_the_ingress_lets_through_every_door_but_those_of_the_inside(doors):
+    assert {"/hooks/telegram", "/me/x", "/site.js", "/desks/chatwoot", *INSIDE} <= set(doors)
+    assert {path for path in doors if not is_public(path)} == set(INSIDE)
+
+
+def test_the_ingress_keeps_the_inside_to_itself(processes):
     assert [path for path in INSIDE if is_public(path)] == []
     for path in INSIDE:
         assert asked(f"{processes['web']}{path}")[0] == 200
