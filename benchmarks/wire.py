@@ -14,7 +14,7 @@ import random
 import re
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 SECRET = "benchmark-secret"
@@ -190,17 +190,21 @@ class Load:
         self._stopping, self._run = False, 0
 
     async def run(
-        self, host: str, port: int, seconds: float, warm_up: float = 1.0, meter: Callable[[], float] = float
-    ) -> Tally:
+        self, host: str, port: int | Sequence[int], seconds: float, warm_up: float = 1.0,
+        meter: Callable[[], float] = float,
+    ) -> Tally:  # fmt: skip
         """Load for so long; what happened after the warm-up. May be called again: turns go on where they were.
+
+        Of several ports each gets the same number of connections.
 
         `meter` is read when counting begins and when it ends: the tally has the difference.
         """
         loop = asyncio.get_running_loop()
         self._stopping, self._since, self._ready = False, {}, []
         self._run += 1
-        for _ in range(self._connections):
-            _, caller = await loop.create_connection(lambda: Caller(self), host, port)
+        ports = [port] if isinstance(port, int) else port
+        for number in range(self._connections):
+            _, caller = await loop.create_connection(lambda: Caller(self), host, ports[number % len(ports)])
             self._callers.append(caller)
         for customer in self._turns:
             loop.call_later(random.random() * self.thinks, self._again, customer, self._run)
