@@ -30,6 +30,7 @@ STEP = 0.3
 FADING = 0.001  # of a weight at each step: what is seen seldom is not believed much
 SELDOM = 4  # sentences: a feature of fewer teaches nothing
 SET_WEIGHT = 3  # times that each sentence of the evaluation's set is told
+OTHER_WEIGHT = 3  # times that each is told that asks for no silence: most of what customers write does not
 LEAST = 10  # hundredths: smaller weights are left out
 
 
@@ -51,7 +52,11 @@ def learn(sentences: Iterable[Sentence]) -> Learnt:
     """Stochastic descent; each weight's step shrinks with what it has moved already (AdaGrad)."""
     told = [(sorted(silence.features(Utterance(one.said))), one.stops) for one in sentences]
     seen = Counter(feature for features, _ in told for feature in features)
-    rows = [([one for one in features if seen[one] >= SELDOM], stops) for features, stops in told]
+    rows = [
+        ([one for one in features if seen[one] >= SELDOM], stops)
+        for features, stops in told
+        for _ in range(1 if stops else OTHER_WEIGHT)
+    ]
     bias, weights = _descend(rows)
     kept = {one: round(weight * 100) for one, weight in sorted(weights.items()) if abs(weight) * 100 >= LEAST}
     return Learnt(round(bias * 100), kept)

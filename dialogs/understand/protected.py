@@ -98,10 +98,16 @@ def _in_other_words(said: Utterance, around: Callable[[], Circumstances]) -> Ord
     kind = clauses.ordered(said)
     leaning = silence.leaning(said)
     if kind == "stop":
-        return Order("stop") if leaning > silence.NEVER else None
+        return Order("stop") if leaning > silence.NEVER or _begins_with_stop(said) else None
     if kind is None and leaning > silence.SURE and len(said.words) >= FEWEST_WORDS and not _means_else(said, around()):
         return Order("stop", is_inferred=True)
     return _order(kind)
+
+
+def _begins_with_stop(said: Utterance) -> bool:
+    """ "Stop, wrong person": the word that carriers obey, and nothing that it belongs to."""
+    first, comma, _ = said.sentence.partition(",")
+    return bool(comma) and phrases().words.get(first.strip(), ("", None))[0] == "stop"
 
 
 def _means_else(said: Utterance, around: Circumstances) -> bool:

@@ -20,6 +20,7 @@ SURE = 1.0  # from here on it is an order
 PERHAPS = 0.0  # and from here on quiet is kept while one asks
 NEVER = -2.5  # below, it is none, whatever a rule hears
 LEARNT = "silence.json"
+BEGINNING = 5  # letters of a longer word: "unsubscribes", "désabonnez" and "désabonnement" begin alike
 
 
 class Learnt(msgspec.Struct, frozen=True):
@@ -36,12 +37,14 @@ def leaning(said: Utterance) -> float:
 
 
 def features(said: Utterance) -> frozenset[str]:
-    """Its words, each two neighbours, and each two with any word between them; it begins with "^" and ends with "$"."""
+    """Its words, how the longer ones begin, each two neighbours, and each two with any word between them; it begins
+    with "^" and ends with "$"."""
     return frozenset(_features(("^", *said.sentence.replace(",", " , ").split(), "$")))
 
 
 def _features(words: tuple[str, ...]) -> Iterator[str]:
     yield from words
+    yield from (f"{word[:BEGINNING]}~" for word in words if len(word) > BEGINNING)
     yield from (f"{one} {other}" for one, other in pairwise(words))
     yield from (f"{one} _ {other}" for one, other in zip(words, words[2:], strict=False))
 

@@ -47,3 +47,8 @@ def test_stop_and_something_else_is_no_order():
 @pytest.mark.parametrize("words", ["stop " * 500, "x" * 100_000, "stop all " * 40 + "!", "de la " * 3000])
 def test_long_messages_take_no_time(words):
     assert protected(words, "sms", TOPICS) in {None, "stop"}
+
+
+@pytest.mark.parametrize("said", ["stop, wrong person", "STOP! mauvaise personne", "Stop. I am not Mrs Banerjee"])
+def test_the_word_itself_said_first_is_never_taken_back(said):
+    assert protected(said, "whatsapp") == "stop"
