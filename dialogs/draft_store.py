@@ -75,11 +75,12 @@ def save(
 ) -> int:  # fmt: skip
     """Keep this text; its new revision. `seen` is the revision that was changed, 0 for none. Raises Stale."""
     values = {"yaml": text, "author": author, "at": at}
+    revision: int | None = seen + 1
     if seen == 0:
         revision = connection.execute(_BEGIN, values | {"name": name, "base": base}).scalar()
     else:
-        kept = update(flow_draft).where(_is_open(name, seen)).values(**values, revision=seen + 1)
-        revision = seen + 1 if connection.execute(kept).rowcount else None
+        kept = update(flow_draft).where(_is_open(name, seen)).values(**values, revision=revision)
+        revision = revision if connection.execute(kept).rowcount else None
     if revision is None:
         raise Stale(get(connection, name))
     return revision

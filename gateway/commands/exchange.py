@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gateway.commands import trials
 from gateway.commands.configured import ConfigFile, database, flows_folder, load
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Connection
 
     from dialogs.flow import Flow
+    from dialogs.flow_test import FlowTests
     from dialogs.publishing import Release
+    from gateway.settings import Settings
 
 Folder = Annotated[Path | None, typer.Argument(help="A folder of flows; else the configured or shipped one.")]
 BESIDE = {"tests": ".test.yaml", "layout": ".layout.json"}
@@ -27,8 +32,12 @@ def push(
     upgrade: Annotated[
         str, typer.Option(help="Conversations in an older version: keep it, move at their next message, restart.")
     ] = "keep",
+    despite_tests: Annotated[bool, typer.Option("--despite-tests", help="Publish although tests fail.")] = False,
 ) -> None:
-    """Publish the flows of a folder that differ from those in use, all or none. Tests and layouts go along."""
+    """Publish the flows of a folder that differ from those in use, all or none. Tests and layouts go along.
+
+    The tests of what changes are played first.
+    """
     from dialogs.errors import FlowProblems
     from dialogs.flow import UPGRADES
     from dialogs.publishing import Release
@@ -41,6 +50,8 @@ def push(
     release = Release(at=to_iso(now()), author=getpass.getuser(), note=note, upgrade=upgrade)  # type: ignore[arg-type]
     opened = database(settings)
     try:
+        failed = [] if despite_tests else opened.read_now(_failures, folder, settings)
+        _refuse(failed)
         published = opened.write_now(_push, folder, settings.brand.languages, release)
     except FlowProblems as problems:
         typer.echo(str(problems), err=True)
@@ -89,6 +100,14 @@ def diff(path: Folder = None, config: ConfigFile = None) -> None:
         raise typer.Exit(1)
 
 
+def _refuse(failed: list[str]) -> None:
+    if failed:
+        for failure in failed:
+            typer.echo(failure, err=True)
+        typer.echo("nothing is published: mend the flows or their tests, or push with --despite-tests", err=True)
+        raise typer.Exit(1)
+
+
 def _existing(folder: Path) -> Path:
     if not folder.is_dir():
         raise typer.BadParameter(f"there is no folder {folder}", param_hint="PATH")
@@ -121,10 +140,58 @@ def _current(connection: Connection) -> dict[str, str]:
     return dict(flow_store.current_texts(connection))
 
 
+def _read(tests: dict[str, str], place: Path | str) -> dict[str, FlowTests]:
+    """By flow. Raises FlowProblems."""
+    from dialogs.errors import FlowProblem, FlowProblems
+    from dialogs.flow_test import load_tests
+
+    read, problems = {}, []
+    for name, text in tests.items():
+        try:
+            read[name] = load_tests(text, f"{place}/{name}{BESIDE['tests']}")
+        except FlowProblem as problem:
+            problems.append(problem)
+    if problems:
+        raise FlowProblems(problems)
+    return read
+
+
+def _failures(connection: Connection, folder: Path, settings: Settings) -> list[str]:
+    """What tests say against that push: those of flows that change, and those that change. Raises FlowProblems."""
+    from dialogs import draft_store, flow_store, knowledge_store, publishing
+    from dialogs.catalog import Catalog
+    from dialogs.errors import FlowProblems
+    from dialogs.flow_files import kept_tests
+
+    texts, here = _named(folder), kept_tests(folder)
+    problems = publishing.examine(connection, texts, settings.brand.languages)
+    if problems:
+        raise FlowProblems(problems)
+    held = flow_store.current(connection)
+    kept = {row.name: row.text for row in draft_store.beside_all(connection, "tests")}
+    fresh = {flow.name: flow for flow in publishing.read(texts)}
+    changed = {name for name, flow in fresh.items() if held.get(name) != flow.version}
+    changed |= {name for name, text in here.items() if kept.get(name) != text}
+    flows = {**(flow_store.catalog(connection).flows or _seeds(settings)), **fresh}
+    world = trials.world_of(settings, Catalog(flows.values(), knowledge=knowledge_store.learnt(connection)))
+    left = {name: kept[name] for name in changed & kept.keys() - here.keys()}
+    tests = {**_read(here, folder), **_read(left, "kept")}
+    return [failure for name in sorted(changed & tests.keys()) for failure in trials.failures(tests[name], world)]
+
+
+def _seeds(settings: Settings) -> Mapping[str, Flow]:
+    """The flows that a database begins with."""
+    from dialogs.flow_files import load_catalog
+
+    return load_catalog(flows_folder(settings)).flows
+
+
 def _push(connection: Connection, folder: Path, languages: tuple[str, ...], release: Release) -> list[Flow]:
     from dialogs import draft_store, publishing
+    from dialogs.flow_files import kept_tests
 
     texts = _named(folder)
+    _read(kept_tests(folder), folder)  # what cannot be read is not kept
     published = publishing.publish(connection, texts, languages, release)
     for kind, ending in BESIDE.items():
         for file in sorted(folder.glob(f"*{ending}")):
