@@ -43,7 +43,7 @@ class Run(Stack):
         self.spent, self.unheard = state.spent, state.unheard
         self.last, self.repeats = state.last, state.repeats
         self.human = state.human
-        self.asked, self.expects = state.asked, state.expects
+        self.awaited, self.expects = state.awaited, state.expects
         self._before = (state.pending, state.shown)
         self.said = ""
         self.message: str | None = None  # that said it
@@ -62,7 +62,7 @@ class Run(Stack):
             frames=tuple(self.frames), pending=self.pending, language=self.heard, leaning=self.leaning,
             greeted=self.greeted, misses=self.misses, spent=self.spent, unheard=self.unheard, last=self.last,
             repeats=self.repeats, serial=self.serial, human=self.human, shown=self._still_shown(),
-            asked=self.asked, expects=self.expects,
+            awaited=self.awaited, expects=self.expects,
         )  # fmt: skip
         return Outcome(state, tuple(self.effects), tuple(self.path))
 
@@ -97,6 +97,9 @@ class Run(Stack):
 
     def channel(self) -> str:
         return str((self.facts.get("channel") or {}).get("name", ""))
+
+    def account(self) -> str:
+        return str((self.facts.get("channel") or {}).get("account", ""))
 
     def circumstances(self) -> Circumstances:
         """What the customer's words do not say themselves."""
