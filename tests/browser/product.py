@@ -30,6 +30,12 @@ class Running:
         self._process: subprocess.Popen[bytes] | None = None
         self.desk, self.phones = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{phones}"
 
+    def configure(self, before: str, after: str) -> None:
+        """Change its configuration, for the next start."""
+        text = self._file.read_text()
+        assert before in text
+        self._file.write_text(text.replace(before, after))
+
     def start(self) -> None:
         command = [sys.executable, "-m", "gateway", "serve", "--config", str(self._file)]
         environment = {**os.environ, "CAUSERIE_LOG": "warning"}

@@ -306,3 +306,36 @@ def test_of_two_admins_neither_loses_a_word(product: Running, studio: Page, brow
     both = yaml(product, page, "help")
     assert "category: service" in both
     assert "Je suis là pour vous aider." in both
+
+
+MINDED = """
+actions:
+  talk: {assistant: "https://rasa.example.com/webhooks/rest/webhook"}
+model: {url: "https://models.example.com/v1", name: small}
+"""
+
+
+def test_who_answers_real_customers_and_is_not_asked_here_is_said(tmp_path, page: Page):
+    product = Running(tmp_path, MINDED)
+    product.configure("channel: sms", "channel: sms\n    brain: talk")
+    product.start()
+    try:
+        enter(product, page)
+        open_flow(page, "welcome")
+        tab(page, "Essayer")
+        note = page.get_by_role("note")
+        expect(note).to_have_text("Le modèle n’est pas interrogé ici sur ce que personne ne comprend.")
+        page.get_by_label("Canal").select_option("sms")
+        expect(note).to_contain_text("Sur sms, un cerveau (Rasa) répond d’abord. Il n’est pas interrogé ici")
+        nothing_found(page)
+        tab(page, "Tests")
+        expect(note).to_contain_text("Sur sms, un cerveau (Rasa) répond d’abord")
+    finally:
+        product.stop()
+
+
+def test_where_all_is_tried_nothing_is_said(studio: Page):
+    open_flow(studio, "welcome")
+    tab(studio, "Essayer")
+    expect(studio.get_by_role("log")).to_contain_text("Maison Lumen")
+    expect(studio.get_by_role("note")).to_have_count(0)

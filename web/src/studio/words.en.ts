@@ -146,6 +146,8 @@ export const en = {
   tryOn: 'Channel',
   restart: 'Start again',
   tryLead: 'Play the customer. Nothing is sent, and the draft is used as it is now.',
+  noBrain: (accounts: string) => `On ${accounts} a brain (Rasa) answers first. It is not asked here: flows answer alone.`,
+  noModel: 'The model is not asked here about what nobody understands.',
   message: 'Your message',
   send: 'Send',
   wait1: 'Nobody answers: on to the next timer',

@@ -144,6 +144,8 @@ export const fr: Words = {
   tryOn: 'Canal',
   restart: 'Recommencer',
   tryLead: 'Soyez le client. Rien n’est envoyé, et le brouillon joue tel qu’il est.',
+  noBrain: (accounts) => `Sur ${accounts}, un cerveau (Rasa) répond d’abord. Il n’est pas interrogé ici\u00a0: seuls les scénarios répondent.`,
+  noModel: 'Le modèle n’est pas interrogé ici sur ce que personne ne comprend.',
   message: 'Votre message',
   send: 'Envoyer',
   wait1: 'Personne ne répond\u00a0: jusqu’au prochain délai',
