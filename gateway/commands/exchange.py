@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from dialogs.errors import FlowProblems
     from dialogs.flow import Flow
     from dialogs.flow_test import FlowTests
     from dialogs.publishing import Release
@@ -54,7 +55,7 @@ def push(
         _refuse(failed)
         published = opened.write_now(_push, folder, settings.brand.languages, release)
     except FlowProblems as problems:
-        typer.echo(str(problems), err=True)
+        typer.echo(str(_placed(problems, folder)), err=True)
         raise typer.Exit(1) from None
     finally:
         opened.close()
@@ -73,10 +74,13 @@ def pull(
         files = opened.read_now(_files)
     finally:
         opened.close()
-    path.mkdir(parents=True, exist_ok=True)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise typer.BadParameter(f"{path} cannot be made a folder ({error.strerror})", param_hint="PATH") from None
     changed = [name for name, text in files.items() if not _holds(path / name, text)]
     for name in changed:
-        (path / name).write_text(files[name], "utf-8")
+        (path / name).write_bytes(files[name].encode())
     typer.echo(f"ok: {len(files)} files, {len(changed)} changed")
 
 
@@ -115,23 +119,49 @@ def _existing(folder: Path) -> Path:
 
 
 def _holds(file: Path, text: str) -> bool:
-    return file.exists() and file.read_text("utf-8") == text
+    return file.exists() and file.read_bytes() == text.encode()
 
 
 def _named(folder: Path) -> dict[str, str]:
-    """The flows of a folder by name. One that cannot be read goes by its file's: the store says what is wrong."""
-    from dialogs.errors import FlowProblem
+    """The flows of a folder by name. Raises FlowProblems where two have the same."""
+    from dialogs.errors import FlowProblem, FlowProblems
     from dialogs.flow_files import flow_texts
+
+    texts = flow_texts(folder)
+    places: dict[str, str] = {}
+    problems: list[FlowProblem] = []
+    for source, text in texts.items():
+        first = places.setdefault(_name(text, source), source)
+        if first != source:
+            problems.append(FlowProblem(source, 1, f"is the same flow as {first}; keep one of them"))
+    if problems:
+        raise FlowProblems(problems)
+    return {name: texts[source] for name, source in places.items()}
+
+
+def _name(text: str, source: str) -> str:
+    """One that cannot be read goes by its file's name: the store says what is wrong."""
+    from dialogs.errors import FlowProblem
     from dialogs.flow_files import load as load_flow
 
-    named: dict[str, str] = {}
-    for source, text in flow_texts(folder).items():
-        try:
-            name = load_flow(text, source).name
-        except FlowProblem:
-            name = Path(source).stem
-        named[name] = text
-    return named
+    try:
+        return load_flow(text, source).name
+    except FlowProblem:
+        return Path(source).stem
+
+
+def _placed(problems: FlowProblems, folder: Path) -> FlowProblems:
+    """By the files of the flows that they name."""
+    from dialogs.errors import FlowProblem, FlowProblems
+    from dialogs.flow_files import flow_texts
+
+    try:
+        places = {_name(text, source): source for source, text in flow_texts(folder).items()}
+    except FlowProblems:
+        return problems  # they name files already
+    return FlowProblems(
+        FlowProblem(places.get(one.source, one.source), one.line, one.text) for one in problems.problems
+    )
 
 
 def _current(connection: Connection) -> dict[str, str]:
@@ -188,14 +218,14 @@ def _seeds(settings: Settings) -> Mapping[str, Flow]:
 
 def _push(connection: Connection, folder: Path, languages: tuple[str, ...], release: Release) -> list[Flow]:
     from dialogs import draft_store, publishing
-    from dialogs.flow_files import kept_tests
+    from dialogs.flow_files import kept_tests, read_files
 
     texts = _named(folder)
     _read(kept_tests(folder), folder)  # what cannot be read is not kept
     published = publishing.publish(connection, texts, languages, release)
     for kind, ending in BESIDE.items():
-        for file in sorted(folder.glob(f"*{ending}")):
-            name, text = file.name.removesuffix(ending), file.read_text("utf-8")
+        for file, text in read_files(folder.glob(f"*{ending}")).items():
+            name = file.name.removesuffix(ending)
             draft_store.put_beside(connection, name, kind, text, author=release.author, at=release.at)
     return published
 

@@ -63,11 +63,11 @@ def _told(source: str, verdict: Verdict) -> str:
 
 
 def _tests(folder: Path) -> Iterator[FlowTests]:
-    from dialogs.flow_files import TESTS
+    from dialogs.flow_files import TESTS, read_files
     from dialogs.flow_test import load_tests
 
-    for file in sorted(folder.glob(f"*{TESTS}")):
-        yield load_tests(file.read_text("utf-8"), str(file))
+    for file, text in read_files(folder.glob(f"*{TESTS}")).items():
+        yield load_tests(text, str(file))
 
 
 def world_of(settings: Settings | None, catalog: Catalog) -> World:

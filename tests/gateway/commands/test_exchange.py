@@ -118,6 +118,46 @@ def test_tests_that_cannot_be_read_change_nothing(told, small, flag):
     assert "Which size?" in told("diff", str(small), code=1)
 
 
+@pytest.mark.parametrize(
+    ("name", "written", "told_so"),
+    [
+        ("a.yaml", b"flow: a\nsteps: [{id: a, say: '\xe9'}]\n", "a.yaml:2: is not UTF-8; save the file as UTF-8"),
+        ("shop.size.test.yaml", b"\xff\xfe", "shop.size.test.yaml:1: is not UTF-8"),
+        ("shop.size.layout.json", b"\xff\xfe", "shop.size.layout.json:1: is not UTF-8"),
+        ("a.yaml", None, "a.yaml: cannot be read (Is a directory)"),
+        ("a.yaml", FLOW.encode(), "shop.size.yaml:1: is the same flow as "),
+        (
+            "a.yaml",
+            b"flow: a\nsteps: [{id: a, say: {en: A}}]\n",
+            'a.yaml:2: flow "a", step "a": "A" is not written in fr',
+        ),
+        ("a.yaml", b'flow: a\nsteps: [{id: a, say: "\\ud83d"}]\n', "a.yaml:2: holds \\ud83d, which is no character"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_is_named_and_nothing_is_pushed(told, small, name, written, told_so):
+    (small / name).mkdir() if written is None else (small / name).write_bytes(written)
+    refused = told("push", str(small), code=1)
+    assert str(small) in refused
+    assert told_so in refused
+    for left in small.iterdir():
+        left.rmdir() if left.is_dir() else left.unlink()
+    (small / "shop.size.yaml").write_text(FLOW)
+    assert "+flow: shop.size" in told("diff", str(small), code=1)
+
+
+def test_a_place_that_can_be_no_folder_is_said(told, tmp_path):
+    (tmp_path / "file").write_text("")
+    assert "be made a folder (File exists)" in told("pull", str(tmp_path / "file"), code=2)
+
+
+def test_ends_of_lines_stay(told, small):
+    (small / "shop.size.yaml").write_bytes(FLOW.replace("\n", "\r\n").encode())
+    told("push", str(small))
+    assert "0 changed" not in told("pull", str(small))  # the shipped ones
+    assert told("pull", str(small)).endswith(", 0 changed\n")
+    assert (small / "shop.size.yaml").read_bytes() == FLOW.replace("\n", "\r\n").encode()
+
+
 def test_what_cannot_be_is_refused(told, folder):
     assert "none of keep, move, restart" in told("push", str(folder), "--upgrade", "maybe", code=2)
     assert "there is no folder" in told("push", str(folder / "gone"), code=2)
