@@ -38,7 +38,7 @@ class Run(Stack):
     def __init__(self, catalog: Catalog, state: State, facts: Mapping[str, Any]) -> None:
         super().__init__(catalog, state)
         self.facts = facts
-        self.heard, self.leaning = state.language, state.leaning
+        self.heard, self.leaning, self.spoken = state.language, state.leaning, state.spoken
         self.greeted, self.misses = state.greeted, state.misses
         self.spent, self.unheard = state.spent, state.unheard
         self.last, self.repeats = state.last, state.repeats
@@ -59,9 +59,9 @@ class Run(Stack):
 
     def outcome(self) -> Outcome:
         state = State(
-            frames=tuple(self.frames), pending=self.pending, language=self.heard, leaning=self.leaning,
-            greeted=self.greeted, misses=self.misses, spent=self.spent, unheard=self.unheard, last=self.last,
-            repeats=self.repeats, serial=self.serial, human=self.human, shown=self._still_shown(),
+            frames=tuple(self.frames), pending=self.pending, language=self.heard, spoken=self.spoken,
+            leaning=self.leaning, greeted=self.greeted, misses=self.misses, spent=self.spent, unheard=self.unheard,
+            last=self.last, repeats=self.repeats, serial=self.serial, human=self.human, shown=self._still_shown(),
             awaited=self.awaited, expects=self.expects,
         )  # fmt: skip
         return Outcome(state, tuple(self.effects), tuple(self.path))
@@ -116,9 +116,11 @@ class Run(Stack):
         return (self.facts.get("terms") or {}).get("rules") or ()
 
     def _first_language(self) -> str:
+        """A timer, or what came of an action, does not say what the customer's app is set to: as it was said before."""
         languages = self.facts.get("languages") or ("en",)
         known = self.facts.get("language")
-        return str(known if known in languages else languages[0])
+        self.spoken = known if known in languages else self.spoken
+        return str(self.spoken if self.spoken in languages else languages[0])
 
     def speak(self, language: str, *, only_now: bool = False) -> None:
         self.language, self.leaning = language, None

@@ -78,6 +78,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     frames: tuple[Frame, ...] = ()
     pending: Pending | None = None
     language: str | None = None  # the one heard; None before the customer showed one
+    spoken: str | None = None  # what their app is set to, as it last said; until one is heard
     leaning: str | None = None  # another language heard once: twice in a row changes `language`
     greeted: bool = False  # the bot has spoken once
     misses: int = 0  # turns in a row not understood
