@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import urllib.request
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.product import Running, running
+from tests.browser.product import DEMO, Running, running
 from tests.browser.test_access import nothing_found
 
 QUESTION = {"Français": "Quel sujet vous intéresse ?", "Anglais": "Which topic interests you?"}
@@ -306,6 +308,23 @@ def test_of_two_admins_neither_loses_a_word(product: Running, studio: Page, brow
     both = yaml(product, page, "help")
     assert "category: service" in both
     assert "Je suis là pour vous aider." in both
+
+
+def test_who_publishes_over_what_came_from_git_is_told(product: Running, studio: Page, tmp_path):
+    open_flow(studio, "cancel")
+    first = studio.get_by_role("listbox", name="Étapes").get_by_role("option").first
+    first.click()
+    studio.get_by_label("Ce qu’elle dit, Français").fill("Très bien, on oublie.")
+    saved(studio)
+    shipped = (DEMO.parent / "flows" / "cancel.yaml").read_text()
+    (tmp_path / "cancel.yaml").write_text(shipped.replace("Nothing else changes", "All else stays"))
+    push = [sys.executable, "-m", "gateway", "flows", "push", str(tmp_path), "--note", "printemps", "--config"]
+    subprocess.run([*push, str(product.file)], check=True, capture_output=True)
+    studio.get_by_role("button", name="Publier").click()
+    dialog = studio.get_by_role("dialog")
+    expect(dialog.get_by_role("note")).to_contain_text("a publié une autre version («\u00a0printemps\u00a0»)")
+    expect(dialog).to_contain_text("All else stays")
+    nothing_found(studio)
 
 
 MINDED = """

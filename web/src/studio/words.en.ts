@@ -210,6 +210,7 @@ export const en = {
   publishedNow: 'Published. The next customer gets it.',
   publishFailed: 'It was not published:',
   testsFail: 'Some tests fail. It is published only if you want that.',
+  outdated: (author: string, note: string) => `Since this draft was begun ${author} published another version${note && ` (“${note}”)`}. Yours would replace it: look at what changes.`,
   savingFirst: 'The draft is being saved…',
 
   historyLead: 'Every version ever published. Conversations in an older one still run.',

@@ -208,6 +208,7 @@ export const fr: Words = {
   publishedNow: 'Publié. Le prochain client le reçoit.',
   publishFailed: 'Ce n’est pas publié\u00a0:',
   testsFail: 'Des tests échouent. Il n’est publié que si vous le voulez.',
+  outdated: (author, note) => `Depuis le début de ce brouillon, ${author} a publié une autre version${note && ` («\u00a0${note}\u00a0»)`}. La vôtre la remplacerait\u00a0: regardez ce qui change.`,
   savingFirst: 'Le brouillon s’enregistre…',
 
   historyLead: 'Chaque version publiée. Les conversations restées dans une ancienne continuent.',
