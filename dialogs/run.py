@@ -293,10 +293,5 @@ class Run(Stack):
         self.drop(max(depth, 0))
 
 
-def option_id(flow: str, step: str, choice: str) -> str:
-    """Ours for one answer to one question: a "yes" tapped under an old question never answers a new one."""
-    return f"{zlib.crc32(f'{flow}/{step}'.encode()):08x}"[:5] + f".{choice}"
-
-
 def _map(options: Sequence[Option]) -> tuple[Choice, ...]:
     return tuple(Choice(option.id, option.label) for option in options)
