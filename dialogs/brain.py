@@ -84,7 +84,7 @@ def ask(run: Run, line: Sequence[Heard]) -> None:
 
 def take(run: Run, done: ActionDone) -> Heard | None:
     """Say what it answered, or begin what it says was meant. What came to nothing is given back, for us to answer."""
-    heard = outside.take(run)
+    heard = outside.take(run, done)
     result = done.result if isinstance(done.result, Mapping) else {}
     if "intent" in result:
         return None if _meant(run, result) else heard
@@ -120,17 +120,25 @@ def _meant(run: Run, result: Mapping[str, Any]) -> bool:
 
 
 def _tell(run: Run, messages: Sequence[Mapping[str, Any]]) -> None:
-    if run.pending is not None and run.pending.kind == "offer":
+    if run.pending is not None and run.pending.kind == "offer" and run.pending.account in (None, run.account()):
         run.pending = None  # newer than what was offered
     run.misses, run.greeted = 0, True
     for message in messages:
         for content in _contents(message):
             run.count(NAME, getattr(content, "body", ""))
             run.effects.append(Say(content=content, flow=NAME, step="say"))
-            if isinstance(content, Choices) and run.pending is None:
+            if isinstance(content, Choices) and _may_offer(run):
                 answers = tuple(Choice(one.id, one.label) for one in content.options if one.url is None)
-                run.pending = Pending(kind="offer", depth=-1, step="say", options=answers, body=content.body)
+                run.pending = Pending(
+                    kind="offer", depth=-1, step="say", options=answers, body=content.body, account=run.account()
+                )
     run.expects = "options" in messages[-1] or str(messages[-1].get("text", "")).rstrip().endswith("?")
+
+
+def _may_offer(run: Run) -> bool:
+    """What was offered elsewhere makes room; what was just offered here, or asked by us, does not."""
+    pending = run.pending
+    return pending is None or (pending.kind == "offer" and pending.account not in (None, run.account()))
 
 
 def _contents(message: Mapping[str, Any]) -> Iterator[Text | Choices | Media]:

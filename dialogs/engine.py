@@ -60,7 +60,7 @@ def _react(run: Run, event: Event) -> None:
         case HumanStretchEnded(summary=summary):
             run.drop(0)
             run.forget_question()
-            run.human, run.misses, run.asked = summary, 0, None
+            run.human, run.misses, run.awaited = summary, 0, ()
 
 
 def _proceed(run: Run) -> None:
@@ -160,13 +160,13 @@ def _hush(run: Run, state: State) -> Outcome:
 
 def _fail(catalog: Catalog, state: State, facts: Mapping[str, Any], error: str, code: str = FAILED) -> Outcome:
     """Give up what was under way, say so in the words of the flow `human`, and hand off, whatever that flow does."""
-    run = Run(catalog, msgspec.structs.replace(state, frames=(), pending=None, asked=None, spent=0, repeats=0), facts)
+    run = Run(catalog, msgspec.structs.replace(state, frames=(), pending=None, awaited=(), spent=0, repeats=0), facts)
     handoff: Effect = Handoff(code=code, error=error)
     try:
         run.enter(HUMAN, {"reason": code})
         _proceed(run)
     except Exception:  # noqa: BLE001 - the flow `human` is broken too: hand off without a word
-        given_up = msgspec.structs.replace(state, frames=(), pending=None, asked=None)
+        given_up = msgspec.structs.replace(state, frames=(), pending=None, awaited=())
         return Outcome(given_up, (*_cancelled(catalog, state), handoff))
     said = [effect for effect in run.effects if isinstance(effect, Say)]
     outcome = run.outcome()

@@ -126,6 +126,7 @@ class Channel(TypedDict):
     """`buttons` is how many options it can show as buttons: 0 where they become numbered text."""
 
     name: str  # whatsapp, messenger, sms, telegram, email, webchat
+    account: NotRequired[str]  # its name: a brand may have several of one channel
     buttons: int
 
 

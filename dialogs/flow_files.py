@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -83,14 +83,31 @@ def _read(text: str, source: str = "") -> Flow:
 
 
 def flow_texts(folder: Path) -> dict[str, str]:
-    """The flows of a folder, by file."""
-    found = sorted(path for path in folder.glob("*.yaml") if not path.name.endswith(TESTS))
-    return {str(path): path.read_text(encoding="utf-8") for path in found}
+    """The flows of a folder, by file. Raises FlowProblems."""
+    found = read_files(path for path in folder.glob("*.yaml") if not path.name.endswith(TESTS))
+    return {str(path): text for path, text in found.items()}
 
 
 def kept_tests(folder: Path) -> dict[str, str]:
-    """The tests of a folder, by the names of their flows."""
-    return {path.name.removesuffix(TESTS): path.read_text("utf-8") for path in sorted(folder.glob(f"*{TESTS}"))}
+    """The tests of a folder, by the names of their flows. Raises FlowProblems."""
+    return {path.name.removesuffix(TESTS): text for path, text in read_files(folder.glob(f"*{TESTS}")).items()}
+
+
+def read_files(paths: Iterable[Path]) -> dict[Path, str]:
+    """What they say, by name. Raises FlowProblems with all that cannot be read."""
+    texts: dict[Path, str] = {}
+    problems: list[FlowProblem] = []
+    for path in sorted(paths):
+        try:
+            texts[path] = path.read_bytes().decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            problems.append(FlowProblem(str(path), line, "is not UTF-8; save the file as UTF-8"))
+        except OSError as error:
+            problems.append(FlowProblem(str(path), 0, f"cannot be read ({error.strerror})"))
+    if problems:
+        raise FlowProblems(problems)
+    return texts
 
 
 def _start(entry: Entry) -> Start:

@@ -56,20 +56,20 @@ def heed(run: Run, done: ActionDone) -> None:
     """Somebody outside has answered."""
     if opinion.is_its(done.id):
         _weigh(run, done)
-        outside.go_on(run, opinion.ask if run.facts.get("opinion") else None)
+        outside.go_on(run, done, opinion.ask if run.facts.get("opinion") else None)
         return
     heard = brain.take(run, done)
     if heard is not None:  # what it could not answer is heard as where there is none
         run.alone, run.message = True, heard.message
         hear(run, heard.content)
     if run.frames and run.top.flow == HUMAN:
-        run.asked = None  # people see what waits
-    outside.go_on(run, brain.ask if run.facts.get("brain") else None)
+        run.awaited = ()  # people see what waits
+    outside.go_on(run, done, brain.ask if run.facts.get("brain") else None)
 
 
 def _weigh(run: Run, done: ActionDone) -> None:
     """A model says what was meant: an answer is given, a flow is asked about; nothing if another question is open."""
-    heard = outside.take(run)
+    heard = outside.take(run, done)
     if outside.insists(run):
         return
     run.alone, run.message, run.content = True, heard.message, heard.content
@@ -224,6 +224,8 @@ def _not_understood(run: Run, content: Content, perhaps: dict[str, Any] | None) 
 def _exactly(run: Run) -> bool:
     pending = run.pending
     assert pending is not None
+    if pending.account not in (None, run.account()):
+        return False  # what another's brain offered is nothing to the one here
     if pending.kind == "offer":
         chosen = options.exactly(run.said, [Answer(choice.id, choice.label) for choice in pending.options])
         return chosen is not None and _tapped(run, chosen)

@@ -38,12 +38,12 @@ class Run(Stack):
     def __init__(self, catalog: Catalog, state: State, facts: Mapping[str, Any]) -> None:
         super().__init__(catalog, state)
         self.facts = facts
-        self.heard, self.leaning = state.language, state.leaning
+        self.heard, self.leaning, self.spoken = state.language, state.leaning, state.spoken
         self.greeted, self.misses = state.greeted, state.misses
         self.spent, self.unheard = state.spent, state.unheard
         self.last, self.repeats = state.last, state.repeats
         self.human = state.human
-        self.asked, self.expects = state.asked, state.expects
+        self.awaited, self.expects = state.awaited, state.expects
         self._before = (state.pending, state.shown)
         self.said = ""
         self.message: str | None = None  # that said it
@@ -59,10 +59,10 @@ class Run(Stack):
 
     def outcome(self) -> Outcome:
         state = State(
-            frames=tuple(self.frames), pending=self.pending, language=self.heard, leaning=self.leaning,
-            greeted=self.greeted, misses=self.misses, spent=self.spent, unheard=self.unheard, last=self.last,
-            repeats=self.repeats, serial=self.serial, human=self.human, shown=self._still_shown(),
-            asked=self.asked, expects=self.expects,
+            frames=tuple(self.frames), pending=self.pending, language=self.heard, spoken=self.spoken,
+            leaning=self.leaning, greeted=self.greeted, misses=self.misses, spent=self.spent, unheard=self.unheard,
+            last=self.last, repeats=self.repeats, serial=self.serial, human=self.human, shown=self._still_shown(),
+            awaited=self.awaited, expects=self.expects,
         )  # fmt: skip
         return Outcome(state, tuple(self.effects), tuple(self.path))
 
@@ -98,6 +98,9 @@ class Run(Stack):
     def channel(self) -> str:
         return str((self.facts.get("channel") or {}).get("name", ""))
 
+    def account(self) -> str:
+        return str((self.facts.get("channel") or {}).get("account", ""))
+
     def circumstances(self) -> Circumstances:
         """What the customer's words do not say themselves."""
         facts = self.facts
@@ -113,9 +116,11 @@ class Run(Stack):
         return (self.facts.get("terms") or {}).get("rules") or ()
 
     def _first_language(self) -> str:
+        """A timer, or what came of an action, does not say what the customer's app is set to: as it was said before."""
         languages = self.facts.get("languages") or ("en",)
         known = self.facts.get("language")
-        return str(known if known in languages else languages[0])
+        self.spoken = known if known in languages else self.spoken
+        return str(self.spoken if self.spoken in languages else languages[0])
 
     def speak(self, language: str, *, only_now: bool = False) -> None:
         self.language, self.leaning = language, None
@@ -286,11 +291,6 @@ class Run(Stack):
         while depth > 0 and self.frames[depth].called:
             depth -= 1
         self.drop(max(depth, 0))
-
-
-def option_id(flow: str, step: str, choice: str) -> str:
-    """Ours for one answer to one question: a "yes" tapped under an old question never answers a new one."""
-    return f"{zlib.crc32(f'{flow}/{step}'.encode()):08x}"[:5] + f".{choice}"
 
 
 def _map(options: Sequence[Option]) -> tuple[Choice, ...]:

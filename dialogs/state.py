@@ -48,6 +48,7 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     body: str = ""
     retries: int = 0
     timer: str | None = None
+    account: str | None = None  # the one on which it can be answered by words, where it is somebody outside's
 
 
 class Shown(msgspec.Struct, frozen=True, array_like=True):
@@ -67,6 +68,7 @@ class Heard(msgspec.Struct, frozen=True, array_like=True):
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody outside is asked: the first of those that wait. Nothing is awaited after `until` (ISO 8601)."""
 
+    account: str  # where it was said: each has its own who answers, and is answered there
     id: str  # the action whose result is the answer
     until: str
     waiting: tuple[Heard, ...]
@@ -76,6 +78,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     frames: tuple[Frame, ...] = ()
     pending: Pending | None = None
     language: str | None = None  # the one heard; None before the customer showed one
+    spoken: str | None = None  # what their app is set to, as it last said; until one is heard
     leaning: str | None = None  # another language heard once: twice in a row changes `language`
     greeted: bool = False  # the bot has spoken once
     misses: int = 0  # turns in a row not understood
@@ -86,7 +89,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     serial: int = 0  # numbers actions and timers
     human: str | None = None  # what the last person who took over left behind
     shown: Shown | None = None  # until the bot asks something
-    asked: Asked | None = None  # somebody outside, who answers in our place
+    awaited: tuple[Asked, ...] = ()  # who outside answers in our place: one an account
     expects: bool = False  # what they said last wants an answer
 
 

@@ -30,7 +30,8 @@ def tune(run: Run, language: str | None, *, only_now: bool = False) -> None:
     if guess is None or guess.margin < HINT:
         return
     many = len(folded.split()) >= ENOUGH_WORDS and guess.margin >= CLEAR
-    if run.heard is None or many or run.leaning == guess.language:
+    is_new = run.heard is None and (run.spoken is None or guess.language == run.language)  # one odd word is no proof
+    if is_new or many or run.leaning == guess.language:
         run.speak(guess.language)
     else:
         run.leaning = guess.language if guess.language != run.heard else None

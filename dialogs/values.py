@@ -24,9 +24,11 @@ from dialogs.understand.topics import find_topic
 from dialogs.understand.words import fold
 
 LONGEST = 4_000  # characters kept of an answer
+MOST_DIGITS = 12  # before the decimals; what is longer counts nothing
 
-_NUMBER = re.compile(r"[-+]?\d{1,12}(?:[.,]\d{1,6})?")
+_NUMBER = re.compile(r"(?:([-−+])\s?|\b(minus|moins)\s)?(?<![\d.,])(\d+(?:[.,]\d+)*)", re.IGNORECASE)
 _GROUPED = re.compile(r"\b\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+\b")
+_POINTED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?")  # 1,200.50 and 1.200,50
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}\b")
 _PHONE = re.compile(r"\+?[\d(][\d ().\u00a0/-]{4,24}\d")
 
@@ -51,12 +53,23 @@ def _text(given: Given) -> str | None:
 
 
 def _number(given: Given) -> int | float | None:
-    grouped = _GROUPED.sub(_without_gaps, given.said)
-    found = _NUMBER.search(grouped)
+    found = _NUMBER.search(_GROUPED.sub(_without_gaps, given.said))
     if found is None:
         return None
-    number = float(found[0].replace(",", "."))
+    whole, _, decimals = _plain_digits(found[3], str(given.facts.get("language") or "")).partition(".")
+    if len(whole) > MOST_DIGITS or "." in decimals:
+        return None  # a number of something, or several
+    sign = -1 if found[2] or found[1] in ("-", "−") else 1
+    number = sign * float(f"{whole}.{decimals[:6] or 0}")
     return int(number) if number.is_integer() else number
+
+
+def _plain_digits(written: str, language: str) -> str:
+    """With a point before the decimals. "1,200" is a thousand in English, and else a little more than one."""
+    found = _POINTED.fullmatch(written)
+    if found and (len(re.findall("[.,]", written)) > 1 or (found[1] == "," and language == "en")):
+        return written.replace(found[1], "").replace(",", ".")
+    return written.replace(",", ".")
 
 
 def _without_gaps(grouped: re.Match[str]) -> str:

@@ -96,8 +96,7 @@ class Parts:
     async def stop(self) -> None:
         """End the round and the calls under way, let go of everything."""
         await self.rounds.finish()
-        if self.senders is not None:
-            await self.senders.drain(STOP_PATIENCE)
+        await asyncio.gather(*(one.drain(STOP_PATIENCE) for one in (self.senders, self.doers) if one is not None))
         for account in self.accounts:
             await self.accounts[account].close()
         await self.http.close()

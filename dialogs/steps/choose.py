@@ -5,6 +5,7 @@ Written options save their id (or their `value`); computed ones save the thing t
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from dialogs.entry import Entry
 from dialogs.errors import DialogFailure
 from dialogs.expressions import Expression
 from dialogs.flow import END, Lapse, Step
-from dialogs.run import Run, option_id
+from dialogs.run import Run
 from dialogs.steps.common import Common, Unclear, read_lapse, read_unclear
 from dialogs.understand.options import Answer
 from dialogs.wording import Wording, shown
@@ -183,7 +184,7 @@ def offers(step: ChooseStep, run: Run) -> list[Offered]:
 def _written(step: ChooseStep, option: Written, run: Run) -> Iterator[Offered]:
     if option.when is None or option.when.holds(run.lookup):
         yield Offered(
-            Option(id=option_id(run.top.flow, step.id, option.id), label=option.label.say(run.language, run.lookup)),
+            Option(id=_option_id(run.top.flow, step.id, option.id), label=option.label.say(run.language, run.lookup)),
             option.value.value(run.lookup) if option.value else option.id,
             option.go,
             (option.id, *(words for _, words in option.label.plain()), *option.words),
@@ -200,7 +201,7 @@ def _computed(step: ChooseStep, option: Computed, run: Run) -> Iterator[Offered]
         )
     for thing in things:
         yield Offered(
-            Option(id=option_id(run.top.flow, step.id, str(thing["id"])), label=_label(option, thing, run)),
+            Option(id=_option_id(run.top.flow, step.id, str(thing["id"])), label=_label(option, thing, run)),
             dict(thing),
             option.go,
             (str(thing["id"]), *_names(thing)),
@@ -224,3 +225,8 @@ def _names(thing: Mapping[str, Any]) -> Iterator[str]:
         elif name:
             yield str(name)
     yield from (str(word) for word in thing.get("words") or ())
+
+
+def _option_id(flow: str, step: str, choice: str) -> str:
+    """Ours for one answer to one question: a "yes" tapped under an old question never answers a new one."""
+    return f"{zlib.crc32(f'{flow}/{step}'.encode()):08x}"[:5] + f".{choice}"

@@ -19,7 +19,7 @@ action = Table(
     Column("address_id", Text),
     Column("effect_id", Text, nullable=False),  # the dialog's own name for it
     Column("task", Text, nullable=False),
-    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("attempts", Integer, nullable=False, server_default="0"),  # two a try: taken, and what came of it told
     Column("next_at", BigInteger, nullable=False, index=True),
 )
 
@@ -33,6 +33,16 @@ class Waiting(msgspec.Struct, array_like=True):
     task: str
     attempts: int
     next_at: int
+
+    @property
+    def tries(self) -> int:
+        """How often it was begun."""
+        return (self.attempts + 1) // 2
+
+    @property
+    def is_orphaned(self) -> bool:
+        """Whoever began it last died with it: it may be done, or not."""
+        return self.attempts % 2 == 1
 
 
 _ADD = insertion(action, Waiting)
@@ -52,14 +62,16 @@ def due(connection: Connection, now: int, most: int) -> list[Waiting]:
 
 
 def claim(connection: Connection, row: Waiting, until: int) -> bool:
-    """Take it until then; False where another was quicker. Whoever dies with it leaves it due again."""
+    """Begin it, until then; False where another was quicker. Whoever dies with it leaves it due again."""
     chosen = (action.c.id == row.id) & (action.c.next_at == row.next_at)
-    values = {"attempts": row.attempts + 1, "next_at": until}
+    values = {"attempts": 2 * row.tries + 1, "next_at": until}
     return connection.execute(update(action).where(chosen).values(**values)).rowcount > 0
 
 
 def postpone(connection: Connection, action_id: str, until: int) -> None:
-    connection.execute(update(action).where(action.c.id == action_id).values(next_at=until))
+    """Its holder knows how this try went, and another comes then."""
+    values = {"attempts": action.c.attempts + 1, "next_at": until}
+    connection.execute(update(action).where(action.c.id == action_id).values(**values))
 
 
 def erase(connection: Connection, conversation_id: str) -> None:

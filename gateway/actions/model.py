@@ -35,7 +35,7 @@ there."""
 
 async def ask(task: Task, model: Model, line: Line) -> Answer:
     """`{flow | knowledge | answer, from | none, tokens}`; never tried again: a customer waits."""
-    headers = {"Authorization": f"Bearer {model.key}"} if model.key else {}
+    headers = {**task.marks, "Authorization": f"Bearer {model.key}"} if model.key else task.marks
     answer = await line.post(
         f"{model.url.rstrip('/')}/chat/completions", msgspec.json.encode(_asked(task, model)), headers=headers,
         timeout=model.timeout, private=model.private,

@@ -21,7 +21,8 @@ from gateway.actions.task import Answer, Done, Failed, Outside, Task
 
 def call_of(task: Task) -> dict[str, Any]:
     """What Rasa asks an action server: https://rasa.com/docs/reference/api/pro/action-server-api"""
-    message = {"text": task.said, "intent": {"name": None, "confidence": 0.0}, "entities": []}
+    message = {"text": task.said, "intent": {"name": None, "confidence": 0.0}, "entities": [],
+               "metadata": {"causerie_action_id": task.id}}  # fmt: skip
     tracker = {
         "sender_id": task.conversation_id,
         "slots": task.args,
@@ -46,7 +47,7 @@ def call_of(task: Task) -> dict[str, Any]:
 
 async def do(task: Task, outside: Outside, line: Line, _now: int) -> Answer:
     """One action on an action server."""
-    answer = await _post(outside, line, call_of(task))
+    answer = await _post(task, outside, line, call_of(task))
     return _outcome(answer.result) if isinstance(answer, Done) else answer
 
 
@@ -56,7 +57,7 @@ async def talk(task: Task, outside: Outside, line: Line, _now: int) -> Answer:
     It is not told the same again where its answer did not come in time: it may have heard, and would go on twice.
     """
     asked = {"sender": task.conversation_id, "message": str(task.args.get("message", task.said))}
-    answer = await _post(outside, line, asked)
+    answer = await _post(task, outside, line, asked)
     if isinstance(answer, Failed):
         return Failed("timeout") if answer.code == "timeout" else answer
     if not isinstance(answer.result, list):
@@ -67,14 +68,14 @@ async def talk(task: Task, outside: Outside, line: Line, _now: int) -> Answer:
 
 async def understand(task: Task, outside: Outside, line: Line, _now: int) -> Answer:
     """What one text means: `text` of the arguments, else what the customer said."""
-    answer = await _post(outside, line, {"text": str(task.args.get("text", task.said)), "message_id": task.id})
+    answer = await _post(task, outside, line, {"text": str(task.args.get("text", task.said)), "message_id": task.id})
     if isinstance(answer, Failed):
         return answer
     return Done(_meant(answer.result)) if isinstance(answer.result, dict) else Failed("bad_answer")
 
 
-async def _post(outside: Outside, line: Line, asked: Mapping[str, Any]) -> Answer:
-    headers = {"Authorization": f"Bearer {outside.secret}"} if outside.secret else {}
+async def _post(task: Task, outside: Outside, line: Line, asked: Mapping[str, Any]) -> Answer:
+    headers = {**task.marks, "Authorization": f"Bearer {outside.secret}"} if outside.secret else task.marks
     body = msgspec.json.encode(asked)
     return await line.post(
         outside.address, body, headers=headers, timeout=outside.timeout, private=outside.private

@@ -8,6 +8,7 @@ import msgspec
 
 Kind = Literal["webhook", "rasa", "python", "assistant", "nlu"]
 LONGEST_PAUSE = 300  # seconds before the next try
+LOST = "lost"  # whoever called died in the middle of it, and it may not be called again
 LARGEST = 64_000  # bytes of an answer: it is kept with the conversation's state
 
 
@@ -79,6 +80,14 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     channel: str = ""
     language: str | None = None
     said: str = ""
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """The headers by which whoever is called twice knows it again: every call has them, whoever is called.
+
+        https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
+        """
+        return {"Causerie-Action-Id": self.id, "Idempotency-Key": f'"{self.id}"'}
 
 
 class Done(msgspec.Struct, frozen=True):

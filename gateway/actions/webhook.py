@@ -3,6 +3,7 @@
     POST <webhook>
     Causerie-Signature: t=<unix seconds>,v1=<hex HMAC-SHA256 of "<t>.<body>" with the secret>
     Causerie-Action-Id: <the same at each try>
+    Idempotency-Key: "<the same>"
 
     {"id", "action", "args", "conversation_id", "customer_id", "channel", "language", "said", "flow", "step"}
 
@@ -21,7 +22,7 @@ from gateway.actions.task import Answer, Outside, Task
 
 async def do(task: Task, outside: Outside, line: Line, now: int) -> Answer:
     body = msgspec.json.encode(task)
-    headers = {"Causerie-Signature": signature(outside.secret or "", body, now), "Causerie-Action-Id": task.id}
+    headers = {"Causerie-Signature": signature(outside.secret or "", body, now), **task.marks}
     return await line.post(
         outside.address, body, headers=headers, timeout=outside.timeout, private=outside.private
     )  # fmt: skip

@@ -107,14 +107,14 @@ def _of_folder(folder: Path, languages: tuple[str, ...]) -> tuple[list[FlowProbl
 def _of_file(file: Path, beside: Path, languages: tuple[str, ...]) -> tuple[list[FlowProblem], int]:
     """One flow, which may start those it will stand beside."""
     from dialogs import check as checks
-    from dialogs.errors import FlowProblem
+    from dialogs.errors import FlowProblem, FlowProblems
     from dialogs.flow_files import load as load_flow
-    from dialogs.flow_files import load_catalog
+    from dialogs.flow_files import load_catalog, read_files
 
     try:
-        flow = load_flow(file.read_text("utf-8"), str(file))
+        flow = load_flow(read_files([file])[file], str(file))
     except FlowProblem as problem:
         return [problem], 0
-    except (OSError, UnicodeDecodeError) as error:
-        return [FlowProblem(str(file), 0, f"cannot be read ({type(error).__name__})")], 0
+    except FlowProblems as found:
+        return list(found.problems), 0
     return checks.check_flow(flow, {**load_catalog(beside).flows, flow.name: flow}, languages), 1

@@ -11,6 +11,7 @@ import typer
 from gateway.commands.configured import ConfigFile, flows_folder, load
 
 if TYPE_CHECKING:
+    from dialogs.catalog import Catalog
     from dialogs.flow_test import FlowTests
     from gateway.journey.rehearsing.trial import Verdict
     from gateway.journey.world import World
@@ -25,17 +26,18 @@ def play(
 ) -> None:
     """Play the tests of flows (*.test.yaml) on every channel, once as usual and once with faulty delivery."""
     from dialogs.errors import FlowProblem, FlowProblems
+    from dialogs.flow_files import load_catalog
 
     settings = load(config)[0] if config else None
     folder = path or flows_folder(settings)
     if not folder.is_dir():
         raise typer.BadParameter(f"there is no folder {folder}", param_hint="PATH")
     try:
-        world, tests = _world(settings, folder), list(_tests(folder))
+        world, tests = world_of(settings, load_catalog(folder)), list(_tests(folder))
     except (FlowProblem, FlowProblems) as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(1) from None
-    failed = [failure for one in tests for failure in _failures(one, world)]
+    failed = [failure for one in tests for failure in failures(one, world)]
     for failure in failed:
         typer.echo(failure, err=True)
     if failed:
@@ -44,7 +46,8 @@ def play(
     typer.echo(f"ok: {count} test{'' if count == 1 else 's'}")
 
 
-def _failures(tests: FlowTests, world: World) -> Iterator[str]:
+def failures(tests: FlowTests, world: World) -> Iterator[str]:
+    """Play them; a line for each that does not hold."""
     from gateway import tables
     from gateway.ground.database import scratch
     from gateway.journey.rehearsing import trial
@@ -60,15 +63,15 @@ def _told(source: str, verdict: Verdict) -> str:
 
 
 def _tests(folder: Path) -> Iterator[FlowTests]:
-    from dialogs.flow_files import TESTS
+    from dialogs.flow_files import TESTS, read_files
     from dialogs.flow_test import load_tests
 
-    for file in sorted(folder.glob(f"*{TESTS}")):
-        yield load_tests(file.read_text("utf-8"), str(file))
+    for file, text in read_files(folder.glob(f"*{TESTS}")).items():
+        yield load_tests(text, str(file))
 
 
-def _world(settings: Settings | None, folder: Path) -> World:
-    from dialogs.flow_files import load_catalog
+def world_of(settings: Settings | None, catalog: Catalog) -> World:
+    """The brand with these flows, and nobody in it."""
     from gateway.from_settings import rulebook
     from gateway.journey.library import Library
     from gateway.journey.rehearsing.rehearsal import skins
@@ -78,6 +81,6 @@ def _world(settings: Settings | None, folder: Path) -> World:
     settings = settings or Settings()
     brand = settings.brand
     return World(
-        accounts=skins(), library=Library(load_catalog(folder)), rulebook=rulebook(settings), brand=brand.name,
+        accounts=skins(), library=Library(catalog), rulebook=rulebook(settings), brand=brand.name,
         languages=brand.languages, zone=brand.timezone,
     )  # fmt: skip

@@ -85,10 +85,8 @@ def answer(
 
 def _asked_about(connection: Connection, standing: State, event: Event) -> NewMessage | None:
     """The message that somebody outside has answered in our place."""
-    asked = standing.asked
-    if not isinstance(event, ActionDone) or asked is None or asked.id != event.id:
-        return None
-    message = asked.waiting[0].message
+    awaited = (one for one in standing.awaited if isinstance(event, ActionDone) and one.id == event.id)
+    message = next((one.waiting[0].message for one in awaited), None)
     return message_store.kept(connection, message) if message is not None else None
 
 
@@ -99,12 +97,14 @@ def _step(world: World, talk: Talk, standing: State, event: Event, facts: Facts)
     return outcome
 
 
-def as_answer(talk: Talk, content: Content) -> Content:
+def as_answer(talk: Talk, content: Content, account: str) -> Content:
     """What was typed in answer to a question with options, as the choice that it is; anything else as it came."""
     if talk.state is None or '"pending"' not in talk.state or not isinstance(content, Text):
         return content
     pending = state.decode(talk.state).pending
-    return (_chosen(content, pending.options) if pending is not None else None) or content
+    if pending is None or pending.account not in (None, account):
+        return content
+    return _chosen(content, pending.options) or content
 
 
 def as_answer_to_others(talk: Talk, content: Content, now: int) -> ChoiceReply | None:

@@ -42,7 +42,8 @@ class Facts(Mapping[str, Any]):
 
 def _channel(facts: Facts) -> dict[str, Any]:
     can = facts.connector.capabilities
-    return {"name": facts.connector.account.channel, "buttons": max(can.buttons, can.quick_replies)}
+    account = facts.connector.account
+    return {"name": account.channel, "account": account.id, "buttons": max(can.buttons, can.quick_replies)}
 
 
 def _brain(facts: Facts) -> dict[str, Any] | None:

@@ -45,7 +45,7 @@ def inbound(
     chosen = bot.as_answer_to_others(talk, said.content, now)
     if chosen is not None:
         said = msgspec.structs.replace(said, content=chosen)  # as if it had been tapped
-    content = chosen or bot.as_answer(talk, said.content)
+    content = chosen or bot.as_answer(talk, said.content, row.account)
     message = keep(talk, row, said, content, connector, harvest, now)
     if said.callback_id is not None:
         harvest.signals.append(Signal(row.account, "callback", said.address, said.callback_id))

@@ -10,7 +10,7 @@ import structlog
 from gateway.actions import action_store, spending_store
 from gateway.actions.action_store import Waiting
 from gateway.actions.doing import Outsiders
-from gateway.actions.task import Answer, Done, Failed, Task
+from gateway.actions.task import LOST, Answer, Done, Failed, Task
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database
 from gateway.journey import acting
@@ -43,19 +43,29 @@ class Doers:
                 await self._wake.sleep(self._relay.pause())
 
     async def _start(self, row: Waiting) -> None:
-        outside = self._outsiders.find(_task(row.task).action)
+        task = _task(row.task)
+        outside = self._outsiders.find(task.action)
         until = self._clock() + self.LEASE + int((outside.timeout if outside else 0) * 1000)
         if await self._database.write(action_store.claim, row, until):
-            task = asyncio.create_task(self._do(row))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            is_lost = row.is_orphaned and not self._outsiders.may_call_again(task, row.tries)
+            doing = asyncio.create_task(self._do(row, task, is_lost=is_lost))
+            self._tasks.add(doing)
+            doing.add_done_callback(self._tasks.discard)
 
-    async def _do(self, row: Waiting) -> None:
-        task = _task(row.task)
+    async def drain(self, seconds: float) -> None:
+        """Let the calls under way end; for a graceful stop. Of those that do not, nobody knows how they went."""
+        if self._tasks:
+            _, left = await asyncio.wait(self._tasks, timeout=seconds)
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
+
+    async def _do(self, row: Waiting, task: Task, *, is_lost: bool) -> None:
+        tries = row.tries if is_lost else row.tries + 1
         try:
-            answer = await self._outcome(task)
-            pause = self._outsiders.again_in(task, answer, row.attempts + 1) if isinstance(answer, Failed) else None
-            _tell(task, answer, row.attempts + 1)
+            answer = Failed(LOST) if is_lost else await self._outcome(task)
+            pause = self._outsiders.again_in(task, answer, tries) if isinstance(answer, Failed) else None
+            _tell(task, answer, tries)
             if pause is not None:
                 await self._database.write(action_store.postpone, row.id, self._clock() + pause)
             elif await self._database.write(acting.settle, row, answer, self._clock()):

@@ -25,13 +25,19 @@ class Running:
     def __init__(self, folder: Path, more: str) -> None:
         port, phones = free_port(), free_port()
         text = DEMO.read_text().replace("8080", str(port)).replace("8090", str(phones))
-        self._file = folder / "demo.yaml"
-        self._file.write_text(re.sub(r"var/demo", str(folder / "demo"), text) + more)
+        self.file = folder / "demo.yaml"
+        self.file.write_text(re.sub(r"var/demo", str(folder / "demo"), text) + more)
         self._process: subprocess.Popen[bytes] | None = None
         self.desk, self.phones = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{phones}"
 
+    def configure(self, before: str, after: str) -> None:
+        """Change its configuration, for the next start."""
+        text = self.file.read_text()
+        assert before in text
+        self.file.write_text(text.replace(before, after))
+
     def start(self) -> None:
-        command = [sys.executable, "-m", "gateway", "serve", "--config", str(self._file)]
+        command = [sys.executable, "-m", "gateway", "serve", "--config", str(self.file)]
         environment = {**os.environ, "CAUSERIE_LOG": "warning"}
         self._process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
         _wait(f"{self.desk}/readyz", self._process)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import urllib.request
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.product import Running, running
+from tests.browser.product import DEMO, Running, running
 from tests.browser.test_access import nothing_found
 
 QUESTION = {"Français": "Quel sujet vous intéresse ?", "Anglais": "Which topic interests you?"}
@@ -306,3 +308,53 @@ def test_of_two_admins_neither_loses_a_word(product: Running, studio: Page, brow
     both = yaml(product, page, "help")
     assert "category: service" in both
     assert "Je suis là pour vous aider." in both
+
+
+def test_who_publishes_over_what_came_from_git_is_told(product: Running, studio: Page, tmp_path):
+    open_flow(studio, "cancel")
+    first = studio.get_by_role("listbox", name="Étapes").get_by_role("option").first
+    first.click()
+    studio.get_by_label("Ce qu’elle dit, Français").fill("Très bien, on oublie.")
+    saved(studio)
+    shipped = (DEMO.parent / "flows" / "cancel.yaml").read_text()
+    (tmp_path / "cancel.yaml").write_text(shipped.replace("Nothing else changes", "All else stays"))
+    push = [sys.executable, "-m", "gateway", "flows", "push", str(tmp_path), "--note", "printemps", "--config"]
+    subprocess.run([*push, str(product.file)], check=True, capture_output=True)
+    studio.get_by_role("button", name="Publier").click()
+    dialog = studio.get_by_role("dialog")
+    expect(dialog.get_by_role("note")).to_contain_text("a publié une autre version («\u00a0printemps\u00a0»)")
+    expect(dialog).to_contain_text("All else stays")
+    nothing_found(studio)
+
+
+MINDED = """
+actions:
+  talk: {assistant: "https://rasa.example.com/webhooks/rest/webhook"}
+model: {url: "https://models.example.com/v1", name: small}
+"""
+
+
+def test_who_answers_real_customers_and_is_not_asked_here_is_said(tmp_path, page: Page):
+    product = Running(tmp_path, MINDED)
+    product.configure("channel: sms", "channel: sms\n    brain: talk")
+    product.start()
+    try:
+        enter(product, page)
+        open_flow(page, "welcome")
+        tab(page, "Essayer")
+        note = page.get_by_role("note")
+        expect(note).to_have_text("Le modèle n’est pas interrogé ici sur ce que personne ne comprend.")
+        page.get_by_label("Canal").select_option("sms")
+        expect(note).to_contain_text("Sur sms, un cerveau (Rasa) répond d’abord. Il n’est pas interrogé ici")
+        nothing_found(page)
+        tab(page, "Tests")
+        expect(note).to_contain_text("Sur sms, un cerveau (Rasa) répond d’abord")
+    finally:
+        product.stop()
+
+
+def test_where_all_is_tried_nothing_is_said(studio: Page):
+    open_flow(studio, "welcome")
+    tab(studio, "Essayer")
+    expect(studio.get_by_role("log")).to_contain_text("Maison Lumen")
+    expect(studio.get_by_role("note")).to_have_count(0)

@@ -191,3 +191,89 @@ def test_what_an_alias_shares_is_written_out_where_it_changes():
 def test_a_step_that_others_share_with_leaves_them_whole(change):
     steps = {step["id"]: step for step in values(change(TEXT))["steps"]}
     assert steps["c"]["unclear"] == {"say": "Sorry"}
+
+
+# ---- whatever the style
+
+STYLES = {
+    "not set in": "flow: x\nsteps:\n- id: a\n  say: A\n  # in\n- id: b\n  say: B\n",
+    "set in by four": "flow: x\nsteps:\n    - id: a\n      say: A\n    - {id: b, say: B}\n",
+    "on one line": "flow: x\nsteps: [{id: a, say: A}, {id: b, say: B}]\n",
+    "in brackets": "flow: x\nsteps: [\n  {id: a, say: A},\n  {id: b, say: B},\n]\n",
+    "as JSON": '{"flow": "x", "steps": [{"id": "a", "say": "A"}, {"id": "b", "say": "B"}]}',
+    "keys behind the steps": "flow: x\nsteps:\n  - {id: a, say: A}\n  - {id: b, say: B}\nvars: {s: text}\ntitle: T\n",
+    "steps first": "steps:\n  - {id: a, say: A}\n  - {id: b, say: B}\nflow: x\n",
+    "a whole document": "---\nflow: x\nsteps:\n  - {id: a, say: A}\n  - {id: b, say: B}\n...\n",
+    "dashes alone": "flow: x\nsteps:\n  -\n    id: a\n    say: A\n  -   id: b\n      say: B\n",
+    "blocks": 'flow: x\nsteps:\n- id: a\n  say: |2\n      A\n     B\n- id: b\n  say: "B\n    more"\n',
+    "merged": "flow: x\nsteps:\n- &one\n  id: a\n  say: A\n- <<: *one\n  id: b\n",
+    "comments": "flow: x\nsteps: # all\n# above\n- id: a\n  say: A\n\n# above b\n- id: b\n  say: B # b\n# end\n",
+    "quoted keys": '"flow": x\n"steps":\n  - "id": a\n    "say": A\n  - "id": b\n    "say": B\n',
+    "CRLF": "flow: x\r\nsteps:\r\n- id: a\r\n  say: A\r\n- id: b\r\n  say: B\r\n",
+    "no end": "flow: x\nsteps:\n- id: a\n  say: A\n- id: b\n  say: B",
+}
+NEW = {"id": "n", "say": "N"}
+BOTH = {"fr": "Oui", "en": "Yes"}
+
+
+def changed(flow, **keys):
+    return {**flow, **keys}
+
+
+def stepped(flow, a, b):
+    """With other keys in its two steps."""
+    return changed(flow, steps=[{**flow["steps"][0], **a}, {**flow["steps"][1], **b}])
+
+
+EDITS = {
+    "the first": (lambda text: flow_edit.edit(text, "a", {"say": "N", "go": "end"}),
+                  lambda flow: stepped(flow, {"say": "N", "go": "end"}, {})),
+    "the last": (lambda text: flow_edit.edit(text, "b", {"say": BOTH}), lambda flow: stepped(flow, {}, {"say": BOTH})),
+    "a new key": (lambda text: flow_edit.edit(text, "", {"interrupt": "ask"}),
+                  lambda flow: changed(flow, interrupt="ask")),
+    "an old key": (lambda text: flow_edit.edit(text, "", {"vars": {"s": "number"}}),
+                   lambda flow: changed(flow, vars={"s": "number"})),
+    "no key": (lambda text: flow_edit.edit(text, "", {"vars": None}),
+               lambda flow: {key: value for key, value in flow.items() if key != "vars"}),
+    "one more": (lambda text: flow_edit.add(text, NEW, "a"),
+                 lambda flow: changed(flow, steps=[flow["steps"][0], NEW, flow["steps"][1]])),
+    "one before": (lambda text: flow_edit.add(text, NEW, None),
+                   lambda flow: changed(flow, steps=[NEW, *flow["steps"]])),
+    "one behind": (lambda text: flow_edit.add(text, NEW, "b"), lambda flow: changed(flow, steps=[*flow["steps"], NEW])),
+    "the first gone": (lambda text: flow_edit.remove(text, "a"), lambda flow: changed(flow, steps=flow["steps"][1:])),
+    "the last gone": (lambda text: flow_edit.remove(text, "b"), lambda flow: changed(flow, steps=flow["steps"][:1])),
+    "the first moved": (lambda text: flow_edit.move(text, "a", "b"),
+                        lambda flow: changed(flow, steps=flow["steps"][::-1])),
+    "the last moved": (lambda text: flow_edit.move(text, "b", None),
+                       lambda flow: changed(flow, steps=flow["steps"][::-1])),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("what", EDITS)
+def test_an_edit_says_what_was_asked_whatever_the_style(style, what):
+    edit, wanted = EDITS[what]
+    text = STYLES[style]
+    fresh = edit(text)
+    assert values(fresh) == wanted(values(text))
+    assert fresh.count("\r") == (fresh.count("\n") if style == "CRLF" else 0)
+    assert fresh.endswith("\n") == text.endswith("\n")
+
+
+@pytest.mark.parametrize("style", ["not set in", "set in by four", "comments", "keys behind the steps", "blocks"])
+def test_and_leaves_the_other_step_as_it_was(style):
+    text = STYLES[style]
+    other = text[text.index("id: a") : text.index("- {id: b" if "- {id: b" in text else "- id: b")]
+    assert other in flow_edit.edit(text, "b", {"go": "end"})
+
+
+def test_a_key_of_the_flow_leaves_the_others_as_they_were():
+    fresh = flow_edit.edit(TEXT, "", {"title": {"fr": "Autre", "en": "Odd"}, "interrupt": "ask"})
+    gone = ("title:", "interrupt:")
+    assert lines_but(fresh, *gone) == lines_but(TEXT, *gone)
+    assert values(fresh) == {**values(TEXT), "title": {"fr": "Autre", "en": "Odd"}, "interrupt": "ask"}
+
+
+def test_what_an_anchor_shares_stays_with_the_others():
+    fresh = flow_edit.edit(TEXT, "b", {"unclear": {"say": "Pardon"}})
+    assert [step.get("unclear") for step in values(fresh)["steps"]] == [None, {"say": "Pardon"}, {"say": "Sorry"}]

@@ -70,7 +70,7 @@ def test_what_is_said_meanwhile_waits_in_line_and_what_is_ours_does_not(world):
     assert world.gives(first, knowledge="lamps")[0] == LAMPS.answer["en"]
     assert world.asked.args["message"] == "another zork"
     assert world.gives(world.asked, none=True)[0].startswith("Sorry, I did not get that")
-    assert world.state.asked is None
+    assert world.state.awaited == ()
 
 
 def test_an_opinion_of_words_that_a_newer_question_overtook_is_dropped(world):

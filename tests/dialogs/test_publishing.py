@@ -138,6 +138,18 @@ def test_of_two_who_change_a_draft_the_second_is_told(connection):
         draft_store.save(connection, "f", ONE, seen=2, author="marc", **save)
 
 
+def test_who_has_a_draft_open_that_has_ended_never_saves_over_the_next(connection):
+    save = {"base": None, "at": AT}
+    assert draft_store.save(connection, "f", ONE, seen=0, author="anna", **save) == 1
+    draft_store.discard(connection, "f", seen=1)
+    assert draft_store.get(connection, "f") is None
+    assert draft_store.listing(connection) == {}
+    assert draft_store.save(connection, "f", TWO, seen=0, author="marc", **save) == 2
+    with pytest.raises(Stale, match="marc saved this draft"):
+        draft_store.save(connection, "f", ONE, seen=1, author="anna", **save)
+    assert draft_store.get(connection, "f").yaml == TWO
+
+
 def test_what_lies_beside_a_flow_is_none_of_its_versions(connection):
     draft_store.put_beside(connection, "f", "layout", '{"a": [0, 1]}', author="anna", at=AT)
     draft_store.put_beside(connection, "f", "layout", '{"a": [5, 1]}', author="anna", at=AT)

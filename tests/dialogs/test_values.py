@@ -16,6 +16,16 @@ SAID = [
     ("number", "I take 39,5 please", 39.5),
     ("number", "environ 12 500 euros", 12500),
     ("number", "beaucoup", None),
+    ("number", "minus 3", -3),
+    ("number", "moins 3,5 degrés", -3.5),
+    ("number", "1.200,50", 1200.5),
+    ("number", "1,200.50", 1200.5),
+    ("number", "1,234,567", 1234567),
+    ("number", "1,200", 1.2),
+    ("number", "taille 40.", 40),
+    ("number", "0.33333333333", 0.333333),
+    ("number", "99999999999999999999", None),  # somebody's card, or order
+    ("number", "192.168.0.1", None),
     ("date", "2026-12-03", "2026-12-03"),
     ("date", "le 3/12", "2026-12-03"),
     ("date", "03.01.27", "2027-01-03"),
@@ -52,6 +62,11 @@ SAID = [
 @pytest.mark.parametrize(("kind", "said", "value"), SAID)
 def test_words_are_read_as_their_type_wants(kind, said, value):
     assert values.read(kind, Given(said, Text(body=said), FACTS)) == value
+
+
+def test_a_thousand_is_written_so_in_english():
+    assert values.read("number", Given("1,200", None, {**FACTS, "language": "en"})) == 1200
+    assert values.read("number", Given("1,20", None, {**FACTS, "language": "en"})) == 1.2
 
 
 def test_what_is_no_text_answers_what_asks_for_it():

@@ -344,3 +344,36 @@ def test_a_new_version_says_what_becomes_of_those_in_an_older_one(new, policy, a
     after = Story(new, older=[load(OLD, "old")], upgrades={"f": policy})
     after.state = before.state
     assert after.say("Al") == answers
+
+
+# ---- the language of the customer's app
+
+SIZE = (
+    "{flow: size, vars: {s: number}, steps: "
+    "[{id: size, ask: {fr: 'Pointure ?', en: 'Size?'}, save: s, silence: {after: 10m, go: nudge}}, "
+    "{id: over, end: true}, {id: nudge, say: {fr: 'Toujours là ?', en: 'Still there?'}}]}"
+)
+FRENCH_FIRST = {**FACTS, "languages": ["fr", "en"]}
+
+
+def spoken_to(facts, event, before=None):
+    catalog = Catalog([load(text, "test") for text in (SIZE, HUMAN, UNCLEAR)])
+    outcome = engine.step(catalog, before, event, facts)
+    return outcome.state, [effect.content.body for effect in outcome.effects if isinstance(effect, Say)]
+
+
+def test_a_timer_speaks_the_language_that_the_app_last_told():
+    """It comes without one: the customer was asked in English and nudged in French."""
+    standing, said = spoken_to(FRENCH_FIRST, Started(flow="size"))
+    assert said == ["Size?"]
+    unknown = {**FRENCH_FIRST, "language": None}
+    assert spoken_to(unknown, TimerFired(standing.pending.timer), standing)[1] == ["Still there?"]
+    assert spoken_to(unknown, Started(flow="size"))[1] == ["Pointure ?"]
+
+
+def test_one_odd_word_does_not_turn_the_language_of_the_app():
+    standing, _ = spoken_to(FRENCH_FIRST, Started(flow="size"))
+    standing, _ = spoken_to(FRENCH_FIRST, Said(Text(body="pointure")), standing)
+    assert (standing.language, standing.leaning) == (None, "fr")
+    standing, _ = spoken_to(FRENCH_FIRST, Said(Text(body="je voudrais changer de pointure")), standing)
+    assert standing.language == "fr"

@@ -85,6 +85,59 @@ async def test_what_customers_say_while_it_thinks_waits_its_turn(tmp_path, sqlit
         assert [messages[one["reply_to"]["id"]]["content"]["body"] for one in answers] == ["un", "deux", "trois"]
 
 
+PHONE = "33600000077"
+
+
+@asynccontextmanager
+async def of_two_minds(folder, url):
+    """Two numbers of the brand, each with a Rasa of its own, and a customer who writes to both: one conversation."""
+    shop, repairs = Rasa(), Rasa()
+    minds = {"whatsapp": shop, "repairs": repairs}
+    for one in minds.values():
+        await one.start()
+    actions = {name: Outside(assistant=one.url, secret=TOKEN, tries=1, private=True) for name, one in minds.items()}
+    numbers = [account("whatsapp"), account("whatsapp", "repairs", phone_number_id="2000")]
+    accounts = [replace(one, brain=one.id) for one in numbers]
+    try:
+        async with running(folder, url, accounts=accounts, actions=actions) as product:
+            yield product, shop, repairs
+    finally:
+        for one in minds.values():
+            await one.stop()
+
+
+async def test_what_is_said_on_two_accounts_goes_to_the_brain_of_each_and_is_answered_there(tmp_path, database_url):
+    async with of_two_minds(tmp_path, database_url) as (product, shop, repairs):
+        shop.fault = "hang"
+        product.say("whatsapp", "un", address=PHONE)
+        await product.until(lambda: shop.words == ["un"])
+        product.say("repairs", "deux", address=PHONE)
+        product.say("whatsapp", "trois", address=PHONE)
+        (answer,) = await product.answered("repairs", 1, PHONE)  # the other line waits for nobody
+        await product.settled_inbox()
+        assert (answer.text, repairs.words) == ("> deux", ["deux"])
+        shop.fault = None
+        shop.let_go.set()
+        assert [one.text for one in await product.answered("whatsapp", 2, PHONE)] == ["> un", "> trois"]
+        assert (shop.words, repairs.words) == (["un", "trois"], ["deux"])
+        assert len({sender for sender, _ in shop.told + repairs.told}) == 1
+        messages = {one["id"]: one for one in await product.messages(direction="in")}
+        answers = await product.messages(direction="out")
+        assert {messages[one["reply_to"]["id"]]["account"] == one["account"] for one in answers} == {True}
+        assert len(product.sandbox.sent("repairs", PHONE)) == 1
+
+
+async def test_what_one_brain_offers_is_no_order_to_another(tmp_path, sqlite_url):
+    async with of_two_minds(tmp_path, sqlite_url) as (product, _, repairs):
+        product.say("whatsapp", "commander", address=PHONE)
+        await product.answered("whatsapp", 3, PHONE)
+        product.say("repairs", "Oui", address=PHONE)
+        await product.answered("repairs", 1, PHONE)
+        product.say("whatsapp", "Oui", address=PHONE)
+        assert (await product.answered("whatsapp", 4, PHONE))[-1].text == "C'est commandé."
+        assert repairs.words == ["Oui"]
+
+
 async def test_what_customers_decide_is_never_put_to_it(tmp_path, database_url):
     async with minded(tmp_path, database_url) as (product, rasa):
         for words in ("aide", "max 1 message par mois", "annuler", "pourquoi ce message ?", "mes choix", "STOP"):

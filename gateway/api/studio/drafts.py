@@ -52,7 +52,9 @@ def _summary(name: str, text: str, last: Any, kept: shapes.KeptShape | None) -> 
     )  # fmt: skip
 
 
-def detail(connection: Connection, name: str, languages: Sequence[str]) -> shapes.FlowDetail:
+def detail(
+    connection: Connection, name: str, languages: Sequence[str], left_out: shapes.LeftOut
+) -> shapes.FlowDetail:  # fmt: skip
     text = flow_store.current_texts(connection).get(name)
     row = draft_store.get(connection, name)
     newest_text = row.yaml if row else text
@@ -64,8 +66,17 @@ def detail(connection: Connection, name: str, languages: Sequence[str]) -> shape
     return shapes.FlowDetail(
         name=name, version=flow_store.current(connection).get(name), yaml=text, draft=draft(row) if row else None,
         model=model_of(newest_text), problems=[problem(one) for one in found], tests=beside.get("tests", ""),
-        layout=placed.boxes, notes=list(placed.notes), actions=sorted(ACTIONS),
+        layout=placed.boxes, notes=list(placed.notes), actions=sorted(ACTIONS), left_out=left_out,
     )  # fmt: skip
+
+
+def left_out(world: World) -> shapes.LeftOut:
+    brains: dict[str, list[str]] = {}
+    for name in world.accounts:
+        account = world.accounts[name].account
+        if account.brain is not None:
+            brains.setdefault(account.channel, []).append(name)
+    return shapes.LeftOut(brains=brains, model=world.opinion is not None)
 
 
 def newest(connection: Connection, name: str) -> str | None:

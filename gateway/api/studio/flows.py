@@ -100,7 +100,8 @@ class _Studio:
         return await self._doors.database.read(drafts.listing, self._languages)
 
     async def one(self, call: Call) -> shapes.FlowDetail:
-        return await self._doors.database.read(drafts.detail, call.path["name"], self._languages)
+        left_out = drafts.left_out(self._world)
+        return await self._doors.database.read(drafts.detail, call.path["name"], self._languages, left_out)
 
     async def save(self, call: Call) -> shapes.Saved:
         name = call.path["name"]

@@ -83,6 +83,13 @@ class DegradedShape(msgspec.Struct, kw_only=True):
     reason: str
 
 
+class LeftOut(msgspec.Struct, kw_only=True):
+    """Who answers real customers and is asked by no simulation or test: the brains of accounts, by channel; a model."""
+
+    brains: dict[str, list[str]]
+    model: bool
+
+
 class FlowDetail(msgspec.Struct, kw_only=True):
     """`yaml` is what is in use; `tests`, `layout` (step: [x, y]) and `notes` lie beside the flow. `model` is of the
     draft if there is one; null where that cannot be read. `actions` are those of ours that a step may have done."""
@@ -97,6 +104,7 @@ class FlowDetail(msgspec.Struct, kw_only=True):
     layout: Boxes
     notes: list[CanvasNote]
     actions: list[str]
+    left_out: LeftOut
 
 
 class Save(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

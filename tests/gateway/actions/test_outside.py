@@ -8,12 +8,14 @@ import socket
 import sys
 from types import ModuleType, SimpleNamespace
 
+import msgspec
 import pytest
 from aiohttp import web
 
 from gateway.actions.doing import Outsiders
 from gateway.actions.line import Line, is_public
-from gateway.actions.task import Done, Failed, Outside, Task
+from gateway.actions.model import ACTION
+from gateway.actions.task import Done, Failed, Model, Outside, Task
 
 NOW = 1_764_583_200_000
 TASK = Task(
@@ -70,6 +72,24 @@ async def test_a_webhook_is_signed_and_its_json_is_the_result(server, done):
     assert given == hmac.digest(b"s3cret", seconds.encode() + b"." + raw, "sha256").hex()
     assert (path, headers["Causerie-Action-Id"]) == ("/order", "t1")
     assert json.loads(raw)["args"] == {"size": 40}
+
+
+@pytest.mark.parametrize("kind", ["webhook", "rasa", "assistant", "nlu"])
+async def test_whoever_is_called_twice_can_know_it(server, done, kind):
+    for _ in range(2):
+        await done(**{kind: server.url}, secret="s", private=True)
+    marks = [(headers["Causerie-Action-Id"], headers["Idempotency-Key"]) for _, headers, _ in server.asked]
+    assert marks == [("t1", '"t1"')] * 2
+
+
+async def test_a_model_can_too(server):
+    model = Model(url=server.url, name="m", private=True)
+    outsiders = Outsiders({}, model=model)
+    asked = {"message": "x", "flows": [], "knowledge": []}
+    await outsiders.do(msgspec.structs.replace(TASK, action=ACTION, args=asked), NOW)
+    await outsiders.close()
+    (_, headers, _) = server.asked[0]
+    assert (headers["Causerie-Action-Id"], headers["Idempotency-Key"]) == ("t1", '"t1"')
 
 
 ANSWERS = [
@@ -173,7 +193,8 @@ async def test_an_action_server_is_asked_as_rasa_asks_it(server, done):
     asked = json.loads(raw)
     assert (path, headers["Authorization"]) == ("/webhook", "Bearer k")
     assert (asked["next_action"], asked["sender_id"], asked["tracker"]["slots"]) == ("shop.order", "c1", {"size": 40})
-    assert asked["tracker"]["latest_message"]["text"] == "Je prends le 40"
+    heard = asked["tracker"]["latest_message"]
+    assert (heard["text"], heard["metadata"]) == ("Je prends le 40", {"causerie_action_id": "t1"})
 
 
 async def test_an_assistant_is_talked_to(server, done):

@@ -42,7 +42,7 @@ def test_a_folder_pushed_and_pulled_is_the_same_to_the_byte(told, folder, tmp_pa
 
 
 def test_diff_says_what_a_push_would_change(told, folder):
-    told("push", str(folder))
+    told("push", str(folder), "--despite-tests")
     assert told("diff", str(folder)) == ""
     file = folder / "cancel.yaml"
     file.write_text(file.read_text().replace("Nothing else changes", "All else stays"))
@@ -50,12 +50,112 @@ def test_diff_says_what_a_push_would_change(told, folder):
 
 
 def test_a_push_changes_all_or_nothing(told, folder):
-    told("push", str(folder))
+    told("push", str(folder), "--despite-tests")
     file = folder / "cancel.yaml"
     file.write_text(file.read_text().replace("Nothing else changes", "All else stays"))
     (folder / "broken.yaml").write_text("flow: broken\nsteps: [{id: a, say: {en: Only English}}]\n")
     assert "is not written in fr" in told("push", str(folder), code=1)
     assert "All else stays" in told("diff", str(folder), code=1)
+
+
+FLOW = """\
+flow: shop.size
+vars: {size: number}
+start: {words: {fr: [pointure], en: [size]}}
+steps:
+  - {id: size, ask: {fr: "Quelle pointure ?", en: "Which size?"}, save: size}
+  - {id: told, say: {fr: "C'est noté.", en: "Noted."}}
+"""
+TESTS = """\
+flow: shop.size
+tests:
+  - name: a size is noted
+    on: [sms]
+    language: en
+    turns: [{user: size}, {bot: Which size?}, {user: "40"}, {bot: Noted}]
+"""
+
+
+@pytest.fixture
+def small(tmp_path, told):
+    """A folder of one flow with its test; the store has the shipped ones."""
+    told("push", str(SHIPPED), "--despite-tests")
+    folder = tmp_path / "small"
+    folder.mkdir()
+    (folder / "shop.size.yaml").write_text(FLOW)
+    (folder / "shop.size.test.yaml").write_text(TESTS)
+    return folder
+
+
+def test_a_flow_whose_tests_fail_is_pushed_only_by_who_insists(told, small):
+    assert "published shop.size" in told("push", str(small))
+    flow = small / "shop.size.yaml"
+    flow.write_text(FLOW.replace("Noted.", "Thanks."))
+    refused = told("push", str(small), code=1)
+    assert 'shop.size.test.yaml:6: test "a size is noted" on sms: wants "Noted", and the bot said "Thanks."' in refused
+    assert refused.endswith("nothing is published: mend the flows or their tests, or push with --despite-tests\n")
+    assert "Thanks" in told("diff", str(small), code=1)
+    assert "published shop.size" in told("push", str(small), "--despite-tests")
+
+
+def test_tests_that_are_kept_are_played_where_the_folder_has_none(told, small):
+    told("push", str(small))
+    (small / "shop.size.test.yaml").unlink()
+    (small / "shop.size.yaml").write_text(FLOW.replace("Noted.", "Thanks."))
+    assert 'kept/shop.size.test.yaml:6: test "a size is noted"' in told("push", str(small), code=1)
+
+
+def test_tests_that_change_alone_are_played_too(told, small):
+    told("push", str(small))
+    (small / "shop.size.test.yaml").write_text(TESTS.replace("Noted}", "Thanks}"))
+    assert 'wants "Thanks"' in told("push", str(small), code=1)
+
+
+@pytest.mark.parametrize("flag", [[], ["--despite-tests"]])
+def test_tests_that_cannot_be_read_change_nothing(told, small, flag):
+    (small / "shop.size.test.yaml").write_text("tests: x")
+    assert "shop.size.test.yaml:1: " in told("push", str(small), *flag, code=1)
+    assert "Which size?" in told("diff", str(small), code=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "told_so"),
+    [
+        ("a.yaml", b"flow: a\nsteps: [{id: a, say: '\xe9'}]\n", "a.yaml:2: is not UTF-8; save the file as UTF-8"),
+        ("shop.size.test.yaml", b"\xff\xfe", "shop.size.test.yaml:1: is not UTF-8"),
+        ("shop.size.layout.json", b"\xff\xfe", "shop.size.layout.json:1: is not UTF-8"),
+        ("a.yaml", None, "a.yaml: cannot be read (Is a directory)"),
+        ("a.yaml", FLOW.encode(), "shop.size.yaml:1: is the same flow as "),
+        (
+            "a.yaml",
+            b"flow: a\nsteps: [{id: a, say: {en: A}}]\n",
+            'a.yaml:2: flow "a", step "a": "A" is not written in fr',
+        ),
+        ("a.yaml", b'flow: a\nsteps: [{id: a, say: "\\ud83d"}]\n', "a.yaml:2: holds \\ud83d, which is no character"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_is_named_and_nothing_is_pushed(told, small, name, written, told_so):
+    (small / name).mkdir() if written is None else (small / name).write_bytes(written)
+    refused = told("push", str(small), code=1)
+    assert str(small) in refused
+    assert told_so in refused
+    for left in small.iterdir():
+        left.rmdir() if left.is_dir() else left.unlink()
+    (small / "shop.size.yaml").write_text(FLOW)
+    assert "+flow: shop.size" in told("diff", str(small), code=1)
+
+
+def test_a_place_that_can_be_no_folder_is_said(told, tmp_path):
+    (tmp_path / "file").write_text("")
+    assert "be made a folder (File exists)" in told("pull", str(tmp_path / "file"), code=2)
+
+
+def test_ends_of_lines_stay(told, small):
+    (small / "shop.size.yaml").write_bytes(FLOW.replace("\n", "\r\n").encode())
+    told("push", str(small))
+    assert "0 changed" not in told("pull", str(small))  # the shipped ones
+    assert told("pull", str(small)).endswith(", 0 changed\n")
+    assert (small / "shop.size.yaml").read_bytes() == FLOW.replace("\n", "\r\n").encode()
 
 
 def test_what_cannot_be_is_refused(told, folder):
@@ -66,7 +166,7 @@ def test_what_cannot_be_is_refused(told, folder):
 
 
 def test_the_history_names_who_and_why(told, folder, tmp_path):
-    told("push", str(folder), "--note", "spring", "--upgrade", "move")
+    told("push", str(folder), "--despite-tests", "--note", "spring", "--upgrade", "move")
     database = Database(f"sqlite:///{tmp_path / 'commands.db'}")
     try:
         from dialogs import flow_store

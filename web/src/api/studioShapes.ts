@@ -35,6 +35,8 @@ export type Degraded = Known<wire.DegradedShape, { channel: Channel }>;
 export type Note = wire.CanvasNote;
 /** Where somebody has put each step on the canvas. */
 export type Boxes = wire.FlowDetail['layout'];
+/** Who answers real customers, and is asked by no simulation or test. */
+export type LeftOut = wire.LeftOut;
 export type Detail = Known<wire.FlowDetail, { model: Model | null }>;
 export type Edit = Known<wire.Edit, { values?: Values }>;
 

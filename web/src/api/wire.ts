@@ -397,6 +397,7 @@ export interface FlowDetail {
   layout: Record<string, [number, number]>;
   notes: CanvasNote[];
   actions: string[];
+  left_out: LeftOut;
 }
 
 /** `head` is all of the file but its steps. */
@@ -515,6 +516,12 @@ export interface KnownTags {
 /** Where the canvas has put each step: it changes no version. */
 export interface Layout {
   boxes: Record<string, [number, number]>;
+}
+
+/** Who answers real customers and is asked by no simulation or test: the brains of accounts, by channel; a model. */
+export interface LeftOut {
+  brains: Record<string, string[]>;
+  model: boolean;
 }
 
 /** A tenth of the customers at once, half after half of the ramp, then all. `drop_held`: what sells and was held meanwhile is not sent at all. */

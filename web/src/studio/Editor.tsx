@@ -58,8 +58,8 @@ export function Editor({ detail, session }: { detail: Detail; session: Session }
   const problems = useMemo(() => countByStep(draft.problems), [draft.problems]);
   const marks = useMemo<Marks>(() => ({ selected, problems, ...trace }), [selected, problems, trace]);
   const around = useMemo<Around>(
-    () => ({ model, languages: session.languages, flows: (flows.data ?? []).map((flow) => flow.name), actions: detail.actions }),
-    [model, session.languages, flows.data, detail.actions],
+    () => ({ model, languages: session.languages, flows: (flows.data ?? []).map((flow) => flow.name), actions: detail.actions, leftOut: detail.left_out }),
+    [model, session.languages, flows.data, detail.actions, detail.left_out],
   );
   const choose = useCallback((step: string) => {
     select(new Set([step]));

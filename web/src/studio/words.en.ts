@@ -146,6 +146,8 @@ export const en = {
   tryOn: 'Channel',
   restart: 'Start again',
   tryLead: 'Play the customer. Nothing is sent, and the draft is used as it is now.',
+  noBrain: (accounts: string) => `On ${accounts} a brain (Rasa) answers first. It is not asked here: flows answer alone.`,
+  noModel: 'The model is not asked here about what nobody understands.',
   message: 'Your message',
   send: 'Send',
   wait1: 'Nobody answers: on to the next timer',
@@ -208,6 +210,7 @@ export const en = {
   publishedNow: 'Published. The next customer gets it.',
   publishFailed: 'It was not published:',
   testsFail: 'Some tests fail. It is published only if you want that.',
+  outdated: (author: string, note: string) => `Since this draft was begun ${author} published another version${note && ` (“${note}”)`}. Yours would replace it: look at what changes.`,
   savingFirst: 'The draft is being saved…',
 
   historyLead: 'Every version ever published. Conversations in an older one still run.',

@@ -144,6 +144,8 @@ export const fr: Words = {
   tryOn: 'Canal',
   restart: 'Recommencer',
   tryLead: 'Soyez le client. Rien n’est envoyé, et le brouillon joue tel qu’il est.',
+  noBrain: (accounts) => `Sur ${accounts}, un cerveau (Rasa) répond d’abord. Il n’est pas interrogé ici\u00a0: seuls les scénarios répondent.`,
+  noModel: 'Le modèle n’est pas interrogé ici sur ce que personne ne comprend.',
   message: 'Votre message',
   send: 'Envoyer',
   wait1: 'Personne ne répond\u00a0: jusqu’au prochain délai',
@@ -206,6 +208,7 @@ export const fr: Words = {
   publishedNow: 'Publié. Le prochain client le reçoit.',
   publishFailed: 'Ce n’est pas publié\u00a0:',
   testsFail: 'Des tests échouent. Il n’est publié que si vous le voulez.',
+  outdated: (author, note) => `Depuis le début de ce brouillon, ${author} a publié une autre version${note && ` («\u00a0${note}\u00a0»)`}. La vôtre la remplacerait\u00a0: regardez ce qui change.`,
   savingFirst: 'Le brouillon s’enregistre…',
 
   historyLead: 'Chaque version publiée. Les conversations restées dans une ancienne continuent.',

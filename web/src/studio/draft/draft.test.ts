@@ -3,7 +3,7 @@ import type { Detail, Edit, Model, Note } from '../../api/studio';
 import { isChanged, isSaved, isSettled, modelOf, next, opened, type Draft, type Event } from './draft';
 
 const model = (say: string): Model => ({ name: 'shop', version: say, head: {}, steps: [{ id: 'a', kind: 'say', line: 1, values: { id: 'a', say }, calls: [], actions: [] }], ways: [] });
-const DETAIL: Detail = { name: 'shop', version: 'v1', yaml: 'one', draft: null, model: model('one'), problems: [], tests: '', layout: {}, notes: [], actions: [] };
+const DETAIL: Detail = { name: 'shop', version: 'v1', yaml: 'one', draft: null, model: model('one'), problems: [], tests: '', layout: {}, notes: [], actions: [], left_out: { brains: {}, model: false } };
 const to = (say: string): Edit => ({ op: 'set', step: 'a', values: { say } });
 const edited = (say: string, at: number, key = 'a.say'): Event => ({ kind: 'edited', edits: [to(say)], key, at });
 const answer = (say: string, turn = 0): Event => ({ kind: 'answered', turn, yaml: say, model: model(say), problems: [] });

@@ -1,6 +1,6 @@
 import { ActionIcon, NativeSelect, Textarea, TextInput, Tooltip } from '@mantine/core';
 import { useId, useState, type ReactNode } from 'react';
-import type { Model, Value, Values } from '../../api/studio';
+import type { LeftOut, Model, Value, Values } from '../../api/studio';
 import { Icon } from '../../shared/Icon';
 import { END, gist, HUMAN } from '../flow/steps';
 import { blank, split, textsOf, withText } from '../flow/texts';
@@ -13,6 +13,7 @@ export interface Around {
   languages: readonly string[];
   flows: readonly string[];
   actions: readonly string[];
+  leftOut: LeftOut;
 }
 
 interface TextsProps {

@@ -57,7 +57,7 @@ export function Panel({ ref, tab, open, used, around, selected, spoken, acts, ch
         </Tabs.Panel>
         <Tabs.Panel value="try" className="panel-body"><Try used={used} around={around} spoken={spoken} traced={traced} choose={choose} /></Tabs.Panel>
         <Tabs.Panel value="yaml" className="panel-body"><Yaml text={draft.text} type={used.type} steps={draft.base.steps} problems={draft.problems} step={step?.id ?? ''} choose={choose} line={line} /></Tabs.Panel>
-        <Tabs.Panel value="tests" className="panel-body"><Tests name={draft.name} text={draft.text} /></Tabs.Panel>
+        <Tabs.Panel value="tests" className="panel-body"><Tests name={draft.name} text={draft.text} leftOut={around.leftOut} /></Tabs.Panel>
         <Tabs.Panel value="history" className="panel-body"><History name={draft.name} version={draft.version} done={renewed} /></Tabs.Panel>
       </Tabs>
     </aside>

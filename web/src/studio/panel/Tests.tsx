@@ -2,16 +2,17 @@ import { Button, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import * as studio from '../../api/studio';
-import type { Verdict } from '../../api/studio';
+import { CHANNELS, type LeftOut as Left, type Verdict } from '../../api/studio';
 import { Icon } from '../../shared/Icon';
 import { Glyph } from '../icons';
 import { testsKey } from '../queries';
 import { useSay } from '../useSay';
+import { LeftOut } from './LeftOut';
 import { byTest } from './tests';
 import './tests.css';
 
 /** The flow's own tests: kept beside it, played on every channel. */
-export function Tests({ name, text }: { name: string; text: string }) {
+export function Tests({ name, text, leftOut }: { name: string; text: string; leftOut: Left }) {
   const say = useSay();
   const client = useQueryClient();
   const key = testsKey(name);
@@ -29,6 +30,7 @@ export function Tests({ name, text }: { name: string; text: string }) {
   return (
     <div className="tests">
       <p className="hint">{say.testsLead}</p>
+      <LeftOut left={leftOut} channels={CHANNELS} />
       {kept.data === '' && written === null && <p className="studio-empty">{say.noTests} <Button size="compact-sm" variant="default" onClick={() => write(first(name))}>{say.writeTest}</Button></p>}
       {tests !== '' && <Textarea className="code-field" size="xs" autosize minRows={6} maxRows={24} spellCheck={false} label={say.testsText} value={tests} onChange={(event) => write(event.currentTarget.value)} />}
       {tests !== '' && <Button size="sm" variant="default" loading={running.isPending} leftSection={<Glyph name="flask" size={16} />} onClick={() => running.mutate()}>{say.runTests}</Button>}

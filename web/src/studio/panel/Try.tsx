@@ -10,6 +10,7 @@ import type { Around } from '../form/Fields';
 import { Glyph } from '../icons';
 import { FLOWS } from '../queries';
 import { useSay } from '../useSay';
+import { LeftOut } from './LeftOut';
 import { Outside } from './Outside';
 import { Record } from './Record';
 import { Standing } from './Standing';
@@ -63,6 +64,7 @@ export function Try({ used, around, spoken, traced, choose }: Props) {
         <span className="try-space" />
         <Hint label={say.restart}><ActionIcon variant="subtle" color="gray" aria-label={say.restart} onClick={again}><Icon name="retry" size={16} /></ActionIcon></Hint>
       </div>
+      <LeftOut left={around.leftOut} channels={[channel]} />
       {asked.isError && <p className="studio-refusal" role="alert"><Icon name="warning" size={15} /> {say.simulateFailed} {asked.error.message}</p>}
       {!draft.whole && <p className="studio-refusal" role="alert">{say.unreadable}</p>}
       <Chat turns={shown} moves={moves} channel={channel} move={move} back={look} choose={choose} flow={draft.name} />

@@ -12,6 +12,7 @@ import { Verdicts } from '../panel/Tests';
 import { FLOWS } from '../queries';
 import { useSay } from '../useSay';
 import { byStep } from './degradations';
+import { Outdated } from './Outdated';
 import './publish.css';
 
 interface Props {
@@ -48,6 +49,7 @@ export function Publish({ draft, saved, changed, close, go, done }: Props) {
             </section>
           )}
           {publishing.isError && refused.length === 0 && <p className="studio-refusal" role="alert"><Icon name="warning" size={16} /> {say.publishFailed} {publishing.error.message}</p>}
+          <Outdated name={draft.name} />
           <section><h3>{say.differencesTitle}</h3>{saved ? <Difference name={draft.name} before="current" after="draft" stamp={String(draft.saved.revision)} /> : <p className="hint">{say.savingFirst}</p>}</section>
           <Channels draft={draft} />
           <Trial asked={trial} />
