@@ -77,7 +77,7 @@ def carry_out(connection: Connection, conversation_id: str, ask: Ask, now: int) 
     if ask.act in TAKING or ask.act is Act.DECLINE:  # before the conversation, as the router does
         duty_store.hold(connection, ask.agent_id)
     owner = ask.agent_id if ask.act in TAKING else held.owner_id if ask.act is Act.SNOOZE else None
-    passed = pass_on(connection, held, ask.act, now=now, owner=owner, by=ask.agent_id)
+    passed = pass_on(connection, held, ask.act, now=now, owner=owner, by=ask.agent_id, conclusion=ask.conclusion)
     if passed is None:
         raise OwnerChanged(who_holds(connection, conversation_store.get(connection, conversation_id)))
     _case(connection, held, ask, passed, now)
