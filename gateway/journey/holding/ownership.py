@@ -107,7 +107,7 @@ def _case(connection: Connection, held: Any, ask: Ask, passed: Passed, now: int)
     if held.owner_kind == "offer":
         assignment_store.end(connection, held.id, ENDED_BY.get(ask.act, "rescinded"), now)
     if passed.move.opens:
-        context = recall.context(connection, held.id, Trigger(code="human_took"), facts={})
+        context = recall.context(connection, held.id, Trigger(code="human_took"))
         open_case(connection, held.id, held.customer_id, passed.epoch, context, now, waits=False)
     if ask.act in TAKING:
         _taken(connection, held, ask.agent_id, passed.epoch, now)
@@ -160,7 +160,7 @@ def _snoozed(connection: Connection, held: Any, ask: Ask, epoch: int) -> None:
 
 
 def _tell_the_bot(connection: Connection, held: Any, outcome: str, agent_name: str, now: int) -> None:
-    said = recall.context(connection, held.id, Trigger(code=outcome), facts={}).need.summary
+    said = recall.context(connection, held.id, Trigger(code=outcome)).need.summary
     command = HumanStretchEnded(outcome, agent_name, said)
     event = NewEvent(
         new_id(), "", held.id, held.customer_id, held.address_id, None, "command", None, _encode(command).decode(),
