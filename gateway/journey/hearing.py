@@ -16,7 +16,7 @@ from gateway.ground.ids import new_id
 from gateway.journey import bot, media, reception
 from gateway.journey.acting import ActionEnded, FlowAsked
 from gateway.journey.crossing import pivoting, visiting, vouching
-from gateway.journey.holding import choosing, controlling, surveying
+from gateway.journey.holding import choosing, controlling, leaving, surveying
 from gateway.journey.routing import WITH_PEOPLE, Route, route
 from gateway.journey.talk import Harvest, Signal, Spoke, Talk, heard, remember_person
 from gateway.journey.world import World
@@ -42,6 +42,8 @@ def inbound(
     """Keep what the customer did, then let the bot or people react."""
     connector = world.accounts[row.account]
     _follow_address(connection, row, said)
+    if said.blocked:
+        leaving.left(connection, talk, now)
     chosen = bot.as_answer_to_others(talk, said.content, now)
     if chosen is not None:
         said = msgspec.structs.replace(said, content=chosen)  # as if it had been tapped
