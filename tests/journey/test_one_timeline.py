@@ -85,6 +85,20 @@ async def test_undone_they_are_two_again(product):
         assert said == [*(one for one in SAID if one[0] == "whatsapp"), ("sms", "encore moi")]  # it was said there
 
 
+async def test_who_had_no_name_is_called_as_the_other_until_it_is_undone(product):
+    await product.tell("sms", "aide", address=PHONE)
+    other = (await product.customer("sms", PHONE))["id"]
+    await product.write(f"UPDATE customer SET name = 'Ana' WHERE id = '{other}'")
+    await product.tell("whatsapp", "aide", address=PHONE)
+    await product.write(f"UPDATE customer SET name = NULL WHERE id <> '{other}'")
+    talk = (await product.customer("whatsapp", PHONE))["conversation"]["id"]
+    async with product.desk(ANNA) as anna:
+        link = await links(anna, talk, other)
+        assert (await anna.get(f"conversations/{talk}"))["customer"]["name"] == "Ana"
+        assert (await anna.post(f"links/{link}/undo"))[0] == 204
+        assert (await anna.get(f"conversations/{talk}"))["customer"]["name"] is None
+
+
 async def test_what_was_said_before_finds_the_customer_whom_one_goes_on_with(product):
     async with merged(product) as (anna, talk, other, link):
         for words in ("zinzolin", PHONE):
