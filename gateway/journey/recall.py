@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from connectors.content import Content, Media, plain_text
 from dialogs import state
 from dialogs.state import State
+from dialogs.understand import protected
 from gateway.messages import timeline_store
 from gateway.messages.timeline import Reach
 from gateway.people import address_store, conversation_store, customer_store, thread_store
@@ -18,6 +19,7 @@ from handoff import case_store, tag_store, visit_store
 from handoff.context import Channel, Context, Decided, Identity, PastCase, Person, Said, Trigger, package
 
 RECENT = 30
+ASKING = 6  # words: "I want to talk to someone"; who asks in more says why
 
 _content = msgspec.json.Decoder(Content).decode
 _json = msgspec.json.Decoder().decode
@@ -75,8 +77,10 @@ def _known(standing: State) -> dict[str, Any]:
 def _said(row: Any) -> Said:
     content = _content(row.content)
     has_media = isinstance(content, Media) or bool(getattr(content, "attachments", None))
-    return Said(id=row.id, seq=row.seq, author=row.author, text=plain_text(content), channel=row.channel,
-                at=row.sent_at, has_media=has_media)  # fmt: skip
+    text = plain_text(content)
+    only_asks = row.author == "customer" and len(text.split()) <= ASKING and protected(text, row.channel) == "human"
+    return Said(id=row.id, seq=row.seq, author=row.author, text=text, channel=row.channel, at=row.sent_at,
+                has_media=has_media, only_asks=only_asks)  # fmt: skip
 
 
 def _person(connection: Connection, customer_id: str, conversation_id: str) -> Person | None:
