@@ -84,7 +84,7 @@ export const en = {
   sendTo: (name: string, channel: string) => `Send to ${name} on ${channel}`,
   writeTo: (name: string) => `Write to ${name}…`,
   locked: 'Take over to write',
-  takeHint: 'The bot keeps quiet from then on.',
+  takeHint: 'It is yours from then on.',
   cannotWrite: 'Nothing can be written here now',
   messages: 'Messages',
   draftKept: 'Draft kept',
