@@ -185,9 +185,7 @@ async def build(
     await asyncio.to_thread(schema.prepare, database)
     clock = told if told is not None else await asyncio.to_thread(_clock, database)
     await database.write(bulletin_store.trim, tuple(settings.webhooks), clock())  # of those that were taken out
-    await from_settings.seed_agents(database, settings.agents, clock())
-    await from_settings.seed_items(database, settings)
-    await from_settings.seed_knowledge(database, settings)
+    await from_settings.seed(database, settings, clock())
     http = Http()
     books = await _library(settings, database, clock())
     outsiders = Outsiders(settings.actions, model=settings.model)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import msgspec
+from ruamel.yaml import YAML
 
 from dialogs import knowledge_store
 from dialogs.knowledge import load as load_knowledge
@@ -37,7 +38,8 @@ from gateway.workers import Couriers, Envoys, Relay
 from gateway.workers.bot_framework_embassy import BotFrameworkEmbassy
 from gateway.workers.chatwoot_embassy import ChatwootEmbassy
 from gateway.workers.embassy import Embassy
-from handoff import agent_store
+from handoff import agent_store, canned, canned_store
+from handoff.canned import CannedReply
 
 MINUTE, DAY = 60_000, 86_400_000  # milliseconds
 
@@ -111,6 +113,14 @@ def kept(settings: Settings) -> Kept:
     return Kept(days.events * DAY, None if days.messages is None else days.messages * DAY)
 
 
+async def seed(database: Database, settings: Settings, now: int) -> None:
+    """What is there at the first start: the agents that are named, and what the demo brand has."""
+    await seed_agents(database, settings.agents, now)
+    await seed_items(database, settings)
+    await seed_knowledge(database, settings)
+    await seed_canned(database, settings, now)
+
+
 async def seed_agents(database: Database, agents: Sequence[Agent], now: int) -> None:
     """The configured people, when nobody is there yet. Hashing is slow on purpose, and holds no transaction."""
     if await database.read(agent_store.count):
@@ -138,6 +148,20 @@ async def seed_items(database: Database, settings: Settings) -> None:
     """What the demo brand has to tell, when it has nothing yet."""
     if settings.sandbox is not None and not await database.read(item_store.listing, None, 1):
         await database.write(item_store.put, load_items(config_dir() / "items.yaml"), settings.brand.timezone)
+
+
+async def seed_canned(database: Database, settings: Settings, now: int) -> None:
+    """What the demo brand's agents send often, when they have nothing yet."""
+    if settings.sandbox is not None and not await database.read(canned_store.listing, None):
+        document = YAML(typ="safe", pure=True).load((config_dir() / "canned.yaml").read_text("utf-8"))
+        await database.write(_add_canned, canned.read(document), now)
+
+
+def _add_canned(connection: Any, replies: Sequence[CannedReply], now: int) -> None:
+    for one in replies:
+        texts, acts = (msgspec.json.encode(part).decode() for part in (one.texts, one.acts))
+        values = {"shortcut": one.shortcut, "title": one.title, "texts": texts, "acts": acts, "team_id": None}
+        canned_store.put(connection, new_id(), **values, by="", at=now)
 
 
 def demo(settings: Settings) -> dict[str, Any] | None:

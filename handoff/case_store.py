@@ -100,9 +100,9 @@ def named(connection: Connection, case_id: str) -> Row[Any] | None:
     return connection.execute(select(case).where(case.c.id == case_id)).first()
 
 
-def past(connection: Connection, conversation_id: str, most: int = 5) -> Sequence[Row[Any]]:
-    """Resolved cases of a conversation, newest first."""
-    chosen = (case.c.conversation_id == conversation_id, case.c.resolved_at.is_not(None))
+def past(connection: Connection, *conversation_ids: str, most: int = 5) -> Sequence[Row[Any]]:
+    """Resolved cases of these conversations, newest first."""
+    chosen = (case.c.conversation_id.in_(conversation_ids), case.c.resolved_at.is_not(None))
     return connection.execute(select(case).where(*chosen).order_by(case.c.opened_at.desc()).limit(most)).all()
 
 

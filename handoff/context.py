@@ -16,6 +16,8 @@ from handoff.visit import Visit
 TITLE_LENGTH = 80
 SUMMARY_LENGTH = 400
 TRIED = 5  # answers of the bot worth showing
+TELLING = 3  # words that say what somebody needs; less is a greeting, or a choice
+LATELY = 86_400_000  # milliseconds: what was said before is another matter
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +30,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     channel: str = ""
     at: int = 0  # milliseconds
     has_media: bool = False
+    only_asks: bool = False  # for a person, and says nothing of why
 
 
 class Trigger(msgspec.Struct, frozen=True, kw_only=True):
@@ -165,9 +168,10 @@ def package(
     """The package of a conversation whose last messages are `recent`, oldest first."""
     asked = [said for said in recent if said.author == "customer" and said.text]
     answers = _answers(recent)
-    last = asked[-1].text if asked else ""
+    needs = _needs(recent) or asked
+    last = needs[-1].text if needs else ""
     found = triage.read(last) if last else None
-    summary = " / ".join(said.text for said in asked[-3:])
+    summary = " / ".join(said.text for said in needs[-3:])
     return Context(
         trigger=trigger,
         need=Need(
@@ -186,6 +190,16 @@ def package(
         attachments=tuple(said.id for said in recent if said.has_media and said.author == "customer"),
         hops=_hops(recent),
     )  # fmt: skip
+
+
+def _needs(recent: Sequence[Said]) -> list[Said]:
+    """What the customer said of why they need somebody, since people last answered: "a human" alone says nothing."""
+    answered = max((place for place, said in enumerate(recent) if said.author == "agent"), default=-1)
+    since = recent[-1].at - LATELY if recent else 0
+    return [
+        said for said in recent[answered + 1 :]
+        if said.author == "customer" and said.at >= since and not said.only_asks and len(said.text.split()) >= TELLING
+    ]  # fmt: skip
 
 
 def _answers(recent: Sequence[Said]) -> tuple[Tried, ...]:

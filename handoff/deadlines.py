@@ -21,6 +21,7 @@ class Deadline(StrEnum):
     NO_REPLY = "no_reply"  # an agent has it, and the customer waits
     WAKE = "wake"  # a snooze is over
     SURVEY = "survey"  # to ask how it was
+    LEFT = "left"  # the customer is gone
 
 
 Priority = Literal["urgent", "high", "normal"]
@@ -42,6 +43,7 @@ class Patience(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reopen: int = 72 * HOUR
     external: int = 24 * HOUR
     survey: int = 5 * SECOND
+    left: int = 24 * HOUR
 
     def target(self, priority: str) -> int:
         """How long a customer may wait for a person."""
@@ -50,7 +52,7 @@ class Patience(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def wait(self, kind: Deadline) -> int:
         """From now until a deadline of this kind fires; a snooze says its own time."""
         fixed = {Deadline.OFFER: self.offer, Deadline.NO_AGENT: self.no_agent, Deadline.NO_REPLY: self.no_reply}
-        return {**fixed, Deadline.SURVEY: self.survey}[kind]
+        return {**fixed, Deadline.SURVEY: self.survey, Deadline.LEFT: self.left}[kind]
 
 
 PATIENCE = Patience()

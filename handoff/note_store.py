@@ -58,9 +58,9 @@ def by_client(connection: Connection, conversation_id: str, client_id: str) -> R
     return connection.execute(select(note).where(*chosen)).first()
 
 
-def of_conversation(connection: Connection, conversation_id: str, most: int = 500) -> Sequence[Row[Any]]:
+def of_conversations(connection: Connection, conversation_ids: Sequence[str], most: int = 500) -> Sequence[Row[Any]]:
     """Oldest first; the newest where there are too many."""
-    chosen = select(note).where(note.c.conversation_id == conversation_id)
+    chosen = select(note).where(note.c.conversation_id.in_(conversation_ids))
     newest = connection.execute(chosen.order_by(note.c.at.desc(), note.c.id.desc()).limit(most)).all()
     return list(reversed(newest))
 

@@ -55,7 +55,8 @@ class Act(StrEnum):
     RESCIND = "rescind"  # the offer is withdrawn: others need it, the customer changed their mind
     WAIT_LONG = "wait_long"
     CHOOSE_BOT = "choose_bot"  # the customer wants the bot again
-    LEAVE = "leave"  # the customer closed the page
+    LEAVE = "leave"  # the customer shut us out
+    ABANDON = "abandon"  # and did not come back
     GO_QUIET = "go_quiet"  # answered, and the customer says nothing
     DISCONNECT = "disconnect"  # the agent is gone without a word
     STAY_SILENT = "stay_silent"  # the agent does not answer
@@ -126,9 +127,10 @@ TRANSITIONS: tuple[Transition, ...] = (
                "the customer is told the truth; from now on the case is pushed, not offered", (), D.NO_AGENT),
     Transition(13, (S.QUEUED, S.OFFERED), A.CHOOSE_BOT, S.BOT, "the customer chooses the bot again",
                "says again that it is a machine"),
-    Transition(14, (S.QUEUED, S.ASSIGNED), A.LEAVE, None, "the customer closed the page",
-               "marked abandoned if nobody answered; stays as a case where there is an address. Nobody does it yet: "
-               "none of our channels tells that a customer left"),
+    Transition(14, (S.QUEUED, S.ASSIGNED), A.LEAVE, None, "the customer blocked us, and is reached nowhere else",
+               "stays as a case for a day: they may come back. Telegram alone tells it", (D.LEFT,)),
+    Transition(14, (S.QUEUED, S.ASSIGNED), A.ABANDON, S.RESOLVED, "nobody had answered, and they have not come back",
+               "counted as left without an answer; no survey", (), D.LEFT),
     Transition(15, (S.ASSIGNED,), A.GO_QUIET, None, "answered, and the customer is silent for 10 minutes",
                "weighs a quarter in the agent's load"),
     Transition(16, (S.ASSIGNED,), A.DISCONNECT, S.QUEUED, "the agent is gone for 90 seconds; the customer waits",

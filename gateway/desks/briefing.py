@@ -12,6 +12,8 @@ LABELS = {
            "question": "Open question", "customer": "Customer", "past": "Past cases"},
 }  # fmt: skip
 
+NOT_THEIRS = "not_theirs"  # they wrote, and somebody else had the conversation by then
+REASONS = {NOT_THEIRS: {"fr": "la conversation n'est plus chez vous", "en": "the conversation is no longer yours"}}
 MISSED = {"fr": "Non remis au client", "en": "Not delivered to the customer"}
 
 
@@ -23,7 +25,8 @@ def words(context: Mapping[str, Any], language: str) -> str:
 
 def missed(why: str, language: str) -> str:
     """What they said did not reach the customer."""
-    return f"{MISSED.get(language[:2], MISSED['en'])} ({why})"
+    spoken = language[:2] if language[:2] in MISSED else "en"
+    return f"{MISSED[spoken]} ({REASONS.get(why, {}).get(spoken, why)})"
 
 
 def _lines(context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -67,6 +67,12 @@ def named(connection: Connection, theirs: str) -> Row[Any] | None:
     return connection.execute(select(entrusted).where(entrusted.c.theirs == theirs, _OPEN)).first()
 
 
+def known(connection: Connection, theirs: str) -> Row[Any] | None:
+    """The newest that they call so, open or over."""
+    chosen = select(entrusted).where(entrusted.c.theirs == theirs).order_by(entrusted.c.began_at.desc())
+    return connection.execute(chosen.limit(1)).first()
+
+
 def latest(connection: Connection, conversation_id: str) -> Row[Any] | None:
     """The newest that they know of this conversation, open or over."""
     chosen = select(entrusted).where(entrusted.c.conversation_id == conversation_id, entrusted.c.theirs.is_not(None))

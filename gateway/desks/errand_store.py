@@ -22,7 +22,7 @@ errand = Table(
     Column("customer_id", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("words", Text, nullable=False, server_default=""),
-    Column("message_id", Text),  # of ours: the customer's, with its files; theirs, which did not arrive
+    Column("message_id", Text),  # of ours: the customer's, with its files. Of a mark: the key of what they said
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_at", BigInteger, nullable=False, index=True),
     Index("errand_case", "case_id", "id"),

@@ -17,6 +17,7 @@ from gateway.bulletins import bulletin_store
 from gateway.bulletins.bulletin_store import Happened
 from gateway.ground.clock import to_iso
 from gateway.messages.message_store import NewMessage
+from handoff import case_store
 from handoff.case import Move, state_of
 from handoff.context import Context
 
@@ -36,9 +37,10 @@ def said(connection: Connection, messages: Sequence[NewMessage]) -> None:
 
 
 def passed(
-    connection: Connection, held: Any, moved: Move, epoch: int, owner: str | None, by: str | None, now: int
+    connection: Connection, held: Any, moved: Move, epoch: int, owner: str | None, by: str | None, now: int,
+    conclusion: str | None = None,
 ) -> None:  # fmt: skip
-    """The pen has another holder."""
+    """The pen has another holder; `conclusion`: what came of the case that ends with it."""
     if not bulletin_store.wanted(connection):
         return
     holder = {"kind": str(moved.owner), **({"id": owner} if owner else {}), "epoch": epoch}
@@ -47,6 +49,8 @@ def passed(
         "act": str(moved.act), **({"by": by} if by else {}),
     }  # fmt: skip
     event = f"conversation.{state_of(moved.owner, moved.status)}"
+    if moved.closes and (ends := case_store.current(connection, held.id)) is not None:
+        data |= {"case_id": ends.id, **({"conclusion": conclusion} if conclusion else {})}
     bulletin_store.tell(connection, [Happened(event, held.customer_id, data, now)])
 
 

@@ -20,6 +20,7 @@ from gateway.journey import admission, verdicts
 from gateway.journey.accounts import Accounts
 from gateway.journey.admission import Standing
 from gateway.journey.digest import revising
+from gateway.journey.holding import entrusting
 from gateway.journey.rate import Pace
 from gateway.journey.talk import Harvest, Talk, Uttered
 from gateway.journey.verdicts import Outcomes
@@ -29,6 +30,7 @@ from gateway.terms import complaint_store, decision_store, silence_store, terms_
 from gateway.terms.policy.decision import NEVER
 from gateway.terms.rulebook import Rulebook
 
+ENDED = frozenset({"suppressed", "expired"})  # what was decided so does not leave any more
 LEASE = 60_000  # milliseconds; longer than a call may take
 
 log = structlog.get_logger()
@@ -43,6 +45,7 @@ class _Round:
     rows: list[Claim] = field(default_factory=list)
     outcomes: Outcomes = field(default_factory=Outcomes)
     spoiled: list[tuple[str, int]] = field(default_factory=list)  # nothing can be decided about them
+    withheld: list[tuple[str, str]] = field(default_factory=list)  # people's answers that do not leave, and why
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,7 @@ def _write(connection: Connection, known: Standing, outbound: _Round, now: int) 
     if voided:
         outbox_store.void(connection, voided, now)  # no half of an answer is left behind
     verdicts.write(connection, known, outbound.outcomes, now)
+    entrusting.missed(connection, outbound.withheld, now)
 
 
 def dispatch(
@@ -187,6 +191,8 @@ def _claim_one(one: Due, pace: Pace, known: Standing, outbound: _Round, now: int
         outbound.calls.append(one)
     elif one.repeat and state != "deferred":
         state = "unknown"  # it may have arrived the first time
+    if one.author == "agent" and state in ENDED and verdict.decision is not None:
+        outbound.withheld.append((one.message_id, verdict.decision.codes[0]))
     lease = one.lease if state == "sending" else None
     again = verdicts.next_at(verdict.decision, now)
     outbound.rows.append(Claim(one.message_id, one.part, state, one.attempts, again, lease, now))

@@ -16,11 +16,11 @@ from gateway.ground.ids import new_id
 from gateway.journey import bot, media, reception
 from gateway.journey.acting import ActionEnded, FlowAsked
 from gateway.journey.crossing import pivoting, visiting, vouching
-from gateway.journey.holding import choosing, controlling, surveying
+from gateway.journey.holding import choosing, controlling, leaving, surveying
 from gateway.journey.routing import WITH_PEOPLE, Route, route
 from gateway.journey.talk import Harvest, Signal, Spoke, Talk, heard, remember_person
 from gateway.journey.world import World
-from gateway.messages import message_store
+from gateway.messages import message_store, timeline_store
 from gateway.messages.inbox_store import Waiting
 from gateway.messages.message_store import NewMessage
 from gateway.people import address_store, claim_store
@@ -42,6 +42,8 @@ def inbound(
     """Keep what the customer did, then let the bot or people react."""
     connector = world.accounts[row.account]
     _follow_address(connection, row, said)
+    if said.blocked:
+        leaving.left(connection, talk, now)
     chosen = bot.as_answer_to_others(talk, said.content, now)
     if chosen is not None:
         said = msgspec.structs.replace(said, content=chosen)  # as if it had been tapped
@@ -225,7 +227,8 @@ def _mark_target(connection: Connection, talk: Talk, account: str, content: Cont
     """An edit or a deletion shows on the message it speaks of."""
     if not isinstance(content, Edited | Deleted):
         return
-    target = message_store.find(connection, talk.conversation_id, account, content.target)
+    where = timeline_store.of_conversation(connection, talk.conversation_id).all  # they may have said it before a link
+    target = message_store.find(connection, where, account, content.target)
     if target is None:
         return
     unclear_store.drop(connection, [target.id])  # these words are taken back

@@ -23,7 +23,7 @@ from gateway.journey import admission, announcing, moving, verdicts
 from gateway.journey.accounts import Accounts
 from gateway.journey.admission import Standing
 from gateway.journey.verdicts import Outcomes
-from gateway.messages import delivery_store, message_store, outbox_store, waiting_store
+from gateway.messages import delivery_store, message_store, outbox_store, timeline_store, waiting_store
 from gateway.messages.delivery import worst
 from gateway.messages.outbox import Addressee, Saying, promise
 from gateway.messages.outbox_store import Due, NewDelivery
@@ -270,8 +270,9 @@ def _saying(
 def _quoted(connection: Connection, reply_to: str, to: Addressee) -> Any:
     """The message answered, by our id or the provider's."""
     row: Any = message_store.get(connection, reply_to)
-    if row is None or row.conversation_id != to.conversation_id:
-        row = message_store.find(connection, to.conversation_id, to.account, reply_to)
+    where = timeline_store.of_conversation(connection, to.conversation_id).all
+    if row is None or row.conversation_id not in where:
+        row = message_store.find(connection, where, to.account, reply_to)
     if row is None:
         raise Refused("reply_to: this conversation has no such message")
     return row

@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 
 from connectors.content import Content, Media, plain_text
-from gateway.messages import message_store
-from gateway.people import address_store, customer_store, thread_store
+from dialogs import state
+from dialogs.state import State
+from dialogs.understand import protected
+from gateway.messages import timeline_store
+from gateway.messages.timeline import Reach
+from gateway.people import address_store, conversation_store, customer_store, thread_store
 from gateway.terms import terms_store
 from handoff import case_store, tag_store, visit_store
 from handoff.context import Channel, Context, Decided, Identity, PastCase, Person, Said, Trigger, package
 
 RECENT = 30
+ASKING = 6  # words: "I want to talk to someone"; who asks in more says why
 
 _content = msgspec.json.Decoder(Content).decode
 _json = msgspec.json.Decoder().decode
 
 
-def context(
-    connection: Connection, conversation_id: str, trigger: Trigger, *, facts: Mapping[str, Any],
-    open_question: str | None = None, language: str | None = None,
-) -> Context:  # fmt: skip
-    """What was said last."""
-    rows: Any = message_store.timeline(connection, conversation_id, before=None, after=None, limit=RECENT)
-    recent = [_said(row) for row in rows]
-    return package(trigger, recent, facts=dict(facts), open_question=open_question, language=language)
+def context(connection: Connection, conversation_id: str, trigger: Trigger, team: str | None = None) -> Context:
+    """What was said last and what the bot found out, before a link as well; nothing that only another team may read."""
+    whole = reach(connection, conversation_id, team)
+    said = timeline_store.last(connection, whole, RECENT)
+    recent = [_said(row) for row in said.rows]
+    standing = {one: _standing(connection, one) for one in whole.all}
+    here = standing[conversation_id]
+    facts = {name: value for one in reversed(whole.all) for name, value in _known(standing[one]).items()}
+    question = here.pending.body if here.pending and here.pending.kind != "offer" else None
+    return package(trigger, recent, facts=facts, open_question=question, language=here.language)
 
 
-def about(connection: Connection, held: Any, context: Context) -> Context:
+def about(connection: Connection, held: Any, context: Context, team: str | None = None) -> Context:
     """The same with the customer, the channel, what they looked at, and the cases before."""
-    past: Any = case_store.past(connection, held.id)
+    past: Any = case_store.past(connection, *reach(connection, held.id, team).all)
     return msgspec.structs.replace(
         context,
         person=_person(connection, held.customer_id, held.id),
@@ -47,11 +53,34 @@ def about(connection: Connection, held: Any, context: Context) -> Context:
     )  # fmt: skip
 
 
+def reach(connection: Connection, conversation_id: str, team: str | None) -> Reach:
+    """Which messages are this customer's; a linked conversation of another team than this one is left out."""
+    whole = timeline_store.of_conversation(connection, conversation_id)
+    teams = {one: case_store.last(connection, one) for one in whole.others}
+    hidden = [one for one, last in teams.items() if last is not None and last.team_id not in (None, team)]
+    return timeline_store.without(whole, hidden)
+
+
+def _standing(connection: Connection, conversation_id: str) -> State:
+    held: Any = conversation_store.get(connection, conversation_id)
+    return state.decode(held.state)
+
+
+def _known(standing: State) -> dict[str, Any]:
+    """What customers said to the flows that run, the innermost last."""
+    return {
+        name: value for frame in standing.frames for name, value in frame.vars.items()
+        if isinstance(value, str | int | float | bool)
+    }  # fmt: skip
+
+
 def _said(row: Any) -> Said:
     content = _content(row.content)
     has_media = isinstance(content, Media) or bool(getattr(content, "attachments", None))
-    return Said(id=row.id, seq=row.seq, author=row.author, text=plain_text(content), channel=row.channel,
-                at=row.sent_at, has_media=has_media)  # fmt: skip
+    text = plain_text(content)
+    only_asks = row.author == "customer" and len(text.split()) <= ASKING and protected(text, row.channel) == "human"
+    return Said(id=row.id, seq=row.seq, author=row.author, text=text, channel=row.channel, at=row.sent_at,
+                has_media=has_media, only_asks=only_asks)  # fmt: skip
 
 
 def _person(connection: Connection, customer_id: str, conversation_id: str) -> Person | None:

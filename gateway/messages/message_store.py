@@ -29,6 +29,7 @@ from gateway.ground.ids import first_of
 from gateway.ground.setwise import Query, deletion, insertion
 from gateway.messages.delivery import UNFINISHED
 from gateway.messages.delivery_store import delivery
+from gateway.messages.timeline import Reach
 
 ERASED = '{"type":"system","event":"erased","data":{}}'
 
@@ -114,7 +115,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     address_ids: tuple[str, ...] | None = None
     provider_id: str | None = None
     direction: str | None = None
-    conversation_id: str | None = None
+    reach: Reach | None = None  # of one customer
     after: str | None = None
 
 
@@ -164,10 +165,15 @@ def by_idempotency(connection: Connection, account: str, key: str) -> Row[Any] |
     return connection.execute(select(message).where(chosen)).first()
 
 
-def find(connection: Connection, conversation_id: str, account: str, provider_id: str) -> Row[Any] | None:
-    """The message of this conversation that the provider knows by this id there, in or out, whole or as a part."""
-    meant = (message.c.conversation_id == conversation_id, message.c.account == account, _known_as(provider_id))
-    return connection.execute(select(message).where(*meant).order_by(message.c.seq).limit(1)).first()
+def find(connection: Connection, conversation_ids: Sequence[str], account: str, provider_id: str) -> Row[Any] | None:
+    """The message of one of these conversations, of the first before the next, that the provider knows by this id
+    there, in or out, whole or as a part."""
+    for one in conversation_ids:
+        meant = (message.c.conversation_id == one, message.c.account == account, _known_as(provider_id))
+        found = connection.execute(select(message).where(*meant).order_by(message.c.seq).limit(1)).first()
+        if found is not None:
+            return found
+    return None
 
 
 def last_heard(connection: Connection, conversation_id: str, address_id: str) -> str | None:
@@ -186,15 +192,25 @@ def listing(connection: Connection, chosen: Filter, limit: int) -> Sequence[Row[
     for column, value in (
         (message.c.account, chosen.account),
         (message.c.direction, chosen.direction),
-        (message.c.conversation_id, chosen.conversation_id),
     ):
         if value is not None:
             conditions.append(column == value)
+    if chosen.reach is not None:
+        conditions.append(within(chosen.reach))
     if chosen.address_ids is not None:
         conditions.append(message.c.address_id.in_(chosen.address_ids))
     if chosen.provider_id is not None:
         conditions.append(_known_as(chosen.provider_id))
     return connection.execute(select(message).where(*conditions).order_by(message.c.id).limit(limit)).all()
+
+
+def within(reach: Reach) -> Any:
+    """What restricts a query to one customer's messages."""
+    own = message.c.conversation_id == reach.conversation_id
+    if not reach.others:
+        return own
+    came_along = and_(message.c.conversation_id.in_(reach.others), message.c.address_id.in_(reach.address_ids))
+    return or_(own, came_along)
 
 
 def timeline(

@@ -136,6 +136,12 @@ def of_customer(connection: Connection, customer_id: str) -> Row[Any] | None:
     return connection.execute(select(conversation).where(conversation.c.customer_id == customer_id)).first()
 
 
+def of_customers(connection: Connection, customers: Sequence[str]) -> Sequence[Row[Any]]:
+    """Each one's, in the order of their ids."""
+    chosen = select(conversation).where(conversation.c.customer_id.in_(customers)).order_by(conversation.c.id)
+    return connection.execute(chosen).all()
+
+
 def forget(connection: Connection, conversation_id: str) -> None:
     """The dialog's state and where the customer last wrote."""
     chosen = conversation.c.id == conversation_id

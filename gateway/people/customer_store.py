@@ -93,7 +93,7 @@ def speak(connection: Connection, customer_id: str, language: str | None) -> Non
     connection.execute(update(customer).where(customer.c.id == customer_id).values(language=language))
 
 
-def rename(connection: Connection, customer_id: str, name: str) -> None:
+def rename(connection: Connection, customer_id: str, name: str | None) -> None:
     connection.execute(update(customer).where(customer.c.id == customer_id).values(name=name))
 
 

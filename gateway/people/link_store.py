@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     BigInteger,
     Column,
     Connection,
@@ -91,6 +92,25 @@ def merged_into(connection: Connection, customer_id: str) -> list[str]:
     """Who became a part of this customer, in whole or with one address, and still is."""
     chosen = (link.c.into_customer == customer_id, link.c.undone_at.is_(None))
     return sorted(set(connection.execute(select(link.c.from_customer).where(*chosen)).scalars()))
+
+
+def came_to(connection: Connection, customer_id: str) -> list[str]:
+    """Everybody who became a part of this customer, by way of others as well, and still is."""
+    found: list[str] = []
+    fresh = [customer_id]
+    while fresh:
+        new = [one for one in merged_into(connection, fresh.pop()) if one not in (customer_id, *found)]
+        found, fresh = found + new, fresh + new
+    return sorted(found)
+
+
+def kin() -> CTE:
+    """The same for queries, of everybody: (home, customer)."""
+    alive = link.c.undone_at.is_(None)
+    rows = select(link.c.into_customer.label("home"), link.c.from_customer.label("customer")).where(alive)
+    known = rows.cte("kin", recursive=True)
+    further = select(known.c.home, link.c.from_customer).join(link, link.c.into_customer == known.c.customer)
+    return known.union(further.where(alive))
 
 
 def undo(connection: Connection, link_id: str, by: str, now: int) -> bool:

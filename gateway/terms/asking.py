@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from gateway.messages import delivery_store, message_store
+from gateway.messages import delivery_store, message_store, timeline_store
 from gateway.messages.delivery import LEFT
-from gateway.people import address_store, conversation_store, customer_store
+from gateway.people import address_store, customer_store
 from gateway.terms import (
     consent_store,
     contact_store,
@@ -143,11 +143,8 @@ def about_me(connection: Connection, topics: Topics, customer_id: str, now: int,
 
 
 def _last_sent(connection: Connection, customer_id: str) -> Any:
-    held: Any = conversation_store.of_customer(connection, customer_id)
-    if held is None:
-        return None
-    rows: Any = message_store.timeline(connection, held.id, before=None, after=None, limit=RECENT)
-    pushed = [row for row in rows if row.direction == "out" and row.category not in (None, "conversation")]
+    said = timeline_store.last(connection, timeline_store.of_customer(connection, customer_id), RECENT)
+    pushed = [row for row in said.rows if row.direction == "out" and row.category not in (None, "conversation")]
     parts: Any = delivery_store.of_messages(connection, [row.id for row in pushed])
     left = {part.message_id for part in parts if part.state in LEFT}
     return next((row for row in reversed(pushed) if row.id in left), None)

@@ -15,7 +15,8 @@ from gateway.desks import bot_framework, briefing
 from gateway.desks.bot_framework import BotFramework, Call, File, Line, Whose
 from gateway.ground.clock import to_iso
 from gateway.ground.database import Database
-from gateway.messages import media_store, message_store
+from gateway.journey import recall
+from gateway.messages import media_store, timeline_store
 from gateway.people import address_store, conversation_store, customer_store
 from gateway.workers.embassy import NotTold, NotYet, called, keep
 from handoff import case_store
@@ -101,8 +102,8 @@ def _whose(connection: Connection, row: Any) -> Whose:
 
 def _transcript(connection: Connection, conversation_id: str, until: int) -> list[Line]:
     """What was said, oldest first; what the customer said since then is told by itself."""
-    rows: Any = message_store.timeline(connection, conversation_id, before=None, after=None, limit=MOST)
-    known = [row for row in rows if row.direction == "out" or row.received_at <= until]
+    page = timeline_store.last(connection, recall.reach(connection, conversation_id, None), MOST)
+    known = [row for row in page.rows if row.direction == "out" or row.received_at <= until]
     said = [(row, plain_text(_content(row.content)) or f"({row.type})") for row in known]
     return [Line(row.id, row.author, row.author_name, words, to_iso(row.sent_at) or "") for row, words in said]
 

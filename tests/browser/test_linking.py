@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.product import Running
 from tests.browser.test_access import nothing_found
-from tests.browser.test_people import accepts, is_there, marc, on_phone, phone, product, writes
+from tests.browser.test_people import accepts, is_there, marc, messages, on_phone, phone, product, writes
 
 __all__ = ["marc", "product"]  # fixtures
 
@@ -31,6 +31,12 @@ def test_an_agent_says_who_is_one_and_who_is_two(product: Running, page: Page, m
     panel.get_by_role("button", name=re.compile("C.est le même")).click()
     expect(panel).to_contain_text("Réunis")
     expect(panel.get_by_text("WhatsApp").first).to_be_visible()
+    talk = messages(marc)
+    expect(talk.get_by_text("Mon adresse est ana@mail.fr")).to_have_count(2)  # on both, before anybody said so
+    expect(talk.get_by_text("Suite sur SMS").first).to_be_visible()
+    nothing_found(marc)
     panel.get_by_role("button", name="Annuler").click()
+    expect(talk.get_by_text("Mon adresse est ana@mail.fr")).to_have_count(1)
+    expect(talk.get_by_text("Suite sur")).to_have_count(0)
     expect(panel.get_by_text("Deux personnes, a-t-on dit (1)")).to_be_visible()
     nothing_found(marc)

@@ -216,9 +216,48 @@ def test_a_resolved_case_is_in_the_figures_and_opens(product: Running, anna: Pag
     expect(anna.get_by_label("Messages", exact=True)).to_contain_text("Bonjour, ici Anna")
 
 
+def test_a_reply_that_is_written_here_is_called_while_one_writes(product: Running, anna: Page) -> None:
+    opens(anna, "Plateau")
+    anna.get_by_role("button", name="Ajouter une réponse").click()
+    box = anna.get_by_role("dialog")
+    box.get_by_label("Raccourci").fill("retard")
+    box.get_by_label("Titre").fill("Colis en retard")
+    box.get_by_label("Texte en français").fill("Bonjour {name}, votre colis arrive demain. {agent}")
+    box.get_by_label("Puis étiqueter").fill("colis")
+    box.get_by_role("button", name="Enregistrer").click()
+    expect(box).to_have_count(0)
+    anna.get_by_role("button", name="Ajouter une réponse").click()
+    box.get_by_label("Raccourci").fill("retard")
+    box.get_by_label("Titre").fill("Autre")
+    box.get_by_label("Texte en français").fill("Autre")
+    box.get_by_role("button", name="Enregistrer").click()
+    expect(box).to_contain_text("Une autre réponse a ce raccourci")
+    anna.keyboard.press("Escape")
+    say(product, "whatsapp", "Où est mon colis ?")
+    say(product, "whatsapp", ASKS)
+    waiting(anna, "Où est mon colis ?").get_by_role("button", name="Prendre").click()
+    anna.goto(product.desk)
+    anna.get_by_role("link", name=re.compile("^À moi")).click()
+    anna.get_by_role("link", name=re.compile("WhatsApp")).first.click()
+    field = anna.get_by_placeholder(re.compile("Écrire à"))
+    field.press_sequentially("/ret")
+    anna.get_by_role("option", name=re.compile("Colis en retard")).click()
+    expect(field).to_have_value(re.compile("votre colis arrive demain. Anna"))
+    opens(anna, "Plateau")
+    anna.get_by_role("button", name="Modifier « Colis en retard »").click()
+    box.get_by_role("button", name="Retirer").click()
+    expect(anna.get_by_text("Colis en retard")).to_have_count(0)
+
+
 def floor(page: Page) -> None:
     opens(page, "Plateau")
     expect(waiting(page, "Telegram")).to_be_visible()
+
+
+def writing_a_reply(page: Page) -> None:
+    floor(page)
+    page.get_by_role("button", name="Modifier « Conclure »").click()
+    expect(page.get_by_role("dialog").get_by_role("checkbox")).to_be_checked()
 
 
 def passing_on(page: Page) -> None:
@@ -274,7 +313,18 @@ def lifting(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
-STATES = [floor, passing_on, switching_off, switched_off, figures, behind_a_number, silent, beginning, lifting]
+STATES = [
+    floor,
+    writing_a_reply,
+    passing_on,
+    switching_off,
+    switched_off,
+    figures,
+    behind_a_number,
+    silent,
+    beginning,
+    lifting,
+]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -44,3 +44,20 @@ def test_need_journey_and_files():
 def test_of_nothing_nothing_is_made_up():
     made = package(Trigger(code="human_took"), [], facts={})
     assert (made.need.title, made.need.kind, made.facts, made.answers, made.person) == ("", None, (), (), None)
+
+
+def test_the_need_is_what_they_said_and_not_that_they_asked_for_a_person():
+    asks = said(8, "customer", "un humain svp", channel="whatsapp", at=50, only_asks=True)
+    made = package(Trigger(code="customer_asked"), [*TALK, asks], facts={})
+    assert (made.need.title, made.need.kind) == ("Ça ne m'aide pas, c'est un problème", "problem")
+    assert "un humain" not in made.need.summary
+    alone = package(Trigger(code="customer_asked"), [said(1, "customer", "Bonjour"), asks], facts={})
+    assert alone.need.title == "un humain svp"
+
+
+def test_what_was_answered_or_said_long_ago_is_not_the_need():
+    asks = said(9, "customer", "un humain svp", at=50, only_asks=True)
+    answered = [*TALK, said(8, "agent", "C'est réglé", at=45), asks]
+    assert package(Trigger(code="customer_asked"), answered, facts={}).need.title == "un humain svp"
+    later = said(9, "customer", "un humain svp", at=50 + 2 * 86_400_000, only_asks=True)
+    assert package(Trigger(code="customer_asked"), [*TALK, later], facts={}).need.title == "un humain svp"

@@ -119,6 +119,7 @@ async def test_what_our_people_take_is_over_there(tmp_path, sqlite_url):
             await product.until(lambda: theirs.is_over)
             heard = len(product.heard("whatsapp"))
             assert await hub.answer(theirs, "Trop tard") == 200
+            await product.until(lambda: theirs.events("causerie.undelivered"))
             assert await hub.status(theirs, "completed") == 200
             await product.settled()
             assert len(product.heard("whatsapp")) == heard

@@ -16,6 +16,7 @@ from gateway.bulletins import bulletin_store
 from gateway.bulletins.bulletin import PAUSES, TRIES, Webhook
 from gateway.workers import couriers
 from tests.journey.product import ANNA, running
+from tests.journey.test_conclusions import resolve
 from tests.journey.test_people import waiting
 from tests.ports import free_port
 
@@ -72,7 +73,7 @@ async def test_it_hears_what_happens_with_all_that_is_known(tmp_path, database_u
         async with product.desk(ANNA) as anna:
             await anna.act(talk, "take")
             await anna.reply(talk, "Bonjour, ici Anna")
-            await anna.act(talk, "resolve")
+            assert (await resolve(anna, talk, conclusion="other"))[0] == 200
         wanted = {"message.in", "message.out", "case.opened", "conversation.queued", "conversation.assigned",
                   "conversation.resolved"}  # fmt: skip
         await product.until(lambda: wanted <= set(listener.types()))
@@ -81,7 +82,10 @@ async def test_it_hears_what_happens_with_all_that_is_known(tmp_path, database_u
     assert by_type["message.in"]["content"] == {"type": "text", "body": "un humain"}
     assert by_type["case.opened"]["context"]["trigger"]["code"] == "customer_asked"
     assert by_type["conversation.assigned"]["owner"]["kind"] == "agent"
-    assert by_type["conversation.resolved"]["act"] == "resolve"
+    ended = by_type["conversation.resolved"]
+    assert (ended["act"], ended["conclusion"]) == ("resolve", "other")
+    assert ended["case_id"] == by_type["case.opened"]["case_id"]
+    assert "conclusion" not in by_type["conversation.assigned"]
     assert len(set(listener.ids)) == len(listener.ids)
     assert "Bonjour, ici Anna" in {
         one["data"]["content"].get("body") for one in listener.heard if "content" in one["data"]

@@ -44,6 +44,11 @@ async def given(product, chatwoot, channel="whatsapp"):
     return talk, chatwoot.talks[max(chatwoot.talks)]
 
 
+def written(theirs, key):
+    """What their agent wrote, as it stands there."""
+    return next(one for one in theirs.messages if one["id"] == key)
+
+
 async def test_a_case_goes_there_with_all_that_an_agent_must_know(tmp_path, database_url):
     async with beside(tmp_path, database_url) as (product, chatwoot):
         talk, theirs = await given(product, chatwoot)
@@ -117,11 +122,38 @@ async def test_what_our_own_people_take_is_closed_there_and_cannot_be_answered_a
             assert (await marc.act(talk, "take"))[0] == 200
             await product.until(lambda: theirs.status == "resolved")
             heard = len(product.heard("whatsapp"))
-            assert await chatwoot.answer(theirs, "Trop tard") == 200
+            assert await chatwoot.answer(theirs, "Trop tard", key=78) == 200
+            await product.until(lambda: written(theirs, 78).get("status") == "failed")
+            assert written(theirs, 78)["external_error"] == "Non remis au client (la conversation n'est plus chez vous)"
             assert await chatwoot.set_status(theirs, "resolved") == 200
             await product.settled()
             assert len(product.heard("whatsapp")) == heard
             assert await owner(product, talk) == ("agent", "Marc")
+
+
+async def test_what_was_sent_while_it_was_theirs_is_not_marked_when_it_is_told_again(tmp_path, sqlite_url):
+    async with beside(tmp_path, sqlite_url) as (product, chatwoot):
+        talk, theirs = await given(product, chatwoot)
+        heard = len(product.heard("whatsapp"))
+        assert await chatwoot.answer(theirs, "À temps", key=77) == 200
+        await product.answered("whatsapp", heard + 1)
+        async with product.desk(MARC) as marc:
+            assert (await marc.act(talk, "take"))[0] == 200
+            await product.until(lambda: theirs.status == "resolved")
+        assert await chatwoot.answer(theirs, "À temps", key=77) == 200
+        assert await product.rows("SELECT 1 FROM errand") == []
+        assert "status" not in written(theirs, 77)
+
+
+async def test_what_waited_until_the_window_closed_is_marked_on_what_they_wrote(tmp_path, database_url):
+    async with beside(tmp_path, database_url) as (product, chatwoot):
+        _, theirs = await given(product, chatwoot)
+        product.sandbox.faults.set("whatsapp", "throttled", 1, 3600)
+        assert await chatwoot.answer(theirs, "Bientôt", key=4713) == 200
+        await product.until(lambda: product.rows("SELECT 1 FROM delivery WHERE attempts = 1 AND state = 'queued'"))
+        assert "status" not in written(theirs, 4713)
+        product.forward(25 * 3600)
+        await product.until(lambda: written(theirs, 4713).get("status") == "failed")
 
 
 async def test_while_they_are_down_the_case_waits_with_us_and_nothing_is_doubled_or_lost(tmp_path, database_url):

@@ -546,3 +546,14 @@ async def test_what_the_bot_answers_alone_is_no_news_of_the_floor(product):
     await product.tell("telegram", ASKS)
     await product.settled()
     assert {"message", "case", "owner"} <= {what for change in live.since(before) for what in change.what}
+
+
+async def test_who_takes_over_from_the_bot_knows_what_it_found_out(product):
+    await product.tell("sms", "aide")
+    talk = (await product.customer("sms"))["conversation"]["id"]
+    asked = '{"frames":[{"flow":"x","version":"1","step":"a","vars":{"order_number":"Z-77","tries":null}}]}'
+    await product.write(f"UPDATE conversation SET state = '{asked}' WHERE id = '{talk}'")
+    async with product.desk(ANNA) as anna:
+        await anna.act(talk, "take")
+        context = (await anna.get(f"conversations/{talk}"))["case"]["context"]
+        assert [(one["slot"], one["value"]) for one in context["facts"]] == [("order_number", "Z-77")]

@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 from gateway.api.board import choices
 from gateway.api.board.acts import Standing, standing
 from gateway.api.doors import Doors
-from gateway.messages import message_store
+from gateway.messages import timeline_store
 from gateway.outreach import board_link, item_store, whats_new
 from gateway.outreach.board_link import Visit
 from gateway.outreach.item import Item, spoken
-from gateway.people import conversation_store, customer_store
+from gateway.people import customer_store
 from gateway.terms import asking, contact_store, counting, outlook, summary, wall
 from gateway.terms import sentences as said
 from gateway.terms.actions.plan import initiative
@@ -153,9 +153,8 @@ def _coming(
 
 def _told(connection: Connection, doors: Doors, customer_id: str, zone: str, language: str) -> list[dict[str, str]]:
     """What was sent of our own accord, newest first, each with why."""
-    held: Any = conversation_store.of_customer(connection, customer_id)
-    rows: Any = message_store.timeline(connection, held.id, before=None, after=None, limit=RECENT) if held else ()
-    ours = [row for row in rows if row.direction == "out" and row.category not in (None, "conversation")]
+    said = timeline_store.last(connection, timeline_store.of_customer(connection, customer_id), RECENT)
+    ours = [row for row in said.rows if row.direction == "out" and row.category not in (None, "conversation")]
     found: list[dict[str, str]] = []
     for row in reversed(ours):
         why = asking.of_message(connection, doors.topics, row, zone)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from connectors.content import Content
 from gateway.api import shapes
 from gateway.api.auth import Agent, Gatekeeper
-from gateway.api.desk import acts, sight, thread, uploads, ways, worklist_store
+from gateway.api.desk import acts, reading, sight, thread, uploads, ways, worklist_store
 from gateway.api.desk import view as desk_view
 from gateway.api.desk.worklist_store import View
 from gateway.api.doors import Doors
@@ -45,12 +45,6 @@ class ListQuery(msgspec.Struct, kw_only=True):
     limit: Limit = 50
 
 
-class TimelineQuery(msgspec.Struct, kw_only=True):
-    before: Place | None = None
-    after: Place | None = None
-    limit: Limit = 100
-
-
 class Reply(msgspec.Struct, kw_only=True):
     """`client_id` makes a repeated click one message; `seen_seq` is the newest place the agent saw. `account`: by
     which of the customer's ways; null: where they wrote last."""
@@ -70,7 +64,7 @@ def operations(doors: Doors, gatekeeper: Gatekeeper) -> list[Operation]:
                   returns=dict, guard="agent"),
         Operation(method="GET", path=base, summary="One conversation", run=desk.one, returns=dict, guard="agent"),
         Operation(method="GET", path=base + "/messages", summary="Its messages", run=desk.timeline,
-                  query=TimelineQuery, returns=shapes.Messages, guard="agent"),
+                  query=reading.TimelineQuery, returns=reading.Timeline, guard="agent"),
         Operation(method="POST", path=base + "/reply", summary="Answer", run=desk.reply, body=Reply,
                   returns=shapes.Message, guard="agent"),
         Operation(method="GET", path="/desk/api/session", summary="Who I am", run=desk.session, returns=dict,
@@ -179,11 +173,12 @@ class _Desk:
         """One conversation whole, for somebody who may see it."""
         held = sight.must_see(connection, conversation_id, agent)
         row: Any = case_store.current(connection, conversation_id)
+        seen = reading.reach(connection, held, agent)
         return {
             "conversation": self._conversation(connection, held, agent),
             "customer": customers.show(connection, self._doors, held.customer_id),
             "case": desk_view.a_case(row) if row else None,
-            "past_cases": [desk_view.a_case(past) for past in case_store.past(connection, conversation_id)],
+            "past_cases": [desk_view.a_case(past) for past in case_store.past(connection, *seen.all)],
         }
 
     def _conversation(self, connection: Connection, held: Any, agent: Agent) -> dict[str, Any]:
@@ -211,18 +206,8 @@ class _Desk:
             **desk_view.around(connection, held, where, agent, now),
         }
 
-    async def timeline(self, call: Call) -> shapes.Messages:
-        return await self._database.read(self._timeline, call.path["id"], call.query, call.who)
-
-    def _timeline(
-        self, connection: Connection, conversation_id: str, asked: TimelineQuery, agent: Agent
-    ) -> shapes.Messages:
-        sight.must_see(connection, conversation_id, agent)
-        limit = min(asked.limit, 500)
-        rows = message_store.timeline(connection, conversation_id, before=asked.before, after=asked.after, limit=limit)
-        items = self._doors.show(connection, rows)
-        more = str(items[0].seq if asked.after is None else items[-1].seq) if len(items) == limit else None
-        return shapes.Messages(items, more)
+    async def timeline(self, call: Call) -> reading.Timeline:
+        return await self._database.read(reading.page, self._doors, call.path["id"], call.query, call.who)
 
     async def reply(self, call: Call) -> shapes.Message:
         conversation_id = call.path["id"]

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from gateway.api.auth import Agent
-from gateway.api.desk import sight
+from gateway.api.desk import reading, sight
 from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
@@ -30,9 +30,11 @@ class NewNote(msgspec.Struct, kw_only=True):
 
 
 class Note(msgspec.Struct, kw_only=True):
-    """`seq`: it stands after that message. `kind`: note, transfer or presence; `author` null: the gateway."""
+    """`seq`: it stands after that message of its conversation. `kind`: note, transfer or presence; `author` null: the
+    gateway."""
 
     id: str
+    conversation_id: str
     seq: int
     kind: str
     author: str | None
@@ -117,9 +119,10 @@ def write(
 
 def _listing(connection: Connection, conversation_id: str, agent: Agent, now: int) -> list[Note]:
     """Looking at them answers the call of those who asked this agent to look."""
-    sight.must_see(connection, conversation_id, agent)
-    note_store.see(connection, conversation_id, agent.id, now)
-    return _show(connection, note_store.of_conversation(connection, conversation_id))
+    seen = reading.reach(connection, sight.must_see(connection, conversation_id, agent), agent)
+    for one in seen.all:
+        note_store.see(connection, one, agent.id, now)
+    return _show(connection, note_store.of_conversations(connection, seen.all))
 
 
 def _show(connection: Connection, rows: Sequence[Any]) -> list[Note]:
@@ -127,8 +130,9 @@ def _show(connection: Connection, rows: Sequence[Any]) -> list[Note]:
     mentioned = note_store.mentioned(connection, [row.id for row in rows])
     return [
         Note(
-            id=row.id, seq=row.seq, kind=row.kind, author=row.agent_id, author_name=names.get(row.agent_id),
-            body=row.body, mentions=mentioned.get(row.id, []), at=to_iso(row.at) or "",
+            id=row.id, conversation_id=row.conversation_id, seq=row.seq, kind=row.kind, author=row.agent_id,
+            author_name=names.get(row.agent_id), body=row.body, mentions=mentioned.get(row.id, []),
+            at=to_iso(row.at) or "",
         )
         for row in rows
     ]  # fmt: skip
@@ -142,7 +146,9 @@ def _add(connection: Connection, conversation_id: str, agent: Agent, new: NewNot
         raise Problem(422, "mentions: there is no such colleague")
     note_id = write(connection, held, agent.id, new.body, f"{agent.id}:{new.client_id}", now, mentioned=new.mentions)
     unsent_store.forget(connection, conversation_id, agent.id, "note")
-    return next(one for one in _show(connection, note_store.of_conversation(connection, held.id)) if one.id == note_id)
+    return next(
+        one for one in _show(connection, note_store.of_conversations(connection, [held.id])) if one.id == note_id
+    )
 
 
 def _drafts(connection: Connection, conversation_id: str, agent: Agent) -> Drafts:

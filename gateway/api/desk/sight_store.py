@@ -22,22 +22,22 @@ from handoff.note_store import mention
 from handoff.roles import Right
 
 
-def condition(agent: Agent) -> Any:
-    """What restricts a query over conversations to those that this agent may see."""
+def condition(agent: Agent, of: Any = conversation) -> Any:
+    """What restricts a query over conversations, perhaps by another name, to those that this agent may see."""
     if agent.may(Right.SEE_ALL):
         return true()
     if not agent.may(Right.ANSWER):
         return false()
     newest = (
         select(case.c.team_id)
-        .where(case.c.conversation_id == conversation.c.id)
+        .where(case.c.conversation_id == of.c.id)
         .order_by(case.c.opened_at.desc(), case.c.id.desc())
         .limit(1)
-        .correlate(conversation)
+        .correlate(of)
         .scalar_subquery()
     )
-    held = and_(conversation.c.owner_kind.in_(("agent", "offer")), conversation.c.owner_id == agent.id)
-    asked = exists().where(mention.c.conversation_id == conversation.c.id, mention.c.agent_id == agent.id)
+    held = and_(of.c.owner_kind.in_(("agent", "offer")), of.c.owner_id == agent.id)
+    asked = exists().where(mention.c.conversation_id == of.c.id, mention.c.agent_id == agent.id)
     return or_(newest.is_(None), newest.in_(agent.teams), held, asked)
 
 

@@ -87,8 +87,8 @@ class _Stream:
         live, request = self.live, self.request
         asked = request.headers.get("Last-Event-ID") or request.query.get("last") or live.position()
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
-        await response.prepare(request)
         try:
+            await response.prepare(request)
             known = asked if live.since(asked) is not None else live.position()
             await response.write(_event("hello", known, {"id": known}))
             await self._tell(response, asked)

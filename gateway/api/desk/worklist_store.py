@@ -6,15 +6,17 @@ import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, and_, exists, func, or_, select, true
+from sqlalchemy import Connection, Row, and_, exists, func, not_, or_, select, true
 
 from gateway.api.auth import Agent
 from gateway.api.desk.sight_store import condition
 from gateway.messages.delivery_store import DEAD, delivery
 from gateway.messages.message_store import HAPPENINGS, message
+from gateway.people import link_store
 from gateway.people.address_store import address
 from gateway.people.conversation_store import conversation
 from gateway.people.customer_store import customer
+from gateway.people.link_store import WHOLE, link
 from gateway.people.thread_store import thread
 from handoff.agent_store import agent as holder
 from handoff.case_store import case
@@ -58,7 +60,7 @@ def rows(
         .outerjoin(thread, thread.c.address_id == conversation.c.address_id)
         .outerjoin(holder, holder.c.id == conversation.c.owner_id)
         .outerjoin(case, _open_case)
-        .where(conversation.c.address_id.is_not(None), _in_view(view, agent.id), _matching(search), condition(agent))
+        .where(_in_view(view, agent.id), _matching(search, agent), *_listed(view, agent))
     )
     order = [case.c.due_at.is_(None), case.c.due_at] if view in ("queue", "mine") else []
     query = query.order_by(*order, conversation.c.updated_at.desc(), conversation.c.id)
@@ -69,9 +71,7 @@ def counts(connection: Connection, agent: Agent) -> dict[str, int]:
     """How many conversations each tab holds."""
     return {
         view: connection.execute(
-            select(func.count()).select_from(conversation).where(
-                conversation.c.address_id.is_not(None), _in_view(view, agent.id), condition(agent)
-            )
+            select(func.count()).select_from(conversation).where(_in_view(view, agent.id), *_listed(view, agent))
         ).scalar_one()
         for view in ("mine", "queue", "all", "mentions")
     }  # fmt: skip
@@ -136,14 +136,45 @@ def _in_view(view: View | str, agent_id: str) -> Any:
             return active
 
 
-def _matching(search: str | None) -> Any:
+def _listed(view: View | str, agent: Agent) -> tuple[Any, ...]:
+    """What this agent may see; who became a part of another customer is found there, unless people are at it here."""
+    if view == "mentions":
+        return (conversation.c.address_id.is_not(None), condition(agent))
+    into = conversation.alias("into")
+    merged = exists().where(
+        link.c.from_customer == conversation.c.customer_id, link.c.kind.in_(WHOLE), link.c.undone_at.is_(None),
+        into.c.customer_id == link.c.into_customer, condition(agent, into),
+    )  # fmt: skip
+    busy = and_(conversation.c.owner_kind != "bot", conversation.c.status != "resolved")
+    return (conversation.c.address_id.is_not(None), or_(busy, not_(merged)), condition(agent))
+
+
+def _matching(search: str | None, agent: Agent) -> Any:
     if not search or not search.strip():
         return true()
     wanted = search.strip().lower()
     pattern = f"%{_LIKE.sub(lambda one: '!' + one[0], wanted)}%"
     tagged_so = exists().where(tagged.c.conversation_id == conversation.c.id, func.lower(tagged.c.tag) == wanted)
-    said = exists().where(
-        message.c.conversation_id == conversation.c.id, func.lower(message.c.content).like(pattern, escape="!")
+    reached_so = select(address.c.customer_id).where(_like(address.c.value, pattern))
+    known_so = or_(_like(customer.c.name, pattern), conversation.c.customer_id.in_(reached_so), tagged_so)
+    if len(wanted) < WORTH_SEARCHING:
+        return known_so
+    said = exists().where(message.c.conversation_id == conversation.c.id, _like(message.c.content, pattern))
+    return or_(known_so, said, conversation.c.customer_id.in_(_said_before(pattern, agent)))
+
+
+def _said_before(pattern: str, agent: Agent) -> Any:
+    """Customers who are called so, or said it, in a conversation that was linked to theirs."""
+    kin, before, person = link_store.kin(), conversation.alias("before"), customer.alias("person")
+    return (
+        select(kin.c.home)
+        .join(before, before.c.customer_id == kin.c.customer)
+        .join(person, person.c.id == kin.c.customer)
+        .join(message, message.c.conversation_id == before.c.id)
+        .join(address, and_(address.c.id == message.c.address_id, address.c.customer_id == kin.c.home))
+        .where(or_(_like(message.c.content, pattern), _like(person.c.name, pattern)), condition(agent, before))
     )
-    named = (func.lower(column).like(pattern, escape="!") for column in (customer.c.name, address.c.value))
-    return or_(*named, tagged_so, said) if len(wanted) >= WORTH_SEARCHING else or_(*named, tagged_so)
+
+
+def _like(column: Any, pattern: str) -> Any:
+    return func.lower(column).like(pattern, escape="!")

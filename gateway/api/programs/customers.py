@@ -13,7 +13,7 @@ from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
 from gateway.api.shapes import MOST, Limit
 from gateway.ground.clock import to_iso
-from gateway.messages import message_store
+from gateway.messages import message_store, timeline_store
 from gateway.messages.message_store import Filter
 from gateway.people import address_store, conversation_store, customer_store
 from gateway.people import number as numbers
@@ -262,8 +262,8 @@ def all_decisions(connection: Connection, customer_id: str) -> list[MadeDecision
 
 def _decisions(connection: Connection, customer_id: str, asked: HistoryQuery) -> Decisions:
     limit = min(asked.limit, MOST)
-    held = _must_exist(connection, customer_id)
-    chosen = Filter(conversation_id=held.id if held else "", direction="out", after=asked.after)
+    _must_exist(connection, customer_id)
+    chosen = Filter(reach=timeline_store.of_customer(connection, customer_id), direction="out", after=asked.after)
     rows = message_store.listing(connection, chosen, limit + 1)
     made: Any = decision_store.of_messages(connection, [row.id for row in rows[:limit]])
     items = [

@@ -13,7 +13,7 @@ from gateway.api.programs import asking, complaints, customers
 from gateway.api.programs.asking import HeldBack
 from gateway.api.shapes import MOST, Message
 from gateway.ground.clock import to_iso
-from gateway.messages import message_store
+from gateway.messages import message_store, timeline_store
 from gateway.messages.message_store import Filter
 from gateway.people import claim_store
 from gateway.terms import consent_store, contact_store
@@ -89,7 +89,7 @@ def whole(connection: Connection, doors: Doors, customer_id: str) -> Export:
     return Export(
         exported_at=to_iso(doors.clock()) or "",
         customer=shown,
-        messages=_messages(connection, doors, shown.conversation.id) if shown.conversation else [],
+        messages=_messages(connection, doors, customer_id),
         decisions=customers.all_decisions(connection, customer_id),
         terms_history=customers.all_history(connection, customer_id),
         consents=[_consent(one) for one in consent_store.entries(connection, customer_id)],
@@ -122,10 +122,11 @@ def _claims(connection: Connection, customer_id: str) -> list[Claim]:
     return [Claim(kind=row.kind, value=row.value, at=to_iso(row.at) or "") for row in rows]
 
 
-def _messages(connection: Connection, doors: Doors, conversation_id: str) -> list[Message]:
+def _messages(connection: Connection, doors: Doors, customer_id: str) -> list[Message]:
     said: list[Message] = []
-    chosen = Filter(conversation_id=conversation_id)
+    whole = timeline_store.of_customer(connection, customer_id)
+    chosen = Filter(reach=whole)
     while rows := message_store.listing(connection, chosen, MOST):
         said += doors.show(connection, rows)
-        chosen = Filter(conversation_id=conversation_id, after=rows[-1].id)
+        chosen = Filter(reach=whole, after=rows[-1].id)
     return said

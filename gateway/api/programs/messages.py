@@ -15,7 +15,7 @@ from gateway.api.problem import Problem
 from gateway.api.shapes import MOST, DecisionShape, Limit, Message, Messages
 from gateway.ground.clock import to_iso, to_millis
 from gateway.journey.posting import Posted, Posting, Refused, Wants, post
-from gateway.messages import message_store
+from gateway.messages import message_store, timeline_store
 from gateway.messages.message_store import Filter
 
 MINUTE = 60_000
@@ -28,6 +28,7 @@ Category = Literal["critical", "transactional", "service", "requested", "convers
 class MessageQuery(msgspec.Struct, kw_only=True):
     account: str | None = None
     address: str | None = None
+    customer_id: str | None = None
     provider_id: str | None = None
     direction: Literal["in", "out"] | None = None
     after: str | None = None
@@ -89,6 +90,7 @@ def _listing(connection: Connection, doors: Doors, asked: MessageQuery) -> Messa
     chosen = Filter(
         account=asked.account,
         address_ids=_addresses(connection, doors, asked) if asked.address is not None else None,
+        reach=timeline_store.of_customer(connection, asked.customer_id) if asked.customer_id is not None else None,
         provider_id=asked.provider_id,
         direction=asked.direction,
         after=asked.after,

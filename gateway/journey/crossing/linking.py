@@ -137,6 +137,8 @@ def undo(connection: Connection, link_id: str, by: str, now: int) -> tuple[str, 
     item_store.unshare(connection, made.into_customer, _mark(link_id))
     board_link_store.end_at(connection, still)
     _belong(connection, still, made.from_customer)
+    if _json(made.evidence).get("name"):
+        _take_name_back(connection, made.from_customer, made.into_customer)
     _answer_at_home(connection, made.into_customer)
     _answer_at_home(connection, made.from_customer)
     link_store.part(connection, made.from_customer, made.into_customer, made.kind, by, now)
@@ -153,9 +155,10 @@ def _move(
     board_link_store.end_at(connection, addresses)
     address_store.hold(connection, addresses)
     _belong(connection, addresses, into_customer)
+    kept = evidence | {"terms": change} | _lend_name(connection, from_customer, into_customer)
     link_store.add(
         connection, id=link_id, kind=kind, from_customer=from_customer, into_customer=into_customer,
-        addresses=_encode(addresses).decode(), evidence=_encode(evidence | {"terms": change}).decode(), by=by, at=now,
+        addresses=_encode(addresses).decode(), evidence=_encode(kept).decode(), by=by, at=now,
     )  # fmt: skip
     return link_id
 
@@ -163,6 +166,22 @@ def _move(
 def _belong(connection: Connection, addresses: list[str], customer_id: str) -> None:
     for store in (address_store, thread_store, claim_store):
         store.belong(connection, addresses, customer_id)
+
+
+def _lend_name(connection: Connection, from_customer: str, into_customer: str) -> dict[str, bool]:
+    """Who is known by no name is called as the other one; the link knows that it was lent."""
+    names = customer_store.names(connection, [from_customer, into_customer])
+    if into_customer in names or from_customer not in names:
+        return {}
+    customer_store.rename(connection, into_customer, names[from_customer])
+    return {"name": True}
+
+
+def _take_name_back(connection: Connection, from_customer: str, into_customer: str) -> None:
+    """Unless they are called otherwise by now."""
+    names = customer_store.names(connection, [from_customer, into_customer])
+    if names.get(into_customer) == names.get(from_customer):
+        customer_store.rename(connection, into_customer, None)
 
 
 def _mark(link_id: str) -> str:

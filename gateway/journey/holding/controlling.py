@@ -56,7 +56,7 @@ def lose(connection: Connection, held: Any, now: int, *, by: str | None = None) 
     passed = pass_on(connection, held, Act.LOSE_THREAD, now=now, by=by)
     assert passed is not None  # it is held
     if passed.move.opens:
-        context = recall.context(connection, held.id, Trigger(code=LOST), facts={})
+        context = recall.context(connection, held.id, Trigger(code=LOST))
         open_case(connection, held.id, held.customer_id, passed.epoch, context, now, waits=False)
     else:
         let_go(connection, held.id, now)

@@ -12,13 +12,14 @@ from typing import Any, cast
 from sqlalchemy import Connection
 
 from connectors.content import Content, Media, MediaKind, Text
-from gateway.desks import entrusted_store, errand_store
+from gateway.desks import briefing, entrusted_store, errand_store
 from gateway.desks.correspondence import Accepted, Answered, Declined, Ended, Heard
 from gateway.journey.accounts import Accounts
 from gateway.journey.holding import controlling, entrusting
 from gateway.journey.holding.ownership import Ask, carry_out
 from gateway.journey.holding.passing import pass_on
 from gateway.journey.posting import Posting, Refused, post
+from gateway.messages import message_store
 from gateway.people import address_store, conversation_store
 from gateway.terms.rulebook import Rulebook
 from handoff import case_store
@@ -31,13 +32,15 @@ KINDS = frozenset({"image", "audio", "video"})
 def answer(
     connection: Connection, rulebook: Rulebook, accounts: Accounts, heard: Answered, now: int
 ) -> str | None:  # fmt: skip
-    """They wrote: it leaves where the customer last wrote, once; the account it leaves by. None: it is not theirs.
+    """They wrote: it leaves where the customer last wrote, once; the account it leaves by. None: it is not theirs any
+    more, and they are told that it did not leave.
 
     Raises Refused where it cannot be said there.
     """
     row: Any = entrusted_store.named(connection, heard.conversation)
     held: Any = conversation_store.hold(connection, row.conversation_id) if row is not None else None
     if held is None or held.owner_kind != "external":
+        _too_late(connection, accounts, heard, now)
         return None
     where: Any = address_store.get(connection, held.address_id) if held.address_id else None
     if where is None:
@@ -45,13 +48,28 @@ def answer(
     for number, content in enumerate(_contents(heard)):
         posting = Posting(
             account=where.account, customer_id=held.customer_id, content=content, category="conversation",
-            author="agent", author_name=heard.name, idempotency_key=f"{heard.desk}:{heard.message}:{number}",
+            author="agent", author_name=heard.name, idempotency_key=_key(heard, number),
         )  # fmt: skip
         posted = post(connection, rulebook, accounts, posting, now)
         if posted.decision is not None and not posted.decision.is_sent:
             entrusting.missed(connection, [(posted.message_id, posted.decision.codes[0])], now)
     case_store.answered(connection, held.id, now)
     return str(where.account)
+
+
+def _key(heard: Answered, number: int) -> str:
+    return f"{heard.desk}:{heard.message}:{number}"
+
+
+def _too_late(connection: Connection, accounts: Accounts, heard: Answered, now: int) -> None:
+    """Nobody there shall believe that it was sent; what was sent before and is told again, was."""
+    row: Any = entrusted_store.known(connection, heard.conversation)
+    key = _key(heard, 0)
+    if row is None or any(message_store.by_idempotency(connection, one, key) is not None for one in accounts):
+        return
+    errand_store.add(
+        connection, row.case_id, row.conversation_id, row.customer_id, "mark", now, briefing.NOT_THEIRS, key
+    )
 
 
 def _contents(heard: Answered) -> list[Content]:

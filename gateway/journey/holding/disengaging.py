@@ -44,6 +44,6 @@ def _to_people(connection: Connection, conversation_id: str, by: str, now: int) 
     passed = pass_on(connection, held, Act.DISENGAGE, now=now, by=by)
     if passed is None:
         return False
-    context = recall.context(connection, held.id, Trigger(code="disengaged"), facts={})
+    context = recall.context(connection, held.id, Trigger(code="disengaged"))
     open_case(connection, held.id, held.customer_id, passed.epoch, context, now)
     return True

@@ -68,7 +68,7 @@ def missed(connection: Connection, failures: Sequence[tuple[str, str]], now: int
         if row is None or theirs is None or not (row.idempotency_key or "").startswith(DESKS):
             continue
         errand_store.add(
-            connection, theirs.case_id, row.conversation_id, row.customer_id, "mark", now, why, row.id
+            connection, theirs.case_id, row.conversation_id, row.customer_id, "mark", now, why, row.idempotency_key
         )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def open_case(
     held = conversation_store.get(connection, conversation_id)
     routing = Routing(priority=priority, due_at=due, team=team, language=language, skills=skills, wanted=wanted)
     whole = msgspec.structs.replace(
-        recall.about(connection, held, context), id=case_id, conversation_id=conversation_id, epoch=epoch,
+        recall.about(connection, held, context, team), id=case_id, conversation_id=conversation_id, epoch=epoch,
         created_at=now, routing=routing, case_no=case_store.count(connection, conversation_id) + 1,
     )  # fmt: skip
     case_store.open_case(

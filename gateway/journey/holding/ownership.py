@@ -77,7 +77,7 @@ def carry_out(connection: Connection, conversation_id: str, ask: Ask, now: int) 
     if ask.act in TAKING or ask.act is Act.DECLINE:  # before the conversation, as the router does
         duty_store.hold(connection, ask.agent_id)
     owner = ask.agent_id if ask.act in TAKING else held.owner_id if ask.act is Act.SNOOZE else None
-    passed = pass_on(connection, held, ask.act, now=now, owner=owner, by=ask.agent_id)
+    passed = pass_on(connection, held, ask.act, now=now, owner=owner, by=ask.agent_id, conclusion=ask.conclusion)
     if passed is None:
         raise OwnerChanged(who_holds(connection, conversation_store.get(connection, conversation_id)))
     _case(connection, held, ask, passed, now)
@@ -107,7 +107,7 @@ def _case(connection: Connection, held: Any, ask: Ask, passed: Passed, now: int)
     if held.owner_kind == "offer":
         assignment_store.end(connection, held.id, ENDED_BY.get(ask.act, "rescinded"), now)
     if passed.move.opens:
-        context = recall.context(connection, held.id, Trigger(code="human_took"), facts={})
+        context = recall.context(connection, held.id, Trigger(code="human_took"))
         open_case(connection, held.id, held.customer_id, passed.epoch, context, now, waits=False)
     if ask.act in TAKING:
         _taken(connection, held, ask.agent_id, passed.epoch, now)
@@ -160,7 +160,7 @@ def _snoozed(connection: Connection, held: Any, ask: Ask, epoch: int) -> None:
 
 
 def _tell_the_bot(connection: Connection, held: Any, outcome: str, agent_name: str, now: int) -> None:
-    said = recall.context(connection, held.id, Trigger(code=outcome), facts={}).need.summary
+    said = recall.context(connection, held.id, Trigger(code=outcome)).need.summary
     command = HumanStretchEnded(outcome, agent_name, said)
     event = NewEvent(
         new_id(), "", held.id, held.customer_id, held.address_id, None, "command", None, _encode(command).decode(),

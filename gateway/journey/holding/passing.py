@@ -31,8 +31,9 @@ class Passed:
 
 
 def pass_on(
-    connection: Connection, held: Any, act: Act, *, now: int, owner: str | None = None, by: str | None = None
-) -> Passed | None:
+    connection: Connection, held: Any, act: Act, *, now: int, owner: str | None = None, by: str | None = None,
+    conclusion: str | None = None,
+) -> Passed | None:  # fmt: skip
     """Do one act of the table on a conversation as `held` saw it; None: somebody was quicker. Raises IllegalMove."""
     moved = move(held.owner_kind, act, held.status)
     if not moved.changes:
@@ -42,13 +43,14 @@ def pass_on(
     )
     if not won:
         return None
-    leave_trail(connection, held, moved, held.owner_epoch + 1, owner, by, now)
+    leave_trail(connection, held, moved, held.owner_epoch + 1, owner, by, now, conclusion)
     return Passed(moved, held.owner_epoch + 1)
 
 
 def leave_trail(
-    connection: Connection, held: Any, moved: Move, epoch: int, owner: str | None, by: str | None, now: int
-) -> None:
+    connection: Connection, held: Any, moved: Move, epoch: int, owner: str | None, by: str | None, now: int,
+    conclusion: str | None = None,
+) -> None:  # fmt: skip
     """One stretch ends and the next begins; what waited for the holder before waits no more."""
     if held.owner_epoch == 0 and epoch == 1 and moved.act is not Act.BEGIN_WITH_PEOPLE:
         _begin_with_the_bot(connection, held, now)
@@ -59,7 +61,7 @@ def leave_trail(
             status=moved.status, act=moved.act, began_at=now, by=by,
         ),
     )  # fmt: skip
-    announcing.passed(connection, held, moved, epoch, owner, by, now)
+    announcing.passed(connection, held, moved, epoch, owner, by, now, conclusion)
     entrusting.passed(connection, held, moved.owner, now)
     deadline_store.forget(connection, held.id)
     for kind in moved.sets:

@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from dialogs import state
 from gateway.journey import recall
 from gateway.journey.crossing import pivoting
 from gateway.journey.holding import controlling, passing, waiting
@@ -60,19 +59,8 @@ def _open(connection: Connection, talk: Talk, asked: PeopleAsked, now: int) -> N
 
 
 def _context(connection: Connection, talk: Talk, asked: PeopleAsked) -> Context:
-    standing = state.decode(talk.state)
-    known: dict[str, Any] = {}
-    for frame in standing.frames:
-        known |= {name: value for name, value in frame.vars.items() if isinstance(value, str | int | float | bool)}
-    question = standing.pending.body if standing.pending and standing.pending.kind != "offer" else None
-    context = recall.context(
-        connection,
-        talk.conversation_id,
-        Trigger(code=asked.code, flow=asked.flow),
-        facts=known,
-        open_question=question,
-        language=standing.language,
-    )
+    trigger = Trigger(code=asked.code, flow=asked.flow)
+    context = recall.context(connection, talk.conversation_id, trigger, asked.team)
     if not asked.summary and not asked.title:
         return context
     need = msgspec.structs.replace(

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from gateway.ground.clock import to_datetime, to_millis
 from gateway.journey.accounts import Accounts
-from gateway.journey.holding import choosing, floor_store, ownership, placing, surveying, waiting
+from gateway.journey.holding import choosing, floor_store, leaving, ownership, placing, surveying, waiting
 from gateway.journey.holding.passing import pass_on
 from gateway.journey.posting import Posting, Refused, post
 from gateway.journey.world import World
@@ -75,6 +75,8 @@ def _fire(connection: Connection, world: World, kind: Deadline, held: Any, now: 
             return waiting.wake(connection, held, duty_store.get(connection, held.owner_id), now)
         case Deadline.SURVEY:
             return surveying.ask(connection, world, held, now)
+        case Deadline.LEFT:
+            return leaving.give_up(connection, held, now)
 
 
 def _offer_ran_out(connection: Connection, held: Any, now: int) -> bool:

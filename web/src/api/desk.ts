@@ -30,8 +30,8 @@ export function list(view: View | 'offers', q: string, after: string): Promise<L
   return ask<ListPage>('GET', `${base}/cases?${query.toString()}`);
 }
 
-export function messages(id: string, where: { before?: number } = {}): Promise<MessagePage> {
-  const query = new URLSearchParams({ limit: '100', ...(where.before ? { before: String(where.before) } : {}) });
+export function messages(id: string, where: { before?: string } = {}): Promise<MessagePage> {
+  const query = new URLSearchParams({ limit: '100', ...(where.before ? { before: where.before } : {}) });
   return ask<MessagePage>('GET', `${of(id)}/messages?${query.toString()}`);
 }
 

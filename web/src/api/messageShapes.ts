@@ -98,6 +98,8 @@ export interface Message {
 export interface MessagePage {
   items: Message[];
   next: string | null;
+  /** Whose messages these are: the one that was asked for, then those that were linked to it. */
+  conversations: string[];
 }
 
 /** A message as a line of a list. */

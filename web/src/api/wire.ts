@@ -647,11 +647,6 @@ export interface Message {
   deliveries?: Delivery[];
 }
 
-export interface Messages {
-  items: Message[];
-  next: string | null;
-}
-
 /** One of: words said, an option chosen by its label, a flow begun by a button, waiting for the next timer. */
 export interface Move {
   say?: string | null;
@@ -710,9 +705,10 @@ export interface NewSilence {
   let_pass?: string[];
 }
 
-/** `seq`: it stands after that message. `kind`: note, transfer or presence; `author` null: the gateway. */
+/** `seq`: it stands after that message of its conversation. `kind`: note, transfer or presence; `author` null: the gateway. */
 export interface Note {
   id: string;
+  conversation_id: string;
   seq: number;
   kind: string;
   author: string | null;
@@ -1149,6 +1145,13 @@ export interface Thrown {
   by_name: string | null;
   reason: string;
   at: string;
+}
+
+/** `conversations`: whose messages these are, the one that was asked for first, then those that were linked to it. Where they are others than with the page before, a link was made or undone meanwhile: begin anew. */
+export interface Timeline {
+  items: Message[];
+  next: string | null;
+  conversations: string[];
 }
 
 /** What became of real conversations since then. `version` is null where none is in use. */

@@ -2,9 +2,9 @@
 
 import { ask } from './http';
 import type { Control, Conversation, Snooze, Transfer } from './conversationShapes';
-import type { AllCanned, Colleagues, Correction, Declaration, DraftBody, Drafts, Duty, KnownTags, Links, NewNote, Note, Notes, Pivot, Switch, Switches, Tags, Trail } from './wire';
+import type { AllCanned, Canned, Colleagues, Correction, Declaration, DraftBody, Drafts, Duty, KnownTags, Links, NewCanned, NewNote, Note, Notes, Pivot, Switch, Switches, Tags, Trail } from './wire';
 
-export type { Canned, Colleague, Colleagues, Correction, Duty, Links, MacroAct, Note, Pivot, Suggested, Switches, Trail } from './wire';
+export type { Canned, Colleague, Colleagues, Correction, Duty, Links, MacroAct, NewCanned, Note, Pivot, Suggested, Switches, Trail } from './wire';
 
 const base = '/desk/api';
 const of = (id: string) => `${base}/conversations/${encodeURIComponent(id)}`;
@@ -32,6 +32,9 @@ export const knownTags = () => ask<KnownTags>('GET', `${base}/tags`);
 export const tag = (id: string, given: Tags) => ask<Tags>('PUT', `${of(id)}/tags`, given);
 export const correct = (messageId: string, given: Correction) => ask<null>('POST', `${base}/messages/${encodeURIComponent(messageId)}/triage`, given);
 export const canned = () => ask<AllCanned>('GET', `${base}/canned`);
+export const addCanned = (given: NewCanned) => ask<Canned>('POST', `${base}/canned`, given);
+export const changeCanned = (id: string, given: NewCanned) => ask<Canned>('PUT', `${base}/canned/${encodeURIComponent(id)}`, given);
+export const removeCanned = (id: string) => ask<null>('DELETE', `${base}/canned/${encodeURIComponent(id)}`);
 export const pivot = (id: string, account: string) => ask<Pivot>('POST', `${of(id)}/pivot`, { account });
 export const switches = () => ask<Switches>('GET', `${base}/switches`);
 export const turn = (given: Switch) => ask<Switches>('POST', `${base}/switches`, given);

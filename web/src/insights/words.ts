@@ -84,7 +84,7 @@ const en = {
   when: 'When',
   value: 'Value',
   behindNone: 'No conversation.',
-  outcome: named({ resolved: 'resolved', handed_back: 'handed back to the bot', chose_bot: 'the customer chose the bot' }),
+  outcome: named({ resolved: 'resolved', handed_back: 'handed back to the bot', chose_bot: 'the customer chose the bot', abandoned: 'the customer left' }),
   open: 'open',
   clockZone: (zone: string) => `Hours and days by the clock of ${zone}. Opening hours: Monday to Friday, 9 to 18.`,
 };
@@ -169,7 +169,7 @@ const fr: typeof en = {
   when: 'Quand',
   value: 'Valeur',
   behindNone: 'Aucune conversation.',
-  outcome: named({ resolved: 'résolu', handed_back: 'rendu au bot', chose_bot: 'le client a choisi le bot' }),
+  outcome: named({ resolved: 'résolu', handed_back: 'rendu au bot', chose_bot: 'le client a choisi le bot', abandoned: 'le client est parti' }),
   open: 'ouvert',
   clockZone: (zone) => `Heures et jours à l’horloge de ${zone}. Heures ouvrées\u00a0: du lundi au vendredi, de 9 à 18\u00a0h.`,
 };

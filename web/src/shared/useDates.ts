@@ -7,8 +7,8 @@ export interface Dates {
   /** A time today, a day before. */
   brief: (at: string, now: number) => string;
   full: (at: string) => string;
-  /** A day of this week, and a time. */
-  soon: (at: string) => string;
+  /** A time today, else with its day of this week. */
+  soon: (at: string, now: number) => string;
   timeIn: (zone: string, now: number) => string;
 }
 
@@ -22,12 +22,13 @@ export function useDates(): Dates {
       return (at: string) => formatter.format(new Date(at));
     };
     const time = format({ hour: '2-digit', minute: '2-digit' });
+    const thisWeek = format({ weekday: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit' });
     const short = format({ day: 'numeric', month: 'short' });
     return {
       time,
       day: format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
       brief: (at, now) => (new Date(at).toDateString() === new Date(now).toDateString() ? time(at) : short(at)),
-      soon: format({ weekday: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit' }),
+      soon: (at, now) => (new Date(at).toDateString() === new Date(now).toDateString() ? time(at) : thisWeek(at)),
       full: format({ dateStyle: 'full', timeStyle: 'medium' }),
       timeIn: (zone, now) => timeIn(locale, zone, now),
     };

@@ -7,6 +7,7 @@ import { Bad, Coming, Page, Part } from '../shared/Page';
 import { useNow } from '../shared/useNow';
 import type { Acts } from './acts';
 import { Agents } from './Agents';
+import { CannedReplies } from './CannedReplies';
 import { counted } from './floor';
 import './floor.css';
 import { PassOn, type Passed } from './PassOn';
@@ -30,7 +31,7 @@ export default function FloorPage({ me }: { me: string }) {
     <Page title={say.title} lead={say.lead} acts={<Button color="red.9" variant="outline" className="floor-off" leftSection={<Icon name="power" size={16} />} onClick={() => switchOff(true)}>{say.switchOff}</Button>}>
       {used.failed && <Bad text={say.failed} again={{ label: say.again, run: used.again }} />}
       {used.refused && !passed && !off && <Bad text={say.refused(used.refused)} />}
-      {used.floor ? <Shown floor={used.floor} used={used} acts={acts} /> : !used.failed && <Coming heights={[82, 160, 220]} label={say.loading} />}
+      {used.floor ? <><Shown floor={used.floor} used={used} acts={acts} /><CannedReplies /></> : !used.failed && <Coming heights={[82, 160, 220]} label={say.loading} />}
       {passed && used.floor && <PassOn passed={passed} floor={used.floor} used={used} close={() => pass(undefined)} />}
       {off && <SwitchOff used={used} close={() => switchOff(false)} />}
       <TrailOf id={explained} close={() => explain(undefined)} />

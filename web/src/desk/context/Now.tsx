@@ -20,15 +20,15 @@ export function Now({ whole }: { whole: Whole }) {
           <div key={`${way.account} ${way.address}`}>
             <dt>{say.channels(way.channel)}</dt>
             <dd>
-              {until === null ? say.panel.windowFree : open ? say.panel.windowOpen(dates.soon(until)) : say.panel.windowClosed}
+              {until === null ? say.panel.windowFree : open ? say.panel.windowOpen(dates.soon(until, now)) : say.panel.windowClosed}
               {!open && way.window.after.map((one) => <small key={one}>{say.panel.after(one)}</small>)}
             </dd>
           </div>
         );
       })}
-      {whole.case?.due_at && <div><dt>{say.panel.due}</dt><dd>{dates.soon(whole.case.due_at)}</dd></div>}
+      {whole.case?.due_at && <div><dt>{say.panel.due}</dt><dd>{dates.soon(whole.case.due_at, now)}</dd></div>}
       {whole.case?.priority && whole.case.priority !== 'normal' && <div><dt>{say.panel.priorityIs}</dt><dd>{say.panel.priority(whole.case.priority)}</dd></div>}
-      {deadlines.map(({ kind, at }) => <div key={kind}><dt>{say.panel.deadlines(kind)}</dt><dd>{dates.soon(at)}</dd></div>)}
+      {deadlines.map(({ kind, at }) => <div key={kind}><dt>{say.panel.deadlines(kind)}</dt><dd>{dates.soon(at, now)}</dd></div>)}
     </dl>
   );
 }

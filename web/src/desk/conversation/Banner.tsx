@@ -34,7 +34,7 @@ export function Banner({ whole, me, busy, control }: Props) {
   return (
     <div className="banner" data-tone={tone} role="status">
       <Icon name={conversation.status === 'resolved' ? 'check' : ICONS[shown.kind]} size={16} />
-      <span>{text(shown, whole, say, dates.soon)}</span>
+      <span>{text(shown, whole, say, (at) => dates.soon(at, now))}</span>
       {shown.kind === 'external' && ASKED.filter((deed) => conversation.deeds.includes(deed)).map((deed) => (
         <Button key={deed} size="compact-sm" variant="default" disabled={busy} title={say.threadMeans[deed]} onClick={() => control(deed)}>{say.thread[deed]}</Button>
       ))}

@@ -6,10 +6,11 @@ import { useWords } from '../../shared/language';
 import { useDates } from '../../shared/useDates';
 import { words } from '../words';
 import { NoteLine } from '../notes/NoteLine';
-import { lines, seen, type Line, type Talk } from './conversation';
+import { lines, type Line } from './conversation';
 import { Message } from './Message';
 import { OutgoingMessage } from '../sending/OutgoingMessage';
 import type { UsedSending } from '../sending/useSending';
+import { saidSince, seen, type Talk } from './talk';
 import type { UsedConversation } from './useConversation';
 
 const NEAR = 80; // pixels from the end: still at it
@@ -175,7 +176,7 @@ function useArrivals(talk: Talk | undefined, announce: (count: number) => void):
   const told = useRef(seen(talk));
   const tell = useEffectEvent((count: number) => announce(count));
   useEffect(() => {
-    const fresh = talk?.messages.filter((one) => one.direction === 'in' && one.seq > told.current) ?? [];
+    const fresh = saidSince(talk, told.current);
     told.current = Math.max(told.current, seen(talk));
     if (fresh.length > 0) tell(fresh.length);
   }, [talk]);

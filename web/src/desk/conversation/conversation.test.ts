@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Conversation, Message, Owner } from '../../api/desk';
-import { allowed, banner, failureOf, isDraft, isPassable, lines, room, seen, withMessage, withNewest, withOlder } from './conversation';
+import { allowed, banner, failureOf, isDraft, isPassable, lines, room } from './conversation';
 
 function message(seq: number, given: Partial<Message> = {}): Message {
   return {
@@ -16,35 +16,6 @@ function conversation(owner: Owner, given: Partial<Conversation> = {}): Conversa
     deadlines: {}, ...given,
   };
 }
-
-const seqs = (talk: { messages: Message[] }) => talk.messages.map((one) => one.seq);
-const page = (from: number, to: number, more: string | null) => ({
-  items: Array.from({ length: to - from + 1 }, (_, index) => message(from + index)),
-  next: more,
-});
-
-describe('pages of messages', () => {
-  it('lays the newest over what was known', () => {
-    const talk = withNewest(withNewest(undefined, page(1, 4, null)), { items: [message(4, { status: 'read' }), message(5)], next: null });
-    expect(seqs(talk)).toEqual([1, 2, 3, 4, 5]);
-    expect(talk.messages[3]?.status).toBe('read');
-    expect(seen(talk)).toBe(5);
-  });
-
-  it('drops the old when there is a hole between', () => {
-    const talk = withNewest(withNewest(undefined, page(1, 3, null)), page(7, 9, '7'));
-    expect([seqs(talk), talk.before]).toEqual([[7, 8, 9], 7]);
-  });
-
-  it('puts older pages in front and remembers the beginning', () => {
-    const talk = withOlder(withNewest(undefined, page(5, 6, '5')), page(3, 4, null));
-    expect([seqs(talk), talk.before]).toEqual([[3, 4, 5, 6], null]);
-  });
-
-  it('takes one message in its place', () => {
-    expect(seqs(withMessage(withNewest(undefined, page(1, 2, null)), message(3)))).toEqual([1, 2, 3]);
-  });
-});
 
 describe('lines', () => {
   it('separates days and apps, and groups one hand', () => {
@@ -76,11 +47,16 @@ describe('reactions', () => {
 });
 
 describe('notes', () => {
-  const note = (id: string, seq: number) => ({ id, seq, kind: 'note', author: 'me', author_name: 'Anna', body: 'x', mentions: [], at: '' });
+  const note = (id: string, seq: number, conversation_id = 'c') => ({ id, conversation_id, seq, kind: 'note', author: 'me', author_name: 'Anna', body: 'x', mentions: [], at: '' });
   const keys = (notes: ReturnType<typeof note>[], whole: boolean) => lines([message(4), message(6)], [], notes, whole).map(({ key }) => key);
 
   it('stand behind the message they were written after', () => {
     expect(keys([note('a', 4), note('b', 5), note('c', 9)], true)).toEqual(['m4', 'a', 'b', 'm6', 'c']);
+  });
+
+  it('of a conversation that was linked stand among its own messages', () => {
+    const talk = [message(4), message(9, { id: 'b9', conversation_id: 'b' }), message(6)];
+    expect(lines(talk, [], [note('a', 9, 'b'), note('b', 5)]).map(({ key }) => key)).toEqual(['m4', 'b', 'b9', 'a', 'm6']);
   });
 
   it('wait for their place where what is older is not here yet', () => {

@@ -1,50 +1,8 @@
-/** What a conversation looks like: messages in order, and what may be done. Pure. */
+/** What a conversation looks like, line by line, and what may be done. Pure. */
 
-import type { Act, Content, Conversation, Message, MessagePage, Owner } from '../../api/desk';
+import type { Act, Content, Conversation, Message, Owner } from '../../api/desk';
 import type { Note } from '../../api/work';
 import type { Outgoing } from '../sending/outgoing';
-
-export interface Talk {
-  messages: Message[];
-  /** Where older messages go on; null: this is the beginning. */
-  before: number | null;
-}
-
-/** A page of the newest messages, laid over what was known. A hole between the two drops the old. */
-export function withNewest(talk: Talk | undefined, page: MessagePage): Talk {
-  const fresh: Talk = { messages: inOrder(page.items), before: page.next === null ? null : Number(page.next) };
-  const known = talk?.messages.at(-1)?.seq ?? 0;
-  const from = fresh.messages[0]?.seq ?? 0;
-  if (!talk || (fresh.before !== null && known < from)) return fresh;
-  return { messages: merged(talk.messages, fresh.messages), before: talk.before };
-}
-
-/** A page of older messages, put in front. */
-export function withOlder(talk: Talk, page: MessagePage): Talk {
-  return { messages: merged(talk.messages, page.items), before: page.next === null ? null : Number(page.next) };
-}
-
-export function withMessage(talk: Talk | undefined, message: Message): Talk {
-  return { messages: merged(talk?.messages ?? [], [message]), before: talk?.before ?? null };
-}
-
-function merged(known: Message[], given: Message[]): Message[] {
-  return inOrder([...new Map([...known, ...given].map((one) => [one.id, one])).values()]);
-}
-
-function inOrder(messages: Message[]): Message[] {
-  return messages.toSorted((a, b) => a.seq - b.seq);
-}
-
-/** The newest place where the customer said something. */
-export function heard(talk: Talk | undefined): number {
-  return talk?.messages.findLast((one) => one.direction === 'in' && !isNote(one.content))?.seq ?? 0;
-}
-
-/** The newest place in the conversation that the agent has before their eyes. */
-export function seen(talk: Talk | undefined): number {
-  return talk?.messages.at(-1)?.seq ?? 0;
-}
 
 /** What the timeline shows, line by line. A mark stands with the message it precedes, so that each key is a message's. */
 export type Line =
@@ -69,8 +27,8 @@ export function lines(messages: Message[], outgoing: Outgoing[] = [], notes: Not
 }
 
 function withNotes(said: Line[], notes: Note[], whole: boolean): Line[] {
-  const places = said.map((line) => (line.kind === 'message' ? line.message.seq : 0));
-  const after = notes.map((note) => ({ at: places.findLastIndex((place) => place <= note.seq), note }));
+  const stands = (note: Note) => said.findLastIndex((line) => line.kind === 'message' && line.message.conversation_id === note.conversation_id && line.message.seq <= note.seq);
+  const after = notes.map((note) => ({ at: stands(note), note }));
   const drawn = (index: number) => after.flatMap(({ at, note }): Line[] => (at === index ? [{ kind: 'note', key: note.id, note }] : []));
   const noted = notes.length > 0 ? said.flatMap((line, index) => [line, ...drawn(index)]) : said;
   return whole ? [...drawn(-1), ...noted] : noted;

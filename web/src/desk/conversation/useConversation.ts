@@ -7,7 +7,7 @@ import * as work from '../../api/work';
 import { CONVERSATION, LIST, MESSAGES, NOTES } from '../queries';
 import type { Why } from '../sending/outgoing';
 import { whyOf } from '../sending/post';
-import { withNewest, withOlder, type Talk } from './conversation';
+import { withNewest, withOlder, type Talk } from './talk';
 
 const COLLEAGUES_LAST = 10_000; // milliseconds: nobody tells that a colleague has gone
 

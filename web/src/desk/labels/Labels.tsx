@@ -19,7 +19,7 @@ export function Labels({ whole, correct, tag, tagging, setTagging }: Props) {
   const { conversation } = whole;
   return (
     <div className="labels">
-      {conversation.triage && <TriageChip triage={conversation.triage} correct={correct} />}
+      {conversation.triage && <TriageChip settled={whole.conversation.status === 'resolved'} triage={conversation.triage} correct={correct} />}
       <Tags tags={conversation.tags} tag={tag} adding={tagging} setAdding={setTagging} />
       <Viewers viewers={conversation.viewers} />
     </div>

@@ -11,11 +11,13 @@ const UNSURE = 0.6; // below: shown as a guess
 
 interface Props {
   triage: Triage;
+  /** It is over: nobody waits for an answer. */
+  settled: boolean;
   correct: (kind: Kind, needsAnswer: boolean) => void;
 }
 
 /** What the customer's last message is, and whether it needs an answer. What an agent says here, the next ones are compared with. */
-export function TriageChip({ triage, correct }: Props) {
+export function TriageChip({ triage, settled, correct }: Props) {
   const say = useWords(labelWords);
   const frame = useRef<HTMLDivElement>(null);
   const [opened, open] = useState(false);
@@ -31,11 +33,13 @@ export function TriageChip({ triage, correct }: Props) {
         <b>{say.kind(triage.kind)}{unsure && <span aria-label={say.unsure} title={say.unsure} role="img">?</span>}</b>
         {triage.corrected && <Icon name="check" size={12} />}
       </button>
-      <Hinted command="no_answer" label={triage.needs_answer ? say.sayNone : say.sayNeeds}>
-        <button type="button" className="triage-needs" aria-pressed={triage.needs_answer} data-needs={triage.needs_answer} onClick={() => correct(triage.kind, !triage.needs_answer)}>
-          {triage.needs_answer ? say.needs : say.none}
-        </button>
-      </Hinted>
+      {!settled && (
+        <Hinted command="no_answer" label={triage.needs_answer ? say.sayNone : say.sayNeeds}>
+          <button type="button" className="triage-needs" aria-pressed={triage.needs_answer} data-needs={triage.needs_answer} onClick={() => correct(triage.kind, !triage.needs_answer)}>
+            {triage.needs_answer ? say.needs : say.none}
+          </button>
+        </Hinted>
+      )}
       {opened && (
         <div className="triage-menu" role="group" aria-label={say.triage}>
           <p>{say.lead}</p>

@@ -4,6 +4,7 @@ import type { Agent, ListRow, View } from '../../api/desk';
 import { Icon } from '../../shared/Icon';
 import { useWords } from '../../shared/language';
 import { useDates } from '../../shared/useDates';
+import { useNow } from '../../shared/useNow';
 import { holder, isOffered } from '../conversation/conversation';
 import { OwnerChip } from '../conversation/OwnerChip';
 import { words } from '../words';
@@ -61,7 +62,8 @@ function DueChip({ dueAt, now }: { dueAt: string | null; now: number }) {
 function SnoozeChip({ until }: { until: string | null }) {
   const say = useWords(words);
   const dates = useDates();
-  return <span className="chip"><Icon name="snooze" size={13} /> {until ? dates.soon(until) : say.banners.untilAnswer}</span>;
+  const now = useNow(60_000);
+  return <span className="chip"><Icon name="snooze" size={13} /> {until ? dates.soon(until, now) : say.banners.untilAnswer}</span>;
 }
 
 const CLOSING = 120; // minutes: an earlier warning would only be noise

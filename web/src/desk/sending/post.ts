@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import * as desk from '../../api/desk';
 import { isUnreached, Refused } from '../../api/http';
-import { seen, withMessage, type Talk } from '../conversation/conversation';
+import { seen, withMessage, type Talk } from '../conversation/talk';
 import { CONVERSATION, LIST, MESSAGES } from '../queries';
 import { isStale, LEFT, type Why } from './outgoing';
 import { change, unsent, type Place } from './unsent';
