@@ -16,7 +16,7 @@ from gateway.desks.chatwoot import Call, Chatwoot, Contact, File
 from gateway.ground.clock import Clock
 from gateway.ground.database import Database
 from gateway.journey.holding import corresponding
-from gateway.messages import media_store, message_store
+from gateway.messages import media_store
 from gateway.people import address_store, conversation_store, customer_store
 from gateway.workers.embassy import NotTold, NotYet, called, keep
 from handoff import case_store
@@ -107,13 +107,11 @@ class ChatwootEmbassy:
 
     async def _mark(self, row: Any, given: Any) -> None:
         """On the message itself; a Chatwoot that cannot, or knows it no more, gets a note."""
-        message: Any = await self._database.read(message_store.get, row.message_id)
-        key = (message.idempotency_key or "").split(":") if message is not None else []
         words = briefing.missed(row.words, self._language)
         try:
-            if len(key) < 2:
+            if row.about is None:
                 raise NotTold("no_message", again=False)
-            await self._call(chatwoot.failed(given.theirs, key[1], words))
+            await self._call(chatwoot.failed(given.theirs, row.about, words))
         except NotTold as failed:
             if failed.again:
                 raise
