@@ -49,11 +49,13 @@ def headers(row: Any, named: str = "application/octet-stream") -> dict[str, str]
 
 
 def _seen(connection: Connection, media_id: str, agent: Agent) -> Any:
-    """The file, where its conversation is one that this agent may see."""
+    """The file, where its conversation is one that this agent may see. What is not sent yet is its agent's alone."""
     conversation_id = sight_store.of_media(connection, media_id)
     if conversation_id is None or not sight_store.seen(connection, agent, [conversation_id]):
         return None
-    return media_store.get(connection, media_id)
+    row: Any = media_store.get(connection, media_id)
+    is_draft = row is not None and row.state == "unsent"
+    return None if is_draft and row.agent_id not in (None, agent.id) else row
 
 
 def _attachment(name: str) -> str:

@@ -9,7 +9,8 @@ import msgspec
 from sqlalchemy import Connection
 
 from gateway.api.auth import Agent
-from gateway.api.desk import sight
+from gateway.api.desk import sight, uploads
+from gateway.api.desk.uploads import Upload
 from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
@@ -60,7 +61,10 @@ class Draft(msgspec.Struct):
 
 
 class Drafts(msgspec.Struct):
+    """`files` go with the reply, in this order."""
+
     items: list[Draft]
+    files: list[Upload]
 
 
 def operations(doors: Doors) -> list[Operation]:
@@ -92,7 +96,7 @@ class _Notes:
         return note
 
     async def drafts(self, call: Call) -> Drafts:
-        return await self._doors.database.read(_drafts, call.path["id"], call.who)
+        return await self._doors.database.read(_drafts, self._doors, call.path["id"], call.who, self._doors.clock())
 
     async def keep_draft(self, call: Call) -> None:
         await self._doors.database.write(_keep_draft, call.path["id"], call.who, call.body, self._doors.clock())
@@ -145,10 +149,11 @@ def _add(connection: Connection, conversation_id: str, agent: Agent, new: NewNot
     return next(one for one in _show(connection, note_store.of_conversation(connection, held.id)) if one.id == note_id)
 
 
-def _drafts(connection: Connection, conversation_id: str, agent: Agent) -> Drafts:
-    sight.must_see(connection, conversation_id, agent)
+def _drafts(connection: Connection, doors: Doors, conversation_id: str, agent: Agent, now: int) -> Drafts:
+    held = sight.must_see(connection, conversation_id, agent)
     rows: Any = unsent_store.of_agent(connection, conversation_id, agent.id)
-    return Drafts([Draft(row.kind, row.body, to_iso(row.at) or "") for row in rows])
+    drafts = [Draft(row.kind, row.body, to_iso(row.at) or "") for row in rows]
+    return Drafts(drafts, uploads.unsent(connection, doors, held, agent, now))
 
 
 def _keep_draft(connection: Connection, conversation_id: str, agent: Agent, draft: DraftBody, now: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
@@ -46,10 +47,16 @@ def talk(door, anna, channel: str = "whatsapp") -> str:
     return conversation
 
 
-def give(door, headers, conversation: str, body: bytes, name: str):
+def give(door, headers, conversation: str, body: bytes, name: str, purpose: str = "reply"):
     headers = {**headers, "Content-Type": "application/octet-stream"}
-    return door.ask("POST", f"/desk/api/conversations/{conversation}/uploads?name={quote(name)}", body=body,
-                    headers=headers)  # fmt: skip
+    query = f"name={quote(name)}&purpose={purpose}"
+    return door.ask("POST", f"/desk/api/conversations/{conversation}/uploads?{query}", body=body, headers=headers)
+
+
+def waiting(door, headers, conversation: str) -> list[str]:
+    """The files of this agent's draft there."""
+    drafts = door.ask("GET", f"/desk/api/conversations/{conversation}/drafts", headers=headers).json
+    return [one["id"] for one in drafts["files"]]
 
 
 def say(door, headers, conversation: str, media_id: str, client_id: str = "", **more):
@@ -70,7 +77,9 @@ def test_a_file_reaches_the_customer_by_the_channel_s_own_way(door, anna, channe
     conversation = talk(door, anna, channel)
     taken = give(door, anna, conversation, body, name).json
     assert (taken["name"], taken["kind"], taken["size"]) == (name, kind, len(body))
-    assert taken["ways"] == [{"account": channel, "kind": kind}]
+    captions = {"whatsapp": 1024, "telegram": 1024, "sms": 1600}
+    caption = {"caption": captions[channel]} if channel in captions else {}  # Messenger has none
+    assert taken["ways"] == [{"account": channel, "kind": kind, **caption}]
     reply = say(door, anna, conversation, taken["id"], caption="Voici")
     assert reply.status == 200
     assert (reply.json["content"]["kind"], reply.json["content"]["name"]) == (kind, name)
@@ -130,6 +139,47 @@ def test_it_is_taken_back_by_who_may_see_it_and_never_once_it_was_sent(any_door)
     assert door.ask("GET", f"/desk/api/media/{taken}", headers=anna).status == 404
     for gone in (taken, sent, "x"):
         problem(door.ask("DELETE", f"/desk/api/uploads/{gone}", headers=anna), 404, "not_found")
+
+
+def test_what_waits_belongs_to_the_draft_of_who_chose_it(any_door):
+    """It is there again on another device, in its order; for nobody else; until it is sent or taken back."""
+    door, anna, marc = any_door, log_in(any_door), log_in(any_door, "marc@example.com")
+    conversation, other = talk(door, anna), talk(door, anna)
+    first, second, third = (give(door, anna, conversation, PNG, f"{name}.png").json["id"] for name in "abc")
+    elsewhere = give(door, anna, other, PDF, "d.pdf").json["id"]
+    again = log_in(door)  # another device
+    assert waiting(door, again, conversation) == [first, second, third]
+    assert waiting(door, again, other) == [elsewhere]
+    assert waiting(door, marc, conversation) == []
+    assert door.ask("GET", f"/desk/api/media/{first}", headers=marc).status == 404
+    problem(door.ask("DELETE", f"/desk/api/uploads/{first}", headers=marc), 404, "not_found")
+    say(door, anna, conversation, second)
+    assert door.ask("DELETE", f"/desk/api/uploads/{first}", headers=again).status == 204
+    assert waiting(door, again, conversation) == [third]
+    assert door.ask("GET", f"/desk/api/media/{second}", headers=marc).status == 200  # it was sent
+
+
+def test_nobody_sends_what_a_colleague_chose(door, anna):
+    conversation = talk(door, anna)
+    marc = log_in(door, "marc@example.com")
+    media_id = give(door, marc, conversation, PNG, "a.png").json["id"]
+    problem(say(door, anna, conversation, media_id), 422, "no_file")
+
+
+def test_ten_wait_and_no_more_whoever_is_quick(door, anna):
+    conversation = talk(door, anna)
+    marc = log_in(door, "marc@example.com")
+    with ThreadPoolExecutor(6) as pool:
+        taken = list(pool.map(lambda n: give(door, anna, conversation, PNG, f"{n}.png").status, range(14)))
+    assert sorted(taken) == [200] * 10 + [409] * 4
+    assert problem(give(door, anna, conversation, PNG, "x.png"), 409, "too_many_files")["most"] == 10
+    assert give(door, marc, conversation, PNG, "x.png").status == 200
+
+
+def test_a_sound_has_no_caption_on_whatsapp(door, anna):
+    conversation = talk(door, anna)
+    taken = give(door, anna, conversation, b"ID3" + b"\0" * 20, "a.mp3").json
+    assert taken["ways"] == [{"account": "whatsapp", "kind": "audio"}]
 
 
 def test_another_team_s_file_is_not_there(door, anna):
