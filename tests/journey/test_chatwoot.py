@@ -185,6 +185,10 @@ async def test_only_chatwoot_is_heard(tmp_path, sqlite_url):
         assert await chatwoot.tell(ended, secret="", path=f"/{HOOK_TOKEN}") == 403  # no such token is set
         async with product.http.post(chatwoot.hook, data=b"{") as answer:
             assert answer.status == 403
+        for stamp in ("9" * 5000, "²", "-1", ""):
+            headers = {"X-Chatwoot-Timestamp": stamp, "X-Chatwoot-Signature": "sha256=é"}
+            async with product.http.post(chatwoot.hook, data=b"{}", headers=headers) as answer:
+                assert answer.status == 403
         assert await owner(product, talk) == ("external", None)
 
 
