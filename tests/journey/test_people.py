@@ -398,6 +398,7 @@ async def test_a_code_works_once_in_time_and_where_it_was_meant(product, spoiled
     talk = await waiting(product, "sms")
     async with product.desk(MARC) as marc:
         account = "telegram" if spoiled == "elsewhere" else "whatsapp"
+        await marc.act(talk, "take")
         _, given = await marc.post(f"conversations/{talk}/pivot", {"account": account})
         if spoiled == "used":
             await product.tell("whatsapp", given["code"])

@@ -212,17 +212,19 @@ class _Desk:
         }
 
     async def timeline(self, call: Call) -> shapes.Messages:
-        return await self._database.read(self._timeline, call.path["id"], call.query, call.who)
+        customer_id, shown = await self._database.read(self._timeline, call.path["id"], call.query, call.who)
+        await sight.glanced(self._doors, call.who, customer_id)
+        return shown
 
     def _timeline(
         self, connection: Connection, conversation_id: str, asked: TimelineQuery, agent: Agent
-    ) -> shapes.Messages:
-        sight.must_see(connection, conversation_id, agent)
+    ) -> tuple[str, shapes.Messages]:
+        held = sight.must_see(connection, conversation_id, agent)
         limit = min(asked.limit, 500)
         rows = message_store.timeline(connection, conversation_id, before=asked.before, after=asked.after, limit=limit)
         items = self._doors.show(connection, rows)
         more = str(items[0].seq if asked.after is None else items[-1].seq) if len(items) == limit else None
-        return shapes.Messages(items, more)
+        return held.customer_id, shapes.Messages(items, more)
 
     async def reply(self, call: Call) -> shapes.Message:
         conversation_id = call.path["id"]

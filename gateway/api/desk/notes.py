@@ -87,7 +87,9 @@ class _Notes:
         self._doors = doors
 
     async def listing(self, call: Call) -> Notes:
-        return Notes(await self._doors.database.write(_listing, call.path["id"], call.who, self._doors.clock()))
+        customer_id, notes = await self._doors.database.write(_listing, call.path["id"], call.who, self._doors.clock())
+        await sight.glanced(self._doors, call.who, customer_id)
+        return Notes(notes)
 
     async def add(self, call: Call) -> Note:
         conversation_id = call.path["id"]
@@ -119,11 +121,11 @@ def write(
     return note_id
 
 
-def _listing(connection: Connection, conversation_id: str, agent: Agent, now: int) -> list[Note]:
+def _listing(connection: Connection, conversation_id: str, agent: Agent, now: int) -> tuple[str, list[Note]]:
     """Looking at them answers the call of those who asked this agent to look."""
-    sight.must_see(connection, conversation_id, agent)
+    held = sight.must_see(connection, conversation_id, agent)
     note_store.see(connection, conversation_id, agent.id, now)
-    return _show(connection, note_store.of_conversation(connection, conversation_id))
+    return held.customer_id, _show(connection, note_store.of_conversation(connection, conversation_id))
 
 
 def _show(connection: Connection, rows: Sequence[Any]) -> list[Note]:

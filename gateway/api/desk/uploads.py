@@ -6,6 +6,7 @@ A file is kept as customers' files are, and goes with the message that names it 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -29,6 +30,7 @@ from gateway.messages.upload import HEAD, LASTS, Known, Refusal, carried, known,
 
 MOST = 10  # of one agent for one customer that wait to be sent
 PATIENCE = 300.0  # seconds: 16 MB on a slow line
+AT_ONCE = 4  # of one agent: each holds its bytes until they are all here
 
 
 @dataclass(frozen=True)
@@ -131,12 +133,22 @@ def sent(connection: Connection, content: Content, message_id: str, account: str
 class _Uploads:
     def __init__(self, doors: Doors, files: Files) -> None:
         self._doors, self._files = doors, files
+        self._under_way: Counter[str] = Counter()  # by agent
 
     async def take(self, call: Call) -> Upload:
         """Who may see the conversation is asked before a byte is read."""
+        await self._doors.database.read(_may, call.path["id"], call.who, call.query.purpose)
+        if self._under_way[call.who.id] >= AT_ONCE:
+            raise Problem(429, "too many files come at once", code="too_many_at_once", retry_after=1)
+        self._under_way[call.who.id] += 1
+        try:
+            body = await _whole(call.request, self._files.largest)
+            return await self._checked(call, body)
+        finally:
+            self._under_way[call.who.id] -= 1
+
+    async def _checked(self, call: Call, body: bytes) -> Upload:
         agent, conversation_id = call.who, call.path["id"]
-        await self._doors.database.read(_may, conversation_id, agent, call.query.purpose)
-        body = await _whole(call.request, self._files.largest)
         file = known(body[:HEAD], call.query.name)
         if isinstance(file, Refusal):
             raise Problem(415, "files of this type are not sent", code=file.code)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
+import socket
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from urllib.parse import quote
 
@@ -106,6 +107,85 @@ def test_what_a_browser_could_run_is_not_taken(door, anna, name):
     problem(refused, 415, "file_type")
 
 
+POLYGLOTS = [  # what a browser might run, under a name that it may have, and as what it may be taken
+    (b"<!DOCTYPE html><script>alert(1)</script>", "a.txt", None),
+    (b"  \n<ScRiPt>alert(1)</script>", "a.csv", None),
+    (b"\xef\xbb\xbf<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "a.txt", None),
+    ("<html><script>alert(1)</script>".encode("utf-16"), "a.txt", None),
+    (b"#!/bin/sh\nrm -rf /", "a.txt", None),
+    (b"MZ\x90\0", "a.png", None),
+    (b"PK\x03\x04" + b"\0" * 40, "a.jar", None),
+    (b"PK\x03\x04" + b"\0" * 40, "a.html", None),
+    (b"RIFF\0\0\0\0WEBP<script>", "a.html", "image/webp"),
+    (b"GIF89a/*<script>alert(1)</script>*/=1;alert(1)", "a.html", "image/gif"),
+    (PNG + b"<script>alert(1)</script>", "a.svg", "image/png"),
+    (b"%PDF-1.7\n<script>alert(1)</script>", "a.html", "application/pdf"),
+    (b"\xff\xd8\xff<?php system($_GET['x']); ?>", "a.php", "image/jpeg"),
+    (b"Hello", "../../etc/cron.d/x.txt", "text/plain"),
+    (b"Hello", "..\\..\\x\r\nSet-Cookie: a=b.txt", "text/plain"),
+    (b"Hello", "a.txt\u202egnp.txt", "text/plain"),
+]
+
+
+@pytest.mark.parametrize(("body", "name", "mime"), POLYGLOTS, ids=lambda one: str(one)[:24])
+@pytest.mark.parametrize("claimed", ["application/octet-stream", "text/html"])
+def test_a_file_is_what_its_bytes_say_and_never_runs(door, anna, shared, claimed, body, name, mime):
+    headers = {**anna, "Content-Type": claimed}
+    query = f"name={quote(name)}&purpose=reply"
+    taken = door.ask("POST", f"/desk/api/conversations/{shared}/uploads?{query}", body=body, headers=headers)
+    if mime is None:
+        problem(taken, 415, "file_type")
+        return
+    assert taken.json["mime"] == mime
+    assert not set(taken.json["name"]) & set('/\\\r\n:\u202e<>"')
+    assert not taken.json["name"].startswith(".")
+    shown = door.ask("GET", f"/desk/api/media/{taken.json['id']}", headers=anna)
+    is_picture = mime.startswith("image/")
+    assert shown.headers["content-type"] == (mime if is_picture else "application/octet-stream")
+    assert ("content-disposition" in shown.headers) != is_picture
+    assert shown.headers["x-content-type-options"] == "nosniff"
+    assert shown.headers["content-security-policy"].startswith("sandbox;")
+    door.ask("DELETE", f"/desk/api/uploads/{taken.json['id']}", headers=anna)
+
+
+@pytest.fixture(scope="module")
+def shared(door):
+    return talk(door, log_in(door))
+
+
+@pytest.mark.parametrize("path", [
+    "/desk/api/media/..%2f..%2fdoor.db", "/desk/api/media/door.db", "/desk/api/media/%2e%2e", "/desk/api/media/x%00",
+    "/files/../door.db", "/files/x/..%2f..%2fdoor.db", f"/files/x.{'9' * 5000}.y/a", "/files/a.1.\u00b2/x",
+    "/files/a.\u0661.x/y",
+])  # fmt: skip
+def test_no_path_leads_out_of_the_store(door, anna, path):
+    assert door.ask("GET", quote(path, safe="/%"), headers=anna).status == 404
+
+
+def test_bytes_that_never_end_are_not_waited_for_and_hold_up_nobody(door, anna):
+    """Somebody's four slow uploads: their fifth is refused, a colleague's is taken."""
+    conversation, marc = talk(door, anna), log_in(door, "marc@example.com")
+    head = f"POST /desk/api/conversations/{conversation}/uploads?name=a.png HTTP/1.1\r\nHost: x\r\n"
+    cookie = f"Cookie: {anna['Cookie']}\r\nX-CSRF-Token: {anna['X-CSRF-Token']}\r\n"
+    with ExitStack() as slow:
+        for _ in range(4):
+            wire = slow.enter_context(socket.create_connection(("127.0.0.1", door.port), timeout=20))
+            wire.sendall(f"{head}{cookie}Content-Length: 1000\r\n\r\n".encode() + PNG)
+        assert eventually(lambda: give(door, anna, conversation, b"", "b.png").status == 429)
+        assert give(door, marc, conversation, PNG, "b.png").status == 200
+    assert eventually(lambda: give(door, anna, conversation, PNG, "b.png").status == 200)
+
+
+def test_a_body_without_an_end_is_cut_at_what_may_be(door, anna):
+    conversation = talk(door, anna)
+    head = f"POST /desk/api/conversations/{conversation}/uploads?name=a.png HTTP/1.1\r\nHost: x\r\n"
+    cookie = f"Cookie: {anna['Cookie']}\r\nX-CSRF-Token: {anna['X-CSRF-Token']}\r\nConnection: close\r\n"
+    piece = b"100000\r\n" + b"\0" * 0x100000 + b"\r\n"
+    told = door.raw(f"{head}{cookie}Transfer-Encoding: chunked\r\n\r\n".encode() + piece * 18)
+    assert told.status in (413, 0)  # refused while it still came
+    assert waiting(door, anna, conversation) == []
+
+
 def test_what_is_too_large_or_empty_is_refused(door, anna):
     conversation = talk(door, anna)
     problem(give(door, anna, conversation, b"", "a.png"), 422, "file_empty")
@@ -169,7 +249,7 @@ def test_nobody_sends_what_a_colleague_chose(door, anna):
 def test_ten_wait_and_no_more_whoever_is_quick(door, anna):
     conversation = talk(door, anna)
     marc = log_in(door, "marc@example.com")
-    with ThreadPoolExecutor(6) as pool:
+    with ThreadPoolExecutor(4) as pool:
         taken = list(pool.map(lambda n: give(door, anna, conversation, PNG, f"{n}.png").status, range(14)))
     assert sorted(taken) == [200] * 10 + [409] * 4
     assert problem(give(door, anna, conversation, PNG, "x.png"), 409, "too_many_files")["most"] == 10
