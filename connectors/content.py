@@ -98,11 +98,15 @@ class FormReply(_Content, frozen=True, tag="form_reply"):
 
 
 class Template(_Content, frozen=True, tag="template"):
-    """Meta: body variables "1", "2" or names, header media "header", buttons "button.0". Twilio: the ContentSid."""
+    """Meta: body variables "1", "2" or names, header media "header", buttons "button.0". Twilio: the ContentSid.
+
+    `header`: a file above the words that has no address, instead of one among `params`. Meta only.
+    """
 
     template_id: str
     locale: str = ""
     params: dict[str, str] = {}
+    header: Media | None = None
 
 
 class Card(_Content, frozen=True, tag="card"):

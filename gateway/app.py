@@ -238,7 +238,7 @@ def _parts(
     fetchers = Fetchers(database, accounts, clock, folder, largest, relay) if "worker" in roles else None
     cleaner = Cleaner(database, clock, from_settings.kept(settings), folder) if "worker" in roles else None
     placers = Placers(database, world, clock, relay) if "worker" in roles else None
-    bearers = from_settings.bearers(settings, database, clock, relay) if "worker" in roles else []
+    bearers = from_settings.bearers(settings, database, world, clock, relay) if "worker" in roles else []
     relay.serve(
         turns=turns.ring if turns else None, senders=senders.ring if senders else None,
         placers=placers.ring if placers else None,

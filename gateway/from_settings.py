@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import msgspec
 from ruamel.yaml import YAML
@@ -25,6 +26,7 @@ from gateway.ground.shipped import config_dir
 from gateway.journey import media
 from gateway.journey.crossing import linking
 from gateway.journey.retention import Kept
+from gateway.journey.world import World
 from gateway.outreach import item_store
 from gateway.outreach.item import load_items
 from gateway.settings import Agent, Settings
@@ -38,6 +40,7 @@ from gateway.workers import Couriers, Envoys, Relay
 from gateway.workers.bot_framework_embassy import BotFrameworkEmbassy
 from gateway.workers.chatwoot_embassy import ChatwootEmbassy
 from gateway.workers.embassy import Embassy
+from gateway.workers.porter import Porter
 from handoff import agent_store, canned, canned_store
 from handoff.canned import CannedReply
 
@@ -76,11 +79,24 @@ class Bearer(Protocol):
     async def close(self) -> None: ...
 
 
-def bearers(settings: Settings, database: Database, clock: Clock, relay: Relay) -> list[Bearer]:
+def bearers(settings: Settings, database: Database, world: World, clock: Clock, relay: Relay) -> list[Bearer]:
     """Those that there is work for."""
     told: list[Bearer] = [Couriers(database, settings.webhooks, clock)] if settings.webhooks else []
     embassy = _embassy(settings, database, clock)
-    return [*told, Envoys(database, embassy, clock, relay)] if embassy is not None else told
+    if embassy is None:
+        return told
+    porter = Porter(
+        database, world, clock, relay, folder=Path(settings.media.folder), largest=settings.media.largest_upload,
+        near=_near(settings),
+    )  # fmt: skip
+    return [*told, Envoys(database, embassy, porter, clock, relay)]
+
+
+def _near(settings: Settings) -> frozenset[str]:
+    """The hosts of another desk's files that may lie where only we reach."""
+    desk = settings.chatwoot or settings.bot_framework
+    own = urlsplit(desk.url).hostname if desk is not None and desk.private else None
+    return frozenset({*settings.media.hosts, *([own] if own else [])})
 
 
 def _embassy(settings: Settings, database: Database, clock: Clock) -> Embassy | None:

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
-    func,
     insert,
     select,
 )
@@ -50,10 +49,3 @@ def of_conversations(connection: Connection, conversation_ids: Sequence[str]) ->
     for row in connection.execute(chosen):
         found[row.conversation_id].append(row.tag)
     return dict(found)
-
-
-def known(connection: Connection, most: int = 500) -> list[tuple[str, int]]:
-    """Tags in use, the most used first."""
-    counted = func.count().label("times")
-    query = select(tagged.c.tag, counted).group_by(tagged.c.tag).order_by(counted.desc(), tagged.c.tag).limit(most)
-    return [(row.tag, row.times) for row in connection.execute(query)]

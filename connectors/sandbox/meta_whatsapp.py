@@ -69,7 +69,7 @@ class WhatsAppCloud(Provider):
         }
         bubble = shown(body, provider_id)
         if bubble.media is not None and bubble.media["url"] is None:
-            bubble.media["url"] = meta_files.url(body[body["type"]].get("id"))
+            bubble.media["url"] = meta_files.url(_file_of(body).get("id"))
         bubble.raw = raw_of(request, raw, line, 200, answer)
         wrong = _undeliverable(line, phone, body, trouble)
         if wrong is not None:
@@ -170,7 +170,18 @@ def check(body: dict[str, Any]) -> str:
         return f"Param {kind}['caption'] must be at most 1024 characters long."
     if kind in ("audio", "sticker") and "caption" in body[kind]:
         return f"Unexpected key 'caption' on param {kind}."
+    if kind == "template" and _file_of(body) and ("link" in _file_of(body)) == ("id" in _file_of(body)):
+        return "(#132012) Parameter format does not match format in the created template"
     return _check_interactive(body["interactive"]) if kind == "interactive" else ""
+
+
+def _file_of(body: dict[str, Any]) -> dict[str, Any]:
+    """What is sent as a file, or stands above a template's words; {} where nothing does."""
+    if body["type"] != "template":
+        return dict(body[body["type"]])
+    parts = (one for one in body["template"].get("components", []) if one.get("type") == "header")
+    given: dict[str, Any] = next((one for part in parts for one in part["parameters"]), {})
+    return dict(given[given["type"]]) if given.get("type") in MEDIA else {}
 
 
 def _check_interactive(given: dict[str, Any]) -> str:
@@ -207,6 +218,8 @@ def shown(body: dict[str, Any], provider_id: str) -> Bubble:
         bubble.text = given.get("caption", "")
     elif kind == "template":
         bubble.text = _templated(given)
+        file = _file_of(body)
+        bubble.media = {"kind": "image", "url": file.get("link"), "name": file.get("filename")} if file else None
     elif kind == "location":
         bubble.text = f"📍 {given.get('name', '')} {given['latitude']}, {given['longitude']}"
     elif kind == "contacts":

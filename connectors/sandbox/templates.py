@@ -23,13 +23,21 @@ _SPOKEN: tuple[Spoken, ...] = (
     ("order_ready", "en", "{{1}}, your order {{2}} is ready. It is kept for you until {{3}}.", "Marie|A-1042|12 June"),
     ("callback", "fr", "Quand pouvons-nous vous appeler ?", ""),
 )  # fmt: skip
+# One with a picture above its words, at Meta
+_PICTURED: Spoken = (
+    "new_in_store",
+    "fr",
+    "{{1}}, voici ce qui vient d'arriver. Dites-nous ce que vous en pensez.",
+    "Marie",
+)
 _WAITING: Spoken = ("summer_sale", "fr", "Moins 20 % cet été, {{1}} !", "Marie")
 _BLANK = re.compile(r"\{\{(\w+)\}\}")
 
 
 def filled(name: str, language: str, given: dict[str, str]) -> str | None:
     """The words of a template with its blanks filled; None for one that is not there."""
-    body = next((words for known, spoken, words, _ in _SPOKEN if (known, spoken) == (name, language)), None)
+    all_spoken = (*_SPOKEN, _PICTURED)
+    body = next((words for known, spoken, words, _ in all_spoken if (known, spoken) == (name, language)), None)
     return None if body is None else _BLANK.sub(lambda blank: given.get(blank[1], blank[0]), body)
 
 
@@ -63,7 +71,7 @@ class Templates:
         if self._numbers.faults.take(lines[0].id, "server_error"):
             return refused(500, 2, "Service temporarily unavailable")
         first = int(request.query.get("after") or 0)
-        listed = [*(_at_meta(one, "APPROVED") for one in _SPOKEN), _at_meta(_WAITING, "PENDING")]
+        listed = [*(_at_meta(one, "APPROVED") for one in (*_SPOKEN, _PICTURED)), _at_meta(_WAITING, "PENDING")]
         paging: dict[str, Any] = {"cursors": {"before": str(first), "after": str(first + PAGE)}}
         if first + PAGE < len(listed):
             paging["next"] = f"{request.url.origin()}/next?access_token=•••"
@@ -85,7 +93,8 @@ class Templates:
 def _at_meta(one: Spoken, status: str) -> dict[str, Any]:
     name, language, body, examples = one
     example = {"example": {"body_text": [examples.split("|")]}} if examples else {}
-    components: list[dict[str, Any]] = [{"type": "BODY", "text": body, **example}]
+    above = [{"type": "HEADER", "format": "IMAGE"}] if one is _PICTURED else []
+    components: list[dict[str, Any]] = [*above, {"type": "BODY", "text": body, **example}]
     return {"id": f"9{abs(hash(one)) % 10**14}", "name": name, "language": language, "status": status,
             "category": "UTILITY", "components": components}  # fmt: skip
 

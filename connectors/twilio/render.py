@@ -81,7 +81,9 @@ def _say(draft: _Draft, content: Content) -> None:
             body, draft.numbered = as_numbered(content, draft.message.language)
             draft.lose("choices", "numbered text", "no buttons here without an approved template")
             draft.text(body)
-        case Template(template_id=template, params=params):
+        case Template(template_id=template, params=params, header=header):
+            if header is not None:
+                draft.lose("header", "nothing", "Twilio's media are among a template's variables")
             variables = {"ContentVariables": json.dumps(params, ensure_ascii=False)} if params else {}
             draft.add(ContentSid=template, **variables)
         case Location():

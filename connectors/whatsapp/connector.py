@@ -16,7 +16,7 @@ from connectors.errors import ConfigurationError, Failure, MediaUnavailable, NoA
 from connectors.http import UPLOAD, Http, Piece, Reply
 from connectors.media_source import source
 from connectors.message import Accepted, CannotTell, Event, LookUp, Outbound, Outcome, Part, RenderPlan, SignalKind
-from connectors.whatsapp import approved, control, failure, interactive, render
+from connectors.whatsapp import approved, control, failure, interactive, render, templates
 from connectors.whatsapp.parse import parse
 from connectors.whatsapp.people import known_as, phone
 from connectors.whatsapp.values import listed, mapping, text
@@ -95,7 +95,7 @@ class WhatsApp:
             kept = await meta.kept(self._upload(file.body, file.mime, file.name), _media_id, self.classify)
             if isinstance(kept, Failure):
                 return kept
-            body[body["type"]] = {**body[body["type"]], "id": kept}
+            body[body["type"]] = _with_file(body, kept)
         reply = await meta.call(self._http, self.account, self._token, self._path, body)
         if isinstance(reply, Failure):
             return reply
@@ -206,6 +206,12 @@ class WhatsApp:
 
     def _url(self, path: str) -> str:
         return f"{self.account.api_base}/{meta.version(self.account)}/{path}"
+
+
+def _with_file(body: dict[str, Any], media_id: str) -> dict[str, Any]:
+    """What a message of this type holds, with its file as Meta calls it."""
+    said: dict[str, Any] = body[body["type"]]
+    return templates.with_file(said, media_id) if body["type"] == "template" else {**said, "id": media_id}
 
 
 def _media_id(reply: Reply) -> str | None:

@@ -92,8 +92,8 @@ def _say(draft: Draft, content: Content) -> None:  # noqa: C901, PLR0912 - one l
             draft.lose("carousel", "cards", "one message a card")
             for card in cards:
                 _card(draft, card)
-        case Template():
-            draft.add("template", template_of(content))
+        case Template(header=header):
+            draft.add("template", template_of(content), _ours(draft, header))
         case Location():
             draft.add("location", _place(content))
         case ContactCard(contacts=contacts):
@@ -121,11 +121,15 @@ def _media(draft: Draft, media: Media) -> None:
     fits = kind in _CAPTIONED and len(caption) <= CAPTION
     name = media.name or name_of(media.url)
     named = {"filename": name} if kind == "document" and name else {}
-    file = media.media_id if media.media_id in draft.message.own else None
-    draft.add(kind, {**source, **({"caption": caption} if caption and fits else {}), **named}, file)
+    draft.add(kind, {**source, **({"caption": caption} if caption and fits else {}), **named}, _ours(draft, media))
     if caption and not fits:
         draft.lose("caption", "text", f"{media.kind} takes none of this length")
         draft.text(caption)
+
+
+def _ours(draft: Draft, media: Media | None) -> str | None:
+    """The id of a file that is ours, and whose bytes go along."""
+    return media.media_id if media is not None and media.media_id in draft.message.own else None
 
 
 def _choices(draft: Draft, choices: Choices) -> None:

@@ -8,26 +8,50 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from connectors.content import Template
+from connectors.content import Media, Template
 
 _BUTTON = re.compile(r"button\.(\d+)")
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
+_KINDS = {"image": "image", "video": "video"}
 _IMAGES = (".png", ".jpg", ".jpeg", ".webp")
 _VIDEOS = (".mp4", ".3gp")
 
 
 def template_of(content: Template) -> dict[str, Any]:
     """The `template` object of a message."""
-    components = [*_header(content.params), *_body(content.params), *_buttons(content.params)]
+    components = [*_header(content), *_body(content.params), *_buttons(content.params)]
     language = {"code": content.locale.replace("-", "_") or "en"}  # Meta writes en_US
     return {
         "name": content.template_id, "language": language, **({"components": components} if components else {})
     }  # fmt: skip
 
 
-def _header(params: dict[str, str]) -> list[dict[str, Any]]:
-    given = params.get("header")
-    return [{"type": "header", "parameters": [_media_or_text(given)]}] if given else []
+def with_file(template: dict[str, Any], media_id: str) -> dict[str, Any]:
+    """The same, its header's file called as Meta calls it since it was uploaded."""
+    return {**template, "components": [_named(one, media_id) for one in template["components"]]}
+
+
+def _named(component: dict[str, Any], media_id: str) -> dict[str, Any]:
+    if component["type"] != "header":
+        return component
+    (parameter,) = component["parameters"]
+    kind = parameter["type"]
+    return {**component, "parameters": [{**parameter, kind: {**parameter[kind], "id": media_id}}]}
+
+
+def _header(content: Template) -> list[dict[str, Any]]:
+    given = _file(content.header) if content.header else None
+    words = content.params.get("header")
+    parameter = given or (_media_or_text(words) if words else None)
+    return [{"type": "header", "parameters": [parameter]}] if parameter else []
+
+
+def _file(media: Media) -> dict[str, Any] | None:
+    """A document is called by its name; None where there is nothing to show."""
+    source = {"link": media.url} if media.url else {"id": media.media_id} if media.media_id else None
+    kind = _KINDS.get(media.kind, "document")
+    named = {"filename": media.name} if kind == "document" and media.name else {}
+    return {"type": kind, kind: {**source, **named}} if source else None
 
 
 def _body(params: dict[str, str]) -> list[dict[str, Any]]:

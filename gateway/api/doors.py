@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from gateway.api import shapes
 from gateway.api.problem import Problem
+from gateway.api.tries import Tries
 from gateway.ground.clock import Clock, to_iso
 from gateway.ground.database import Database
 from gateway.ground.live import Live
@@ -49,6 +50,7 @@ class Doors:
     languages: tuple[str, ...]
     demo: dict[str, Any] | None = None
     conclusions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # what may come of a case, by language
+    glances: Tries = field(default_factory=lambda: Tries(1, 300_000))  # who looked at whom just now
 
     @property
     def topics(self) -> Topics:

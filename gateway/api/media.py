@@ -11,10 +11,10 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from gateway.api.auth import Agent
-from gateway.api.desk import sight_store
+from gateway.api.desk import sight, sight_store
+from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
-from gateway.ground.database import Database
 from gateway.messages import media_store
 
 _ID = re.compile(r"[0-9a-f-]{36}")
@@ -25,13 +25,14 @@ SAFE = {
 }
 
 
-def operations(database: Database, folder: Path) -> list[Operation]:
+def operations(doors: Doors, folder: Path) -> list[Operation]:
     async def show(call: Call) -> web.StreamResponse:
         media_id = call.path["id"]
-        row: Any = await database.read(_seen, media_id, call.who) if _ID.fullmatch(media_id) else None
+        row: Any = await doors.database.read(_seen, media_id, call.who) if _ID.fullmatch(media_id) else None
         file = folder / media_id
         if row is None or row.state not in ("stored", "unsent") or not file.is_file():
             raise Problem(404, "there is no such file")
+        await sight.glanced(doors, call.who, row.customer_id)
         return web.FileResponse(file, headers=headers(row))
 
     return [
@@ -49,11 +50,13 @@ def headers(row: Any, named: str = "application/octet-stream") -> dict[str, str]
 
 
 def _seen(connection: Connection, media_id: str, agent: Agent) -> Any:
-    """The file, where its conversation is one that this agent may see."""
+    """The file, where its conversation is one that this agent may see. What is not sent yet is its agent's alone."""
     conversation_id = sight_store.of_media(connection, media_id)
     if conversation_id is None or not sight_store.seen(connection, agent, [conversation_id]):
         return None
-    return media_store.get(connection, media_id)
+    row: Any = media_store.get(connection, media_id)
+    is_draft = row is not None and row.state == "unsent"
+    return None if is_draft and row.agent_id not in (None, agent.id) else row
 
 
 def _attachment(name: str) -> str:

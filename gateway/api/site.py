@@ -84,7 +84,7 @@ def people_operations(doors: Doors, gatekeeper: Gatekeeper, files: Files, worksh
         *desk.operations(doors, gatekeeper), *presence.operations(doors), *notes.operations(doors),
         *duty.operations(doors), *floor.operations(doors), *labels.operations(doors), *crew.operations(doors),
         *links.operations(doors), *triage.operations(doors), *insights.operations(doors),
-        *bulletins.operations(doors), *media.operations(doors.database, files.folder), *brand.operations(doors),
+        *bulletins.operations(doors), *media.operations(doors, files.folder), *brand.operations(doors),
         *uploads.operations(doors, files), *templates.operations(doors),
         *silences.operations(doors, base="/desk/api/silences", guard="supervisor"),
         *studio.operations(doors, workshop, base="/desk/api/studio", guard="admin"),

@@ -1,4 +1,7 @@
-"""Errands to another desk: what it is still to be told, in each conversation's order. Gone when it was told."""
+"""Errands of another desk: what it is still to be told, in each conversation's order. Gone when it was told.
+
+What its people said and a file holds up (`answer`) keeps an order of its own: neither waits for the other.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Row, Tabl
 from gateway.ground.database import metadata
 from gateway.ground.ids import new_id
 
-Kind = Literal["open", "say", "note", "mark", "close"]  # mark: what they said did not arrive
+Kind = Literal["open", "say", "note", "mark", "close", "answer"]  # mark: what they said did not arrive
 PAUSES = (5_000, 30_000, 120_000, 600_000, 1_800_000)  # milliseconds before the next try; after the last people hear
 
 errand = Table(
@@ -22,7 +25,8 @@ errand = Table(
     Column("customer_id", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("words", Text, nullable=False, server_default=""),
-    Column("message_id", Text),  # of ours: the customer's, with its files. Of a mark: the key of what they said
+    Column("message_id", Text),  # of ours: the customer's, with its files
+    Column("about", Text),  # what they said, as they call it
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_at", BigInteger, nullable=False, index=True),
     Index("errand_case", "case_id", "id"),
@@ -32,17 +36,18 @@ errand = Table(
 
 def add(
     connection: Connection, case_id: str, conversation_id: str, customer_id: str, kind: Kind, now: int, words: str = "",
-    message_id: str | None = None,
+    message_id: str | None = None, about: str | None = None,
 ) -> None:  # fmt: skip
     row = {"id": new_id(), "case_id": case_id, "conversation_id": conversation_id, "customer_id": customer_id,
-           "kind": kind, "words": words, "message_id": message_id, "next_at": now}  # fmt: skip
+           "kind": kind, "words": words, "message_id": message_id, "about": about, "next_at": now}  # fmt: skip
     connection.execute(insert(errand).values(**row))
 
 
 def due(connection: Connection, now: int, most: int) -> Sequence[Row[Any]]:
     """The first of each case, where it is due; longest due first."""
     before = errand.alias()
-    is_first = ~select(before.c.id).where(before.c.case_id == errand.c.case_id, before.c.id < errand.c.id).exists()
+    same = (before.c.case_id == errand.c.case_id, (before.c.kind == "answer") == (errand.c.kind == "answer"))
+    is_first = ~select(before.c.id).where(*same, before.c.id < errand.c.id).exists()
     chosen = select(errand).where(errand.c.next_at <= now, is_first).order_by(errand.c.next_at).limit(most)
     return connection.execute(chosen).all()
 
@@ -69,8 +74,14 @@ def end(connection: Connection, errand_id: str) -> None:
 
 
 def drop(connection: Connection, case_id: str) -> None:
-    """All that it was still to be told of this case."""
-    connection.execute(delete(errand).where(errand.c.case_id == case_id))
+    """All that it was still to be told of this case. What its people said leaves all the same."""
+    connection.execute(delete(errand).where(errand.c.case_id == case_id, errand.c.kind != "answer"))
+
+
+def answers(connection: Connection, case_id: str) -> set[str]:
+    """What its people said and has not left yet, as they call it."""
+    chosen = select(errand.c.about).where(errand.c.case_id == case_id, errand.c.kind == "answer")
+    return set(connection.execute(chosen).scalars())
 
 
 def erase(connection: Connection, customer_id: str) -> None:

@@ -33,6 +33,7 @@ class Facts:
     alone: Sequence[Alone]
     decided: set[str]
     tags: dict[str, list[str]]
+    hopping: set[str]  # cases in which more than one app was written in
 
     def local(self, row: Any) -> datetime:
         """When a case opened, by the brand's clock."""
@@ -51,7 +52,7 @@ def gather(connection: Connection, since: int, until: int, now: int, zone: str, 
         stretches=stretches_store.stretches(connection, since, now),
         answers=stretches_store.first_answers(connection, since, until),
         decided=decided(connection, [one.customer_id for one in alone], since, until),
-        tags=stretches_store.tags(connection, since, until),
+        tags=stretches_store.tags(connection, since, until), hopping=stretches_store.hopping(connection, since, until),
     )  # fmt: skip
 
 
@@ -85,6 +86,7 @@ def parts(facts: Facts) -> dict[str, list[str]]:
     rows = facts.cases
     return {
         "transferred": [row.id for row in rows if row.hops],
+        "changed_channel": [row.id for row in rows if row.id in facts.hopping],
         "reopened": _reopened(rows),
         "abandoned": [row.id for row in rows if row.resolved_at and not row.answers],
         "late": [row.id for row in rows if _is_late(row)],

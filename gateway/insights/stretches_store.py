@@ -34,6 +34,20 @@ def cases(connection: Connection, since: int, until: int) -> Sequence[Any]:
     return connection.execute(query.limit(MOST)).all()
 
 
+def hopping(connection: Connection, since: int, until: int) -> set[str]:
+    """Cases that opened then and in which more than one app was written in, by either side."""
+    during = and_(
+        message.c.conversation_id == case.c.conversation_id, message.c.sent_at >= case.c.opened_at,
+        or_(case.c.resolved_at.is_(None), message.c.sent_at <= case.c.resolved_at),
+    )  # fmt: skip
+    query = (
+        select(case.c.id).join(message, during)
+        .where(case.c.opened_at >= since, case.c.opened_at < until, message.c.author.in_(("customer", "agent")))
+        .group_by(case.c.id).having(func.count(message.c.channel.distinct()) > 1)
+    )  # fmt: skip
+    return set(connection.execute(query).scalars())
+
+
 def who(connection: Connection, conversation_ids: Sequence[str]) -> dict[str, Any]:
     """Whose these conversations are, and where they are reached."""
     query = (

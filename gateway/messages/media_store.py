@@ -16,7 +16,6 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
-    func,
     insert,
     select,
     update,
@@ -45,6 +44,8 @@ media = Table(
     Column("name", Text),
     Column("size", BigInteger),
     Column("reason", Text),
+    Column("agent_id", Text),  # whose it is while it waits to be sent
+    Column("purpose", Text),  # of one that waits: reply, header
     Index("media_waiting", "next_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
     Index("media_unsent", "next_at", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
 )
@@ -140,18 +141,19 @@ def drop(connection: Connection, message_ids: Sequence[str]) -> list[str]:
 
 
 def upload(
-    connection: Connection, media_id: str, customer_id: str, *, mime: str, name: str, size: int, until: int
-) -> None:
+    connection: Connection, media_id: str, customer_id: str, *, mime: str, name: str, size: int, until: int,
+    agent_id: str | None = None, purpose: str = "reply",
+) -> None:  # fmt: skip
     """An agent's file for this customer, kept `until` then unless it is sent."""
     values = {"message_id": "", "position": 0, "account": "", "source": "{}", "state": "unsent", "next_at": until}
     values |= {"id": media_id, "customer_id": customer_id, "mime": mime, "name": name, "size": size}
-    connection.execute(insert(media).values(**values))
+    connection.execute(insert(media).values(**values, agent_id=agent_id, purpose=purpose))
 
 
-def unsent(connection: Connection, customer_id: str) -> int:
-    """How many files for this customer wait to be sent."""
-    waiting = select(func.count()).select_from(media).where(_UNSENT, media.c.customer_id == customer_id)
-    return int(connection.execute(waiting).scalar_one())
+def unsent(connection: Connection, customer_id: str, agent_id: str, purpose: str) -> Sequence[Row[Any]]:
+    """What this agent is about to send to this customer, in the order of its coming."""
+    chosen = (_UNSENT, media.c.customer_id == customer_id, media.c.agent_id == agent_id, media.c.purpose == purpose)
+    return connection.execute(select(media).where(*chosen).order_by(media.c.id)).all()
 
 
 def enclose(connection: Connection, media_id: str, message_id: str, account: str) -> None:
@@ -160,9 +162,10 @@ def enclose(connection: Connection, media_id: str, message_id: str, account: str
     connection.execute(sent.values(message_id=message_id, account=account, state="stored"))
 
 
-def withdraw(connection: Connection, media_id: str) -> bool:
-    """It is not sent after all; False where it was, or is not there."""
-    gone = delete(media).where(media.c.id == media_id, media.c.state == "unsent")
+def withdraw(connection: Connection, media_id: str, agent_id: str) -> bool:
+    """It is not sent after all; False where it was, is not there, or is somebody else's."""
+    theirs = (media.c.agent_id.is_(None)) | (media.c.agent_id == agent_id)
+    gone = delete(media).where(media.c.id == media_id, media.c.state == "unsent", theirs)
     return connection.execute(gone).rowcount > 0
 
 

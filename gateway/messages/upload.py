@@ -17,7 +17,7 @@ from connectors.contract import Capabilities
 
 HEAD = 4096  # bytes that tell what a file is
 NAME = 120  # characters
-LASTS = 24 * 3600 * 1000  # milliseconds: what is not sent until then is removed
+LASTS = 7 * 24 * 3600 * 1000  # milliseconds: what is not sent until then is removed
 
 # What the first bytes are, and the endings such a file may have: the first is its own
 _BY_START = (
@@ -90,9 +90,9 @@ def own_kind(mime: str) -> MediaKind:
     return major if major in ("image", "audio", "video") else "file"  # type: ignore[return-value]
 
 
-def carried(can: Capabilities, mime: str, size: int) -> MediaKind | Refusal:
-    """As what a channel carries it: as what it is, else as a document; or why it does not."""
-    kinds: tuple[MediaKind, ...] = (own_kind(mime), "file")
+def carried(can: Capabilities, mime: str, size: int, only: MediaKind | None = None) -> MediaKind | Refusal:
+    """As what a channel carries it: as what it is, else as a document; or why it does not. `only` as this, if given."""
+    kinds: list[MediaKind] = [kind for kind in (own_kind(mime), "file") if only in (None, kind)]
     fitting = [kind for kind in kinds if kind in can.media and mime in can.media_types.get(kind, (mime,))]
     if not fitting:
         return Refusal("not_carried")

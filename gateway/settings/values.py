@@ -29,7 +29,7 @@ class Media(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     folder: str = "var/media"
     largest: int = 25_000_000  # bytes kept of one file; larger ones are marked missing
     largest_upload: int = 16_000_000  # bytes of a file that an agent sends
-    hosts: tuple[str, ...] = ()  # further hosts that media may be fetched from
+    hosts: tuple[str, ...] = ()  # of files of another desk's people, that only we reach
 
 
 class Sandbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

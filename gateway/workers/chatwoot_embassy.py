@@ -107,12 +107,11 @@ class ChatwootEmbassy:
 
     async def _mark(self, row: Any, given: Any) -> None:
         """On the message itself; a Chatwoot that cannot, or knows it no more, gets a note."""
-        key = (row.message_id or "").split(":")
         words = briefing.missed(row.words, self._language)
         try:
-            if len(key) < 2:
+            if row.about is None:
                 raise NotTold("no_message", again=False)
-            await self._call(chatwoot.failed(given.theirs, key[1], words))
+            await self._call(chatwoot.failed(given.theirs, row.about, words))
         except NotTold as failed:
             if failed.again:
                 raise

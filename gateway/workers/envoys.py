@@ -12,6 +12,7 @@ from gateway.ground.clock import Clock
 from gateway.ground.database import Database
 from gateway.journey.holding import corresponding
 from gateway.workers.embassy import Embassy, NotTold, NotYet
+from gateway.workers.porter import Porter
 from gateway.workers.relay import Relay
 
 MOMENT = 1_000  # milliseconds
@@ -26,8 +27,11 @@ class Envoys:
     LEASE = 120_000  # milliseconds: opening a case takes several calls
     PAUSE = 1.0  # seconds between looks
 
-    def __init__(self, database: Database, embassy: Embassy, clock: Clock, relay: Relay) -> None:
-        self._database, self._embassy, self._clock, self._relay = database, embassy, clock, relay
+    TRIES = 3  # for what their people said: what they say next waits for it
+
+    def __init__(self, database: Database, embassy: Embassy, porter: Porter, clock: Clock, relay: Relay) -> None:
+        self._database, self._embassy, self._porter = database, embassy, porter
+        self._clock, self._relay = clock, relay
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -45,6 +49,7 @@ class Envoys:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
         await self._embassy.close()
+        await self._porter.close()
 
     async def _start(self, row: Any) -> None:
         if await self._database.write(errand_store.claim, row, self._clock() + self.LEASE):
@@ -66,17 +71,24 @@ class Envoys:
     async def _again(self, row: Any, failed: NotTold) -> None:
         """Never what was to be told."""
         log.warning("errand_failed", kind=row.kind, code=failed.code, tries=row.attempts + 1)
-        if failed.again and row.attempts < len(errand_store.PAUSES):
+        most = self.TRIES - 1 if row.kind == "answer" else len(errand_store.PAUSES)
+        if failed.again and row.attempts < most:
             until = self._clock() + errand_store.PAUSES[row.attempts]
             await self._database.write(errand_store.postpone, row.id, until)
             return
         if row.kind == "mark":  # it is among the dead letters, too
             await self._database.write(errand_store.end, row.id)
             return
+        if row.kind == "answer":
+            await self._database.write(corresponding.unsaid, row, failed.code, self._clock())
+            return
         changed = await self._database.write(corresponding.failed, row.case_id, self._clock())
         self._tell(changed)
 
     async def _run_errand(self, row: Any) -> None:
+        if row.kind == "answer":
+            await self._porter.bring(row)
+            return
         given: Any = await self._database.read(entrusted_store.get, row.case_id)
         if given is not None:
             self._tell(await self._embassy.run(row, given))

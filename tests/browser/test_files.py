@@ -51,10 +51,15 @@ def chosen(marc: Page, name: str) -> Locator:
     return marc.get_by_role("group", name=re.compile(f"Fichier.*{re.escape(name)}"))
 
 
-def picks(marc: Page, name: str, mime: str, body: bytes) -> None:
+def picks(marc: Page, name: str, mime: str, body: bytes, *more: str) -> None:
     with marc.expect_file_chooser() as opened:
-        marc.get_by_role("button", name="Joindre un fichier").click()
-    opened.value.set_files({"name": name, "mimeType": mime, "buffer": body})
+        marc.get_by_role("button", name="Joindre des fichiers").click()
+    opened.value.set_files([{"name": one, "mimeType": mime, "buffer": body} for one in (name, *more)])
+
+
+def order(marc: Page) -> list[str]:
+    """The files at the composer, from the first."""
+    return [one.inner_text() for one in marc.locator(".attached b").all()]
 
 
 def brings(marc: Page, kind: str, name: str, mime: str, body: bytes) -> None:
@@ -107,5 +112,73 @@ def test_what_is_not_carried_is_said_before_it_is_sent(product: Running, page: P
     expect(chosen(marc, "film.mp4").get_by_role("alert")).to_contain_text("SMS transmet au plus 5 Mo")
     expect(marc.get_by_role("button", name=re.compile("^Envoyer à"))).to_be_disabled()
     nothing_found(marc)
+    marc.get_by_role("button", name="Retirer film.mp4").click()
     picks(marc, "film.mp4", "video/mp4", b"\0" * 17_000_000)
     expect(chosen(marc, "film.mp4").get_by_role("alert")).to_contain_text("au plus 16 Mo")
+
+
+def test_several_are_one_message_each_with_the_words_under_the_first(
+    product: Running, page: Page, marc: Page
+) -> None:  # fmt: skip
+    whatsapp = begin(product, page, marc, "WhatsApp")
+    picks(marc, "a.png", "image/png", PNG, "b.png", "c.png")
+    told = marc.get_by_role("group", name="Fichiers joints")
+    expect(told).to_contain_text("3 messages, un par fichier. Vos mots iront sous le premier.")
+    composer(marc).fill("é" * 1025)
+    expect(told).to_contain_text("trop longs")
+    composer(marc).fill("Les voici")
+    assert order(marc) == ["a.png", "b.png", "c.png"]
+    nothing_found(marc)
+    composer(marc).press("Enter")
+    expect(marc.locator(".attached")).to_have_count(0)
+    expect(whatsapp.get_by_role("log").locator("img.bubble-image")).to_have_count(3)
+    shown = messages(marc).get_by_role("img", name=re.compile(r"^[abc]\.png$"))
+    expect(shown).to_have_count(3)
+    assert [one.get_attribute("alt") for one in shown.all()] == ["a.png", "b.png", "c.png"]
+    expect(messages(marc).locator("article", has=marc.get_by_role("img", name="a.png"))).to_contain_text("Les voici")
+
+
+def test_where_an_app_has_no_captions_the_words_go_first(product: Running, page: Page, marc: Page) -> None:
+    messenger = begin(product, page, marc, "Messenger")
+    picks(marc, "a.png", "image/png", PNG)
+    expect(marc.get_by_role("group", name="Fichiers joints")).to_contain_text("ils partiront d’abord, à part")
+    composer(marc).fill("La voici")
+    composer(marc).press("Enter")
+    expect(messenger.get_by_role("log").locator("img.bubble-image")).to_be_visible()
+    said = messages(marc).locator("article[data-author='agent']")
+    expect(said).to_have_count(2)
+    expect(said.first).to_contain_text("La voici")
+
+
+def test_eleven_are_one_too_many(product: Running, page: Page, marc: Page) -> None:
+    begin(product, page, marc, "Telegram")
+    picks(marc, "0.png", "image/png", PNG, *(f"{n}.png" for n in range(1, 11)))
+    expect(marc.get_by_role("group", name="Fichiers joints").get_by_role("alert")).to_contain_text("Au plus 10")
+    expect(marc.locator(".attached")).to_have_count(10)
+
+
+def test_what_was_not_sent_is_there_again_here_and_elsewhere(
+    product: Running, page: Page, marc: Page, browser: Browser
+) -> None:  # fmt: skip
+    begin(product, page, marc, "WhatsApp")
+    here = marc.url
+    picks(marc, "a.png", "image/png", PNG, "b.png")
+    composer(marc).fill("À finir")
+    expect(marc.get_by_role("group", name="Fichiers joints")).to_contain_text("2 messages")
+    for away in (marc.go_back, lambda: marc.goto(here.rpartition("/")[0])):  # within the page, and with a new one
+        away()
+        expect(marc.locator(".attached")).to_have_count(0)
+        marc.goto(here)
+        expect(marc.locator(".attached")).to_have_count(2)
+        assert order(marc) == ["a.png", "b.png"]
+    device = logged_in(product, browser, "marc")
+    tablet = next(device)
+    tablet.goto(here)
+    expect(tablet.locator(".attached")).to_have_count(2)
+    expect(composer(tablet)).to_have_value("À finir")
+    tablet.get_by_role("button", name="Retirer a.png").click()
+    expect(tablet.locator(".attached")).to_have_count(1)
+    marc.reload()
+    expect(marc.locator(".attached")).to_have_count(1)
+    assert order(marc) == ["b.png"]
+    device.close()

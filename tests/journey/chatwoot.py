@@ -5,6 +5,7 @@ https://developers.chatwoot.com/api-reference and chatwoot/chatwoot#13573. It re
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -41,6 +42,10 @@ class Chatwoot:
     is_down: bool = False
     is_old: bool = False
     takes_no_files: bool = False
+    files: dict[str, tuple[int, bytes]] = field(default_factory=dict)  # what its storage answers, by name
+    fetched: list[str] = field(default_factory=list)
+    slow: set[str] = field(default_factory=set)  # names of files that come only once somebody lets them
+    let: asyncio.Event = field(default_factory=asyncio.Event)
     refuses_once: set[str] = field(default_factory=set)  # ends of paths whose next call is answered 500
 
     @property
@@ -49,6 +54,8 @@ class Chatwoot:
 
     async def start(self) -> web.AppRunner:
         app = web.Application(middlewares=[self._guard])
+        app.router.add_get("/rails/blobs/{name}", self._blob)
+        app.router.add_get("/storage/{name}", self._stored)
         base = f"/api/v1/accounts/{ACCOUNT}"
         app.router.add_post(f"{base}/contacts", self._make_contact)
         app.router.add_get(f"{base}/contacts/search", self._search)
@@ -63,6 +70,9 @@ class Chatwoot:
 
     @web.middleware
     async def _guard(self, request, handler):
+        if request.path.startswith(("/rails/", "/storage/")):
+            assert "api_access_token" not in request.headers  # a storage elsewhere must not learn it
+            return await handler(request)
         if request.headers.get("api_access_token") != TOKEN:
             return web.json_response({"error": "You need to sign in or sign up"}, status=401)
         end = request.path.rpartition("/")[2]
@@ -112,6 +122,23 @@ class Chatwoot:
             return web.json_response({"error": "Resource could not be found"}, status=404)
         found[0].update(await request.json())
         return web.json_response(found[0])
+
+    async def _blob(self, request):
+        """Its addresses of files lead to a storage, as Active Storage's do."""
+        raise web.HTTPFound(f"{self.url}/storage/{request.match_info['name']}?signed=x")
+
+    async def _stored(self, request):
+        name = request.match_info["name"]
+        self.fetched.append(name)
+        if name in self.slow:
+            await self.let.wait()
+        status, body = self.files.get(name, (404, b"expired"))
+        return web.Response(status=status, body=body, content_type="image/png")
+
+    def keeps(self, name: str, body: bytes, status: int = 200, kind: str = "image") -> dict:
+        """A file that an agent attached, as its webhook tells of it."""
+        self.files[name] = (status, body)
+        return {"file_type": kind, "data_url": f"{self.url}/rails/blobs/{name}"}
 
     async def _toggle(self, request):
         talk = self.talks[int(request.match_info["id"])]

@@ -18,6 +18,7 @@ from aiohttp import web
 from tests.ports import free_port
 
 TOKEN, SECRET = "key of the bot", "a secret of the hub"
+PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 KINDS = {"message", "event", "endOfConversation", "typing", "trace", "conversationUpdate"}
 
 
@@ -55,6 +56,7 @@ class Hub:
 
     async def start(self) -> web.AppRunner:
         app = web.Application(client_max_size=10_000_000)
+        app.router.add_get("/files/a.png", self._picture)
         app.router.add_post("/v3/conversations", self._begin)
         app.router.add_post("/v3/conversations/{id}/activities", self._hear)
         runner = web.AppRunner(app)
@@ -68,6 +70,9 @@ class Hub:
         if self.is_down:
             return web.json_response({"error": {"code": "ServiceError", "message": "down"}}, status=503)
         return None
+
+    async def _picture(self, _request):
+        return web.Response(body=PICTURE, content_type="image/png")
 
     async def _begin(self, request):
         """ConversationParameters in, ConversationResourceResponse out."""

@@ -164,12 +164,3 @@ async def test_files_travel_and_what_did_not_arrive_is_told(tmp_path, sqlite_url
         product.sandbox.faults.set("whatsapp", "blocked", None, 1.0)
         assert await hub.answer(theirs, "Bonjour") == 200
         await product.until(lambda: theirs.events("causerie.undelivered"))
-
-
-async def test_a_file_of_their_agent_reaches_the_customer(tmp_path, sqlite_url):
-    async with beside(tmp_path, sqlite_url) as (product, hub):
-        _, theirs = await given(product, hub)
-        heard = len(product.heard("whatsapp"))
-        files = [{"contentType": "image/png", "contentUrl": "https://hub.example.com/a.png"}, {"contentUrl": "data:x"}]
-        assert await hub.answer(theirs, "La voici", attachments=files) == 200
-        assert [one.kind for one in await product.answered("whatsapp", heard + 2)][-2:] == ["text", "image"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from itertools import pairwise
 
@@ -386,6 +388,11 @@ async def test_a_customer_goes_on_elsewhere_and_is_not_asked_again(product):
         assert (await product.answered("whatsapp", 2))[-1].text == "Merci pour la photo"
         said = [one["content"].get("body") for one in (await marc.get(f"conversations/{talk}/messages"))["items"]]
         assert "Et voici la photo du colis" in said
+        async with product.desk(ANNA) as anna:
+            changed = next(one for one in (await anna.get("insights"))["shares"] if one["name"] == "changed_channel")
+            assert (changed["n"], changed["of"]) == (1, 1)
+            behind = await anna.get("insights/conversations?of=changed_channel")
+            assert [one["conversation_id"] for one in behind["items"]] == [talk]
         (made,) = (await marc.get(f"conversations/{talk}/links"))["made"]
         assert (await marc.post(f"links/{made['id']}/undo"))[0] == 204
         await product.tell("whatsapp", "Bonjour ?")
@@ -398,6 +405,7 @@ async def test_a_code_works_once_in_time_and_where_it_was_meant(product, spoiled
     talk = await waiting(product, "sms")
     async with product.desk(MARC) as marc:
         account = "telegram" if spoiled == "elsewhere" else "whatsapp"
+        await marc.act(talk, "take")
         _, given = await marc.post(f"conversations/{talk}/pivot", {"account": account})
         if spoiled == "used":
             await product.tell("whatsapp", given["code"])
@@ -472,6 +480,12 @@ async def test_figures_come_from_what_happened_and_name_their_cases(product):
             assert "attachment" in answer.headers["Content-Disposition"]
         assert len(lines) == 2
         assert row.id in lines[1]
+        async with anna.http.get(f"{anna.url}/desk/api/insights.csv?what=figures") as answer:
+            kept = {one["name"]: one for one in csv.DictReader(io.StringIO(await answer.text()))}
+        assert (kept["resolution"]["n"], kept["transferred"]["of"]) == ("1", "1")
+        assert (kept["ces"]["of"], kept["reason:customer_asked"]["n"]) == ("0", "1")  # the survey is still to be asked
+        assert sum(int(one["n"]) for name, one in kept.items() if name.startswith("hour:")) == 1
+        assert any(name.startswith("volume:whatsapp/") for name in kept)
         assert (await anna.get("insights?since=2026-01-02T00:00:00Z&until=2026-01-01T00:00:00Z"))["status"] == 422
 
 

@@ -207,7 +207,9 @@ class _Desk:
         }
 
     async def timeline(self, call: Call) -> reading.Timeline:
-        return await self._database.read(reading.page, self._doors, call.path["id"], call.query, call.who)
+        customer_id, shown = await self._database.read(reading.page, self._doors, call.path["id"], call.query, call.who)
+        await sight.glanced(self._doors, call.who, customer_id)
+        return shown
 
     async def reply(self, call: Call) -> shapes.Message:
         conversation_id = call.path["id"]
@@ -228,7 +230,7 @@ class _Desk:
         account = self._way(connection, held, agent, reply, now)
         if not reply.force and (newer := desk_view.newer_from_us(connection, conversation_id, reply.seen_seq, agent)):
             raise Problem(409, "something was said meanwhile", code="newer_message", messages=newer)
-        content = uploads.enclosed(connection, self._doors, held, account, reply.content)
+        content = uploads.enclosed(connection, self._doors, held, account, reply.content, agent)
         posting = Posting(
             account=account, customer_id=held.customer_id, content=content, category="conversation",
             author="agent", author_name=agent.name, idempotency_key=f"desk:{agent.id}:{reply.client_id}",

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import Connection
 
 from gateway.api.auth import Agent
-from gateway.api.desk import audit_store, sight
+from gateway.api.desk import audit_store, sight, sight_store
 from gateway.api.desk.duty import FLOOR
 from gateway.api.desk.floor_shapes import (
     Assigned,
@@ -63,11 +63,11 @@ class _Floor:
         self._doors = doors
         self._moving: set[asyncio.Task[None]] = set()
 
-    async def show(self, _call: Call) -> Floor:
-        return await self._doors.database.read(_show, self._doors.clock())
+    async def show(self, call: Call) -> Floor:
+        return await self._doors.database.read(_show, call.who, self._doors.clock())
 
-    async def switches(self, _call: Call) -> Switches:
-        return Switches(await self._doors.database.read(_thrown))
+    async def switches(self, call: Call) -> Switches:
+        return Switches(await self._doors.database.read(_thrown, call.who))
 
     async def switch(self, call: Call) -> Switches:
         live = await self._doors.database.write(_switch, call.who, call.body, self._doors.clock())
@@ -109,8 +109,11 @@ def _switch(connection: Connection, agent: Agent, switch: Switch, now: int) -> l
     return disengage(connection, switch.scope, key, by=agent.id, reason=switch.reason, now=now)
 
 
-def _thrown(connection: Connection) -> list[Thrown]:
-    rows: Any = switch_store.listing(connection)
+def _thrown(connection: Connection, agent: Agent) -> list[Thrown]:
+    """Those of accounts and of the brand; of conversations, where this agent may see them."""
+    known: Any = switch_store.listing(connection)
+    seen = sight_store.seen(connection, agent, [row.key for row in known if row.scope == "conversation"])
+    rows = [row for row in known if row.scope != "conversation" or row.key in seen]
     names = agent_store.names(connection, sorted({row.by for row in rows}))
     return [
         Thrown(scope=row.scope, key=row.key, by=row.by, by_name=names.get(row.by), reason=row.reason,
@@ -119,7 +122,7 @@ def _thrown(connection: Connection) -> list[Thrown]:
     ]  # fmt: skip
 
 
-def _show(connection: Connection, now: int) -> Floor:
+def _show(connection: Connection, agent: Agent, now: int) -> Floor:
     outcome = placing.outcome(connection, now)
     queued = floor_store.cases(connection, ["queue", "offer"])
     names = customer_store.names(connection, sorted({row.customer_id for row in queued}))
@@ -131,7 +134,7 @@ def _show(connection: Connection, now: int) -> Floor:
     agents = [_working(connection, row, now) for row in floor_store.agents(connection)]
     return Floor(
         at=to_iso(now) or "", waiting=waiting, agents=agents, queues=_queues(connection, queued, agents, now),
-        switches=_thrown(connection),
+        switches=_thrown(connection, agent),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from gateway.ground.clock import to_datetime, to_iso, to_millis
 from gateway.insights import stretches_store
 from gateway.insights.behind import Behind, behind
 from gateway.insights.facts import Facts, gather
-from gateway.insights.report import Report, report
+from gateway.insights.report import Count, Report, report
 from gateway.people import customer_store
 from gateway.terms import terms_store
 
@@ -30,6 +30,9 @@ COLUMNS = (
     "id", "conversation_id", "channel", "reason", "priority", "team_id", "agent_id", "opened_at", "taken_at",
     "answered_at", "resolved_at", "outcome", "conclusion", "hops", "answers", "due_at", "focus_seconds", "survey_kind",
     "score",
+)  # fmt: skip
+FIGURES = (
+    "name", "n", "open", "of", "median", "p90", "business_median", "business_p90", "mean", "share", "low", "high",
 )  # fmt: skip
 
 
@@ -142,9 +145,23 @@ def _cases(connection: Connection, since: int, until: int) -> str:
 
 
 def _figures(made: Report) -> str:
-    columns = ("name", "n", "open", "median", "p90", "business_median", "business_p90", "share", "low", "high")
+    """Each by the name that opens its conversations, where it has one; a count of a kind behind the kind's name."""
+    scored = [(one.kind, one.answered, one.asked, one.mean) for one in made.scores]
+    known: list[dict[str, Any]] = [
+        *({"name": name, "n": n, "of": of, "mean": mean} for name, n, of, mean in scored),
+        *({"name": f"{one.kind}:{count.key}", "n": count.n} for one in made.scores for count in one.distribution),
+        *({"name": f"{kind}:{count.key}", "n": count.n} for kind, counts in _counted(made) for count in counts),
+    ]
     shown = [*made.times, *made.shares, *made.endings, *(score.good for score in made.scores)]
-    return _table(columns, [[getattr(one, name, None) for name in columns] for one in shown])
+    rows: list[dict[str, Any]] = [{name: getattr(one, name, None) for name in FIGURES} for one in shown]
+    return _table(FIGURES, [[row.get(name) for name in FIGURES] for row in (*rows, *known)])
+
+
+def _counted(made: Report) -> list[tuple[str, list[Count]]]:
+    return [
+        ("volume", made.volume), ("reason", made.reasons), ("conclusion", made.conclusions), ("tag", made.tags),
+        ("hour", made.hours), ("day", made.days),
+    ]  # fmt: skip
 
 
 def _cell(name: str, row: Any) -> Any:

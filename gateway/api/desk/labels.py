@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from gateway.api.auth import Agent
-from gateway.api.desk import sight
+from gateway.api.desk import sight, worklist_store
 from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
@@ -97,8 +97,8 @@ class _Labels:
         self._doors.changed([conversation_id], "tags")
         return Tags(tags)
 
-    async def tags(self, _call: Call) -> KnownTags:
-        return KnownTags([KnownTag(*one) for one in await self._doors.database.read(tag_store.known)])
+    async def tags(self, call: Call) -> KnownTags:
+        return KnownTags([KnownTag(*one) for one in await self._doors.database.read(worklist_store.tags, call.who)])
 
     async def listing(self, call: Call) -> AllCanned:
         teams = None if call.who.may(Right.SEE_ALL) else call.who.teams

@@ -115,7 +115,9 @@ class _Links:
                      expires_at=to_iso(now + pivot.LASTS) or "")  # fmt: skip
 
     async def show(self, call: Call) -> Links:
-        return await self._doors.database.read(_show, call.path["id"], call.who)
+        customer_id, links = await self._doors.database.read(_show, call.path["id"], call.who)
+        await sight.glanced(self._doors, call.who, customer_id)
+        return links
 
     async def merge(self, call: Call) -> Links:
         await self._doors.database.write(_merge, call.path["id"], call.who, call.body, self._doors.clock())
@@ -132,13 +134,13 @@ class _Links:
 
 
 def _give(connection: Connection, conversation_id: str, agent: Agent, code: str, account: str, now: int) -> None:
-    held = sight.must_see(connection, conversation_id, agent)
+    held = sight.must_hold(connection, conversation_id, agent)  # who has the code goes on as this customer
     pivot_store.add(
         connection, code, now, conversation_id=held.id, customer_id=held.customer_id, account=account, by=agent.id
     )  # fmt: skip
 
 
-def _show(connection: Connection, conversation_id: str, agent: Agent) -> Links:
+def _show(connection: Connection, conversation_id: str, agent: Agent) -> tuple[str, Links]:
     held = sight.must_see(connection, conversation_id, agent)
     made: Any = link_store.of_customer(connection, held.customer_id)
     found = alike.of(connection, held.customer_id) if linking.mode(connection) != "off" else []
@@ -147,7 +149,7 @@ def _show(connection: Connection, conversation_id: str, agent: Agent) -> Links:
     suggested = [
         _suggested(connection, one, names, parted) for one in found if _sees(connection, one.customer_id, agent)
     ]  # fmt: skip
-    return Links([_made(row) for row in made], suggested)
+    return held.customer_id, Links([_made(row) for row in made], suggested)
 
 
 def _suggested(

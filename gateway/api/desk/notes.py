@@ -9,7 +9,8 @@ import msgspec
 from sqlalchemy import Connection
 
 from gateway.api.auth import Agent
-from gateway.api.desk import reading, sight
+from gateway.api.desk import reading, sight, uploads
+from gateway.api.desk.uploads import Upload
 from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
@@ -62,7 +63,10 @@ class Draft(msgspec.Struct):
 
 
 class Drafts(msgspec.Struct):
+    """`files` go with the reply, in this order."""
+
     items: list[Draft]
+    files: list[Upload]
 
 
 def operations(doors: Doors) -> list[Operation]:
@@ -85,7 +89,9 @@ class _Notes:
         self._doors = doors
 
     async def listing(self, call: Call) -> Notes:
-        return Notes(await self._doors.database.write(_listing, call.path["id"], call.who, self._doors.clock()))
+        customer_id, notes = await self._doors.database.write(_listing, call.path["id"], call.who, self._doors.clock())
+        await sight.glanced(self._doors, call.who, customer_id)
+        return Notes(notes)
 
     async def add(self, call: Call) -> Note:
         conversation_id = call.path["id"]
@@ -94,7 +100,7 @@ class _Notes:
         return note
 
     async def drafts(self, call: Call) -> Drafts:
-        return await self._doors.database.read(_drafts, call.path["id"], call.who)
+        return await self._doors.database.read(_drafts, self._doors, call.path["id"], call.who, self._doors.clock())
 
     async def keep_draft(self, call: Call) -> None:
         await self._doors.database.write(_keep_draft, call.path["id"], call.who, call.body, self._doors.clock())
@@ -117,12 +123,13 @@ def write(
     return note_id
 
 
-def _listing(connection: Connection, conversation_id: str, agent: Agent, now: int) -> list[Note]:
+def _listing(connection: Connection, conversation_id: str, agent: Agent, now: int) -> tuple[str, list[Note]]:
     """Looking at them answers the call of those who asked this agent to look."""
-    seen = reading.reach(connection, sight.must_see(connection, conversation_id, agent), agent)
+    held = sight.must_see(connection, conversation_id, agent)
+    seen = reading.reach(connection, held, agent)
     for one in seen.all:
         note_store.see(connection, one, agent.id, now)
-    return _show(connection, note_store.of_conversations(connection, seen.all))
+    return held.customer_id, _show(connection, note_store.of_conversations(connection, seen.all))
 
 
 def _show(connection: Connection, rows: Sequence[Any]) -> list[Note]:
@@ -151,10 +158,11 @@ def _add(connection: Connection, conversation_id: str, agent: Agent, new: NewNot
     )
 
 
-def _drafts(connection: Connection, conversation_id: str, agent: Agent) -> Drafts:
-    sight.must_see(connection, conversation_id, agent)
+def _drafts(connection: Connection, doors: Doors, conversation_id: str, agent: Agent, now: int) -> Drafts:
+    held = sight.must_see(connection, conversation_id, agent)
     rows: Any = unsent_store.of_agent(connection, conversation_id, agent.id)
-    return Drafts([Draft(row.kind, row.body, to_iso(row.at) or "") for row in rows])
+    drafts = [Draft(row.kind, row.body, to_iso(row.at) or "") for row in rows]
+    return Drafts(drafts, uploads.unsent(connection, doors, held, agent, now))
 
 
 def _keep_draft(connection: Connection, conversation_id: str, agent: Agent, draft: DraftBody, now: int) -> None:

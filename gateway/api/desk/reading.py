@@ -37,9 +37,10 @@ class Timeline(msgspec.Struct):
 
 def page(
     connection: Connection, doors: Doors, conversation_id: str, asked: TimelineQuery, agent: Agent
-) -> Timeline:  # fmt: skip
-    """What follows `after`, else the last before `before`; in order either way."""
-    seen = reach(connection, sight.must_see(connection, conversation_id, agent), agent)
+) -> tuple[str, Timeline]:  # fmt: skip
+    """Whose it is, and what follows `after`, else the last before `before`; in order either way."""
+    held = sight.must_see(connection, conversation_id, agent)
+    seen = reach(connection, held, agent)
     limit = min(asked.limit, MOST)
     if asked.after is not None:
         found = timeline_store.following(connection, seen, limit, timeline.mark(asked.after))
@@ -47,7 +48,7 @@ def page(
         before = timeline.mark(asked.before) if asked.before is not None else None
         found = timeline_store.last(connection, seen, limit, before)
     items = doors.show(connection, found.rows)
-    return Timeline(items, str(found.mark) if len(items) == limit else None, list(seen.all))
+    return held.customer_id, Timeline(items, str(found.mark) if len(items) == limit else None, list(seen.all))
 
 
 def reach(connection: Connection, held: Any, agent: Agent) -> Reach:

@@ -42,4 +42,12 @@ def with_case(connection: Connection, conversation_id: str, agent: Agent) -> tup
 
 async def looked(doors: Doors, agent: Agent, action: str, target: str, detail: str | None = None) -> None:
     """Write down who looked at whom, before they are shown it."""
+    if action == "look":
+        doors.glances.count(f"{agent.id} {target}", doors.clock())
     await doors.database.write(audit_store.record, agent.id, action, target, doors.clock(), detail)
+
+
+async def glanced(doors: Doors, agent: Agent, customer_id: str) -> None:
+    """A part of somebody was shown: written down as a look, unless one was just now."""
+    if not doors.glances.wait(f"{agent.id} {customer_id}", doors.clock()):
+        await looked(doors, agent, "look", customer_id)

@@ -6,18 +6,19 @@ A file is kept as customers' files are, and goes with the message that names it 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from aiohttp import web
 from sqlalchemy import Connection
 
-from connectors.content import Content, Media
+from connectors.content import Content, Media, MediaKind, Template
 from gateway.api import media as shown
 from gateway.api.auth import Agent
-from gateway.api.desk import sight, sight_store, ways
+from gateway.api.desk import enclosure, sight, sight_store, ways
 from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
@@ -27,8 +28,9 @@ from gateway.journey import media
 from gateway.messages import file_link, media_store, message_store
 from gateway.messages.upload import HEAD, LASTS, Known, Refusal, carried, known, own_kind
 
-MOST = 20  # of one customer that wait to be sent
+MOST = 10  # of one agent for one customer that wait to be sent
 PATIENCE = 300.0  # seconds: 16 MB on a slow line
+AT_ONCE = 4  # of one agent: each holds its bytes until they are all here
 
 
 @dataclass(frozen=True)
@@ -39,17 +41,27 @@ class Files:
     largest: int
 
 
+Purpose = Literal["reply", "image", "video", "file"]
+
+
 class Named(msgspec.Struct, kw_only=True):
+    """`purpose`: it goes with a reply, or stands above an approved message as this kind."""
+
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+    purpose: Purpose = "reply"
 
 
 class Carried(msgspec.Struct, omit_defaults=True):
-    """As what kind the app of this account carries it; without: `why_not`, and how many bytes it would."""
+    """As what kind the app of this account carries it; without: `why_not`, and how many bytes it would.
+
+    `caption`: how many characters may stand under it; 0: words are a message of their own.
+    """
 
     account: str
     kind: str | None = None
     why_not: str | None = None
     most: int | None = None
+    caption: int = 0
 
 
 class Upload(msgspec.Struct):
@@ -73,25 +85,39 @@ def operations(doors: Doors, files: Files) -> list[Operation]:
     ]  # fmt: skip
 
 
-def enclosed(connection: Connection, doors: Doors, held: Any, account: str, content: Content) -> Content:
+def enclosed(
+    connection: Connection, doors: Doors, held: Any, account: str, content: Content, agent: Agent
+) -> Content:  # fmt: skip
     """What an agent says, with its file as the store knows it and as this account's app carries it.
 
-    Problem where there is no such file of this customer, or the app does not carry it.
+    Problem where there is no such file of theirs for this customer, or the app does not carry it.
     """
-    if not isinstance(content, Media) or content.media_id is None:
+    named = enclosure.named(content)
+    if named is None or named.media_id is None:
         return content
-    row: Any = media_store.get(connection, content.media_id)
-    if row is None or row.customer_id != held.customer_id or row.state not in ("unsent", "stored"):
+    row: Any = media_store.get(connection, named.media_id)
+    is_theirs = row is not None and row.customer_id == held.customer_id and row.agent_id in (None, agent.id)
+    if not is_theirs or row.state not in ("unsent", "stored"):
         raise Problem(422, "content.media_id: there is no such upload", code="no_file")
-    kind = carried(doors.accounts[account].capabilities, row.mime, row.size)
+    only = named.kind if isinstance(content, Template) else None
+    kind = carried(doors.accounts[account].capabilities, row.mime, row.size, only)
     if isinstance(kind, Refusal):
         raise Problem(422, f"content: {kind.code.replace('_', ' ')}", code=f"file_{kind.code}", most=kind.most)
-    return Media(kind=kind, media_id=row.id, mime=row.mime, name=row.name, caption=content.caption)
+    file = Media(kind=kind, media_id=row.id, mime=row.mime, name=row.name, caption=named.caption)
+    return msgspec.structs.replace(content, header=file) if isinstance(content, Template) else file
 
 
 def own(content: Content) -> frozenset[str]:
     """The files of ours that an agent's words name."""
-    return frozenset({content.media_id}) if isinstance(content, Media) and content.media_id else frozenset()
+    file = enclosure.named(content)
+    return frozenset({file.media_id}) if file is not None and file.media_id else frozenset()
+
+
+def unsent(connection: Connection, doors: Doors, held: Any, agent: Agent, now: int) -> list[Upload]:
+    """What this agent is about to send there: it belongs to the draft of the reply."""
+    rows = media_store.unsent(connection, held.customer_id, agent.id, "reply")
+    known_ways = ways.ways(connection, doors, held, agent, now) if rows else []
+    return [_shown(doors, row, known_ways) for row in rows]
 
 
 def sent(connection: Connection, content: Content, message_id: str, account: str, *, again: bool) -> None:
@@ -107,34 +133,47 @@ def sent(connection: Connection, content: Content, message_id: str, account: str
 class _Uploads:
     def __init__(self, doors: Doors, files: Files) -> None:
         self._doors, self._files = doors, files
+        self._under_way: Counter[str] = Counter()  # by agent
 
     async def take(self, call: Call) -> Upload:
         """Who may see the conversation is asked before a byte is read."""
+        await self._doors.database.read(_may, call.path["id"], call.who, call.query.purpose)
+        if self._under_way[call.who.id] >= AT_ONCE:
+            raise Problem(429, "too many files come at once", code="too_many_at_once", retry_after=1)
+        self._under_way[call.who.id] += 1
+        try:
+            body = await _whole(call.request, self._files.largest)
+            return await self._checked(call, body)
+        finally:
+            self._under_way[call.who.id] -= 1
+
+    async def _checked(self, call: Call, body: bytes) -> Upload:
         agent, conversation_id = call.who, call.path["id"]
-        await self._doors.database.read(_may, conversation_id, agent)
-        body = await _whole(call.request, self._files.largest)
         file = known(body[:HEAD], call.query.name)
         if isinstance(file, Refusal):
             raise Problem(415, "files of this type are not sent", code=file.code)
         media_id = new_id()
         await asyncio.to_thread(media.keep, self._files.folder, media_id, body)
         try:
-            upload = await self._doors.database.write(self._keep, conversation_id, agent, media_id, file, len(body))
+            upload = await self._doors.database.write(
+                self._keep, conversation_id, agent, media_id, file, len(body), call.query.purpose
+            )
         except Exception:  # the conversation is gone meanwhile, or the database: nobody would find the file again
             media.forget(self._files.folder, [media_id])
             raise
         return upload
 
     def _keep(
-        self, connection: Connection, conversation_id: str, agent: Agent, media_id: str, file: Known, size: int
-    ) -> Upload:
-        held, now = _may(connection, conversation_id, agent), self._doors.clock()
+        self, connection: Connection, conversation_id: str, agent: Agent, media_id: str, file: Known, size: int,
+        purpose: Purpose,
+    ) -> Upload:  # fmt: skip
+        held, now = _may(connection, conversation_id, agent, purpose), self._doors.clock()
         media_store.upload(
-            connection, media_id, held.customer_id, mime=file.mime, name=file.name, size=size, until=now + LASTS
-        )
-        places = [_carried(self._doors, way["account"], file.mime, size)
-                  for way in ways.ways(connection, self._doors, held, agent, now)]  # fmt: skip
-        return Upload(media_id, own_kind(file.mime), file.mime, file.name, size, places)
+            connection, media_id, held.customer_id, mime=file.mime, name=file.name, size=size, until=now + LASTS,
+            agent_id=agent.id, purpose=purpose,
+        )  # fmt: skip
+        row = media_store.get(connection, media_id)
+        return _shown(self._doors, row, ways.ways(connection, self._doors, held, agent, now))
 
     async def withdraw(self, call: Call) -> None:
         media_id = call.path["id"]
@@ -150,11 +189,11 @@ class _Uploads:
         return web.FileResponse(self._files.folder / row.id, headers=headers)
 
 
-def _may(connection: Connection, conversation_id: str, agent: Agent) -> Any:
-    """The conversation, where this agent may see it and not too much waits there already."""
+def _may(connection: Connection, conversation_id: str, agent: Agent, purpose: str) -> Any:
+    """The conversation, where this agent may see it and not too much of theirs waits there already."""
     held = sight.must_see(connection, conversation_id, agent)
-    if media_store.unsent(connection, held.customer_id) >= MOST:
-        raise Problem(409, f"{MOST} files wait to be sent here", code="too_many_files")
+    if len(media_store.unsent(connection, held.customer_id, agent.id, purpose)) >= MOST:
+        raise Problem(409, f"{MOST} files wait to be sent here", code="too_many_files", most=MOST)
     return held
 
 
@@ -162,7 +201,7 @@ def _withdraw(connection: Connection, media_id: str, agent: Agent) -> bool:
     conversation_id = sight_store.of_media(connection, media_id)
     if conversation_id is None or not sight_store.seen(connection, agent, [conversation_id]):
         return False
-    return media_store.withdraw(connection, media_id)
+    return media_store.withdraw(connection, media_id, agent.id)
 
 
 def _linked(connection: Connection, token: str, now: int) -> Any:
@@ -172,11 +211,18 @@ def _linked(connection: Connection, token: str, now: int) -> Any:
     return row if row is not None and row.state == "stored" and message_store.get(connection, row.message_id) else None
 
 
-def _carried(doors: Doors, account: str, mime: str, size: int) -> Carried:
-    kind = carried(doors.accounts[account].capabilities, mime, size)
+def _shown(doors: Doors, row: Any, places: list[dict[str, Any]]) -> Upload:
+    only = None if row.purpose == "reply" else row.purpose
+    found = [_carried(doors, way, row, only) for way in places]
+    return Upload(row.id, own_kind(row.mime), row.mime, row.name, row.size, found)
+
+
+def _carried(doors: Doors, way: dict[str, Any], row: Any, only: MediaKind | None) -> Carried:
+    connector = doors.accounts[way["account"]]
+    kind = carried(connector.capabilities, row.mime, row.size, only)
     if isinstance(kind, Refusal):
-        return Carried(account, why_not=kind.code, most=kind.most)
-    return Carried(account, kind)
+        return Carried(way["account"], why_not=kind.code, most=kind.most)
+    return Carried(way["account"], kind, caption=enclosure.caption(connector, way["address"], kind, row))
 
 
 async def _whole(request: web.Request, largest: int) -> bytes:

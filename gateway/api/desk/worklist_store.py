@@ -90,6 +90,14 @@ def last_messages(connection: Connection, conversation_ids: Sequence[str]) -> di
     return {row.conversation_id: row for row in found}
 
 
+def tags(connection: Connection, agent: Agent, most: int = 500) -> list[tuple[str, int]]:
+    """Tags in use on what this agent may see, the most used first."""
+    times = func.count().label("times")
+    query = select(tagged.c.tag, times).join(conversation, conversation.c.id == tagged.c.conversation_id)
+    ordered = query.where(condition(agent)).group_by(tagged.c.tag).order_by(times.desc(), tagged.c.tag)
+    return [(row.tag, row.times) for row in connection.execute(ordered.limit(most))]
+
+
 def dead(connection: Connection, most: int) -> Sequence[Any]:
     """Deliveries that failed or stayed unknown, newest first, with what was to be said to whom."""
     own = (

@@ -35,5 +35,5 @@ class _Door:
         except (msgspec.DecodeError, RecursionError):
             return web.Response(status=400, text="this is no JSON")
         if heard is not None:
-            await telling.heed(self._doors, heard, "mark")
+            await telling.heed(self._doors, heard)
         return web.json_response({})

@@ -38,5 +38,5 @@ class _Door:
             return web.Response(status=400, text="this is no JSON")
         heard = chatwoot.heard(self._desk, told)
         if heard is not None:
-            await telling.heed(self._doors, heard, "note", "⚠ ")
+            await telling.heed(self._doors, heard)
         return web.Response(text="OK")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import structlog
 from sqlalchemy import Connection
 
@@ -15,13 +13,11 @@ from gateway.journey.posting import Refused
 
 log = structlog.get_logger()
 
-Errand = Literal["note", "mark"]
 
-
-async def heed(doors: Doors, heard: Heard, errand: Errand, sign: str = "") -> None:
-    """Say what they answered, or let the case move. What does not leave goes back as this errand, `sign` before why."""
+async def heed(doors: Doors, heard: Heard) -> None:
+    """Say what they answered, or let the case move. Why something does not leave goes back to them."""
     if isinstance(heard, Answered):
-        await _answered(doors, heard, errand, sign)
+        await _answered(doors, heard)
         return
     changed = await doors.write(corresponding.moved, heard, doors.clock())
     if changed is not None:
@@ -29,12 +25,12 @@ async def heed(doors: Doors, heard: Heard, errand: Errand, sign: str = "") -> No
         doors.ring_turns()
 
 
-async def _answered(doors: Doors, heard: Answered, errand: Errand, sign: str) -> None:
+async def _answered(doors: Doors, heard: Answered) -> None:
     try:
         account = await doors.write(corresponding.answer, doors.rulebook, doors.accounts, heard, doors.clock())
     except Refused as refused:
         log.warning("not_said_for_another_desk", reason=type(refused).__name__)
-        await doors.write(_tell_why, heard.conversation, errand, f"{sign}{refused}", doors.clock())
+        await doors.write(_tell_why, heard, str(refused), doors.clock())
         return
     if account is None:
         log.info("not_theirs", conversation=heard.conversation)
@@ -42,8 +38,10 @@ async def _answered(doors: Doors, heard: Answered, errand: Errand, sign: str) ->
     doors.ring_senders({account})
 
 
-def _tell_why(connection: Connection, theirs: str, errand: Errand, why: str, now: int) -> None:
-    """Beside what they wrote: it did not leave."""
-    row = entrusted_store.named(connection, theirs)
+def _tell_why(connection: Connection, heard: Answered, why: str, now: int) -> None:
+    """On what they wrote: it did not leave."""
+    row = entrusted_store.named(connection, heard.conversation)
     if row is not None:
-        errand_store.add(connection, row.case_id, row.conversation_id, row.customer_id, errand, now, why)
+        errand_store.add(
+            connection, row.case_id, row.conversation_id, row.customer_id, "mark", now, why, about=heard.message
+        )

@@ -67,8 +67,9 @@ def missed(connection: Connection, failures: Sequence[tuple[str, str]], now: int
         theirs = entrusted_store.latest(connection, row.conversation_id) if row is not None else None
         if row is None or theirs is None or not (row.idempotency_key or "").startswith(DESKS):
             continue
+        about = row.idempotency_key.split(":")[1]
         errand_store.add(
-            connection, theirs.case_id, row.conversation_id, row.customer_id, "mark", now, why, row.idempotency_key
+            connection, theirs.case_id, row.conversation_id, row.customer_id, "mark", now, why, about=about
         )  # fmt: skip
 
 

@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from connectors.content import Media
-from connectors.contract import Request
+from connectors.content import Media, Template
+from connectors.contract import OwnFile, Request
 from connectors.errors import MediaUnavailable, NoAnswer
 from connectors.http import Http, Reply
-from connectors.message import CannotTell, Part
+from connectors.message import Accepted, CannotTell, Outbound, Part
 from connectors.whatsapp import WhatsApp
 from tests.connectors import kit
 from tests.connectors.stand_in import StandIn, stand_in
@@ -106,6 +106,22 @@ async def test_an_upload_gives_an_id() -> None:
     assert graph.calls[0]["form"] == {
         "messaging_product": "whatsapp", "type": "application/pdf", "file": ("bill.pdf", "application/pdf", b"%PDF")
     }  # fmt: skip
+
+
+async def test_a_picture_above_an_approved_message_is_uploaded_first_and_named_by_its_id() -> None:
+    header = Media(kind="image", media_id="0199", name="a.png", mime="image/png")
+    content = Template(template_id="new_in_store", locale="fr", params={"1": "Ann"}, header=header)
+    outbound = Outbound(id="0199aaaa", address="+16505551234", content=content, own=frozenset({"0199"}))
+    (part,) = offline().render(outbound).parts
+    assert part.file == "0199"
+    sent = {"messages": [{"id": "wamid.1"}]}
+    async with on_line({"body": {"id": "1003"}}, {"body": sent}) as (connector, graph):
+        file = OwnFile(b"\x89PNG", "image/png", "a.png", "https://brand.example/files/x")
+        assert await connector.send(part, kit.REFERENCE, file) == Accepted(provider_id="wamid.1")
+    assert [call["path"] for call in graph.calls] == [f"{NUMBER}/media", f"{NUMBER}/messages"]
+    above, below = graph.calls[1]["json"]["template"]["components"]
+    assert above == {"type": "header", "parameters": [{"type": "image", "image": {"id": "1003"}}]}
+    assert below["parameters"] == [{"type": "text", "text": "Ann"}]
 
 
 async def test_an_upload_that_is_refused_says_why() -> None:

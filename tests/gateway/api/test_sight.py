@@ -96,6 +96,46 @@ def test_lists_leave_it_out_and_its_messages_cannot_be_judged(door, hidden):
     assert conversation in {row["conversation_id"] for row in seen}
 
 
+def test_what_is_known_of_it_elsewhere_is_kept_from_them_too(door, hidden):
+    """Switches with their reasons, tags, colleagues' canned replies, a search for its words or its number."""
+    conversation, message, anna, marc = hidden
+    base = f"/desk/api/conversations/{conversation}"
+    thrown = {"scope": "conversation", "key": conversation, "engaged": False, "reason": "Maître Dupont"}
+    assert door.ask("POST", "/desk/api/switches", body=thrown, headers=anna).status == 200
+    assert door.ask("PUT", f"{base}/tags", body={"tags": ["litige-dupont"]}, headers=anna).status == 200
+    canned = {"shortcut": "hidden-one", "title": "x", "texts": {"fr": "x"}, "team": "hidden"}
+    assert door.ask("POST", "/desk/api/canned", body=canned, headers=anna).status == 200
+    address = door.get(f"/api/v1/messages/{message}").json["to"]["address"]
+    for path in ("switches", "tags", "canned", f"cases?view=all&q={address.removeprefix('+')}",
+                 "cases?view=all&q=litige-dupont", "cases?view=all&limit=200"):  # fmt: skip
+        told = door.ask("GET", f"/desk/api/{path}", headers=marc)
+        known = door.ask("GET", f"/desk/api/{path}", headers=anna)
+        assert (told.status, known.status) == (200, 200)
+        for word in (conversation, "Maître Dupont", "litige-dupont", "hidden-one"):
+            assert word.encode() not in told.body
+        assert any(word.encode() in known.body for word in (conversation, "litige-dupont", "hidden-one"))
+    counted = [door.ask("GET", "/desk/api/cases", headers=who).json["counts"]["all"] for who in (marc, anna)]
+    assert counted[0] < counted[1]
+    engaged = {**thrown, "engaged": True}
+    assert door.ask("POST", "/desk/api/switches", body=engaged, headers=marc).status == 404
+    assert door.ask("POST", "/desk/api/switches", body=engaged, headers=anna).status == 200
+
+
+def test_nobody_is_merged_unlinked_or_judged_by_who_may_not_look(door, hidden):
+    _, message, _, marc = hidden
+    mine = sent(door, phone())
+    talk = door.get(f"/api/v1/messages/{mine['id']}").json["conversation_id"]
+    theirs = door.get(f"/api/v1/messages/{message}").json["customer_id"]
+    base = f"/desk/api/conversations/{talk}"
+    for path in ("links", "links/apart"):
+        asked = {"customer_id": theirs, "why": "x"}
+        assert door.ask("POST", f"{base}/{path}", body=asked, headers=marc).status == 404
+    sight = {"needs_answer": False}
+    assert door.ask("POST", f"/desk/api/messages/{message}/triage", body=sight, headers=marc).status == 404
+    assert door.ask("POST", f"/desk/api/links/{message}/undo", headers=marc).status == 404
+    assert door.ask("POST", f"{base}/pivot", body={"account": "sms"}, headers=marc).status == 409  # he has not the pen
+
+
 def test_who_is_mentioned_may_look(door, hidden):
     conversation, _, anna, marc = hidden
     me = door.ask("GET", "/desk/api/session", headers=marc).json["agent"]["id"]
@@ -121,6 +161,19 @@ def test_the_stream_tells_nothing_of_it(door, hidden):
         changed = next(one for one in told if one["event"] == "changed")
         assert talk not in changed["data"]
         assert heard in changed["data"]
+
+
+@pytest.mark.parametrize("part", ["messages", "notes", "links"])
+def test_whoever_sees_a_part_of_somebody_has_looked_at_them(door, hidden, part):
+    """The page asks for the whole first; a program of somebody's own need not."""
+    anna, marc = hidden[2], hidden[3]
+    fresh = sent(door, phone())["id"]
+    shown = door.get(f"/api/v1/messages/{fresh}").json
+    for _ in range(3):
+        path = f"/desk/api/conversations/{shown['conversation_id']}/{part}"
+        assert door.ask("GET", path, headers=marc).status == 200
+    audit = door.ask("GET", f"/desk/api/audit?target={shown['customer_id']}", headers=anna).json["items"]
+    assert [(one["agent_name"], one["action"], one["times"]) for one in audit] == [("Marc", "look", 1)]
 
 
 def test_nobody_takes_away_their_own_role(door, hidden):

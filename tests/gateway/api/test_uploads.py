@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import socket
 import sqlite3
 import time
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from pathlib import Path
 from urllib.parse import quote
 
@@ -46,10 +48,16 @@ def talk(door, anna, channel: str = "whatsapp") -> str:
     return conversation
 
 
-def give(door, headers, conversation: str, body: bytes, name: str):
+def give(door, headers, conversation: str, body: bytes, name: str, purpose: str = "reply"):
     headers = {**headers, "Content-Type": "application/octet-stream"}
-    return door.ask("POST", f"/desk/api/conversations/{conversation}/uploads?name={quote(name)}", body=body,
-                    headers=headers)  # fmt: skip
+    query = f"name={quote(name)}&purpose={purpose}"
+    return door.ask("POST", f"/desk/api/conversations/{conversation}/uploads?{query}", body=body, headers=headers)
+
+
+def waiting(door, headers, conversation: str) -> list[str]:
+    """The files of this agent's draft there."""
+    drafts = door.ask("GET", f"/desk/api/conversations/{conversation}/drafts", headers=headers).json
+    return [one["id"] for one in drafts["files"]]
 
 
 def say(door, headers, conversation: str, media_id: str, client_id: str = "", **more):
@@ -70,7 +78,9 @@ def test_a_file_reaches_the_customer_by_the_channel_s_own_way(door, anna, channe
     conversation = talk(door, anna, channel)
     taken = give(door, anna, conversation, body, name).json
     assert (taken["name"], taken["kind"], taken["size"]) == (name, kind, len(body))
-    assert taken["ways"] == [{"account": channel, "kind": kind}]
+    captions = {"whatsapp": 1024, "telegram": 1024, "sms": 1600}
+    caption = {"caption": captions[channel]} if channel in captions else {}  # Messenger has none
+    assert taken["ways"] == [{"account": channel, "kind": kind, **caption}]
     reply = say(door, anna, conversation, taken["id"], caption="Voici")
     assert reply.status == 200
     assert (reply.json["content"]["kind"], reply.json["content"]["name"]) == (kind, name)
@@ -95,6 +105,85 @@ def test_a_repeated_click_sends_it_once_and_no_file_goes_twice(any_door):
 def test_what_a_browser_could_run_is_not_taken(door, anna, name):
     refused = give(door, anna, talk(door, anna), b"<svg onload='alert(1)'/>", name)
     problem(refused, 415, "file_type")
+
+
+POLYGLOTS = [  # what a browser might run, under a name that it may have, and as what it may be taken
+    (b"<!DOCTYPE html><script>alert(1)</script>", "a.txt", None),
+    (b"  \n<ScRiPt>alert(1)</script>", "a.csv", None),
+    (b"\xef\xbb\xbf<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "a.txt", None),
+    ("<html><script>alert(1)</script>".encode("utf-16"), "a.txt", None),
+    (b"#!/bin/sh\nrm -rf /", "a.txt", None),
+    (b"MZ\x90\0", "a.png", None),
+    (b"PK\x03\x04" + b"\0" * 40, "a.jar", None),
+    (b"PK\x03\x04" + b"\0" * 40, "a.html", None),
+    (b"RIFF\0\0\0\0WEBP<script>", "a.html", "image/webp"),
+    (b"GIF89a/*<script>alert(1)</script>*/=1;alert(1)", "a.html", "image/gif"),
+    (PNG + b"<script>alert(1)</script>", "a.svg", "image/png"),
+    (b"%PDF-1.7\n<script>alert(1)</script>", "a.html", "application/pdf"),
+    (b"\xff\xd8\xff<?php system($_GET['x']); ?>", "a.php", "image/jpeg"),
+    (b"Hello", "../../etc/cron.d/x.txt", "text/plain"),
+    (b"Hello", "..\\..\\x\r\nSet-Cookie: a=b.txt", "text/plain"),
+    (b"Hello", "a.txt\u202egnp.txt", "text/plain"),
+]
+
+
+@pytest.mark.parametrize(("body", "name", "mime"), POLYGLOTS, ids=lambda one: str(one)[:24])
+@pytest.mark.parametrize("claimed", ["application/octet-stream", "text/html"])
+def test_a_file_is_what_its_bytes_say_and_never_runs(door, anna, shared, claimed, body, name, mime):
+    headers = {**anna, "Content-Type": claimed}
+    query = f"name={quote(name)}&purpose=reply"
+    taken = door.ask("POST", f"/desk/api/conversations/{shared}/uploads?{query}", body=body, headers=headers)
+    if mime is None:
+        problem(taken, 415, "file_type")
+        return
+    assert taken.json["mime"] == mime
+    assert not set(taken.json["name"]) & set('/\\\r\n:\u202e<>"')
+    assert not taken.json["name"].startswith(".")
+    shown = door.ask("GET", f"/desk/api/media/{taken.json['id']}", headers=anna)
+    is_picture = mime.startswith("image/")
+    assert shown.headers["content-type"] == (mime if is_picture else "application/octet-stream")
+    assert ("content-disposition" in shown.headers) != is_picture
+    assert shown.headers["x-content-type-options"] == "nosniff"
+    assert shown.headers["content-security-policy"].startswith("sandbox;")
+    door.ask("DELETE", f"/desk/api/uploads/{taken.json['id']}", headers=anna)
+
+
+@pytest.fixture(scope="module")
+def shared(door):
+    return talk(door, log_in(door))
+
+
+@pytest.mark.parametrize("path", [
+    "/desk/api/media/..%2f..%2fdoor.db", "/desk/api/media/door.db", "/desk/api/media/%2e%2e", "/desk/api/media/x%00",
+    "/files/../door.db", "/files/x/..%2f..%2fdoor.db", f"/files/x.{'9' * 5000}.y/a", "/files/a.1.\u00b2/x",
+    "/files/a.\u0661.x/y",
+])  # fmt: skip
+def test_no_path_leads_out_of_the_store(door, anna, path):
+    assert door.ask("GET", quote(path, safe="/%"), headers=anna).status == 404
+
+
+def test_bytes_that_never_end_are_not_waited_for_and_hold_up_nobody(door, anna):
+    """Somebody's four slow uploads: their fifth is refused, a colleague's is taken."""
+    conversation, marc = talk(door, anna), log_in(door, "marc@example.com")
+    head = f"POST /desk/api/conversations/{conversation}/uploads?name=a.png HTTP/1.1\r\nHost: x\r\n"
+    cookie = f"Cookie: {anna['Cookie']}\r\nX-CSRF-Token: {anna['X-CSRF-Token']}\r\n"
+    with ExitStack() as slow:
+        for _ in range(4):
+            wire = slow.enter_context(socket.create_connection(("127.0.0.1", door.port), timeout=20))
+            wire.sendall(f"{head}{cookie}Content-Length: 1000\r\n\r\n".encode() + PNG)
+        assert eventually(lambda: give(door, anna, conversation, b"", "b.png").status == 429)
+        assert give(door, marc, conversation, PNG, "b.png").status == 200
+    assert eventually(lambda: give(door, anna, conversation, PNG, "b.png").status == 200)
+
+
+def test_a_body_without_an_end_is_cut_at_what_may_be(door, anna):
+    conversation = talk(door, anna)
+    head = f"POST /desk/api/conversations/{conversation}/uploads?name=a.png HTTP/1.1\r\nHost: x\r\n"
+    cookie = f"Cookie: {anna['Cookie']}\r\nX-CSRF-Token: {anna['X-CSRF-Token']}\r\nConnection: close\r\n"
+    piece = b"100000\r\n" + b"\0" * 0x100000 + b"\r\n"
+    told = door.raw(f"{head}{cookie}Transfer-Encoding: chunked\r\n\r\n".encode() + piece * 18)
+    assert told.status in (413, 0)  # refused while it still came
+    assert waiting(door, anna, conversation) == []
 
 
 def test_what_is_too_large_or_empty_is_refused(door, anna):
@@ -130,6 +219,47 @@ def test_it_is_taken_back_by_who_may_see_it_and_never_once_it_was_sent(any_door)
     assert door.ask("GET", f"/desk/api/media/{taken}", headers=anna).status == 404
     for gone in (taken, sent, "x"):
         problem(door.ask("DELETE", f"/desk/api/uploads/{gone}", headers=anna), 404, "not_found")
+
+
+def test_what_waits_belongs_to_the_draft_of_who_chose_it(any_door):
+    """It is there again on another device, in its order; for nobody else; until it is sent or taken back."""
+    door, anna, marc = any_door, log_in(any_door), log_in(any_door, "marc@example.com")
+    conversation, other = talk(door, anna), talk(door, anna)
+    first, second, third = (give(door, anna, conversation, PNG, f"{name}.png").json["id"] for name in "abc")
+    elsewhere = give(door, anna, other, PDF, "d.pdf").json["id"]
+    again = log_in(door)  # another device
+    assert waiting(door, again, conversation) == [first, second, third]
+    assert waiting(door, again, other) == [elsewhere]
+    assert waiting(door, marc, conversation) == []
+    assert door.ask("GET", f"/desk/api/media/{first}", headers=marc).status == 404
+    problem(door.ask("DELETE", f"/desk/api/uploads/{first}", headers=marc), 404, "not_found")
+    say(door, anna, conversation, second)
+    assert door.ask("DELETE", f"/desk/api/uploads/{first}", headers=again).status == 204
+    assert waiting(door, again, conversation) == [third]
+    assert door.ask("GET", f"/desk/api/media/{second}", headers=marc).status == 200  # it was sent
+
+
+def test_nobody_sends_what_a_colleague_chose(door, anna):
+    conversation = talk(door, anna)
+    marc = log_in(door, "marc@example.com")
+    media_id = give(door, marc, conversation, PNG, "a.png").json["id"]
+    problem(say(door, anna, conversation, media_id), 422, "no_file")
+
+
+def test_ten_wait_and_no_more_whoever_is_quick(door, anna):
+    conversation = talk(door, anna)
+    marc = log_in(door, "marc@example.com")
+    with ThreadPoolExecutor(4) as pool:
+        taken = list(pool.map(lambda n: give(door, anna, conversation, PNG, f"{n}.png").status, range(14)))
+    assert sorted(taken) == [200] * 10 + [409] * 4
+    assert problem(give(door, anna, conversation, PNG, "x.png"), 409, "too_many_files")["most"] == 10
+    assert give(door, marc, conversation, PNG, "x.png").status == 200
+
+
+def test_a_sound_has_no_caption_on_whatsapp(door, anna):
+    conversation = talk(door, anna)
+    taken = give(door, anna, conversation, b"ID3" + b"\0" * 20, "a.mp3").json
+    assert taken["ways"] == [{"account": "whatsapp", "kind": "audio"}]
 
 
 def test_another_team_s_file_is_not_there(door, anna):

@@ -47,7 +47,7 @@ export type Content = Beside &
     | { type: 'choices'; body: string; header?: string; footer?: string; options: Option[] }
     | { type: 'choice_reply'; option_id: string; label: string; via: string }
     | { type: 'form_reply'; values: Record<string, unknown>; body?: string }
-    | { type: 'template'; template_id: string; locale?: string; params?: Record<string, string> }
+    | { type: 'template'; template_id: string; locale?: string; params?: Record<string, string>; header?: Media | null }
     | ({ type: 'card' } & Card)
     | { type: 'carousel'; cards: Card[] }
     | Referral
@@ -118,7 +118,7 @@ export interface Preview {
 export type Written =
   | { type: 'text'; body: string }
   | { type: 'media'; kind: string; media_id: string; name: string; caption?: string }
-  | { type: 'template'; template_id: string; locale: string; params: Record<string, string> };
+  | { type: 'template'; template_id: string; locale: string; params: Record<string, string>; header?: { type: 'media'; kind: string; media_id: string; name: string } };
 
 export interface Reply {
   client_id: string;

@@ -138,12 +138,13 @@ export interface Carousel {
   attachments?: Media[];
 }
 
-/** As what kind the app of this account carries it; without: `why_not`, and how many bytes it would. */
+/** As what kind the app of this account carries it; without: `why_not`, and how many bytes it would. `caption`: how many characters may stand under it; 0: words are a message of their own. */
 export interface Carried {
   account: string;
   kind?: string | null;
   why_not?: string | null;
   most?: number | null;
+  caption?: number;
 }
 
 /** Without `yaml`, the draft, else what is in use. */
@@ -332,8 +333,10 @@ export interface DraftShape {
   yaml: string;
 }
 
+/** `files` go with the reply, in this order. */
 export interface Drafts {
   items: Draft[];
+  files: Upload[];
 }
 
 /** `status` null: this agent takes no part in routing. `why`: missed, disconnected; null: their own wish. */
@@ -1108,12 +1111,13 @@ export interface Teams {
   items: NamedTeam[];
 }
 
-/** Meta: body variables "1", "2" or names, header media "header", buttons "button.0". Twilio: the ContentSid. */
+/** Meta: body variables "1", "2" or names, header media "header", buttons "button.0". Twilio: the ContentSid. `header`: a file above the words that has no address, instead of one among `params`. Meta only. */
 export interface Template {
   type: 'template';
   template_id: string;
   locale?: string;
   params?: Record<string, string>;
+  header?: Media | null;
   referral?: Referral | null;
   attachments?: Media[];
 }

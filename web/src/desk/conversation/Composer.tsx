@@ -7,7 +7,7 @@ import { BotDraft } from '../writing/BotDraft';
 import type { Composing, Mode } from '../writing/composing';
 import { NoteForm } from '../writing/NoteForm';
 import { ReplyForm } from '../writing/ReplyForm';
-import { useUpload } from '../writing/useUpload';
+import { useFiles } from '../writing/useFiles';
 import { writingWords } from '../writing/words';
 import '../writing/writing.css';
 
@@ -17,7 +17,7 @@ export function Composer(props: Composing) {
   const say = useWords(writingWords);
   const [note, writeNote] = useDraft(place, 'note');
   const [pivoting, setPivoting] = useState(false);
-  const file = useUpload(place.conversation);
+  const attaching = useFiles(place);
   const picker = useRef<HTMLInputElement>(null);
   const turn = (mode: Mode) => {
     // At once, for the next letter may be under way already.
@@ -44,7 +44,7 @@ export function Composer(props: Composing) {
         ))}
       </div>
       {writing.mode === 'reply' ? (
-        <ReplyForm {...props} pivoting={pivoting} setPivoting={setPivoting} file={file} picker={picker} note={() => turn('note')} />
+        <ReplyForm {...props} pivoting={pivoting} setPivoting={setPivoting} attaching={attaching} picker={picker} note={() => turn('note')} />
       ) : (
         <NoteForm field={field} notes={props.notes} me={props.session.agent.id} draft={note} write={(text) => (writeNote(text), text && writes('noting'))} />
       )}

@@ -44,7 +44,7 @@ function Itself({ content }: { content: Said }): ReactNode {
     case 'form_reply':
       return content.body ? <Text text={content.body} /> : <Pairs of={content.values} />;
     case 'template':
-      return <><span className="content-tag">{say.content.template}</span> {content.template_id} <Pairs of={content.params ?? {}} /></>;
+      return <>{content.header && <Media media={content.header} />}<span className="content-tag">{say.content.template}</span> {content.template_id} <Pairs of={content.params ?? {}} /></>;
     case 'card':
       return <Card {...content} />;
     case 'carousel':

@@ -13,7 +13,7 @@ const en: Words = {
   commands: {
     next: 'Next conversation', previous: 'Previous conversation', open: 'Go to the messages', search: 'Search', context: 'Show or hide the context',
     help: 'This help', back: 'Back, or leave the field', accept: 'Accept what is offered', decline: 'Decline it', duty: 'Say whether you are there',
-    reply: 'Write to the customer', note: 'Write a note for colleagues', use_draft: 'Use the bot’s draft', pivot: 'Continue elsewhere, in another app', attach: 'Attach a file',
+    reply: 'Write to the customer', note: 'Write a note for colleagues', use_draft: 'Use the bot’s draft', pivot: 'Continue elsewhere, in another app', attach: 'Attach files',
     take: 'Take over, or wake', resolve: 'Resolve', snooze: 'Snooze', transfer: 'Pass on', hand_back: 'Hand back to the bot', disengage: 'Disengage the bot here, or engage it',
     label: 'Add a tag', no_answer: 'Needs an answer, or none', problem: 'A problem', advice: 'Advice', comment: 'A comment', thanks: 'Thanks', order: 'An order', feedback: 'Feedback',
   },
@@ -25,7 +25,7 @@ const fr: Words = {
   commands: {
     next: 'Conversation suivante', previous: 'Conversation précédente', open: 'Aller aux messages', search: 'Chercher', context: 'Montrer ou cacher le contexte',
     help: 'Cette aide', back: 'Revenir, ou quitter le champ', accept: 'Accepter ce qui est proposé', decline: 'Le refuser', duty: 'Dire si vous êtes là',
-    reply: 'Écrire au client', note: 'Écrire une note aux collègues', use_draft: 'Reprendre le brouillon du bot', pivot: 'Continuer ailleurs, dans une autre app', attach: 'Joindre un fichier',
+    reply: 'Écrire au client', note: 'Écrire une note aux collègues', use_draft: 'Reprendre le brouillon du bot', pivot: 'Continuer ailleurs, dans une autre app', attach: 'Joindre des fichiers',
     take: 'Prendre la main, ou réveiller', resolve: 'Résoudre', snooze: 'Mettre en veille', transfer: 'Transférer', hand_back: 'Rendre au bot', disengage: 'Débrayer la machine ici, ou l’embrayer',
     label: 'Ajouter une étiquette', no_answer: 'Appelle une réponse, ou aucune', problem: 'Un problème', advice: 'Un conseil', comment: 'Un commentaire', thanks: 'Un merci', order: 'Une commande', feedback: 'Un avis',
   },

@@ -13,6 +13,7 @@ export function useDraft(place: Place, kind: DraftKind = 'reply'): [draft: strin
   const key = keyOf(place, kind);
   const [draft, set] = useState(() => localStorage.getItem(key) ?? '');
   const touched = useRef(false);
+  const later = useRef<(() => void) | null>(null);
   const hold = (text: string) => {
     set(text);
     if (text) localStorage.setItem(key, text);
@@ -34,9 +35,16 @@ export function useDraft(place: Place, kind: DraftKind = 'reply'): [draft: strin
   }, [place.conversation, kind]);
   useEffect(() => {
     if (!touched.current) return;
-    const timer = setTimeout(() => void work.keepDraft(place.conversation, { kind, body: draft }).catch(() => undefined), SETTLED);
+    const keep = () => {
+      later.current = null;
+      void work.keepDraft(place.conversation, { kind, body: draft }).catch(() => undefined);
+    };
+    later.current = keep;
+    const timer = setTimeout(keep, SETTLED);
     return () => clearTimeout(timer);
   }, [draft, kind, place.conversation]);
+  // Who goes on to another conversation leaves it at the server too.
+  useEffect(() => () => later.current?.(), []);
   const write = (text: string) => {
     touched.current = true;
     hold(text);

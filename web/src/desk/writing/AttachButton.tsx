@@ -10,7 +10,7 @@ const TAKEN = 'image/png,image/jpeg,image/gif,image/webp,audio/*,video/mp4,video
 
 interface Props {
   picker: RefObject<HTMLInputElement | null>;
-  attach: (file: File) => void;
+  attach: (files: readonly File[]) => void;
 }
 
 export function AttachButton({ picker, attach }: Props) {
@@ -21,11 +21,12 @@ export function AttachButton({ picker, attach }: Props) {
         ref={picker}
         type="file"
         hidden
+        multiple
         accept={TAKEN}
         onChange={({ currentTarget }) => {
-          const file = currentTarget.files?.[0];
+          const files = [...(currentTarget.files ?? [])];
           currentTarget.value = ''; // the same file may be chosen again
-          if (file) attach(file);
+          attach(files);
         }}
       />
       <Hinted command="attach" label={say.attach}>

@@ -8,6 +8,7 @@ import { TemplatePicker } from './TemplatePicker';
 import { writingWords } from './words';
 
 interface Props {
+  conversation: string;
   way: Way;
   /** Said already above, where it is the app that the customer wrote in last. */
   told: boolean;
@@ -20,7 +21,7 @@ interface Props {
 }
 
 /** Where the app takes no free words: why, and what can be done all the same. */
-export function Left({ way, told, template, others, language, answerBy, send, note }: Props) {
+export function Left({ conversation, way, told, template, others, language, answerBy, send, note }: Props) {
   const say = useWords(writingWords);
   const desk = useWords(words);
   const [writing, setWriting] = useState(false);
@@ -33,7 +34,7 @@ export function Left({ way, told, template, others, language, answerBy, send, no
         {template && <Button size="compact-sm" variant="default" aria-expanded={writing} onClick={() => setWriting(!writing)}>{say.template}</Button>}
         <Button size="compact-sm" variant="default" onClick={note}>{say.writeNote}</Button>
       </p>
-      {writing && <TemplatePicker key={way.account} account={way.account} language={language} send={send} />}
+      {writing && <TemplatePicker key={way.account} conversation={conversation} way={way} language={language} send={send} />}
     </div>
   );
 }

@@ -7,9 +7,9 @@ import { useLanguage, useWords } from '../../shared/language';
 import { isOffered, room } from '../conversation/conversation';
 import { dutyWords } from '../duty/words';
 import { words } from '../words';
-import { asMessage, fileOf, isReady, standing } from './attached';
+import { asMessages, filesOf, isReady, standing } from './attached';
 import { AttachButton } from './AttachButton';
-import { AttachedFile } from './AttachedFile';
+import { AttachedFiles } from './AttachedFiles';
 import { filled, meant, textFor } from './canned';
 import type { Composing } from './composing';
 import { Field } from './Field';
@@ -19,7 +19,7 @@ import { Suggestions } from './Suggestions';
 import { useCanned } from './useCanned';
 import { useMacro } from './useMacro';
 import { useSuggestions } from './useSuggestions';
-import type { UsedUpload } from './useUpload';
+import type { UsedFiles } from './useFiles';
 import { left, wayOf } from './ways';
 import { writingWords } from './words';
 
@@ -27,13 +27,13 @@ interface Props extends Composing {
   note: () => void;
   pivoting: boolean;
   setPivoting: (pivoting: boolean) => void;
-  file: UsedUpload;
+  attaching: UsedFiles;
   picker: RefObject<HTMLInputElement | null>;
 }
 
 /** The customer's answer. Locked while somebody else holds the pen; it can be focused all the same: words typed there are no commands. */
 export function ReplyForm(props: Props) {
-  const { writing, field, whole, session, used, name, sending, take, writes, file } = props;
+  const { writing, field, whole, session, used, name, sending, take, writes, attaching } = props;
   const say = useWords(words);
   const own = useWords(writingWords);
   const { language } = useLanguage();
@@ -68,20 +68,20 @@ export function ReplyForm(props: Props) {
     },
   });
   const { written, most, tight } = room(way?.channel ?? null, draft);
-  const { attached } = file;
-  const carried = attached !== null && isReady(standing(attached, way));
-  const ready = open && (attached ? carried : draft.trim() !== '') && written <= most;
+  const { files } = attaching;
+  const carried = files.every((one) => isReady(standing(one, way)));
+  const ready = open && carried && (files.length > 0 || draft.trim() !== '') && written <= most;
   const by = way && way.account !== conversation.account ? { account: way.account } : {};
   const submit = async () => {
     if (!ready) return;
     const acts = macro?.acts ?? [];
-    const content = attached?.upload ? { content: asMessage(attached.upload, draft.trim()) } : {};
-    const sent = sending.send(draft.trim(), { ...by, ...content });
-    file.letGo();
+    const said = asMessages(files, draft.trim(), way);
+    const sent = Promise.all(said.map(({ body, content }) => sending.send(body, { ...by, ...(content ? { content } : {}) })));
+    attaching.letGo();
     write('');
     setMacro(null);
     give(null);
-    if ((await sent) && acts.length > 0) await runMacro(acts);
+    if ((await sent).every(Boolean) && acts.length > 0) await runMacro(acts);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes, Enter chooses a word.
@@ -91,14 +91,15 @@ export function ReplyForm(props: Props) {
   };
   const takeIn = (event: ClipboardEvent | DragEvent, given: DataTransfer | null) => {
     setDropping(false);
-    const dropped = open ? fileOf(given) : null;
-    if (!dropped) return;
+    const dropped = open ? filesOf(given) : [];
+    if (dropped.length === 0) return;
     event.preventDefault();
-    file.attach(dropped);
+    attaching.attach(dropped);
   };
   if (way?.why_not === 'window_closed')
     return (
       <Left
+        conversation={conversation.id}
         way={way}
         told={way.account === conversation.account}
         {...rest}
@@ -120,12 +121,12 @@ export function ReplyForm(props: Props) {
       onDragLeave={({ currentTarget, relatedTarget }) => setDropping(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))}
       onDrop={(event) => takeIn(event, event.dataTransfer)}
     >
-      {attached && <AttachedFile attached={attached} way={way} remove={file.remove} />}
+      <AttachedFiles used={attaching} draft={draft} way={way} />
       <Suggestions used={calls} id={list} label={own.canned} />
       <Field field={field} calls={calls} list={list} label={placeholder} value={draft} readOnly={!open} error={written > most} write={write} onKeyDown={onKeyDown} />
       {macro && <MacroNote macro={macro} drop={() => setMacro(null)} />}
       <div className="composer-foot">
-        {open && <AttachButton picker={props.picker} attach={file.attach} />}
+        {open && <AttachButton picker={props.picker} attach={attaching.attach} />}
         {open && <PivotMenu opened={props.pivoting} open={props.setPivoting} whole={whole} change={(done) => used.change('switch', done)} give={(text, channel) => (props.takeDraft(draft ? `${draft.trimEnd()} ${text}` : text), give(channel))} />}
         {open && conversation.ways.length > 1 && <Ways conversation={conversation} way={way} choose={choose} />}
         <span className="composer-hint">{take ? say.takeHint : given ? own.pivotMade(given) : draft ? say.draftKept : canned.length > 0 ? own.cannedHint : say.hint}</span>

@@ -22,6 +22,13 @@ describe('an approved message', () => {
     expect([isWhole(pictured, { header: 'a picture' }), isWhole(pictured, { header: 'https://x.example/a.png' })]).toEqual([false, true]);
   });
 
+  it('has a file of the agent’s above it in the place of an address', () => {
+    const file = { id: 'f', kind: 'image', mime: 'image/png', name: 'a.png', size: 1, ways: [] };
+    const pictured: Approved = { ...ready, media: 'image', blanks: [{ key: 'header', kind: 'media' }, { key: '1' }] };
+    expect([isWhole(pictured, { 1: 'Marie' }), isWhole(pictured, { 1: 'Marie' }, file), isWhole(pictured, {}, file)]).toEqual([false, true, false]);
+    expect(asMessage(pictured, { 1: 'Marie', header: 'half an addr' }, file)).toEqual({ type: 'template', template_id: 'ready', locale: 'fr', params: { 1: 'Marie' }, header: { type: 'media', kind: 'image', media_id: 'f', name: 'a.png' } });
+  });
+
   it('is sent with all that it asks for', () => {
     const values = { 1: 'Marie', 2: 'A-1', 'button.0': '/orders/1' };
     expect(asMessage(ready, values)).toEqual({ type: 'template', template_id: 'ready', locale: 'fr', params: { 1: 'Marie', 2: 'A-1', 'button.0': 'url:/orders/1' } });

@@ -2,6 +2,7 @@
 
 import type { Written } from '../../api/desk';
 import type { Approved, Blank } from '../../api/templates';
+import type { Purpose, Upload } from '../../api/uploads';
 
 export type Values = Record<string, string>;
 
@@ -35,17 +36,24 @@ export function ordered(all: readonly Approved[], language: string | null): Appr
   return [...all.filter(speaks), ...all.filter((one) => !speaks(one))];
 }
 
-/** Every blank is filled: an empty one is refused by the provider. */
-export function isWhole(one: Approved, values: Values): boolean {
+/** What a file above it is uploaded as. */
+export function headerOf({ media }: Approved): Purpose {
+  return media === 'image' || media === 'video' ? media : 'file';
+}
+
+/** Every blank is filled: an empty one is refused by the provider. A file of the agent's may stand for an address. */
+export function isWhole(one: Approved, values: Values, file: Upload | null = null): boolean {
   return (one.blanks ?? []).every(({ key, kind }) => {
     const value = values[key]?.trim() ?? '';
-    return kind === 'media' ? /^https?:\/\/\S+$/.test(value) : value !== '';
+    return kind === 'media' ? file !== null || /^https?:\/\/\S+$/.test(value) : value !== '';
   });
 }
 
-export function asMessage(one: Approved, values: Values): Written {
+export function asMessage(one: Approved, values: Values, file: Upload | null = null): Written {
   const given = (blank: Blank): [string, string] => [blank.key, blank.kind === 'link' ? `url:${values[blank.key]?.trim() ?? ''}` : (values[blank.key]?.trim() ?? '')];
-  return { type: 'template', template_id: one.template_id, locale: one.locale, params: Object.fromEntries((one.blanks ?? []).map(given)) };
+  const filled = (one.blanks ?? []).filter(({ kind }) => kind !== 'media' || file === null);
+  const header = file && { header: { type: 'media' as const, kind: headerOf(one), media_id: file.id, name: file.name } };
+  return { type: 'template', template_id: one.template_id, locale: one.locale, params: Object.fromEntries(filled.map(given)), ...header };
 }
 
 /** What it says, in one go: for the line that waits to be sent. */

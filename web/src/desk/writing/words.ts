@@ -32,6 +32,7 @@ const en = {
   blank: (key: string) => (/^\d+$/.test(key) ? `Blank ${key}` : key.replaceAll('_', ' ')),
   blankHeader: 'Title',
   blankMedia: 'Address of the picture, film or document',
+  headerFile: (media: string): string => ({ image: 'Choose a picture', video: 'Choose a film' })[media] ?? 'Choose a document',
   blankLink: 'End of the button’s link',
   preview: 'What the customer will read',
   writeNote: 'Write a note',
@@ -40,7 +41,14 @@ const en = {
   pivotLead: 'A link or code, good for 15 minutes: the customer goes on there without saying anything again.',
   pivotNowhere: 'The customer is known in every app already.',
   pivotMade: (channel: string) => `The way to ${channel} is in your message. Send it.`,
-  attach: 'Attach a file',
+  attach: 'Attach files',
+  attachedAll: 'Files that go along',
+  attachedFull: (most: number) => `At most ${most} at once: the others were left out.`,
+  wordsStand: (place: 'under' | 'before' | 'too_long', channel: string, files: number): string => {
+    const each = files > 1 ? `${files} messages, one a file. ` : '';
+    if (place === 'under') return files > 1 ? `${each}Your words stand under the first.` : `${channel} shows your words under it.`;
+    return place === 'before' ? `${each}${channel} puts no words under ${files > 1 ? 'such files' : 'it'}: they go first, as a message of their own.` : `${each}Your words are too long to stand under a file: they go first, as a message of their own.`;
+  },
   attached: (name: string) => `File: ${name}`,
   removeFile: (name: string) => `Remove ${name}`,
   arriving: 'Uploading…',
@@ -86,6 +94,7 @@ const fr: WritingWords = {
   blank: (key) => (/^\d+$/.test(key) ? `Blanc ${key}` : key.replaceAll('_', ' ')),
   blankHeader: 'Titre',
   blankMedia: 'Adresse de l’image, du film ou du document',
+  headerFile: (media) => ({ image: 'Choisir une image', video: 'Choisir un film' })[media] ?? 'Choisir un document',
   blankLink: 'Fin du lien du bouton',
   preview: 'Ce que lira le client',
   writeNote: 'Écrire une note',
@@ -94,7 +103,14 @@ const fr: WritingWords = {
   pivotLead: 'Un lien ou un code, bon 15 minutes\u00a0: le client continue là-bas sans rien redire.',
   pivotNowhere: 'Le client est déjà connu dans toutes les apps.',
   pivotMade: (channel) => `Le chemin vers ${channel} est dans votre message. Envoyez-le.`,
-  attach: 'Joindre un fichier',
+  attach: 'Joindre des fichiers',
+  attachedAll: 'Fichiers joints',
+  attachedFull: (most) => `Au plus ${most} à la fois\u00a0: les autres ont été laissés.`,
+  wordsStand: (place, channel, files) => {
+    const each = files > 1 ? `${files} messages, un par fichier. ` : '';
+    if (place === 'under') return files > 1 ? `${each}Vos mots iront sous le premier.` : `${channel} montrera vos mots dessous.`;
+    return place === 'before' ? `${each}${channel} ne met pas de mots sous ${files > 1 ? 'de tels fichiers' : 'ce fichier'}\u00a0: ils partiront d’abord, à part.` : `${each}Vos mots sont trop longs pour aller sous un fichier\u00a0: ils partiront d’abord, à part.`;
+  },
   attached: (name) => `Fichier\u00a0: ${name}`,
   removeFile: (name) => `Retirer ${name}`,
   arriving: 'Envoi au serveur…',
