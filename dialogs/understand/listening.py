@@ -14,6 +14,12 @@ from dialogs.understand.vocabulary import NO_NAMES, Item, Names, items, vocabula
 from dialogs.understand.words import fold
 
 _MOST_TOKENS = 120
+_PRECISE = re.compile(  # addresses, also mistyped ones, links, names of sites; whatever has digits in it
+    r"\S+ @ \S+|\S*@\S*|\S+[([]at[)\]]\S+|\S*://\S*|\bwww\.\S*"
+    r"|\S*\w\.(?:com|net|org|eu|io|fr|be|ch|ca|uk|de)\b\S*|\S*\d\S*",
+    re.IGNORECASE,
+)
+_PUNCTUATION = " ,;.:!?()-\n"
 _NAME = re.compile(r"(?:(?<=[^\W\d_] )|(?<=Mme )|(?<=Mr )|(?<=M\. )|(?<=Mrs ))[A-Z][a-zà-ÿ]+")
 
 
@@ -26,6 +32,12 @@ class Utterance:
     @cached_property
     def _names(self) -> Names:
         return self._given()
+
+    @cached_property
+    def spoken(self) -> Utterance:
+        """Its words alone, without what is copied or typed out: addresses, links, numbers, references."""
+        rest, found = _PRECISE.subn(" ", self.text)
+        return Utterance(rest.strip(_PUNCTUATION), self._given) if found else self
 
     @cached_property
     def folded(self) -> str:

@@ -14,7 +14,7 @@ from dialogs.understand import asked, clauses, grammar, intents, silence
 from dialogs.understand.circumstances import Circumstances
 from dialogs.understand.grammar import LEAST, SURE, Reading
 from dialogs.understand.listening import Utterance
-from dialogs.understand.protected import FEWEST_WORDS, Order, recognise
+from dialogs.understand.protected import Order, recognise
 from dialogs.understand.wishes import ALL, Impossible, Unclear, Wish, topic_scope
 
 By = Literal["order", "example", "grammar", "rule", "likeness"]
@@ -104,16 +104,15 @@ def likely(said: Utterance) -> Meaning | None:
         return _of_intent("annoyed", SURE, "rule", None)
     if nearest is None or nearest.label == intents.NOTHING:
         return None
-    near = nearest.score >= intents.NEAR and len(said.words) >= FEWEST_WORDS and nearest.label not in _LOOSENING
+    near = nearest.score >= intents.NEAR and len(said.words) >= silence.FEWEST_WORDS and nearest.label not in _LOOSENING
     sure = SURE + 0.1 if near else LEAST + 0.05
     return _of_intent(nearest.label, sure, "likeness", intents.examples()[nearest.example].language)
 
 
 def _nearly_stops(said: Utterance) -> bool:
-    leaning = silence.leaning(said)
-    if leaning > silence.PERHAPS and len(said.words) >= FEWEST_WORDS:
+    if silence.asks(said) > silence.PERHAPS:
         return True
-    return leaning > silence.NEVER and clauses.leans_to_stop(said)
+    return silence.leaning(said) > silence.NEVER and clauses.leans_to_stop(said)
 
 
 def _of_intent(

@@ -22,7 +22,6 @@ from dialogs.understand.spelling import SHORTEST_SLIP, distance, in_full
 from dialogs.understand.words import signs, squeeze
 
 LONGEST_ORDER = 200  # folded characters
-FEWEST_WORDS = 3  # of what nobody listed: fewer are too easily like something
 _LONG_WORD = 10  # letters, from which two slips are forgiven
 _SLIPS_OF_STOP = frozenset(
     word
@@ -96,10 +95,9 @@ def _by_signs(text: str) -> Order | None:
 def _in_other_words(said: Utterance, around: Callable[[], Circumstances]) -> Order | None:
     """By the kinds of its words; or it asks for silence as people do, and nothing else is known to be meant by it."""
     kind = clauses.ordered(said)
-    leaning = silence.leaning(said)
     if kind == "stop":
-        return Order("stop") if leaning > silence.NEVER or _begins_with_stop(said) else None
-    if kind is None and leaning > silence.SURE and len(said.words) >= FEWEST_WORDS and not _means_else(said, around()):
+        return Order("stop") if silence.leaning(said) > silence.NEVER or _begins_with_stop(said) else None
+    if kind is None and silence.asks(said) > silence.SURE and not _means_else(said, around()):
         return Order("stop", is_inferred=True)
     return _order(kind)
 

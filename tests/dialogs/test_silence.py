@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from dialogs.catalog import Catalog
+from dialogs.flow_files import load
 from dialogs.understand.protected import protected
 from tests.dialogs.test_evaluation import AROUND
-from tests.dialogs.world import CATALOG
+from tests.dialogs.world import CATALOG, World
 
 TOPICS = AROUND.topics
 
@@ -79,3 +81,31 @@ def test_an_order_that_goes_wrong_turns_no_topic_off(said):
 def test_a_thing_that_stops_pauses_nobody(said):
     heard = CATALOG.lexicon.understand(said, AROUND)
     assert heard is None or heard.intent not in ("stop", "annoyed")
+
+
+DATA = [
+    "me@@x.fr", "me@x.fr", "ana.lopez@mail.fr", "me@", "c'est me@@x.fr", "mon mail : me@@x.fr", "me, me@x.fr",
+    "my address: me(at)x.fr", "me @ x . fr", "www.x.fr", "https://x.fr/a", "look https://x.fr/zz", "ABC-123-XYZ",
+    "n° 8841, réf. ZK-22, 75011", "06 12 34 56 78", "zork, blip, glop!",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", DATA)
+def test_what_is_copied_out_and_words_that_nobody_knows_are_not_nearly_a_stop(said):
+    heard = CATALOG.lexicon.understand(said, AROUND)
+    assert heard is None or heard.intent not in ("stop", "annoyed")
+
+
+@pytest.mark.parametrize(
+    "said", ["stop me@x.fr", "ana@mail.fr stop", "désinscription ana@mail.fr", "leave ana@mail.fr alone", "STOP 36180"]
+)
+def test_who_says_from_where_to_be_taken_is_obeyed(said):
+    assert protected(said, "sms", TOPICS) == "stop"
+
+
+def test_a_mistyped_address_is_asked_for_again_and_pauses_nothing():
+    asks = load("{flow: mail, vars: {e: email}, steps: [{id: a, ask: 'Your address?', save: e}]}", "mail")
+    world = World(language="en", catalog=Catalog([*CATALOG.flows.values(), asks]))
+    world.start("mail")
+    assert world.say("me@@x.fr")[-1].endswith("Your address?")
+    assert world.done == []
