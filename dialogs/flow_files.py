@@ -25,10 +25,13 @@ TESTS = ".test.yaml"
 FORMAT = 1  # of the files that this version reads; older ones too
 
 
-def load_catalog(flows: Path | Mapping[str, str], languages: tuple[str, ...] = ()) -> Catalog:
+def load_catalog(
+    flows: Path | Mapping[str, str], languages: tuple[str, ...] = (), beside: Iterable[Flow] = ()
+) -> Catalog:  # fmt: skip
     """Flows of a folder, or of texts by source, checked. Raises FlowProblems with all that was found.
 
-    `languages` are those in which every text must be written: the brand's.
+    `languages` are those in which every text must be written: the brand's. A flow that stands `beside` them is there
+    unless they hold one of its name, and what is wrong with it is not told.
     """
     texts = flow_texts(flows) if isinstance(flows, Path) else flows
     loaded: list[Flow] = []
@@ -40,7 +43,11 @@ def load_catalog(flows: Path | Mapping[str, str], languages: tuple[str, ...] = (
             problems.append(problem)
     problems += _doubles(loaded)
     if not problems:
-        problems += check.check(loaded, languages)
+        names = {flow.name for flow in loaded}
+        others = [flow for flow in beside if flow.name not in names]
+        sources = {flow.source for flow in others}
+        loaded = [*others, *loaded]
+        problems += [one for one in check.check(loaded, languages) if one.source not in sources]
     if problems:
         raise FlowProblems(problems)
     return Catalog(loaded)

@@ -10,7 +10,10 @@ import typer
 from gateway.ground.faults import ConfigurationFault
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from connectors.contract import Account
+    from dialogs.flow import Flow
     from gateway.ground.database import Database
     from gateway.settings import Settings
 
@@ -45,6 +48,14 @@ def database(settings: Settings) -> Database:
     opened = Database(settings.database)
     schema.prepare(opened)
     return opened
+
+
+def flows_beside(folder: Path, settings: Settings | None) -> Iterable[Flow]:
+    """The flows that a folder of some will stand beside: the configured or shipped ones, as a push finds them."""
+    from dialogs.flow_files import load_catalog
+
+    there = flows_folder(settings)
+    return () if folder.resolve() == there.resolve() else load_catalog(there).flows.values()
 
 
 def flows_folder(settings: Settings | None) -> Path:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gateway.commands import exchange, trials
-from gateway.commands.configured import ConfigFile, flows_folder, load
+from gateway.commands.configured import ConfigFile, flows_beside, flows_folder, load
 
 if TYPE_CHECKING:
     from dialogs.errors import FlowProblem
     from dialogs.evaluation import Row
+    from dialogs.flow import Flow
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -43,12 +44,15 @@ def check(
     place = path or flows_folder(settings)
     if not place.exists():
         raise typer.BadParameter(f"there is nothing at {place}", param_hint="PATH")
-    problems, read = _of_folder(place, wanted) if place.is_dir() else _of_file(place, flows_folder(settings), wanted)
+    if place.is_dir():
+        problems, read = _of_folder(place, flows_beside(place, settings), wanted)
+    else:
+        problems, read = _of_file(place, flows_folder(settings), wanted)
     for problem in problems:
         typer.echo(str(problem), err=True)
     if problems:
         raise typer.Exit(1)
-    typer.echo(f"ok: {read} flow{'' if read == 1 else 's'}")
+    typer.echo(f"ok: {len(read)} flow{'' if len(read) == 1 else 's'}")
 
 
 @app.command("list")
@@ -94,17 +98,22 @@ def _table(rows: Sequence[Row]) -> Iterator[str]:
         yield f"{row.part:12}{row.language:3}{row.kind:16}{counted.all:5}{shares}{counted.stopped:13}"
 
 
-def _of_folder(folder: Path, languages: tuple[str, ...]) -> tuple[list[FlowProblem], int]:
+def _of_folder(
+    folder: Path, beside: Iterable[Flow], languages: tuple[str, ...]
+) -> tuple[list[FlowProblem], list[Flow]]:  # fmt: skip
+    """All of them, which may be only some of those in use: they stand beside the others."""
     from dialogs.errors import FlowProblems
-    from dialogs.flow_files import load_catalog
+    from dialogs.flow_files import flow_texts, load_catalog
 
     try:
-        return [], len(load_catalog(folder, languages).flows)
+        texts = flow_texts(folder)
+        found = load_catalog(texts, languages, beside).flows.values()
+        return [], [flow for flow in found if flow.source in texts]
     except FlowProblems as found:
-        return list(found.problems), 0
+        return list(found.problems), []
 
 
-def _of_file(file: Path, beside: Path, languages: tuple[str, ...]) -> tuple[list[FlowProblem], int]:
+def _of_file(file: Path, beside: Path, languages: tuple[str, ...]) -> tuple[list[FlowProblem], list[Flow]]:
     """One flow, which may start those it will stand beside."""
     from dialogs import check as checks
     from dialogs.errors import FlowProblem, FlowProblems
@@ -114,7 +123,7 @@ def _of_file(file: Path, beside: Path, languages: tuple[str, ...]) -> tuple[list
     try:
         flow = load_flow(read_files([file])[file], str(file))
     except FlowProblem as problem:
-        return [problem], 0
+        return [problem], []
     except FlowProblems as found:
-        return list(found.problems), 0
-    return checks.check_flow(flow, {**load_catalog(beside).flows, flow.name: flow}, languages), 1
+        return list(found.problems), []
+    return checks.check_flow(flow, {**load_catalog(beside).flows, flow.name: flow}, languages), [flow]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gateway.commands.configured import ConfigFile, flows_folder, load
+from gateway.commands.configured import ConfigFile, flows_beside, flows_folder, load
 
 if TYPE_CHECKING:
     from dialogs.catalog import Catalog
@@ -33,7 +33,8 @@ def play(
     if not folder.is_dir():
         raise typer.BadParameter(f"there is no folder {folder}", param_hint="PATH")
     try:
-        world, tests = world_of(settings, load_catalog(folder)), list(_tests(folder))
+        catalog = load_catalog(folder, beside=flows_beside(folder, settings))
+        world, tests = world_of(settings, catalog), list(_tests(folder))
     except (FlowProblem, FlowProblems) as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(1) from None

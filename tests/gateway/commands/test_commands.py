@@ -267,6 +267,17 @@ def test_what_is_wrong_with_a_flow_is_said_with_its_place(tmp_path, text, said):
     assert f"{file}{said}" in done.output
 
 
+def test_a_folder_of_a_few_flows_is_checked_and_tested_beside_the_others(tmp_path):
+    (tmp_path / "hello.yaml").write_text(FLOW.replace("[hello]", "[ahoy]"))
+    (tmp_path / "hello.test.yaml").write_text("flow: hello\ntests: [{name: a, on: [sms], turns: [{user: help}]}]\n")
+    assert run("flows", "check", str(tmp_path)).output == "ok: 1 flow\n"
+    assert run("flows", "test", str(tmp_path)).output == "ok: 1 test\n"
+    (tmp_path / "hello.yaml").write_text(FLOW)
+    done = run("flows", "check", str(tmp_path))
+    assert (done.exit_code, done.output.count("\n")) == (1, 1)
+    assert 'hello.yaml:1: flow "hello": "hello" already starts the flow "welcome"' in done.output
+
+
 def test_a_path_with_nothing_there_is_said():
     done = run("flows", "check", "/nowhere")
     assert done.exit_code == 2
