@@ -53,7 +53,7 @@ def push(
     try:
         failed = [] if despite_tests else opened.read_now(_failures, folder, settings)
         _refuse(failed)
-        published = opened.write_now(_push, folder, settings.brand.languages, release)
+        published = opened.write_now(_push, folder, settings, release)
     except FlowProblems as problems:
         typer.echo(str(_placed(problems, folder)), err=True)
         raise typer.Exit(1) from None
@@ -197,6 +197,7 @@ def _failures(connection: Connection, folder: Path, settings: Settings) -> list[
     problems = publishing.examine(connection, texts, settings.brand.languages)
     if problems:
         raise FlowProblems(problems)
+    _refuse_orphans(connection, texts, _read(here, folder), settings)
     held = flow_store.current(connection)
     kept = {row.name: row.text for row in draft_store.beside_all(connection, "tests")}
     fresh = {flow.name: flow for flow in publishing.read(texts)}
@@ -209,6 +210,23 @@ def _failures(connection: Connection, folder: Path, settings: Settings) -> list[
     return [failure for name in sorted(changed & tests.keys()) for failure in trials.failures(tests[name], world)]
 
 
+def _refuse_orphans(
+    connection: Connection, texts: Mapping[str, str], tests: Mapping[str, FlowTests], settings: Settings
+) -> None:
+    """Tests of a flow that nobody has are never played. Raises FlowProblems."""
+    from dialogs.errors import FlowProblem, FlowProblems
+
+    flows = {*texts, *(_current(connection) or _seeds(settings))}
+    problems = [
+        FlowProblem(one.source, 1, f'tests the flow "{name}", and there is none; call the file after its flow')
+        for file, one in tests.items()
+        for name in dict.fromkeys((file, one.flow))
+        if name not in flows
+    ]
+    if problems:
+        raise FlowProblems(problems)
+
+
 def _seeds(settings: Settings) -> Mapping[str, Flow]:
     """The flows that a database begins with."""
     from dialogs.flow_files import load_catalog
@@ -216,13 +234,14 @@ def _seeds(settings: Settings) -> Mapping[str, Flow]:
     return load_catalog(flows_folder(settings)).flows
 
 
-def _push(connection: Connection, folder: Path, languages: tuple[str, ...], release: Release) -> list[Flow]:
+def _push(connection: Connection, folder: Path, settings: Settings, release: Release) -> list[Flow]:
     from dialogs import draft_store, publishing
     from dialogs.flow_files import kept_tests, read_files
 
     texts = _named(folder)
-    _read(kept_tests(folder), folder)  # what cannot be read is not kept
-    published = publishing.publish(connection, texts, languages, release)
+    read = _read(kept_tests(folder), folder)  # what cannot be read is not kept
+    _refuse_orphans(connection, texts, read, settings)
+    published = publishing.publish(connection, texts, settings.brand.languages, release)
     for kind, ending in BESIDE.items():
         for file, text in read_files(folder.glob(f"*{ending}")).items():
             name = file.name.removesuffix(ending)

@@ -49,6 +49,16 @@ def test_diff_says_what_a_push_would_change(told, folder):
     assert '+      en: "OK, let\'s leave it. All else stays."' in told("diff", str(folder), code=1)
 
 
+@pytest.mark.parametrize("despite", [(), ("--despite-tests",)])
+def test_tests_of_a_flow_that_nobody_has_are_refused(told, folder, despite):
+    lost = folder / "canzel.test.yaml"
+    lost.write_text("flow: canzel\ntests: [{name: a, turns: [{user: hi}]}]\n")
+    (folder / "ours.yaml").write_text("flow: ours\nsteps: [{id: a, say: {fr: Oui, en: 'Yes'}}]\n")
+    refused = told("push", str(folder), *despite, code=1)
+    assert refused == f'{lost}:1: tests the flow "canzel", and there is none; call the file after its flow\n'
+    assert "+flow: ours" in told("diff", str(folder), code=1)
+
+
 def test_a_push_changes_all_or_nothing(told, folder):
     told("push", str(folder), "--despite-tests")
     file = folder / "cancel.yaml"
