@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dialogs.errors import FlowProblem
     from dialogs.evaluation import Row
     from dialogs.flow import Flow
+    from gateway.settings import Settings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -52,6 +53,8 @@ def check(
         typer.echo(str(problem), err=True)
     if problems:
         raise typer.Exit(1)
+    for note in _notes(read, _among(read, place, settings), wanted):
+        typer.echo(note)
     typer.echo(f"ok: {len(read)} flow{'' if len(read) == 1 else 's'}")
 
 
@@ -96,6 +99,25 @@ def _table(rows: Sequence[Row]) -> Iterator[str]:
         counted = row.score
         shares = "".join(f"{100 * part / counted.all:7.1f}%" for part in (counted.right, counted.asked, counted.wrong))
         yield f"{row.part:12}{row.language:3}{row.kind:16}{counted.all:5}{shares}{counted.stopped:13}"
+
+
+def _among(read: Sequence[Flow], place: Path, settings: Settings | None) -> dict[str, Flow]:
+    return {flow.name: flow for flow in (*flows_beside(place, settings), *read)}
+
+
+def _notes(read: Sequence[Flow], flows: Mapping[str, Flow], languages: Sequence[str]) -> Iterator[str]:
+    """What channels show otherwise than it is written; the same of several in one line."""
+    from gateway.journey.rehearsing import simulation
+    from gateway.settings import Settings
+
+    for flow in read:
+        where: dict[tuple[str, str, str, str], dict[str, None]] = {}
+        for one in simulation.lost(flow, flows, languages or Settings().brand.languages):
+            places = where.setdefault((one.step, one.wanted, one.got, one.reason), {})
+            places[f"{one.channel} ({one.language})"] = None
+        for (step, wanted, got, reason), places in where.items():
+            place = f'{flow.source}:{flow.by_id[step].line}: note: flow "{flow.name}", step "{step}"'
+            yield f"{place}: on {', '.join(places)}: {wanted} becomes {got}, {reason}"
 
 
 def _of_folder(

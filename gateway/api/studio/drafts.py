@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 
 from dialogs import diff as differ
 from dialogs import draft_store, flow_edit, flow_store, layout, publishing
-from dialogs.degradations import degraded
 from dialogs.draft_store import Stale
 from dialogs.errors import FlowProblem
 from dialogs.facts import ACTIONS
@@ -154,13 +153,10 @@ def _named(connection: Connection, name: str, which: str) -> str:
     return flow_store.version_text(connection, name, which) or ""
 
 
-def checked(name: str, text: str, problems: Sequence[FlowProblem], world: World) -> shapes.Checked:
+def checked(text: str, problems: Sequence[FlowProblem], world: World) -> shapes.Checked:
     """With what each channel cannot show, where the text can be read."""
-    flow, lost = _readable(text), []
-    if flow is not None:
-        tried = simulation.overlaid(world, {})
-        skins = {channel: tried.accounts[channel] for channel in tried.accounts}
-        lost = degraded(flow, {**world.library.catalog.flows, name: flow}, skins, world.languages)
+    flow = _readable(text)
+    lost = simulation.lost(flow, world.library.catalog.flows, world.languages) if flow is not None else []
     return shapes.Checked(
         problems=[problem(one) for one in problems],
         degradations=[shapes.DegradedShape(**one._asdict()) for one in lost],

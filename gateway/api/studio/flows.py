@@ -117,7 +117,7 @@ class _Studio:
         name, given = call.path["name"], call.body.yaml
         text = await self._text(name, given)
         problems = await self._doors.database.read(publishing.examine, {name: text}, self._languages)
-        return await asyncio.to_thread(drafts.checked, name, text, problems, self._world)
+        return await asyncio.to_thread(drafts.checked, text, problems, self._world)
 
     async def edit(self, call: Call) -> shapes.Edited:
         asked: shapes.Edits = call.body

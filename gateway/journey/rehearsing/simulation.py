@@ -17,6 +17,7 @@ import msgspec
 from connectors.content import Content
 from connectors.message import Degradation
 from dialogs.catalog import Catalog
+from dialogs.degradations import Degraded, degraded
 from dialogs.flow import Flow
 from dialogs.flow_files import load
 from gateway.actions.task import Answer, Done, Failed
@@ -94,6 +95,13 @@ def overlaid(world: World, texts: Mapping[str, str]) -> World:
     """The world of rehearsals, with these flows in place of those in use."""
     catalog = _catalog(world.library.catalog, tuple(sorted(texts.items())))
     return replace(world, accounts=_skins(), library=Library(catalog))
+
+
+def lost(flow: Flow, flows: Mapping[str, Flow], languages: Sequence[str]) -> list[Degraded]:
+    """What channels cannot show of that flow as it is written: for the Studio, and for `causerie flows check`."""
+    accounts = _skins()
+    skins = {channel: accounts[channel] for channel in accounts}
+    return degraded(flow, {**flows, flow.name: flow}, skins, languages)
 
 
 @lru_cache(maxsize=1)

@@ -234,8 +234,10 @@ def test_only_the_named_accounts_are_installed(door, config):
 
 
 def test_the_shipped_flows_are_sound_and_listed(config):
-    assert run("flows", "check").output == "ok: 31 flows\n"
-    assert run("flows", "check", "--config", config()).output == "ok: 31 flows\n"
+    for named in ((), ("--config", config())):
+        *notes, end = run("flows", "check", *named).output.splitlines()
+        assert end == "ok: 31 flows"
+        assert all(": note: " in note for note in notes)
     listed = run("flows", "list").output
     assert len(listed.splitlines()) == 31
     assert "stop" in listed
@@ -276,6 +278,18 @@ def test_a_folder_of_a_few_flows_is_checked_and_tested_beside_the_others(tmp_pat
     done = run("flows", "check", str(tmp_path))
     assert (done.exit_code, done.output.count("\n")) == (1, 1)
     assert 'hello.yaml:1: flow "hello": "hello" already starts the flow "welcome"' in done.output
+
+
+def test_what_channels_show_otherwise_is_noted_with_its_place(tmp_path):
+    file = tmp_path / "colour.yaml"
+    options = "[{id: x, label: {fr: Plutôt celle de gauche en entrant, en: Left}}, {id: y, label: {fr: Non, en: No}}]"
+    file.write_text(f"flow: colour\nsteps:\n  - {{id: a, choose: {{fr: Laquelle, en: Which}}, options: {options}}}\n")
+    done = run("flows", "check", str(file))
+    place = f'{file}:3: note: flow "colour", step "a": on'
+    assert done.exit_code == 0
+    assert f"{place} whatsapp (fr): label becomes shortened label, over 24 characters\n" in done.output
+    assert f"{place} sms (fr), sms (en): choices becomes numbered text" in done.output
+    assert done.output.endswith("ok: 1 flow\n")
 
 
 def test_a_path_with_nothing_there_is_said():
