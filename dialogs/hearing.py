@@ -186,7 +186,7 @@ def _would_leave(run: Run, name: str) -> bool:
 
 
 def _may_start(run: Run) -> bool:
-    return not run.frames or run.interrupt() != "never"
+    return (not run.frames or run.interrupt() != "never") and (run.alone or not question.is_bare(run))
 
 
 def _perhaps(run: Run, said: Utterance) -> dict[str, Any] | None:

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dialogs.understand.counting import in_digits
+
 _NEAR = {
     "today": 0, "aujourd hui": 0, "ce jour": 0, "tonight": 0, "ce soir": 0, "tomorrow": 1, "demain": 1,
     "day after tomorrow": 2, "apres demain": 2, "yesterday": -1, "hier": -1,
@@ -34,6 +36,12 @@ _DAY_NAME = re.compile(rf"\b({'|'.join(_WEEKDAY)})\b")
 _CLOCK = re.compile(r"\b([01]?\d|2[0-4]) ?(?:[:h]|heures?|hours?) ?([0-5]\d)?(?: ?(am|pm))?\b", re.IGNORECASE)
 _HALF = re.compile(r"\b(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))? ?([ap])\.?m\b", re.IGNORECASE)
 _NOON = {"noon": time(12), "midday": time(12), "midi": time(12), "midnight": time(0), "minuit": time(0)}
+_DURATION = re.compile(r"(PT(?=\d+[HM])|P(?=\d+[DWM]))(\d{1,4})([DWMH])")
+_SECONDS = {"PD": 86_400, "PW": 7 * 86_400, "PM": 30 * 86_400, "PTH": 3_600, "PTM": 60}
+_QUARTERS = {"et demie": 30, "et demi": 30, "et quart": 15, "moins le quart": -15}
+_PAST = re.compile(r"\b(half|quarter) (past|to) (2[0-3]|1?\d)\b(?! ?[ap]m)")
+_ET = re.compile(rf"\b(2[0-3]|1?\d) (?:heures?|h) ({'|'.join(_QUARTERS)})\b")
+_SPOKEN = re.compile(r"\b(2[0-3]|1?\d) (?:heures?|o clock)(?: ([0-5]?\d))?\b")
 _EVENING = re.compile(r"\b(?:du soir|de l apres midi|in the (?:evening|afternoon))\b")
 
 
@@ -44,8 +52,10 @@ def today(facts: Mapping[str, Any]) -> date:
 
 
 def until(facts: Mapping[str, Any], moment: str) -> int:
-    """Seconds from now to an ISO 8601 moment, at least one. A moment without zone is the customer's wall time."""
+    """Seconds, at least one, for an ISO 8601 duration or to a moment; without a zone, of the wall clock there."""
     zone = ZoneInfo(str(facts.get("zone") or "UTC"))
+    if found := _DURATION.fullmatch(moment):
+        return max(1, int(found[2]) * _SECONDS[found[1] + found[3]])
     then = datetime.fromisoformat(moment)
     then = then if then.tzinfo else then.replace(tzinfo=zone)
     now = datetime.fromisoformat(str(facts.get("now") or "1970-01-01T00:00:00Z"))
@@ -93,8 +103,27 @@ def _next(day: int, month: int, year: str | None, seen_from: date) -> date:
     return found if found >= seen_from else date(seen_from.year + 1, month, day)
 
 
+def _half_past(folded: str) -> time | None:
+    """ "half past two", "quarter to nine", "deux heures et demie", "3 heures moins le quart"."""
+    if found := _PAST.search(folded):
+        hour, part = int(found[3]), 30 if found[1] == "half" else 15
+        minutes = hour * 60 + (part if found[2] == "past" else -part)
+    elif found := _ET.search(folded):
+        minutes = int(found[1]) * 60 + _QUARTERS[found[2]]
+    elif found := _SPOKEN.search(folded):
+        minutes = int(found[1]) * 60 + int(found[2] or 0)
+    else:
+        return None
+    late = minutes < 720 and _EVENING.search(folded) is not None
+    minutes = (minutes + (720 if late else 0)) % 1440
+    return time(minutes // 60, minutes % 60)
+
+
 def time_in(folded: str, said: str) -> time | None:
     """The time of day that words name."""
+    spoken = _half_past(in_digits(folded))
+    if spoken is not None:
+        return spoken
     if found := _HALF.search(said):
         return time(int(found[1]) % 12 + (12 if found[3].lower() == "p" else 0), int(found[2] or 0))
     if found := _CLOCK.search(said):

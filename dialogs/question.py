@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from connectors.content import ChoiceReply, Text
+from dialogs import values
 from dialogs.flow import HUMAN
 from dialogs.run import Run
 from dialogs.steps import ask, choose
@@ -28,6 +29,15 @@ def shown(run: Run) -> bool:
         return False
     step = asking(run)
     return isinstance(step, AskStep) and ask.kind_of(step, run) in SURE and takes(step, run)
+
+
+def is_bare(run: Run) -> bool:
+    """A number and no more, where a number was asked for: no wish, whatever it would be elsewhere."""
+    if run.pending is None or run.pending.kind != "ask":
+        return False
+    flow = run.flow_of(run.frames[run.pending.depth])
+    step = flow.by_id.get(run.pending.step)
+    return isinstance(step, AskStep) and values.is_bare(flow.vars.get(step.save, "text"), run.said)
 
 
 def takes(step: AskStep, run: Run) -> bool:

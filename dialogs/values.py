@@ -3,7 +3,7 @@
 text, any  the words         number    3, 2.5            choice    the words
 date       "2026-12-03"      time      "14:30"           topic     the topic
 phone      "+33612345678"    email     "ana@mail.fr"     location  {latitude, longitude, name?, address?}
-duration   "P10D", or a moment
+duration   "P10D", "PT10M", or a moment
 media      {kind, media_id?, url?, mime?, name?, caption?}
 """
 
@@ -18,6 +18,7 @@ import msgspec
 from connectors.content import ContactCard, Content, Location, Media
 from dialogs import moments
 from dialogs.understand.circumstances import Circumstances
+from dialogs.understand.counting import in_digits
 from dialogs.understand.grammar import duration
 from dialogs.understand.listening import Utterance
 from dialogs.understand.topics import find_topic
@@ -27,6 +28,18 @@ LONGEST = 4_000  # characters kept of an answer
 MOST_DIGITS = 12  # before the decimals; what is longer counts nothing
 
 _NUMBER = re.compile(r"(?:([-−+])\s?|\b(minus|moins)\s)?(?<![\d.,])(\d+(?:[.,]\d+)*)", re.IGNORECASE)
+_SPELLED = re.compile(
+    r"(?:(?:i take|i d like|about|around|je prends|environ|c est|it s|size|taille|du|le|please) )?"
+    r"()(?:(minus|moins) )?(\d+)(?: (?:please|svp|s il vous plait|s il te plait|merci|thanks))?"
+)
+_UNITS = {
+    "minute minutes min mins": "T{}M", "hour hours heure heures h": "T{}H", "day days jour jours": "{}D",
+    "week weeks semaine semaines": "{}W", "month months mois": "{}M",
+}  # fmt: skip
+_COUNTED = re.compile(
+    rf"(?:(?:for|pendant|about|environ) )?(\d{{1,4}}|an?) ?({'|'.join(' '.join(_UNITS).split())})"
+    r"(?: (?:please|svp|s il vous plait|merci))?"
+)
 _GROUPED = re.compile(r"\b\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+\b")
 _POINTED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?")  # 1,200.50 and 1.200,50
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}\b")
@@ -53,7 +66,7 @@ def _text(given: Given) -> str | None:
 
 
 def _number(given: Given) -> int | float | None:
-    found = _NUMBER.search(_GROUPED.sub(_without_gaps, given.said))
+    found = _NUMBER.search(_GROUPED.sub(_without_gaps, given.said)) or _spelled(given.said)
     if found is None:
         return None
     whole, _, decimals = _plain_digits(found[3], str(given.facts.get("language") or "")).partition(".")
@@ -62,6 +75,16 @@ def _number(given: Given) -> int | float | None:
     sign = -1 if found[2] or found[1] in ("-", "−") else 1
     number = sign * float(f"{whole}.{decimals[:6] or 0}")
     return int(number) if number.is_integer() else number
+
+
+def _spelled(said: str) -> re.Match[str] | None:
+    """A number in words, where all else is how one says it: "one moment" and "un instant" are none."""
+    return _SPELLED.fullmatch(in_digits(fold(said)))
+
+
+def is_bare(kind: str, said: str) -> bool:
+    """A number and nothing beside it: to a question for one it is that, though "moins" also means less."""
+    return kind == "number" and (_NUMBER.fullmatch(said.strip()) or _spelled(said)) is not None
 
 
 def _plain_digits(written: str, language: str) -> str:
@@ -121,7 +144,12 @@ def _time(given: Given) -> str | None:
 
 
 def _duration(given: Given) -> str | None:
-    return duration(Utterance(given.said), given.around())
+    counted = _COUNTED.fullmatch(in_digits(fold(given.said)))
+    if counted is None:
+        return duration(Utterance(given.said), given.around())
+    unit = next(iso for names, iso in _UNITS.items() if counted[2] in names.split())
+    n = 1 if counted[1] in ("a", "an") else int(counted[1])
+    return f"P{unit.format(n)}" if n else None
 
 
 def _location(given: Given) -> dict[str, Any] | None:

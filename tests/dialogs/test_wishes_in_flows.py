@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from dialogs import moments
+from dialogs.catalog import Catalog
 from dialogs.effects import Handoff
-from tests.dialogs.world import World
+from dialogs.flow_files import load
+from tests.dialogs.world import CATALOG, World
 
 NIGHTS_OFF = {"windows": [{"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "from": "09:00", "to": "20:00"}]}
 
@@ -241,3 +244,20 @@ def test_a_wish_that_cannot_be_settled_goes_to_a_person():
     answers = world.say("pas le dimanche")
     assert answers[0].startswith("Il y a une chose que je ne sais pas régler seul")
     assert any(isinstance(effect, Handoff) for effect in world.effects)
+
+
+@pytest.mark.parametrize(("words", "held"), [("moins 3", -3), ("quarante", 40)])
+def test_a_bare_number_answers_the_question_for_one_and_is_no_wish(words, held):
+    asks = load(
+        "{flow: degrees, vars: {n: number}, steps: [{id: a, ask: 'How many?', save: n}, {id: b, say: 'So {vars.n}.'}]}",
+        "degrees",
+    )
+    world = World(language="fr", catalog=Catalog([*CATALOG.flows.values(), asks]))
+    world.start("degrees")
+    assert world.say(words) == [f"So {held}."]
+    assert world.done == []
+
+
+@pytest.mark.parametrize(("moment", "seconds"), [("PT10M", 600), ("P1W", 604_800), ("2026-11-24T10:01:00Z", 60)])
+def test_a_wait_lasts_for_a_duration_or_until_a_moment(moment, seconds):
+    assert moments.until(World().facts(), moment) == seconds
