@@ -53,8 +53,9 @@ def check(
         typer.echo(str(problem), err=True)
     if problems:
         raise typer.Exit(1)
-    for note in _notes(read, _among(read, place, settings), wanted):
-        typer.echo(note)
+    if path is not None:  # of the flows that are in use already, nobody asked
+        for note in _notes(read, _among(read, place, settings), wanted):
+            typer.echo(note)
     typer.echo(f"ok: {len(read)} flow{'' if len(read) == 1 else 's'}")
 
 
