@@ -309,6 +309,30 @@ def test_a_lifted_silence_releases_over_its_ramp(town):
     assert released == {hour: turns[hour] for hour in range(3)}
 
 
+def test_who_comes_back_little_by_little_may_come_back_at_once(town):
+    town.now -= 2 * DAY
+    people = [town.meet("telegram", str(n)) for n in range(40)]
+    for one in people:
+        town.act(one, "terms.follow", topic="offers")
+    town.now += 2 * DAY
+    silence = town.silence()
+    for one in people:
+        town.post(one)
+    town.lift(silence, ramp=2 * HOUR)
+    first = len(town.run())
+    town.lift(silence, ramp=3 * HOUR)  # slower: nobody waits longer than was said, and nobody is held again
+    (lifted,) = town.read(silence_store.active)
+    assert (lifted.lifted_at, lifted.ramp) == (town.now, 2 * HOUR)
+    town.now += HOUR // 2
+    town.lift(silence, ramp=HOUR // 4)  # sooner, counted from now
+    (lifted,) = town.read(silence_store.active)
+    assert (lifted.lifted_at, lifted.ramp) == (town.now - HOUR // 2, HOUR // 2 + HOUR // 4)
+    town.lift(silence)
+    assert first + len(town.run()) == 40
+    with pytest.raises(silencing.NoSuchSilence):
+        town.lift(silence)
+
+
 def test_a_tenth_is_written_to_at_once_after_a_silence_and_a_half_after_half_of_the_ramp():
     lifted = Silence(id="s", scope="brand", level="marketing", since=NOW, lifted_at=NOW, ramp=2 * HOUR)
     turns = Counter((ends(lifted, str(number)) - NOW) // HOUR for number in range(2000))
