@@ -227,7 +227,11 @@ def test_the_wrong_person_is_left_alone_and_a_person_told():
     assert [effect.code for effect in world.effects if isinstance(effect, Handoff)] == ["rule"]
 
 
-@pytest.mark.parametrize("words", ["j'ai déménagé à Nice", "this is an ad"])
+@pytest.mark.parametrize(
+    "words",
+    ["j'ai déménagé à Nice", "this is an ad", "préviens-moi quand les bottes 39 reviennent",
+     "tell me when size 39 is back", "mes points", "mes bons", "share"],
+)  # fmt: skip
 def test_what_only_people_can_do_goes_to_people(words):
     world = World()
     world.say(words)
