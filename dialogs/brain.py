@@ -24,7 +24,7 @@ TAP, LABEL = "brain:", "brain."  # options of its own: what is sent back for a t
 LONGEST_TAP = 200  # characters of an id
 MOST_MESSAGES, MOST_OPTIONS = 10, 30
 SURE = 0.7  # of an intent; below, our own understanding is asked
-ALWAYS = frozenset({"stop", "annoyed"})
+ALWAYS = frozenset({"stop", "stop.part", "annoyed"})
 OURS = ALWAYS | {
     "start", "help", "human", "undo", "why", "held_back", "about_me", "not_me", "board", "preferences"
 }  # fmt: skip

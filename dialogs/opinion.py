@@ -24,8 +24,8 @@ from dialogs.understand.words import fold
 
 NAME, ACTION = "opinion", "opinion.ask"
 UNNAMED = frozenset({
-    "stop", "start", "data.erase", "preferences.resume", "welcome", "unclear", "thanks", "knowledge", "interrupt",
-    "correct", "cancel", "annoyed",
+    "stop", "stop.part", "start", "data.erase", "preferences.resume", "welcome", "unclear", "thanks", "knowledge",
+    "interrupt", "correct", "cancel", "annoyed",
 })  # fmt: skip
 LONGEST, LONGEST_ANSWER = 500, 600  # characters of what was said; of an answer that it wrote
 MOST_ITEMS, MOST_EXAMPLES = 30, 4

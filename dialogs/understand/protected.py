@@ -40,7 +40,7 @@ class Order(NamedTuple):
 def protected(text: str, channel: str, topics: Sequence[Mapping[str, Any]] = ()) -> Kind | None:
     """What is ordered, if anything: to be asked first, whoever owns the conversation. Pure.
 
-    With `topics` (as in the facts), "STOP offers" is an order too; the flow `stop` will find the topic again.
+    With `topics` (as in the facts), "STOP offers" is an order too; the flow `stop.part` will find the topic again.
     """
     around = Circumstances(topics, channel=channel)
     said = Utterance(text, lambda: around.names)

@@ -22,7 +22,8 @@ def next_contact(
 ) -> int | None:
     """The first instant at which something that sells may come in this scope; None: not foreseeable, or never."""
     scopes = dict.fromkeys((scope, "all"))
-    if terms.any(scopes, "stopped"):
+    asks_for_it = terms.nearest(scopes, "initiative") in ("pull", "off")
+    if asks_for_it or terms.any(scopes, "stopped") or terms.get("all", "no_robot"):
         return None
     soonest = max([now, *terms.decided(scopes, "pause")])
     candidate = _candidate(customer_id, scope, topics, now)

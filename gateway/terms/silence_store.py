@@ -15,6 +15,7 @@ from sqlalchemy import (
     Row,
     Table,
     Text,
+    case,
     func,
     insert,
     select,
@@ -94,9 +95,19 @@ def begin(connection: Connection, one: Silence, *, reason: str, by: str) -> int:
 
 
 def lift(connection: Connection, silence_id: str, *, ramp: int, by: str, note: str | None, now: int) -> int | None:
-    """It ends, for ever more customers while the ramp lasts; None: there is none that holds."""
-    chosen = (silence.c.id == silence_id, silence.c.lifted_at.is_(None), silence.c.is_over == 0)
-    lifted = connection.execute(update(silence).where(*chosen).values(lifted_at=now, ramp=ramp))
+    """It ends, for ever more customers while the ramp lasts; None: there is none that holds for anybody.
+
+    One that is coming back may be lifted again: nobody who is written to by now is held again, the rest waits less.
+    """
+    begun = func.coalesce(silence.c.lifted_at, now)
+    shorter = case((silence.c.ramp < now - begun + ramp, silence.c.ramp), else_=now - begun + ramp)
+    chosen = (
+        silence.c.id == silence_id,
+        silence.c.is_over == 0,
+        silence.c.lifted_at.is_(None) | (silence.c.lifted_at + silence.c.ramp > now),
+    )
+    values = {"lifted_at": begun, "ramp": case((silence.c.lifted_at.is_(None), ramp), else_=shorter)}
+    lifted = connection.execute(update(silence).where(*chosen).values(values))
     return _note(connection, silence_id, "lift", by, note, now) if lifted.rowcount else None
 
 

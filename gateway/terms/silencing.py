@@ -37,7 +37,8 @@ def lift(
 ) -> int:  # fmt: skip
     """Speak again, to ever more customers while the ramp (milliseconds) lasts; the epoch that begins with it.
 
-    `drop`: what sells and was held meanwhile is not sent at all. Raises NoSuchSilence.
+    One that is coming back may be lifted again, to come back sooner. `drop`: what sells and was held meanwhile is not
+    sent at all. Raises NoSuchSilence.
     """
     epoch = silence_store.lift(connection, silence_id, ramp=ramp, by=by, note=note, now=now)
     if epoch is None:

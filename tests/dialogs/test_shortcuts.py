@@ -71,6 +71,8 @@ def test_a_wish_is_a_typed_value(words, intent, scope, field, value):
         ("BOARD", "board"),
         ("POINTS", "points"),
         ("NEWS", "whats_new"),
+        ("NEWS offers", "whats_new"),
+        ("NEWS promos", "whats_new"),
         ("ANNULE", "undo"),
         ("AGENT", "human"),
     ],

@@ -230,7 +230,11 @@ def test_the_wrong_person_is_left_alone_and_a_person_told():
     assert [effect.code for effect in world.effects if isinstance(effect, Handoff)] == ["rule"]
 
 
-@pytest.mark.parametrize("words", ["j'ai déménagé à Nice", "this is an ad"])
+@pytest.mark.parametrize(
+    "words",
+    ["j'ai déménagé à Nice", "this is an ad", "préviens-moi quand les bottes 39 reviennent",
+     "tell me when size 39 is back", "mes points", "mes bons", "share"],
+)  # fmt: skip
 def test_what_only_people_can_do_goes_to_people(words):
     world = World()
     world.say(words)
@@ -261,3 +265,48 @@ def test_a_bare_number_answers_the_question_for_one_and_is_no_wish(words, held):
 @pytest.mark.parametrize(("moment", "seconds"), [("PT10M", 600), ("P1W", 604_800), ("2026-11-24T10:01:00Z", 60)])
 def test_a_wait_lasts_for_a_duration_or_until_a_moment(moment, seconds):
     assert moments.until(World().facts(), moment) == seconds
+
+
+WISHES = {
+    "fr": [
+        "plus de promos", "plus de whatsapp", "moins souvent", "vous écrivez trop", "2 par semaine max",
+        "un récap le samedi matin", "pas le dimanche", "rien après 20h", "pas les jours fériés",
+        "plus de promos le dimanche", "que par WhatsApp", "pause 2 semaines", "jusqu'au 15", "je demanderai moi-même",
+        "quoi de neuf ?", "mes offres", "pourquoi ce message ?", "qu'avez-vous retenu ?", "que savez-vous de moi ?",
+        "mon tableau", "annule", "récap quotidien, jamais", "entre 9h et 9h",
+    ],
+    "en": [
+        "no more promos", "no more whatsapp", "less often", "too many messages", "at most twice a month",
+        "send me a Saturday summary", "not on Sundays", "nothing after 8pm", "not on bank holidays",
+        "no promos on Sundays", "only by SMS", "pause 2 weeks", "until the 15th", "don't message me, I'll ask",
+        "what's new?", "my offers", "why did I get this?", "what did you hold back?", "what do you know about me?",
+        "my dashboard", "undo", "daily digest, never", "between 9 and 9",
+    ],
+}  # fmt: skip
+ASKED = {"fr": ("mes choix", "Que voulez-vous changer ?"), "en": ("my choices", "What would you like to change?")}
+
+
+@pytest.mark.parametrize(("language", "words"), [(one, words) for one in WISHES for words in WISHES[one]])
+def test_whatever_is_wished_in_the_middle_the_question_is_asked_again(language, words):
+    world = World(language=language)
+    opens, question = ASKED[language]
+    menu = (world.say(opens), world.labels())[1]
+    answers = world.say(words)
+    assert len(answers) == 2, answers
+    assert answers[-1].endswith(question)
+    assert len(world.labels()) == len(menu)  # a pause is ended where it was begun
+
+
+@pytest.mark.parametrize("words", ["STOP", "arrêtez tout", "ne m'écrivez plus", "désabonne-moi"])
+def test_after_stop_nothing_is_asked(words):
+    world = World(language="fr")
+    world.say("mes choix")
+    assert len(world.say(words)) == 1
+    assert world.stopped
+    assert world.labels() == []
+
+
+def test_a_part_is_stopped_while_people_have_the_conversation():
+    world = World(language="fr")
+    world.say("un humain")
+    assert world.say("plus de promos") == ["Effet de terms.off."]

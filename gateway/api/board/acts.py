@@ -64,6 +64,7 @@ ACTS: Mapping[str, Callable[[Form, Standing], Act]] = {
     "start": lambda _form, _here: ("terms.start", {"scope": "all"}),
     "undo": lambda form, _here: ("terms.undo", {"change": form.get("change", "")}),
     "hours": _of_all("hours", lambda form, _here: choices.hours_asked(form)),
+    "holidays": _of_all("holidays", lambda form, _here: choices.holidays_asked(form)),
     "digest": _of_all("digest", lambda form, _here: choices.digest_asked(form)),
     "channels": _of_all("channels", lambda form, here: choices.channels_asked(form, here.channels)),
     "language": _of_all("language", lambda form, _here: form.get("language", "")),

@@ -67,6 +67,11 @@ def hours_asked(form: Form) -> Any:
     return {"windows": [{"days": days, "from": opens, "to": closes}]}
 
 
+def holidays_asked(form: Form) -> bool | None:
+    """False: not on these. None: as on any other day."""
+    return {"no": False, "yes": None}[_one_of(form.get("holidays", ""), ("no", "yes"))]
+
+
 def digest_shown(value: Any) -> DigestShown:
     """
     >>> digest_shown({"days": ["sat"], "time": "18:00", "every": "week"})

@@ -47,6 +47,7 @@ class Board:
     pace: str
     clocks: tuple[str, ...]
     hours: choices.HoursShown
+    holidays: bool
     digest: choices.DigestShown
     channels: list[tuple[str, str]]  # those that there are to choose from, with their names
     chosen: list[str]
@@ -72,6 +73,7 @@ def board(connection: Connection, doors: Doors, visited: Visit, csrf: str, now: 
         rules=summary.sentences(terms, topics, now, zone)[language],
         topics=[_topic(one, terms, doors, language) for one in topics],
         pace=choices.pace_shown(terms.get("all", "frequency")), hours=choices.hours_shown(terms.get("all", "hours")),
+        holidays=terms.get("all", "holidays") is not False,
         clocks=choices.CLOCKS, digest=choices.digest_shown(here.calendar("all")),
         chosen=terms.get("all", "channels") or [], channels=[(one, CHANNELS[one]) for one in here.channels],
         stopped=terms.get("all", "stopped") is True, paused=(terms.get("all", "pause") or 0) > now,

@@ -209,12 +209,23 @@ def test_hours_and_digests_are_chosen_and_shown_as_chosen(ann):
     assert ann.rules["all", "digest"] == {"days": ["sun"], "time": "18:00", "every": "week"}
     page = text(ann.get())
     assert re.findall(r'value="(\w{3})" checked', page) == ["sat", "sun"]
-    assert re.findall(r'<option value="([^"]+)" selected', page)[-5:-1] == ["10:00", "18:00", "sun", "18:00"]
+    assert re.findall(r'<option value="([^"]+)" selected', page)[-6:-1] == ["10:00", "18:00", "yes", "sun", "18:00"]
     asked = ann.act("hours", days=["mon", "tue", "wed", "thu", "fri", "sat", "sun"], opens="00:00", closes="24:00")
     assert 'role="alertdialog"' in text(asked)  # more hours need a yes
     again = dict(re.findall(r'name="(\w+)" value="([^"]*)"', text(asked).partition("</form>")[0]))
     ann.send("/me/act", **again)
     assert ("all", "hours") not in ann.rules
+
+
+def test_holidays_are_kept_free_at_once_and_taken_back_after_a_yes(ann):
+    ann.act("holidays", holidays="no")
+    assert ann.rules["all", "holidays"] is False
+    assert '<option value="no" selected' in text(ann.get())
+    assert 'role="alertdialog"' in text(ann.act("holidays", holidays="yes"))
+    assert ann.rules["all", "holidays"] is False
+    ann.act("holidays", holidays="yes", yes="yes")
+    assert ("all", "holidays") not in ann.rules
+    assert ann.act("holidays", holidays="maybe").status == 422
 
 
 @pytest.mark.parametrize("given", [{"days": "mon", "opens": "09:00", "closes": "09:00"},

@@ -9,6 +9,7 @@ import pytest
 
 from gateway.journey.digest import gathering
 from gateway.terms import consent_store, contact_store, digest_store, silence_store, silencing, terms_store
+from gateway.terms.actions import ActionRefused
 from gateway.terms.consent import is_whole
 from gateway.terms.contact_store import Ended
 from gateway.terms.policy import Brand
@@ -309,6 +310,30 @@ def test_a_lifted_silence_releases_over_its_ramp(town):
     assert released == {hour: turns[hour] for hour in range(3)}
 
 
+def test_who_comes_back_little_by_little_may_come_back_at_once(town):
+    town.now -= 2 * DAY
+    people = [town.meet("telegram", str(n)) for n in range(40)]
+    for one in people:
+        town.act(one, "terms.follow", topic="offers")
+    town.now += 2 * DAY
+    silence = town.silence()
+    for one in people:
+        town.post(one)
+    town.lift(silence, ramp=2 * HOUR)
+    first = len(town.run())
+    town.lift(silence, ramp=3 * HOUR)  # slower: nobody waits longer than was said, and nobody is held again
+    (lifted,) = town.read(silence_store.active)
+    assert (lifted.lifted_at, lifted.ramp) == (town.now, 2 * HOUR)
+    town.now += HOUR // 2
+    town.lift(silence, ramp=HOUR // 4)  # sooner, counted from now
+    (lifted,) = town.read(silence_store.active)
+    assert (lifted.lifted_at, lifted.ramp) == (town.now - HOUR // 2, HOUR // 2 + HOUR // 4)
+    town.lift(silence)
+    assert first + len(town.run()) == 40
+    with pytest.raises(silencing.NoSuchSilence):
+        town.lift(silence)
+
+
 def test_a_tenth_is_written_to_at_once_after_a_silence_and_a_half_after_half_of_the_ramp():
     lifted = Silence(id="s", scope="brand", level="marketing", since=NOW, lifted_at=NOW, ramp=2 * HOUR)
     turns = Counter((ends(lifted, str(number)) - NOW) // HOUR for number in range(2000))
@@ -504,6 +529,28 @@ def test_a_change_is_told_by_its_effect(town, ann, action, args, french, english
     undone = town.act(ann, "terms.undo", change=done["change"])
     assert undone["change"]
     assert town.terms(ann).version == before.version + 1
+
+
+@pytest.mark.parametrize(("field", "value"), [("no_robot", True), ("initiative", "pull"), ("initiative", "off")])
+def test_who_is_not_written_to_is_promised_no_next_message(town, ann, field, value):
+    town.act(ann, "terms.set", field=field, value=value)
+    told = town.act(ann, "terms.set", field="frequency", value={"n": 2, "per": "week"}, confirmed=True)
+    assert told["effect"]["en"] == "All topics: at most 2 messages a week."
+
+
+def test_a_change_is_taken_back_for_seven_days_and_no_longer(town, ann):
+    before = town.terms(ann).rules
+    changes = [
+        town.act(ann, "terms.set", scope=scope, field="frequency", value={"n": 2, "per": "week"})["change"]
+        for scope in ("topic:offers", "topic:fashion")
+    ]
+    town.now += 7 * DAY
+    town.act(ann, "terms.undo", change=changes[0])
+    assert town.terms(ann).get("topic:offers", "frequency") is None
+    town.now += 1
+    with pytest.raises(ActionRefused, match="unknown_change"):
+        town.act(ann, "terms.undo", change=changes[1])
+    assert town.terms(ann).rules != before
 
 
 def test_stop_is_not_undone_by_a_word(town, ann):

@@ -10,11 +10,11 @@ import { words } from './words';
 
 const GONE = 404;
 
-/** How fast the brand comes back, and whether with what was held. */
+/** How fast the brand comes back, and whether with what was held. Of one that is coming back: faster, at once by itself. */
 export function LiftIt({ one, used, close }: { one: SilenceShape; used: UsedSilences; close: () => void }) {
   const say = useWords(words);
   const scope = useScope(used.brand)(one.scope);
-  const [ramp, setRamp] = useState('30');
+  const [ramp, setRamp] = useState(one.lifted_at === null ? '30' : '0');
   const [drop, setDrop] = useState(false);
   const [note, write] = useState('');
   const send = async (event: SubmitEvent) => {

@@ -30,7 +30,7 @@ export function Silent({ one, brand, lift }: { one: SilenceShape; brand: BrandSh
         {share !== null && <span className="ramp" aria-hidden="true"><i style={{ width: `${share}%` }} /></span>}
         <Held id={one.id} brand={brand} />
       </div>
-      {one.lifted_at === null && <Button variant="default" aria-label={say.liftOf(scope)} onClick={lift}>{say.lift}</Button>}
+      {(share ?? 0) < 100 && <Button variant="default" aria-label={say.liftOf(scope)} onClick={lift}>{say.lift}</Button>}
     </li>
   );
 }
