@@ -65,7 +65,7 @@ def test_every_command_of_the_fixed_surface_is_there():
 
 
 def test_a_sound_configuration_is_ok(config):
-    assert run("check", "--config", config()).output == "ok: 4 accounts, 31 flows\n"
+    assert run("check", "--config", config()).output == "ok: 4 accounts, 32 flows\n"
 
 
 def test_the_configuration_may_be_named_by_the_environment(config):
@@ -236,10 +236,10 @@ def test_only_the_named_accounts_are_installed(door, config):
 def test_the_shipped_flows_are_sound_and_listed(config):
     for named in ((), ("--config", config())):
         *notes, end = run("flows", "check", *named).output.splitlines()
-        assert end == "ok: 31 flows"
+        assert end == "ok: 32 flows"
         assert all(": note: " in note for note in notes)
     listed = run("flows", "list").output
-    assert len(listed.splitlines()) == 31
+    assert len(listed.splitlines()) == 32
     assert "stop" in listed
 
 
