@@ -19,8 +19,9 @@ action = Table(
     Column("address_id", Text),
     Column("effect_id", Text, nullable=False),  # the dialog's own name for it
     Column("task", Text, nullable=False),
-    Column("attempts", Integer, nullable=False, server_default="0"),  # two a try: taken, and what came of it told
+    Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_at", BigInteger, nullable=False, index=True),
+    Column("is_begun", Integer, nullable=False, server_default="0"),  # and nobody has told yet how that try went
 )
 
 
@@ -33,22 +34,13 @@ class Waiting(msgspec.Struct, array_like=True):
     task: str
     attempts: int
     next_at: int
-
-    @property
-    def tries(self) -> int:
-        """How often it was begun."""
-        return (self.attempts + 1) // 2
-
-    @property
-    def is_orphaned(self) -> bool:
-        """Whoever began it last died with it: it may be done, or not."""
-        return self.attempts % 2 == 1
+    is_begun: int = 0  # 1 where it is due: whoever began it died with it, and it may be done, or not
 
 
 _ADD = insertion(action, Waiting)
 _DUE = Query(
     Waiting,
-    ["a.id", "a.conversation_id", "a.customer_id", "a.address_id", "a.effect_id", "a.task", "a.attempts", "a.next_at"],
+    [f"a.{name}" for name in Waiting.__struct_fields__],
     "FROM action a WHERE a.next_at <= :now ORDER BY a.next_at LIMIT :most",
 )
 
@@ -64,14 +56,13 @@ def due(connection: Connection, now: int, most: int) -> list[Waiting]:
 def claim(connection: Connection, row: Waiting, until: int) -> bool:
     """Begin it, until then; False where another was quicker. Whoever dies with it leaves it due again."""
     chosen = (action.c.id == row.id) & (action.c.next_at == row.next_at)
-    values = {"attempts": 2 * row.tries + 1, "next_at": until}
+    values = {"attempts": row.attempts + 1, "next_at": until, "is_begun": 1}
     return connection.execute(update(action).where(chosen).values(**values)).rowcount > 0
 
 
 def postpone(connection: Connection, action_id: str, until: int) -> None:
     """Its holder knows how this try went, and another comes then."""
-    values = {"attempts": action.c.attempts + 1, "next_at": until}
-    connection.execute(update(action).where(action.c.id == action_id).values(**values))
+    connection.execute(update(action).where(action.c.id == action_id).values(next_at=until, is_begun=0))
 
 
 def erase(connection: Connection, conversation_id: str) -> None:

@@ -47,7 +47,7 @@ class Doers:
         outside = self._outsiders.find(task.action)
         until = self._clock() + self.LEASE + int((outside.timeout if outside else 0) * 1000)
         if await self._database.write(action_store.claim, row, until):
-            is_lost = row.is_orphaned and not self._outsiders.may_call_again(task, row.tries)
+            is_lost = bool(row.is_begun) and not self._outsiders.may_call_again(task, row.attempts)
             doing = asyncio.create_task(self._do(row, task, is_lost=is_lost))
             self._tasks.add(doing)
             doing.add_done_callback(self._tasks.discard)
@@ -61,7 +61,7 @@ class Doers:
             await asyncio.gather(*left, return_exceptions=True)
 
     async def _do(self, row: Waiting, task: Task, *, is_lost: bool) -> None:
-        tries = row.tries if is_lost else row.tries + 1
+        tries = row.attempts if is_lost else row.attempts + 1
         try:
             answer = Failed(LOST) if is_lost else await self._outcome(task)
             pause = self._outsiders.again_in(task, answer, tries) if isinstance(answer, Failed) else None
