@@ -185,6 +185,15 @@ def served(database_url: str, folder: Path) -> Iterator[Door]:
     loop.close()
 
 
+@pytest.fixture
+def database(database_url) -> Iterator[Database]:
+    """An empty database with every table, embedded or on PostgreSQL."""
+    database = Database(database_url)
+    schema.migrate(database)
+    yield database
+    database.close()
+
+
 @pytest.fixture(scope="session")
 def door(tmp_path_factory) -> Iterator[Door]:
     """One gateway for all of these tests: each writes from numbers of its own."""

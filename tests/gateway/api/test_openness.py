@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from itertools import product
 
-import pytest
 from sqlalchemy import insert, select
 
 from gateway.api.auth import Agent
 from gateway.api.desk import sight_store
-from gateway.ground import schema
-from gateway.ground.database import Database
 from gateway.people.conversation_store import conversation
 from gateway.people.customer_store import customer
 from handoff.case_store import case
@@ -24,14 +21,6 @@ AGENTS = [
     for role in ("agent", "supervisor", "guest")
     for teams in ((), ("ours",))
 ]
-
-
-@pytest.fixture
-def database(database_url):
-    database = Database(database_url)
-    schema.migrate(database)
-    yield database
-    database.close()
 
 
 def _fill(connection) -> None:

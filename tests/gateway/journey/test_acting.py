@@ -12,9 +12,8 @@ from gateway import tables
 from gateway.actions import action_store
 from gateway.actions.doing import Outsiders
 from gateway.actions.task import Done, Failed, Outside
-from gateway.ground import schema
 from gateway.ground.bus import NoBus
-from gateway.ground.database import Database, scratch
+from gateway.ground.database import scratch
 from gateway.ground.live import Live
 from gateway.journey import acting
 from gateway.journey.rehearsing import rehearsal
@@ -70,14 +69,6 @@ def test_one_of_two_takes_an_action(connection):
     assert not action_store.claim(connection, row, 100)
     assert action_store.due(connection, 99, 10) == []
     assert [one.attempts for one in action_store.due(connection, 100, 10)] == [1]  # its holder died
-
-
-@pytest.fixture
-def database(database_url):
-    database = Database(database_url)
-    schema.migrate(database)
-    yield database
-    database.close()
 
 
 async def waiting(database, now) -> None:

@@ -8,22 +8,12 @@ from uuid import UUID
 
 import pytest
 
-from gateway.ground import schema
-from gateway.ground.database import Database
 from gateway.messages import message_store, timeline_store
 from gateway.messages.message_store import NewMessage
 from gateway.messages.timeline import Mark, Reach, mark, newest, oldest
 
 OWN, OTHER, THIRD = (str(UUID(int=number)) for number in (2, 1, 3))
 WHOLE = Reach(OWN, (OTHER, THIRD), ("here", "came along"))
-
-
-@pytest.fixture
-def database(database_url):
-    database = Database(database_url)
-    schema.migrate(database)
-    yield database
-    database.close()
 
 
 def said(conversation, seq, at, address="here"):

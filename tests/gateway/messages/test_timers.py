@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
-from gateway.ground import schema
-from gateway.ground.database import Database
 from gateway.messages import outbox_store, timer_store
 from gateway.messages.outbox_store import Claim, NewDelivery, Settled
 from gateway.messages.timer_store import Timer
 
 NOW, DELAY = 1_000_000_000, 600_000
-
-
-@pytest.fixture
-def database(database_url):
-    database = Database(database_url)
-    schema.migrate(database)
-    yield database
-    database.close()
 
 
 def promised(part=1):

@@ -290,12 +290,18 @@ def test_a_consent_given_by_telegram_is_none_for_sms(town, ann):
     assert town.post(ann, account="sms", is_bound=True).decision.codes == ("OK",)
 
 
-def test_a_lifted_silence_releases_over_its_ramp(town):
+def followers(town):
+    """Forty who follow offers since the day before yesterday."""
     town.now -= 2 * DAY
     people = [town.meet("telegram", str(n)) for n in range(40)]
     for one in people:
         town.act(one, "terms.follow", topic="offers")
     town.now += 2 * DAY
+    return people
+
+
+def test_a_lifted_silence_releases_over_its_ramp(town):
+    people = followers(town)
     silence = town.silence()
     for one in people:
         assert town.state(town.post(one).message_id) == "held"
@@ -311,11 +317,7 @@ def test_a_lifted_silence_releases_over_its_ramp(town):
 
 
 def test_who_comes_back_little_by_little_may_come_back_at_once(town):
-    town.now -= 2 * DAY
-    people = [town.meet("telegram", str(n)) for n in range(40)]
-    for one in people:
-        town.act(one, "terms.follow", topic="offers")
-    town.now += 2 * DAY
+    people = followers(town)
     silence = town.silence()
     for one in people:
         town.post(one)
