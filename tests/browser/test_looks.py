@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.product import Running, running
+from tests.browser.test_access import does
 
+# Does the choice stand in its field as a whole?
+WHOLE_CHOICE = """(field) => {
+  const ruler = new OffscreenCanvas(1, 1).getContext('2d');
+  const style = getComputedStyle(field);
+  ruler.font = style.font;
+  const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return ruler.measureText(field.selectedOptions[0].text).width <= room;
+}"""
 NARROW, WIDE = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 
 
@@ -77,3 +88,24 @@ def test_a_narrow_desk_keeps_every_act_and_the_last_word_in_sight(product: Runni
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
     page.set_viewport_size(WIDE)
     expect(last).to_be_in_viewport()
+
+
+def test_a_narrow_composer_says_where_an_answer_goes_and_sends_it(product: Running, page: Page) -> None:
+    does(product, "phones/sms/say", {"text": "un humain"})
+    page.goto(product.desk)
+    page.get_by_role("button", name="marc@maison-lumen.example").click()
+    page.get_by_role("link", name=re.compile(r"\bSMS\b")).first.click()
+    page.get_by_role("button", name="Prendre la main").first.click()
+    composer = page.get_by_placeholder(re.compile("Écri"))
+    expect(composer).to_be_editable()
+    page.get_by_role("button", name="Continuer ailleurs").click()
+    page.get_by_role("button", name="Vers WhatsApp").click()
+    expect(composer).to_have_value(re.compile("CS-"))
+    does(product, "phones/whatsapp/say", {"text": re.findall(r"CS-\w+", composer.input_value())[0]})
+    page.set_viewport_size(NARROW)
+    ways, send = page.get_by_label("Répondre par"), page.get_by_role("button", name=re.compile("^Envoyer à"))
+    expect(ways).to_be_in_viewport(ratio=1)
+    expect(send).to_be_in_viewport(ratio=1)
+    assert ways.evaluate(WHOLE_CHOICE)
+    assert send.bounding_box()["width"] > NARROW["width"] / 2
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
