@@ -14,10 +14,8 @@ from dialogs.understand.vocabulary import NO_NAMES, Item, Names, items, vocabula
 from dialogs.understand.words import fold
 
 _MOST_TOKENS = 120
-_PRECISE = re.compile(  # addresses, also mistyped ones, links, names of sites; whatever has digits in it
-    r"\S+ @ \S+|\S*@\S*|\S+[([]at[)\]]\S+|\S*://\S*|\bwww\.\S*"
-    r"|\S*\w\.(?:com|net|org|eu|io|fr|be|ch|ca|uk|de)\b\S*|\S*\d\S*",
-    re.IGNORECASE,
+_PRECISE = re.compile(  # of one word: an address, also a mistyped one, a link, a site's name; whatever has digits in it
+    r"[\d@]|.[([]at[)\]].|://|\bwww\.|\w\.(?:com|net|org|eu|io|fr|be|ch|ca|uk|de)\b", re.IGNORECASE
 )
 _PUNCTUATION = " ,;.:!?()-\n"
 _NAME = re.compile(r"(?:(?<=[^\W\d_] )|(?<=Mme )|(?<=Mr )|(?<=M\. )|(?<=Mrs ))[A-Z][a-zà-ÿ]+")
@@ -36,8 +34,12 @@ class Utterance:
     @cached_property
     def spoken(self) -> Utterance:
         """Its words alone, without what is copied or typed out: addresses, links, numbers, references."""
-        rest, found = _PRECISE.subn(" ", self.text)
-        return Utterance(rest.strip(_PUNCTUATION), self._given) if found else self
+        words = self.text.split()
+        rest = [  # "ana @ mail" is one address in three words
+            word for at, word in enumerate(words)
+            if not _PRECISE.search(word) and "@" not in words[max(at - 1, 0) : at + 2]
+        ]  # fmt: skip
+        return self if len(rest) == len(words) else Utterance(" ".join(rest).strip(_PUNCTUATION), self._given)
 
     @cached_property
     def folded(self) -> str:

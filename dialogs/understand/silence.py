@@ -43,10 +43,10 @@ def leaning(said: Utterance) -> float:
 def asks(said: Utterance) -> float:
     """The same of words that are enough to go by: what is copied out beside them may hold it back and never add to it,
     as "me@@x.fr" asks for nothing; and a comma between words that it never learned must not tip it."""
-    spoken = said.spoken
-    known = [token.word for token in spoken.words if token.kind == "word" and _is_known(token.word)]
     if len(said.words) < FEWEST_WORDS:
         return -math.inf
+    spoken = said.spoken
+    known = [token.word for token in spoken.words if token.kind == "word" and _is_known(token.word)]
     if spoken is said:
         return leaning(said) if len(known) >= FEWEST_KNOWN else -math.inf
     return min(leaning(said), leaning(spoken)) if any(len(word) >= SHORTEST for word in known) else -math.inf
