@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from connectors.contract import Connector, OwnFile
 from connectors.errors import Failure
-from connectors.message import Accepted, CannotTell, Outcome, Part, Status
+from connectors.message import Absent, Accepted, CannotTell, LookUp, Outcome, Part, Status
 from gateway.ground.clock import to_datetime
 from gateway.ground.database import is_away
 from gateway.ground.writer import savepoint
@@ -31,6 +31,7 @@ from gateway.messages.outbox_store import Due, Settled
 from gateway.people import address_store
 
 LOOK_UP_SECONDS = 20.0
+ON_ITS_WAY = 2.0  # seconds: what nobody has seen may have left and not arrived, so one looks once more
 THROTTLED_TRIES = 24
 EVIDENCE_WAIT = 5_000  # milliseconds: a receipt may still tell what a lost answer did not
 
@@ -93,12 +94,20 @@ async def look_up_lost(connector: Connector, due: Due, taken: Taken, _enclosures
 async def _look_up(
     connector: Connector, part: Part, ref: str, due: Due, failure: Failure, taken: Taken
 ) -> Outcome:  # fmt: skip
+    found = await _found(connector, part, ref, due, taken)
+    if isinstance(found, Absent):
+        await asyncio.sleep(ON_ITS_WAY)
+        found = await _found(connector, part, ref, due, taken)
+    if isinstance(found, Absent):
+        return Failure(kind="transient", code=failure.code, text="never left")
+    return failure if isinstance(found, CannotTell) else found
+
+
+async def _found(connector: Connector, part: Part, ref: str, due: Due, taken: Taken) -> LookUp:
+    """What the provider shows, but for what is another delivery's."""
     found = await connector.find_sent(part, ref, to_datetime(due.at) - SKEW)
-    if isinstance(found, Accepted) and not (found.provider_id and await taken(due, found.provider_id)):
-        return found
-    if isinstance(found, CannotTell):
-        return failure
-    return Failure(kind="transient", code=failure.code, text="never left")
+    is_others = isinstance(found, Accepted) and bool(found.provider_id) and await taken(due, str(found.provider_id))
+    return Absent() if is_others else found
 
 
 def is_anothers(connection: Connection, due: Due, provider_id: str) -> bool:

@@ -6,6 +6,7 @@ from itertools import count
 
 import pytest
 
+from connectors.message import Absent
 from gateway.journey import sender
 from tests.journey.payloads import said, whatsapp
 from tests.journey.product import CHANNELS
@@ -153,6 +154,25 @@ async def test_twilio_is_asked_and_nothing_is_repeated(embedded, monkeypatch):
     assert shown["deliveries"][0]["possible_repeat"] is False
     assert shown["deliveries"][0]["provider_id"] == product.sandbox.sent("sms")[1].provider_id
     await product.step(EVIDENCE)
+    assert len(product.heard("sms")) == 1 + 1
+
+
+async def test_what_arrives_after_twilio_was_asked_is_not_sent_again(embedded, monkeypatch):
+    """A call may be on its way still when its answer is given up, or its sender dies."""
+    product = embedded
+    mute(product, "sms", monkeypatch)
+    connector, asked = product.gateway.parts.accounts["sms"], []
+    find = connector.find_sent
+
+    async def find_sent(*what):
+        asked.append(what)
+        return Absent() if len(asked) == 1 else await find(*what)
+
+    monkeypatch.setattr(connector, "find_sent", find_sent)
+    sent = await ambiguous(product, "sms", "transactional")
+    await product.status(sent, "accepted")
+    await product.step(EVIDENCE)
+    assert len(asked) == 2
     assert len(product.heard("sms")) == 1 + 1
 
 
