@@ -89,8 +89,12 @@ async def test_a_person_takes_over_and_gives_back(product):
     assert len(product.sandbox.sent("whatsapp")) == 3  # the bot stayed silent while Anna held the pen
 
 
-async def test_an_agent_who_may_not_write_any_more_is_told_why(product):
+async def test_an_agent_who_may_not_write_any_more_is_told_why(product, monkeypatch):
+    async def later():
+        """A day passes at once: Anna's conversation would go back to the queue as soon as the floor is looked over."""
+
     await product.tell("whatsapp", "un humain")
+    monkeypatch.setattr(product.gateway.parts.placers, "_sweep", later)
     (held,) = await product.rows("SELECT id FROM conversation")
     async with product.desk() as anna:
         await anna.act(held.id, "take")
