@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import structlog
 from aiohttp import web
@@ -31,7 +31,7 @@ from gateway.ground import postgres, schema
 from gateway.ground.bus import Bus, NoBus
 from gateway.ground.clock import Clock, SharedClock, to_iso
 from gateway.ground.clock import now as here
-from gateway.ground.database import Database, is_away, scratch
+from gateway.ground.database import Database, scratch
 from gateway.ground.faults import ConfigurationFault
 from gateway.ground.live import Live
 from gateway.ground.shipped import config_dir
@@ -46,6 +46,7 @@ from gateway.messages import outbox_store
 from gateway.settings import Settings
 from gateway.workers import (
     Cleaner,
+    Crew,
     Digests,
     Doers,
     Fetchers,
@@ -62,7 +63,6 @@ from gateway.workers import (
 Role = Literal["web", "worker", "sender"]  # receives and shows; takes turns and fetches media; calls the providers
 ALL_ROLES: frozenset[Role] = frozenset({"web", "worker", "sender"})
 
-REST = 1.0  # seconds until a worker that the database ended begins again
 STOP_PATIENCE = 10.0  # seconds that calls under way are given at a stop
 
 if TYPE_CHECKING:
@@ -118,8 +118,10 @@ class Gateway:
     site: web.Application
     clock: Clock
     runner: web.AppRunner | None = None
-    loops: list[asyncio.Task[None]] = field(default_factory=list)
     failed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.crew = Crew(self._worker_ended)
 
     async def start(self) -> None:
         """Serve and work. Returns once the door is open."""
@@ -128,18 +130,14 @@ class Gateway:
             await asyncio.to_thread(parts.database.enter, "sender", outbox_store.release, self.clock())
         ticking = self.clock if isinstance(self.clock, SharedClock) else None
         beside = (parts.fetchers, parts.doers, parts.cleaner, parts.sharing, parts.placers, *parts.bearers)
-        for worker in (ticking, parts.relay, parts.rounds, *beside):
-            if worker is not None:
-                task = asyncio.create_task(_kept(worker), name=type(worker).__name__)
-                task.add_done_callback(self._loop_ended)
-                self.loops.append(task)
+        self.crew.start(one for one in (ticking, parts.relay, parts.rounds, *beside) if one is not None)
         # Compressed bodies are read as they come: a false Content-Encoding must not reach the signature check as a 500
         self.runner = web.AppRunner(self.site, access_log=None, auto_decompress=False, shutdown_timeout=STOP_PATIENCE)
         await self.runner.setup()
         await web.TCPSite(self.runner, listen.host, listen.port, backlog=1024).start()
         log.info("serving", roles=self.doctor.roles, host=listen.host, port=listen.port, accounts=list(parts.accounts))
 
-    def _loop_ended(self, task: asyncio.Task[None]) -> None:
+    def _worker_ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and not self.doctor.is_leaving:
             log.critical("worker_ended", worker=task.get_name(), exc_info=task.exception())
             self.failed.set()
@@ -151,28 +149,8 @@ class Gateway:
         if self.runner is not None:
             await self.runner.cleanup()
         await self.parts.rounds.finish()
-        for task in self.loops:
-            task.cancel()
-        await asyncio.gather(*self.loops, return_exceptions=True)
+        await self.crew.end()
         await self.parts.stop()
-
-
-class Worker(Protocol):
-    """What works beside the doors until it is cancelled."""
-
-    async def run(self) -> None: ...
-
-
-async def _kept(worker: Worker) -> None:
-    """It goes on when the database is back; whatever else ends it ends the process, for a supervisor to begin anew."""
-    while True:
-        try:
-            return await worker.run()
-        except Exception as error:
-            if not is_away(error):
-                raise
-            log.error("worker_waits", worker=type(worker).__name__, error=type(error).__name__)
-            await asyncio.sleep(REST)
 
 
 async def build(

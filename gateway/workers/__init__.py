@@ -6,6 +6,7 @@ wait has an end, and a worker that meets an error says so and goes on.
 
 from gateway.workers.cleaner import Cleaner
 from gateway.workers.couriers import Couriers
+from gateway.workers.crew import Crew
 from gateway.workers.digests import Digests
 from gateway.workers.doers import Doers
 from gateway.workers.envoys import Envoys
@@ -22,6 +23,7 @@ from gateway.workers.wake import Wake
 __all__ = [
     "Cleaner",
     "Couriers",
+    "Crew",
     "Digests",
     "Doers",
     "Envoys",

@@ -1,0 +1,100 @@
+"""The crew: workers are kept at work, and all of them end when they are told to."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from redis.exceptions import ConnectionError as RedisLost
+from sqlalchemy.exc import OperationalError
+
+from gateway.workers import crew
+from gateway.workers.crew import Crew
+
+
+class Deaf:
+    """A worker whose client answers a cancellation with an error of its own, which the worker goes on after."""
+
+    def __init__(self, times: int) -> None:
+        self.times, self.is_over = times, False
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self.ask()
+            except RedisLost:
+                continue
+            finally:
+                self.is_over = self.times == 0
+
+    async def ask(self) -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            if self.times == 0:
+                raise
+            self.times -= 1
+            raise RedisLost from None
+
+
+@pytest.fixture
+def ended():
+    return asyncio.Queue()
+
+
+@pytest.fixture
+def workers(ended):
+    return Crew(ended.put_nowait)
+
+
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch):
+    monkeypatch.setattr(crew, "PATIENCE", 0.01)
+    monkeypatch.setattr(crew, "REST", 0.0)
+
+
+@pytest.mark.parametrize("times", [0, 1, 3])
+async def test_a_worker_that_takes_its_end_for_an_error_ends_all_the_same(workers, times):
+    deaf = Deaf(times)
+    workers.start([deaf])
+    await asyncio.sleep(0)
+    await asyncio.wait_for(workers.end(), 30)
+    assert deaf.is_over
+
+
+async def test_a_worker_that_never_ends_holds_nobody_up_and_is_named(workers, capsys):
+    deaf = Deaf(crew.TRIES)
+    workers.start([deaf])
+    await asyncio.sleep(0)
+    await asyncio.wait_for(workers.end(), 30)
+    assert "workers_stay" in (said := capsys.readouterr().out)
+    assert "Deaf" in said
+
+
+async def test_where_nobody_works_nobody_is_waited_for(workers):
+    await asyncio.wait_for(workers.end(), 30)
+
+
+async def test_a_worker_goes_on_when_the_database_is_back(workers, ended):
+    class Asking:
+        begun = 0
+
+        async def run(self) -> None:
+            self.begun += 1
+            if self.begun < 3:
+                raise OperationalError("SELECT 1", {}, OSError("the database is away"), connection_invalidated=True)
+
+    asking = Asking()
+    workers.start([asking])
+    await ended.get()
+    assert asking.begun == 3
+
+
+async def test_who_ends_by_an_error_of_another_kind_is_told_of(workers, ended):
+    class Broken:
+        async def run(self) -> None:
+            raise ValueError("never")
+
+    workers.start([Broken()])
+    task = await ended.get()
+    assert (task.get_name(), str(task.exception())) == ("Broken", "never")
