@@ -25,6 +25,8 @@ from gateway.ground.ids import new_id
 from gateway.ground.shipped import config_dir
 from gateway.journey import media
 from gateway.journey.crossing import linking
+from gateway.journey.holding import offices
+from gateway.journey.holding.offices import Hours
 from gateway.journey.retention import Kept
 from gateway.journey.world import World
 from gateway.outreach import item_store
@@ -33,7 +35,7 @@ from gateway.settings import Agent, Settings
 from gateway.terms.frequency import PERIODS
 from gateway.terms.policy.brand import HOUR, Cap
 from gateway.terms.policy.brand import Brand as Rules
-from gateway.terms.policy.law import law
+from gateway.terms.policy.law import Law, law
 from gateway.terms.rulebook import Rulebook
 from gateway.terms.topic import load_topics
 from gateway.workers import Couriers, Envoys, Relay
@@ -41,8 +43,9 @@ from gateway.workers.bot_framework_embassy import BotFrameworkEmbassy
 from gateway.workers.chatwoot_embassy import ChatwootEmbassy
 from gateway.workers.embassy import Embassy
 from gateway.workers.porter import Porter
-from handoff import agent_store, canned, canned_store
+from handoff import agent_store, canned, canned_store, office_store
 from handoff.canned import CannedReply
+from handoff.office import Office
 
 MINUTE, DAY = 60_000, 86_400_000  # milliseconds
 
@@ -59,17 +62,38 @@ def rulebook(settings: Settings) -> Rulebook:
         switch_after=None if own.switch_after_hours is None else own.switch_after_hours * HOUR,
         version=blake2b(msgspec.json.encode((own, kin)), digest_size=6).hexdigest(),
     )  # fmt: skip
-    return Rulebook(topics, brand, law(Path(own.law) if own.law else None))
+    return Rulebook(topics, brand, _law(settings))
 
 
 def carried(settings: Settings) -> dict[str, Any]:
     """What every connection tells whoever is handed one: who wants to hear what, whether there is another desk,
-    what becomes of people who seem to be one."""
+    what becomes of people who seem to be one, when people answer."""
     return {
         bulletin_store.OPTION: wanted(settings.webhooks),
         entrusted_store.OPTION: settings.chatwoot is not None or settings.bot_framework is not None,
         linking.OPTION: settings.linking,
+        offices.OPTION: office(settings),
     }  # fmt: skip
+
+
+def office(settings: Settings) -> Office:
+    """When the brand's people answer."""
+    hours, zone = _hours(settings), settings.brand.timezone
+    return Office(zone) if hours is None else offices.office(hours, zone)
+
+
+def _hours(settings: Settings) -> Hours | None:
+    """What the configuration says of it, with the holidays of the law."""
+    own = settings.office
+    if own is None:
+        return None
+    country = _law(settings).country(settings.brand.country) if own.not_on_holidays else None
+    closed = (*(country.holidays if country is not None else ()), *own.closed)
+    return Hours(own.windows, settings.brand.timezone, closed)
+
+
+def _law(settings: Settings) -> Law:
+    return law(Path(settings.policy.law) if settings.policy.law else None)
 
 
 class Bearer(Protocol):
@@ -130,11 +154,13 @@ def kept(settings: Settings) -> Kept:
 
 
 async def seed(database: Database, settings: Settings, now: int) -> None:
-    """What is there at the first start: the agents that are named, and what the demo brand has."""
+    """What is there at the first start: the agents that are named, and what the demo brand has; and the hours, as they
+    are from now on."""
     await seed_agents(database, settings.agents, now)
     await seed_items(database, settings)
     await seed_knowledge(database, settings)
     await seed_canned(database, settings, now)
+    await database.write(office_store.record, office_store.BRAND, offices.written(_hours(settings)), now)
 
 
 async def seed_agents(database: Database, agents: Sequence[Agent], now: int) -> None:

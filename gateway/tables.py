@@ -44,6 +44,7 @@ from handoff import (
     duty_store,
     looking_store,
     note_store,
+    office_store,
     pivot_store,
     stretch_store,
     survey_store,
@@ -62,8 +63,8 @@ DECLARING = (
     conversation_store, customer_store, deadline_store, decision_store, delivery_store, digest_store, draft_store,
     duty_store,
     explanation_store, flow_store, inbox_store, item_store, key_store, knowledge_store, limit_store, link_store,
-    looking_store, media_store, message_store, note_store, pivot_store, secret_store, session_store, silence_store,
-    spending_store, stretch_store, suppression_store, survey_store, switch_store, tag_store, team_store, terms_store,
-    thread_store, timer_store, triage_store, tries_store, unclear_store, unsent_store, visit_store,
+    looking_store, media_store, message_store, note_store, office_store, pivot_store, secret_store, session_store,
+    silence_store, spending_store, stretch_store, suppression_store, survey_store, switch_store, tag_store, team_store,
+    terms_store, thread_store, timer_store, triage_store, tries_store, unclear_store, unsent_store, visit_store,
 )  # fmt: skip
 ALL = (metadata, tables.metadata, flow_store.metadata)

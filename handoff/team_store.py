@@ -16,7 +16,7 @@ team = Table(
     Column("id", Text, primary_key=True),  # a short word, as flows name it
     Column("name", Text, nullable=False),
     Column("skills", Text, nullable=False, server_default="[]"),  # what its cases need
-    Column("hours", Text),  # {"mon": [["09:00", "12:30"], …]} in the brand's time zone; None: always open
+    Column("hours", Text),  # {"windows": [{"days", "from", "to"}, …]} in the brand's time zone; None: the brand's own
     Column("created_at", BigInteger, nullable=False),  # or last changed
 )
 

@@ -12,7 +12,19 @@ from connectors.contract import Account
 from gateway.ground.faults import ConfigurationFault
 from gateway.settings import accounts, rules, shape
 from gateway.settings.document import Document
-from gateway.settings.values import Agent, Brand, CapSetting, Listen, Media, Policy, Retention, Sandbox, Settings, Site
+from gateway.settings.values import (
+    Agent,
+    Brand,
+    CapSetting,
+    Listen,
+    Media,
+    Office,
+    Policy,
+    Retention,
+    Sandbox,
+    Settings,
+    Site,
+)
 
 __all__ = [
     "Agent",
@@ -20,6 +32,7 @@ __all__ = [
     "CapSetting",
     "Listen",
     "Media",
+    "Office",
     "Policy",
     "Retention",
     "Sandbox",

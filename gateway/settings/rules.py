@@ -8,10 +8,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+import msgspec
+
 from gateway.actions.task import KINDS
 from gateway.bulletins.bulletin import EVENTS, LEAST_SECRET, is_event, key
 from gateway.settings.document import Fault, Path_, did_you_mean
 from gateway.settings.values import Settings
+from gateway.terms import week
 
 _CONCLUSION = re.compile(r"[a-z][a-z0-9_]{0,39}")
 MOST_CONCLUSIONS = 12
@@ -20,6 +23,7 @@ _COUNTRY = re.compile(r"[A-Z]{2}(-[A-Z]{2})?")
 _SCOPE = re.compile(r"all|(topic|channel|category):[A-Za-z0-9_.-]+")
 _ACTION = re.compile(r"[a-z]\w*(\.[a-z]\w*)*(\.\*)?")
 _PLACE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
+_WINDOW = 'Write one such as {days: [mon, fri], from: "09:00", to: "18:00"}'
 LEAST_EVENTS, LEAST_MESSAGES = 8, 35  # days
 _REDIS = ("redis://", "rediss://", "unix://")
 
@@ -32,6 +36,7 @@ def faults(settings: Settings) -> Iterator[Fault]:
     yield from _retention(settings)
     yield from _policy(settings)
     yield from _agents(settings)
+    yield from _office(settings)
     yield from _actions(settings)
     yield from _model(settings)
     yield from _conclusions(settings)
@@ -144,6 +149,28 @@ def _agents(settings: Settings) -> Iterator[Fault]:
         seen.setdefault(email, number)
         if not agent.password:
             yield Fault(("agents", number, "password"), "is empty. Set one; `${NAME}` takes it from the environment")
+
+
+def _office(settings: Settings) -> Iterator[Fault]:
+    office = settings.office
+    if office is None:
+        return
+    from gateway.terms.policy import holidays  # half a second of loading, that most do without
+
+    if not office.windows:
+        hint = f"{_WINDOW}; where people always answer, office: null"
+        yield Fault(("office", "windows"), f"is empty: it would never open. {hint}")
+    for number, window in enumerate(office.windows):
+        try:
+            week.normal({"windows": [msgspec.to_builtins(window)]})
+        except ValueError as error:
+            yield Fault(("office", "windows", number), f"cannot be: {error}. {_WINDOW}")
+    for number, day in enumerate(office.closed):
+        try:
+            holidays.check([day])
+        except ValueError as error:
+            hint = "" if "Write" in str(error) else f", in {day!r}. Write a day that there is"
+            yield Fault(("office", "closed", number), f"cannot be: {error}{hint}")
 
 
 def _actions(settings: Settings) -> Iterator[Fault]:

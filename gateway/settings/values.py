@@ -10,6 +10,7 @@ from gateway.actions.task import Model, Outside
 from gateway.bulletins.bulletin import Webhook
 from gateway.desks.bot_framework import BotFramework
 from gateway.desks.chatwoot import Chatwoot
+from gateway.terms.week import Window
 
 
 class Brand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,6 +78,14 @@ class Agent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     languages: tuple[str, ...] = ("fr", "en")
 
 
+class Office(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When people answer, in the brand's zone. `closed`: days as config/policy/law.yaml words holidays, or one date."""
+
+    windows: tuple[Window, ...]
+    not_on_holidays: bool = False  # of brand.country
+    closed: tuple[str, ...] = ()
+
+
 class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The brand's own site, whose pages may load `/site.js`."""
 
@@ -95,6 +104,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     topics: str | None = None
     policy: Policy = Policy()
     agents: tuple[Agent, ...] = ()
+    office: Office | None = None  # None: people always answer
     actions: dict[str, Outside] = {}  # who does what flows call by `do` and is not ours
     model: Model | None = None  # asked where nobody here understood
     linking: Literal["automatic", "suggested", "off"] = "suggested"  # people whose providers vouch for one number

@@ -54,6 +54,33 @@ BROKEN = {
         f"accounts:\n  sms: {SMS[:-1]}, rates: 3}}\n",
         "2: accounts.sms.rates: is not a setting of sms/twilio. Did you mean rate?",
     ),
+    "an office that never opens": (
+        "office: {windows: []}\n",
+        ('1: office.windows: is empty: it would never open. Write one such as {days: [mon, fri], from: "09:00", '
+        'to: "18:00"}; where people always answer, office: null'),
+    ),
+    "an hour that there is not": (
+        'office:\n  windows:\n    - {from: "09:00", to: "18:00"}\n    - {from: "9", to: "25:00"}\n',
+        ("4: office.windows[1]: cannot be: '9' is no time of day. "
+        'Write one such as {days: [mon, fri], from: "09:00", to: "18:00"}'),
+    ),
+    "a window without length": (
+        'office:\n  windows: [{from: "09:00", to: "09:00"}]\n',
+        ("2: office.windows[0]: cannot be: a window has days, and does not end where it starts. "
+        'Write one such as {days: [mon, fri], from: "09:00", to: "18:00"}'),
+    ),
+    "a day of the week mistyped": (
+        'office:\n  windows: [{days: [mon, tuesday], from: "09:00", to: "18:00"}]\n',
+        "2: office.windows[0].days[1]: is 'tuesday'. Write mon or tue or wed or thu or fri or sat or sun",
+    ),
+    "a closed day that cannot be read": (
+        'office:\n  windows: [{from: "09:00", to: "18:00"}]\n  closed: ["12-24", christmas]\n',
+        "3: office.closed[1]: cannot be: 'christmas' is no holiday. Write 05-01, easter+39, mon3-01 or 2027-05-14",
+    ),
+    "a closed day that there is not": (
+        'office:\n  windows: [{from: "09:00", to: "18:00"}]\n  closed: ["02-30"]\n',
+        "3: office.closed[0]: cannot be: day is out of range for month, in '02-30'. Write a day that there is",
+    ),
     "a setting mistyped": ("brand: {nam: Lumen}\n", "1: brand.nam: is not a setting. Did you mean name?"),
     "a webhook without events": (
         "webhooks:\n  crm: {url: https://crm.example, secret: sixteen-characters, events: []}\n",

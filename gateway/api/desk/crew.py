@@ -16,7 +16,9 @@ from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
 from gateway.api.shapes import Limit, Place
 from gateway.ground.clock import to_iso
-from handoff import agent_store, team_store
+from gateway.terms import week
+from gateway.terms.week import Window
+from handoff import agent_store, office_store, team_store
 
 _json = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
@@ -47,9 +49,18 @@ class Members(msgspec.Struct):
     items: list[Member]
 
 
+class TeamHours(msgspec.Struct):
+    """When a team's people answer, in the brand's time zone; closed when the brand is closed for a day."""
+
+    windows: Annotated[list[Window], msgspec.Meta(min_length=1, max_length=week.MOST)]
+
+
 class TeamShape(msgspec.Struct, kw_only=True):
+    """`hours` null: the brand's."""
+
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
     skills: list[Word] = []
+    hours: TeamHours | None = None
 
 
 class NamedTeam(TeamShape, kw_only=True):
@@ -117,18 +128,18 @@ class _Crew:
 
     async def teams(self, _call: Call) -> Teams:
         rows: Any = await self._doors.database.read(team_store.listing)
-        return Teams([NamedTeam(id=row.id, name=row.name, skills=_json(row.skills)) for row in rows])
+        return Teams([_named(row) for row in rows])
 
     async def put_team(self, call: Call) -> NamedTeam:
         team_id, body = call.path["id"], call.body
         if not _TEAM.fullmatch(team_id):
             raise Problem(422, "a team's id is a short word", hint="Such as orders, or after-sales")
-        skills = _encode(body.skills).decode()
-        await self._doors.database.write(_put_team, team_id, self._doors.clock(), body.name, skills)
-        return NamedTeam(id=team_id, name=body.name, skills=body.skills)
+        row = await self._doors.database.write(_put_team, team_id, self._doors.clock(), body)
+        self._doors.changed([FLOOR], "duty")
+        return _named(row)
 
     async def remove_team(self, call: Call) -> None:
-        if not await self._doors.database.write(team_store.remove, call.path["id"]):
+        if not await self._doors.database.write(_remove_team, call.path["id"], self._doors.clock()):
             raise Problem(404, "there is no such team")
 
     async def audit(self, call: Call) -> Audit:
@@ -153,8 +164,31 @@ def _change(connection: Connection, agent_id: str, profile: Profile, admin: Agen
     return agent_store.get(connection, agent_id)
 
 
-def _put_team(connection: Connection, team_id: str, now: int, name: str, skills: str) -> None:
-    team_store.put(connection, team_id, now, name=name, skills=skills)
+def _put_team(connection: Connection, team_id: str, now: int, given: TeamShape) -> Any:
+    hours = _hours(given.hours)
+    team_store.put(connection, team_id, now, name=given.name, skills=_encode(given.skills).decode(), hours=hours)
+    office_store.record(connection, team_id, hours, now)
+    return team_store.get(connection, team_id)
+
+
+def _hours(given: TeamHours | None) -> str | None:
+    if given is None:
+        return None
+    try:
+        return _encode(week.normal(msgspec.to_builtins(given))).decode()
+    except ValueError as error:
+        hint = "Such as {days: [mon, fri], from: 09:00, to: 18:00}"
+        raise Problem(422, f"hours: cannot be: {error}", hint=hint) from None
+
+
+def _remove_team(connection: Connection, team_id: str, now: int) -> bool:
+    office_store.record(connection, team_id, None, now)
+    return team_store.remove(connection, team_id)
+
+
+def _named(row: Any) -> NamedTeam:
+    hours = msgspec.json.decode(row.hours, type=TeamHours) if row.hours is not None else None
+    return NamedTeam(id=row.id, name=row.name, skills=_json(row.skills), hours=hours)
 
 
 def _member(row: Any) -> Member:

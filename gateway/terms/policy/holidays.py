@@ -1,7 +1,7 @@
 """Public holidays, computed from how the law words them, for any year.
 
-A day is written "05-01" (a date), "easter+39" (days from Easter Sunday), "mon3-01" (the third Monday of January) or
-"mon-1-05" (the last one of May).
+A day is written "05-01" (a date), "easter+39" (days from Easter Sunday), "mon3-01" (the third Monday of January),
+"mon-1-05" (the last one of May) or "2027-05-14" (once).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from gateway.terms.week import DAYS
 
+_ONCE = re.compile(r"\d{4}-\d\d-\d\d")
 _FIXED = re.compile(r"(\d\d)-(\d\d)")
 _EASTER = re.compile(r"easter([+-]\d{1,3})?")
 _NTH = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)(-1|[1-5])-(\d\d)")
@@ -22,6 +23,11 @@ _NTH = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)(-1|[1-5])-(\d\d)")
 def dates(days: tuple[str, ...], year: int) -> frozenset[date]:
     """These days in one year. Raises ValueError for one that cannot be read."""
     return frozenset(_day(written, year) for written in days)
+
+
+def among(days: tuple[str, ...], day: date) -> bool:
+    """Is this day one of these?"""
+    return bool(days) and day in dates(days, day.year)
 
 
 def easter(year: int) -> date:
@@ -48,13 +54,15 @@ def check(days: Iterable[str]) -> None:
 
 
 def _day(written: str, year: int) -> date:
+    if _ONCE.fullmatch(written):
+        return date.fromisoformat(written)
     if found := _FIXED.fullmatch(written):
         return date(year, int(found[1]), int(found[2]))
     if found := _EASTER.fullmatch(written):
         return easter(year) + timedelta(days=int(found[1] or 0))
     if found := _NTH.fullmatch(written):
         return _nth(DAYS.index(found[1]), int(found[2]), int(found[3]), year)
-    raise ValueError(f"{written!r} is no holiday. Write 05-01, easter+39 or mon3-01")
+    raise ValueError(f"{written!r} is no holiday. Write 05-01, easter+39, mon3-01 or 2027-05-14")
 
 
 def _nth(weekday: int, nth: int, month: int, year: int) -> date:

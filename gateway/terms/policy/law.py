@@ -70,8 +70,7 @@ class Law(msgspec.Struct, frozen=True):
         return self.countries.get(code) or self.countries["default"]
 
     def is_holiday(self, code: str, day: date) -> bool:
-        days = self.country(code).holidays
-        return bool(days) and day in holidays.dates(days, day.year)
+        return holidays.among(self.country(code).holidays, day)
 
     def country_of(self, zone: str) -> str | None:
         """The country that keeps this time, where it is one of those that are listed."""
