@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from handoff.office import ALWAYS, Office
+
 SECOND = 1_000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
@@ -58,6 +60,18 @@ class Patience(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 PATIENCE = Patience()
 
 
-def due_at(opened_at: int, priority: str = "normal") -> int:
-    """When a person should have answered. The one key that orders the queue."""
-    return opened_at + PATIENCE.target(priority)
+def due_at(opened_at: int, priority: str = "normal", office: Office = ALWAYS) -> int:
+    """When a person should have answered, in business time. The one key that orders the queue."""
+    return office.after(opened_at, PATIENCE.target(priority))
+
+
+def agent_by(now: int, office: Office = ALWAYS) -> int:
+    """When who waits for an agent is told how it stands: at once where nobody is expected to come."""
+    return now + PATIENCE.no_agent if office.is_open(now) else now
+
+
+def reply_by(now: int, office: Office = ALWAYS) -> int:
+    """When it is looked whether the agent has answered: by the clock, for who writes just before it closes to be told;
+    from when it opens on, where it is closed now and open by then."""
+    soon = now + PATIENCE.no_reply
+    return office.after(now, PATIENCE.no_reply) if office.is_open(soon) else soon

@@ -20,7 +20,7 @@ from handoff.deadlines import PATIENCE
 WEIGHTS: Mapping[str, int] = {"sms": 50, "email": 34}  # others: a live chat
 LIVE = 100
 QUIET = 25  # a chat whose customer is silent
-LET_GO = (100, 125, 150)  # at so many hundredths of its target, a case does without one more preferred skill
+LET_GO = (100, 125, 150)  # at so many hundredths of its target (business time) a case does without one more such skill
 ALARM = 150  # and here somebody must be told
 LIVE_CHANNELS = frozenset({"whatsapp", "messenger", "telegram", "sms", "webchat"})
 
@@ -42,6 +42,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     wanted: str | None = None
     excluded: dict[str, int] = {}
     is_async: bool = False
+    waited: int | None = None  # in business time, when it was looked at; None: as the clock has it
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,14 +137,19 @@ def lacks(item: Item, agent: Candidate, now: int) -> str | None:
 
 def still_preferred(item: Item, now: int) -> tuple[str, ...]:
     """The preferred skills that are still insisted on: the longer a case waits, the fewer."""
-    waited = (now - item.queued_at) * 100
-    let_go = sum(1 for share in LET_GO if waited >= share * max(item.target, 1))
+    let_go = sum(1 for share in LET_GO if _has_waited(item, share, now))
     return item.prefers[let_go:]
 
 
 def is_alarming(item: Item, now: int) -> bool:
     """Has it waited so long that somebody must look at it?"""
-    return (now - item.queued_at) * 100 >= ALARM * max(item.target, 1)
+    return _has_waited(item, ALARM, now)
+
+
+def _has_waited(item: Item, share: int, now: int) -> bool:
+    """So many hundredths of its target?"""
+    waited = now - item.queued_at if item.waited is None else item.waited
+    return waited * 100 >= share * max(item.target, 1)
 
 
 def _rank(agent: Candidate) -> tuple[float, int, int, str]:

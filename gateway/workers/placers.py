@@ -41,10 +41,11 @@ class Placers:
         except Exception as error:
             log.error("sweep_failed", exc_info=error)
             return
-        changed = [await self._do(sweeping.fire, self._world, one) for one in todo.deadlines]
+        # Who can be given to somebody is, before a deadline tells them that nobody is there
+        changed = [await self._do(_give, placement, todo.agents) for placement in todo.placements]
+        changed += [await self._do(sweeping.fire, self._world, one) for one in todo.deadlines]
         changed += [await self._do(sweeping.miss, agent) for agent in todo.gone]
         changed += [await self._do(sweeping.bring_forward, *one) for one in todo.closing]
-        changed += [await self._do(_give, placement, todo.agents) for placement in todo.placements]
         told = {conversation for found in changed for conversation in found}
         if told:
             self._relay.changed(sorted(told), "owner", "case", "message")

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff.deadlines import MINUTE, PATIENCE
+from handoff.deadlines import MINUTE, PATIENCE, agent_by, due_at, reply_by
+from handoff.office import ALWAYS, Office
 from handoff.routing import LET_GO, Candidate, Item, choose, is_alarming, lacks, place, replay, weight
 
 NOW = 1_000_000_000
@@ -94,6 +95,38 @@ def test_what_nobody_waits_at_a_screen_for_is_pushed():
     assert choose(waiting(channel="email"), [agent("a")], NOW).mode == "assign"
 
 
+SHORT = Office("UTC", (((0, 60),),) * 7)  # the first hour of each day
+
+
+def test_what_is_due_is_so_in_business_time():
+    """An hour a day: half of it today, the rest tomorrow."""
+    assert due_at(45 * MINUTE, "normal", SHORT) == (24 * 60 + 15) * MINUTE
+    assert due_at(45 * MINUTE, "normal") == 75 * MINUTE
+    assert due_at(45 * MINUTE, "high", SHORT) == 55 * MINUTE
+
+
+def test_who_waits_for_an_agent_is_told_at_once_where_none_will_come():
+    assert agent_by(MINUTE, SHORT) == MINUTE + PATIENCE.no_agent
+    assert agent_by(70 * MINUTE, SHORT) == 70 * MINUTE
+    assert agent_by(70 * MINUTE) == 70 * MINUTE + PATIENCE.no_agent
+
+
+def test_an_agent_has_as_long_as_the_office_is_open_for_it():
+    tomorrow = 24 * 60 * MINUTE
+    assert reply_by(MINUTE, SHORT) == MINUTE + PATIENCE.no_reply
+    assert reply_by(58 * MINUTE, SHORT) == 58 * MINUTE + PATIENCE.no_reply  # closed by then: looked at, and told
+    assert reply_by(tomorrow - MINUTE, SHORT) == tomorrow + PATIENCE.no_reply
+
+
+def test_skills_are_let_go_in_business_time():
+    asked = waiting(prefers=("wine", "refund"), queued_at=NOW - 10 * 60 * MINUTE, waited=29 * MINUTE)
+    assert choose(asked, [agent("a")], NOW) is None
+    assert not is_alarming(asked, NOW)
+    later = msgspec.structs.replace(asked, waited=38 * MINUTE)
+    assert choose(later, [agent("a")], NOW).why == ("only_one", "without_wine", "without_refund")
+    assert is_alarming(msgspec.structs.replace(asked, waited=45 * MINUTE), NOW)
+
+
 LANGUAGES, SKILLS = ("fr", "en", "ar"), ("refund", "wine")
 agents_ = st.lists(
     st.builds(
@@ -157,20 +190,27 @@ HOURS = 10
 SERVICE = 9  # minutes, in the mean
 
 
-def play(seed: int, share: float) -> dict[str, list[float]]:
-    """Minutes waited by priority, on a day at `share` of what 12 agents with 3 places each can do."""
+def play(seed: int, share: float, office: Office = ALWAYS, hours: int = HOURS) -> dict[str, list[float]]:
+    """Minutes of business time waited by priority, some hours long, at `share` of what 12 agents with 3 places each do.
+
+    While the office is closed customers come, and agents do not.
+    """
     rng = random.Random(seed)
     agents = {
         f"a{n:02}": Candidate(id=f"a{n:02}", languages=(LANGUAGES[n % 3], LANGUAGES[(n + 1) % 3])) for n in range(12)
     }
     pace = share * 12 * 3 / (SERVICE * MINUTE)  # arrivals a millisecond
     at, number, queue, events = 0.0, 0, {}, []
-    while at < HOURS * 60 * MINUTE:
+    while at < hours * 60 * MINUTE:
         at += rng.expovariate(pace)
         priority = rng.choices([name for name, _ in SHARES], [much for _, much in SHARES])[0]
         target = TARGETS[priority]
         item = waiting(
-            number, due_at=int(at) + target, queued_at=int(at), target=target, language=rng.choice(LANGUAGES)
+            number,
+            due_at=office.after(int(at), target),
+            queued_at=int(at),
+            target=target,
+            language=rng.choice(LANGUAGES),
         )
         heapq.heappush(events, (int(at), number, "comes", item))
         number += 1
@@ -179,13 +219,19 @@ def play(seed: int, share: float) -> dict[str, list[float]]:
         now, _, what, subject = heapq.heappop(events)
         if what == "comes":
             queue[subject.case_id] = subject
-        else:
+        elif what == "ends":
             one = agents[subject]
             agents[subject] = msgspec.structs.replace(one, load=one.load - 100)
+        if not office.is_open(now):
+            number += 1
+            heapq.heappush(events, (office.opens(now), number, "opens", None))
+            continue
         for placed in place(queue.values(), list(agents.values()), now).placed:
+            first = min(one.due_at for one in queue.values() if one.language == placed.item.language)
+            assert placed.item.due_at == first
             del queue[placed.item.case_id]
             name = next(name for name, target in TARGETS.items() if target == placed.item.target)
-            waits[name].append((now - placed.item.queued_at) / MINUTE)
+            waits[name].append(office.between(placed.item.queued_at, now) / MINUTE)
             one = agents[placed.agent_id]
             agents[placed.agent_id] = msgspec.structs.replace(one, load=one.load + 100, last_assigned_at=now)
             number += 1
@@ -203,3 +249,12 @@ def test_a_day_at_85_percent_is_calm_and_at_95_late_by_priority():
     worst = {name: max(values) for name, values in busy.items()}
     # Bounded overtaking: what is urgent waits never longer than a normal case of the same moment
     assert worst["urgent"] <= worst["normal"]
+
+
+def test_after_a_night_the_order_is_the_same_and_nobody_starves():
+    """Ten hours with a lunch, two days; what came by night is there in the morning, and is given out by due time."""
+    office = Office("UTC", (((0, 240), (300, 600)),) * 7)
+    waits = play(2, 0.08, office, hours=33)
+    worst = {name: max(values) for name, values in waits.items()}
+    assert worst["urgent"] <= worst["high"] <= worst["normal"]
+    assert worst["normal"] < 120

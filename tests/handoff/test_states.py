@@ -16,7 +16,7 @@ LINES_OF_THE_SPECIFICATION = 30
 HEAD = """# Who holds a conversation
 
 Printed from `handoff/states.py` by `pytest tests/handoff --record`; a test holds the two together. Times are those of
-`handoff/deadlines.py`.
+`handoff/deadlines.py`; what is due is so in business time ([office.md](office.md)).
 
 A state is a pair of *status* and *owner*. Each change of owner is one compare-and-set on `owner_epoch`, which grows by
 one; whoever saw an older epoch is told who was quicker. A deadline is a row that holds its epoch: when the owner has

@@ -29,7 +29,7 @@ from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
 from gateway.ground.clock import to_iso
-from gateway.journey.holding import floor_store, placing
+from gateway.journey.holding import floor_store, offices, placing
 from gateway.journey.holding.disengaging import disengage, to_people
 from gateway.people import customer_store
 from handoff import agent_store, assignment_store, case_store, stretch_store, switch_store, team_store
@@ -127,10 +127,14 @@ def _show(connection: Connection, agent: Agent, now: int) -> Floor:
     queued = floor_store.cases(connection, ["queue", "offer"])
     names = customer_store.names(connection, sorted({row.customer_id for row in queued}))
     titles = case_store.titles(connection, [row.case_id for row in queued[:TITLED]])
+    office = offices.every(connection)
     waiting = [
-        _waiting(row, names.get(row.customer_id), titles.get(row.case_id), outcome.waiting.get(row.case_id, {}), now)
+        _waiting(
+            row, names.get(row.customer_id), titles.get(row.case_id), outcome.waiting.get(row.case_id, {}),
+            placing.item(row, office(row.team_id), now), now,
+        )
         for row in queued
-    ]
+    ]  # fmt: skip
     agents = [_working(connection, row, now) for row in floor_store.agents(connection)]
     return Floor(
         at=to_iso(now) or "", waiting=waiting, agents=agents, queues=_queues(connection, queued, agents, now),
@@ -138,13 +142,15 @@ def _show(connection: Connection, agent: Agent, now: int) -> Floor:
     )  # fmt: skip
 
 
-def _waiting(row: Any, name: str | None, title: str | None, why_not: dict[str, str], now: int) -> Waiting:
+def _waiting(
+    row: Any, name: str | None, title: str | None, why_not: dict[str, str], item: Item, now: int
+) -> Waiting:  # fmt: skip
     return Waiting(
         conversation_id=row.id, epoch=row.owner_epoch, customer=name or row.address, title=title,
         owner_id=row.owner_id, case_id=row.case_id, customer_id=row.customer_id, channel=row.channel, team=row.team_id,
         language=row.language, priority=row.priority, reason=row.reason, owner=row.owner_kind,
         due_at=to_iso(row.due_at), queued_at=to_iso(row.queued_at), late=row.due_at < now,
-        alarming=is_alarming(placing.item(row), now),
+        alarming=is_alarming(item, now),
         why_not=why_not,
     )  # fmt: skip
 
@@ -173,6 +179,7 @@ def _holding(row: Any, name: str | None) -> Holding:
 
 def _queues(connection: Connection, queued: Any, agents: list[Working], now: int) -> list[Queue]:
     teams: Any = team_store.listing(connection)
+    office = offices.every(connection)
     names: dict[str | None, str | None] = {None: None, **{row.id: row.name for row in teams}}
     queues = []
     for team, name in names.items():
@@ -182,7 +189,14 @@ def _queues(connection: Connection, queued: Any, agents: list[Working], now: int
         )
         oldest = min((row.queued_at or row.opened_at for row in own), default=None)
         late = sum(1 for row in own if row.due_at < now)
-        queues.append(Queue(team=team, name=name, waiting=len(own), late=late, oldest=to_iso(oldest), free=free))
+        hours = office(team)
+        is_open = hours.is_open(now)
+        queues.append(
+            Queue(
+                team=team, name=name, waiting=len(own), late=late, oldest=to_iso(oldest), free=free, is_open=is_open,
+                until=to_iso(hours.closes(now) if is_open else hours.opens(now)),
+            )
+        )  # fmt: skip
     return queues
 
 

@@ -90,7 +90,8 @@ class Working(msgspec.Struct, kw_only=True):
 
 
 class Queue(msgspec.Struct, kw_only=True):
-    """Of one team; `team` null: of no team."""
+    """Of one team; `team` null: of no team. `until`: when its people leave, or where they are not there come; null: not
+    within a year."""
 
     team: str | None
     name: str | None
@@ -98,6 +99,8 @@ class Queue(msgspec.Struct, kw_only=True):
     late: int
     oldest: str | None
     free: float
+    is_open: bool
+    until: str | None
 
 
 class Floor(msgspec.Struct, kw_only=True):

@@ -33,9 +33,8 @@ WAITING = frozenset({"queue", "offer"})
 OUTCOME = "chose_bot"
 
 
-def offering(connection: Connection, held: Any, account: str, notice: str, language: str | None) -> Content:
+def offering(connection: Connection, held: Any, account: str, words: str, language: str | None) -> Content:
     """A notice to somebody who waits, with the way back to the bot where there is one."""
-    words = notices.say(notice, language)
     thrown = switch_store.is_thrown(switch_store.thrown(connection), held.id, account)
     if thrown or terms_store.load(connection, held.customer_id).get("all", "no_robot") is True:
         return Text(body=words)

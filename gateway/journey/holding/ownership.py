@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from gateway.ground.ids import new_id
 from gateway.journey import inbox, recall
-from gateway.journey.holding import waiting
+from gateway.journey.holding import offices, waiting
 from gateway.journey.holding.opening import open_case
 from gateway.journey.holding.passing import Passed, pass_on
 from gateway.messages import waiting_store
@@ -24,7 +24,7 @@ from gateway.people import conversation_store
 from handoff import agent_store, assignment_store, case_store, deadline_store, duty_store
 from handoff.case import Act, IllegalMove, due_at
 from handoff.context import Trigger
-from handoff.deadlines import PATIENCE, Deadline
+from handoff.deadlines import PATIENCE, Deadline, agent_by
 
 OUTCOMES = {Act.RESOLVE: "resolved", Act.HAND_BACK: "handed_back"}
 TAKING = frozenset({Act.TAKE, Act.ACCEPT})
@@ -114,7 +114,7 @@ def _case(connection: Connection, held: Any, ask: Ask, passed: Passed, now: int)
     elif ask.act is Act.DECLINE:
         decline(connection, held.id, ask.agent_id, now)
     elif ask.act is Act.TRANSFER:
-        _transferred(connection, held, ask, now)
+        _transferred(connection, held, ask, passed.epoch, now)
     elif ask.act is Act.SNOOZE:
         _snoozed(connection, held, ask, passed.epoch)
     elif passed.move.closes:
@@ -139,18 +139,19 @@ def decline(connection: Connection, conversation_id: str, agent_id: str, now: in
         duty_store.declare(connection, agent_id, "away", now, why="missed")
 
 
-def _transferred(connection: Connection, held: Any, ask: Ask, now: int) -> None:
+def _transferred(connection: Connection, held: Any, ask: Ask, epoch: int, now: int) -> None:
     """Where it goes it is due no later than it was, and who may see it changes at once."""
     row: Any = case_store.current(connection, held.id)
     if row is None:
         raise IllegalMove("cannot transfer a conversation without a case")
-    priority = ask.priority or row.priority
+    priority, office = ask.priority or row.priority, offices.of(connection, ask.team)
     excluded = {} if ask.to_agent else {ask.agent_id: now + PATIENCE.declined}
     case_store.change(
         connection, held.id, team_id=ask.team, wanted=ask.to_agent, priority=priority, hops=row.hops + 1,
-        target=PATIENCE.target(priority), due_at=min(row.due_at, due_at(now, priority)), queued_at=now,
+        target=PATIENCE.target(priority), due_at=min(row.due_at, due_at(now, priority, office)), queued_at=now,
         excluded=_encode(excluded).decode(), offered_until=None, snoozed_until=None,
     )  # fmt: skip
+    deadline_store.put(connection, held.id, Deadline.NO_AGENT, epoch, agent_by(now, office))
 
 
 def _snoozed(connection: Connection, held: Any, ask: Ask, epoch: int) -> None:

@@ -13,12 +13,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from gateway.journey import announcing
-from gateway.journey.holding import entrusting
+from gateway.journey.holding import entrusting, offices
 from gateway.messages import message_store
 from gateway.people import conversation_store
 from handoff import deadline_store, stretch_store
 from handoff.case import Act, Move, move
-from handoff.deadlines import PATIENCE, Deadline
+from handoff.deadlines import PATIENCE, Deadline, agent_by
 from handoff.stretch_store import Stretch
 
 
@@ -66,7 +66,14 @@ def leave_trail(
     deadline_store.forget(connection, held.id)
     for kind in moved.sets:
         if kind in (Deadline.OFFER, Deadline.NO_AGENT, Deadline.SURVEY):
-            deadline_store.put(connection, held.id, kind, epoch, now + PATIENCE.wait(kind))
+            deadline_store.put(connection, held.id, kind, epoch, _due(connection, held.id, moved, kind, now))
+
+
+def _due(connection: Connection, conversation_id: str, moved: Move, kind: Deadline, now: int) -> int:
+    if kind is not Deadline.NO_AGENT:
+        return now + PATIENCE.wait(kind)
+    # Whose a case is that only opens is not known here: `open_case` knows
+    return agent_by(now, offices.brand(connection) if moved.opens else offices.of_case(connection, conversation_id))
 
 
 def _begin_with_the_bot(connection: Connection, held: Any, now: int) -> None:

@@ -13,12 +13,13 @@ import msgspec
 from sqlalchemy import Connection
 
 from gateway.ground.ids import new_id
-from gateway.journey.holding import floor_store, waiting
+from gateway.journey.holding import floor_store, offices, waiting
 from gateway.journey.holding.passing import pass_on
 from gateway.people import conversation_store
 from handoff import assignment_store, case_store, duty_store
 from handoff.case import Act
 from handoff.deadlines import PATIENCE
+from handoff.office import Office
 from handoff.routing import Candidate, Item, Outcome, Placement, place, weight
 
 _encode = msgspec.json.Encoder().encode
@@ -27,7 +28,8 @@ _json = msgspec.json.Decoder().decode
 
 def look(connection: Connection, now: int) -> tuple[list[Item], list[Candidate]]:
     """What waits, and who could take it, as the router sees them."""
-    items = [item(row) for row in floor_store.cases(connection, ["queue"])]
+    queued, office = floor_store.cases(connection, ["queue"]), offices.every(connection)
+    items = [item(row, office(row.team_id), now) for row in queued]
     loads = _loads(floor_store.cases(connection, ["agent", "offer"]), now)
     agents: Any = floor_store.agents(connection)
     return items, [candidate(row, loads.get(row.id, 0)) for row in agents if row.status is not None]
@@ -77,13 +79,15 @@ def _write_down(connection: Connection, placement: Placement, seen: list[Candida
         waiting.expect_reply(connection, chosen.conversation_id, epoch, now)
 
 
-def item(row: Any) -> Item:
+def item(row: Any, office: Office, now: int) -> Item:
     """A row of the floor as the router sees it."""
+    queued_at = row.queued_at or row.opened_at
     return Item(
         case_id=row.case_id, conversation_id=row.id, epoch=row.owner_epoch, due_at=row.due_at,
-        queued_at=row.queued_at or row.opened_at, target=row.target, channel=row.channel or "", language=row.language,
+        queued_at=queued_at, target=row.target, channel=row.channel or "", language=row.language,
         team=row.team_id, skills=tuple(_json(row.skills)), prefers=tuple(_json(row.prefers)), wanted=row.wanted,
         excluded=_json(row.excluded), is_async=row.is_async,
+        waited=office.between(queued_at, now),
     )  # fmt: skip
 
 

@@ -15,7 +15,17 @@ from sqlalchemy import Connection
 
 from gateway.ground.clock import to_datetime, to_millis
 from gateway.journey.accounts import Accounts
-from gateway.journey.holding import choosing, floor_store, leaving, ownership, placing, surveying, waiting
+from gateway.journey.holding import (
+    choosing,
+    floor_store,
+    leaving,
+    notices,
+    offices,
+    ownership,
+    placing,
+    surveying,
+    waiting,
+)
 from gateway.journey.holding.passing import pass_on
 from gateway.journey.posting import Posting, Refused, post
 from gateway.journey.world import World
@@ -68,9 +78,7 @@ def _fire(connection: Connection, world: World, kind: Deadline, held: Any, now: 
         case Deadline.NO_AGENT:
             return _nobody_came(connection, world, held, now)
         case Deadline.NO_REPLY:
-            row: Any = case_store.current(connection, held.id)
-            waits = row is not None and row.waiting_since is not None
-            return waits and waiting.to_queue(connection, held, Act.STAY_SILENT, now, excluded=_except(held, now))
+            return _nobody_answered(connection, world, held, now)
         case Deadline.WAKE:
             return waiting.wake(connection, held, duty_store.get(connection, held.owner_id), now)
         case Deadline.SURVEY:
@@ -90,22 +98,53 @@ def _offer_ran_out(connection: Connection, held: Any, now: int) -> bool:
 def _nobody_came(connection: Connection, world: World, held: Any, now: int) -> bool:
     """The customer hears the truth once; from now on the case is pushed to whoever is free next."""
     row: Any = case_store.current(connection, held.id)
-    if row is None or row.is_async:
+    if row is None:
+        return False
+    opens = offices.of(connection, row.team_id).opens(now)
+    is_closed = opens is not None and opens > now
+    if row.is_async and not is_closed:
         return False
     case_store.change(connection, held.id, is_async=True)
+    if opens is not None and is_closed:
+        return _closed(connection, world, held, row, opens, now)
     tell(connection, world, held, "long_wait", f"no_agent:{row.id}", now)
     return True
 
 
-def tell(connection: Connection, world: World, held: Any, notice: str, key: str, now: int) -> str | None:
+def _nobody_answered(connection: Connection, world: World, held: Any, now: int) -> bool:
+    """The agent loses it; where it is closed only the customer hears so, and the agent has until it was open for as
+    long."""
+    row: Any = case_store.current(connection, held.id)
+    if row is None or row.waiting_since is None:
+        return False
+    office = offices.of(connection, row.team_id)
+    if office.is_open(now):
+        return waiting.to_queue(connection, held, Act.STAY_SILENT, now, excluded=_except(held, now))
+    due = office.after(now - PATIENCE.no_reply, PATIENCE.no_reply)
+    deadline_store.put(connection, held.id, Deadline.NO_REPLY, held.owner_epoch, due)
+    opens = office.opens(now)
+    return opens is not None and _closed(connection, world, held, row, opens, now)
+
+
+def _closed(connection: Connection, world: World, held: Any, row: Any, opens: int, now: int) -> bool:
+    """When people are back, said once a case."""
+    return tell(connection, world, held, "out_of_hours", f"out_of_hours:{row.id}", now, opens) is not None
+
+
+def tell(
+    connection: Connection, world: World, held: Any, notice: str, key: str, now: int, opens: int | None = None
+) -> str | None:  # fmt: skip
     """Say something in the system's name where the customer last wrote, once; the account it leaves by."""
     where: Any = address_store.get(connection, held.address_id) if held.address_id else None
     person: Any = customer_store.get(connection, held.customer_id)
     if where is None or where.account not in set(world.accounts):
         return None
+    language = person.language if person else None
+    back = notices.back(opens, now, (person.timezone if person else None) or world.zone) if opens is not None else None
+    words = notices.say(notice, language, back)
     posting = Posting(
         account=where.account, customer_id=held.customer_id, category="conversation", author="system",
-        content=choosing.offering(connection, held, where.account, notice, person.language if person else None),
+        content=choosing.offering(connection, held, where.account, words, language),
         idempotency_key=f"notice:{key}",
         said_by=f"desk/{notice}",
     )  # fmt: skip

@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from gateway.journey.holding import offices
 from gateway.journey.holding.passing import pass_on
 from gateway.journey.talk import Spoke
 from gateway.people import conversation_store
 from handoff import case_store, deadline_store, duty_store
 from handoff.case import Act, due_at
-from handoff.deadlines import PATIENCE, Deadline
+from handoff.deadlines import Deadline, reply_by
 
 
 def tell(connection: Connection, spoke: Spoke, now: int) -> None:
@@ -19,6 +20,8 @@ def tell(connection: Connection, spoke: Spoke, now: int) -> None:
     held: Any = conversation_store.get(connection, spoke.conversation_id)
     if spoke.needs_answer:
         case_store.waits(connection, held.id, spoke.at)
+    if held.owner_kind == "queue" and spoke.needs_answer and not offices.brand(connection).is_open(now):
+        expect_nobody(connection, held, now)
     if held.owner_kind != "agent":
         return
     duty = duty_store.get(connection, held.owner_id)
@@ -33,8 +36,14 @@ def tell(connection: Connection, spoke: Spoke, now: int) -> None:
 def expect_reply(connection: Connection, conversation_id: str, epoch: int, now: int) -> None:
     """If the agent does not answer in time, it goes back to the queue. Words that follow change nothing."""
     if Deadline.NO_REPLY not in deadline_store.waiting(connection, conversation_id):
-        due = now + PATIENCE.wait(Deadline.NO_REPLY)
+        due = reply_by(now, offices.of_case(connection, conversation_id))
         deadline_store.put(connection, conversation_id, Deadline.NO_REPLY, epoch, due)
+
+
+def expect_nobody(connection: Connection, held: Any, now: int) -> None:
+    """Whoever writes into a queue that is closed is told so, where they were not yet."""
+    if not offices.of_case(connection, held.id).is_open(now):
+        deadline_store.put(connection, held.id, Deadline.NO_AGENT, held.owner_epoch, now)
 
 
 def wake(connection: Connection, held: Any, duty: Any, now: int) -> bool:
@@ -45,7 +54,7 @@ def wake(connection: Connection, held: Any, duty: Any, now: int) -> bool:
     if passed is None:
         return False
     row: Any = case_store.current(connection, held.id)
-    due = due_at(now, row.priority) if row is not None else now
+    due = due_at(now, row.priority, offices.of(connection, row.team_id)) if row is not None else now
     case_store.change(connection, held.id, snoozed_until=None, due_at=due, queued_at=now)
     if there and row is not None and row.waiting_since is not None:
         expect_reply(connection, held.id, passed.epoch, now)
