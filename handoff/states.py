@@ -124,8 +124,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(11, (S.OFFERED,), A.RESCIND, S.QUEUED, "withdrawn",
                "capacity is freed. Nobody does it alone: who takes it, ends it or chooses the bot does that at once"),
     Transition(12, (S.QUEUED,), A.WAIT_LONG, None, "nobody came in time, or the team is closed",
-               "the customer is told the truth, when it is closed at once and until when; from now on the case is pushed, "
-               "not offered", (), D.NO_AGENT),
+               "the customer is told the truth, when it is closed at once and until when; from now on the case is "
+               "pushed, not offered", (), D.NO_AGENT),
     Transition(13, (S.QUEUED, S.OFFERED), A.CHOOSE_BOT, S.BOT, "the customer chooses the bot again",
                "says again that it is a machine"),
     Transition(14, (S.QUEUED, S.ASSIGNED), A.LEAVE, None, "the customer blocked us, and is reached nowhere else",
@@ -137,7 +137,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(16, (S.ASSIGNED,), A.DISCONNECT, S.QUEUED, "the agent is gone for 90 seconds; the customer waits",
                "keeps its `due_at`; may be taken back until somebody has it", (D.NO_AGENT,)),
     Transition(17, (S.ASSIGNED,), A.STAY_SILENT, S.QUEUED, "the customer waits, and the agent does not answer",
-               "keeps its `due_at`; while it is closed the customer hears until when, and nothing moves", (D.NO_AGENT,), D.NO_REPLY),
+               "keeps its `due_at`; while it is closed the customer hears until when, and nothing moves",
+               (D.NO_AGENT,), D.NO_REPLY),
     Transition(18, (S.ASSIGNED,), A.END_SHIFT, S.QUEUED, "the agent hands over and leaves; the customer waits",
                "keeps its `due_at`; where nobody waits it follows with the customer's next words", (D.NO_AGENT,)),
     Transition(19, (*HELD, S.QUEUED, S.OFFERED), A.TRANSFER, S.QUEUED, "to a team or an agent, with reason and note",

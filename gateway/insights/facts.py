@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from gateway.insights import stretches_store
 from gateway.insights.containment import Alone, endings
-from gateway.insights.figures import Span
+from gateway.insights.figures import Hours, Span
 
 REOPENED_WITHIN = 7 * 86_400_000  # milliseconds
 
@@ -27,6 +27,7 @@ class Facts:
     until: int
     now: int
     zone: str
+    hours: Hours
     cases: Sequence[Any]
     stretches: Sequence[Any]
     answers: dict[str, int]
@@ -43,12 +44,15 @@ class Facts:
         return endings(self.alone, self.decided, (row.conversation_id for row in self.cases))
 
 
-def gather(connection: Connection, since: int, until: int, now: int, zone: str, decided: Decided) -> Facts:
-    """`decided` says which of some customers changed their terms in the chat: the terms are a floor above."""
+def gather(
+    connection: Connection, since: int, until: int, now: int, zone: str, hours: Hours, decided: Decided
+) -> Facts:  # fmt: skip
+    """`hours`: which held when. `decided` says which of some customers changed their terms in the chat: the terms are a
+    floor above."""
     cases = stretches_store.cases(connection, since, until)
     alone = stretches_store.bot_alone(connection, since, until)
     return Facts(
-        since=since, until=until, now=now, zone=zone, cases=cases, alone=alone,
+        since=since, until=until, now=now, zone=zone, hours=hours, cases=cases, alone=alone,
         stretches=stretches_store.stretches(connection, since, now),
         answers=stretches_store.first_answers(connection, since, until),
         decided=decided(connection, [one.customer_id for one in alone], since, until),
@@ -94,7 +98,7 @@ def parts(facts: Facts) -> dict[str, list[str]]:
 
 
 def _span(row: Any, start: int, end: int | None) -> Span:
-    return Span(case_id=row.id, start=start, end=end)
+    return Span(case_id=row.id, team=row.team_id, start=start, end=end)
 
 
 def _within(one: Any, row: Any) -> bool:

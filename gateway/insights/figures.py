@@ -1,24 +1,22 @@
 """Figures of human work: pure. Median, p90 and n, never an average alone; who still waits counts as waiting.
 
-Times are milliseconds. Business time is what of a span lies within opening hours; clock time is shown beside it.
+Times are milliseconds. Business time is what of a span lies within opening hours as they were then; clock time is shown
+beside it.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
-from datetime import time as clock_time
-from typing import Any
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-FEW = 20  # below, a figure says that it is one of few
-DEFINITION = "causerie.figures.2"  # of what each figure means; a change of meaning is a new one
+from handoff.office import History
 
-Hours = Mapping[int, Sequence[tuple[str, str]]]  # by weekday from Monday = 0: spans of local time
-OFFICE: Hours = dict.fromkeys(range(5), (("09:00", "18:00"),))
+FEW = 20  # below, a figure says that it is one of few
+DEFINITION = "causerie.figures.3"  # of what each figure means; a change of meaning is a new one
+
+Hours = Callable[[str | None], History]  # by team; of no team, the brand's
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,17 +46,18 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):
-    """From when to when in one case; `end` None: it still runs."""
+    """From when to when in one case, which is this team's; `end` None: it still runs."""
 
     case_id: str
+    team: str | None = None
     start: int
     end: int | None
 
 
-def figure(name: str, spans: Sequence[Span], now: int, zone: str, hours: Hours = OFFICE) -> Figure:
+def figure(name: str, spans: Sequence[Span], now: int, hours: Hours) -> Figure:
     """How long it took, in seconds."""
     clock = sorted((one.end or now) - one.start for one in spans)
-    business = sorted(business_time(one.start, one.end or now, zone, hours) for one in spans)
+    business = sorted(hours(one.team).between(one.start, one.end or now) for one in spans)
     return Figure(
         name=name, n=len(spans), open=sum(1 for one in spans if one.end is None), median=_seconds(clock, 0.5),
         p90=_seconds(clock, 0.9), few=len(spans) < FEW, business_median=_seconds(business, 0.5),
@@ -101,24 +100,6 @@ def wilson(part: int, whole: int) -> tuple[float | None, float | None]:
     middle, scale = p + z * z / (2 * whole), 1 + z * z / whole
     spread = z * math.sqrt(p * (1 - p) / whole + z * z / (4 * whole * whole))
     return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
-
-
-def business_time(start: int, end: int, zone: str, hours: Hours = OFFICE) -> int:
-    """What of this span lies within opening hours, by the local clock: a night costs nothing."""
-    local = ZoneInfo(zone)
-    day = datetime.fromtimestamp(start / 1000, local).date()
-    last = datetime.fromtimestamp(end / 1000, local).date()
-    total = 0
-    while day <= last:
-        for opens, closes in hours.get(day.weekday(), ()):
-            begun, ended = (_at(day, text, local) for text in (opens, closes))
-            total += max(0, min(end, ended) - max(start, begun))
-        day += timedelta(days=1)
-    return total
-
-
-def _at(day: Any, text: str, zone: ZoneInfo) -> int:
-    return int(datetime.combine(day, clock_time.fromisoformat(text), zone).timestamp() * 1000)
 
 
 def _seconds(ordered: Sequence[int], share_: float) -> float | None:

@@ -72,7 +72,7 @@ def _times(facts: Facts) -> list[Figure]:
     attended = focus(facts)
     running = sum(1 for row in attended if row.resolved_at is None)
     return [
-        *(figure(name, found, facts.now, facts.zone) for name, found in spans(facts).items()),
+        *(figure(name, found, facts.now, facts.hours) for name, found in spans(facts).items()),
         amount("focus", [(row.id, row.focus) for row in attended], running),
     ]
 

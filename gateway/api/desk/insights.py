@@ -20,6 +20,7 @@ from gateway.insights import stretches_store
 from gateway.insights.behind import Behind, behind
 from gateway.insights.facts import Facts, gather
 from gateway.insights.report import Count, Report, report
+from gateway.journey.holding import offices
 from gateway.people import customer_store
 from gateway.terms import terms_store
 
@@ -115,7 +116,7 @@ def _period(asked: Period, now: int) -> tuple[int, int, int]:
 
 
 def _facts(connection: Connection, since: int, until: int, now: int, zone: str) -> Facts:
-    return gather(connection, since, until, now, zone, terms_store.decided_in_chat)
+    return gather(connection, since, until, now, zone, offices.histories(connection), terms_store.decided_in_chat)
 
 
 def _report(connection: Connection, *asked: Any) -> Report:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.insights.figures import Span, amount, business_time, figure, quantile, share, wilson
+from gateway.insights.figures import Span, amount, figure, quantile, share, wilson
+from handoff.office import ALWAYS, History, Office
 
 PARIS = "Europe/Paris"
 HOUR = 3_600_000
@@ -19,32 +19,22 @@ def at(text: str) -> int:
     return int(datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(PARIS)).timestamp() * 1000)
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "hours"),
-    [
-        ("2026-11-24T10:00", "2026-11-24T11:30", 1.5),
-        ("2026-11-24T17:00", "2026-11-25T10:00", 2),  # the night costs nothing
-        ("2026-11-27T17:00", "2026-11-30T10:00", 2),  # nor does the weekend
-        ("2026-11-28T10:00", "2026-11-28T12:00", 0),
-        ("2026-03-27T09:00", "2026-03-30T09:00", 9),  # the clock changed on Sunday
-        ("2026-11-24T12:00", "2026-11-24T12:00", 0),
-    ],
-)
-def test_business_time_is_what_lies_within_opening_hours(start, end, hours):
-    assert business_time(at(start), at(end), PARIS) == hours * HOUR
+EVEN = Office(PARIS, (((9 * 60, 18 * 60),),) * 5 + ((), ()))
+NIGHTS = Office(PARIS, (((0, 6 * 60), (20 * 60, 24 * 60)),) * 7)
+CHANGED = History(((0, EVEN), (at("2026-11-25T00:00"), NIGHTS)))
 
 
-def test_lunch_closes_too():
-    split = dict.fromkeys(range(7), (("09:00", "12:00"), ("14:00", "18:00")))
-    assert business_time(at("2026-11-24T11:00"), at("2026-11-24T15:00"), PARIS, split) == 2 * HOUR
+def hours(team: str | None) -> History:
+    return {None: History.of(EVEN), "nights": History.of(NIGHTS), "moved": CHANGED}[team]
 
 
-@given(st.integers(0, 10**11), st.integers(0, 10**9), st.integers(0, 10**9))
-def test_business_time_adds_up(start, first, second):
-    whole = business_time(start, start + first + second, PARIS)
-    middle = start + first
-    assert whole == business_time(start, middle, PARIS) + business_time(middle, start + first + second, PARIS)
-    assert 0 <= whole <= first + second
+def test_business_time_is_by_the_hours_of_the_team_and_of_then():
+    start, end = at("2026-11-24T17:00"), at("2026-11-25T10:00")
+    spans = [Span(case_id=team or "", team=team, start=start, end=end) for team in (None, "nights", "moved")]
+    made = [figure("queue_wait", [one], 0, hours).business_median for one in spans]
+    assert made == [2 * HOUR / 1000, 10 * HOUR / 1000, 7 * HOUR / 1000]  # one hour of the day, six of the new nights
+    whole = figure("queue_wait", spans, 0, hours)
+    assert (whole.median, whole.business_median) == (17 * HOUR / 1000, 7 * HOUR / 1000)
 
 
 @given(st.lists(st.integers(0, 10**6), min_size=1))
@@ -55,9 +45,9 @@ def test_a_quantile_lies_within(values):
 
 def test_who_still_waits_counts_with_the_time_until_now():
     spans = [Span(case_id="a", start=0, end=1000), Span(case_id="b", start=0, end=None)]
-    made = figure("queue_wait", spans, 9000, PARIS)
+    made = figure("queue_wait", spans, 9000, lambda _team: History.of(ALWAYS))
     assert (made.n, made.open, made.median, made.few, made.cases) == (2, 1, 5.0, True, ("a", "b"))
-    assert figure("queue_wait", [], 0, PARIS).median is None
+    assert figure("queue_wait", [], 0, lambda _team: History.of(ALWAYS)).median is None
 
 
 @given(st.integers(0, 200), st.integers(0, 200))
