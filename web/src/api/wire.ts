@@ -662,6 +662,7 @@ export interface Move {
 export interface NamedTeam {
   name: string;
   skills?: string[];
+  hours?: TeamHours | null;
   id: string;
 }
 
@@ -822,7 +823,7 @@ export interface Publish {
   despite_tests?: boolean;
 }
 
-/** Of one team; `team` null: of no team. */
+/** Of one team; `team` null: of no team. `until`: when its people leave, or where they are not there come; null: not within a year. */
 export interface Queue {
   team: string | null;
   name: string | null;
@@ -830,6 +831,8 @@ export interface Queue {
   late: number;
   oldest: string | null;
   free: number;
+  is_open: boolean;
+  until: string | null;
 }
 
 /** `emoji` None: taken back. `target` is the provider id of the message reacted to. */
@@ -1102,9 +1105,16 @@ export interface Team {
   name: string;
 }
 
+/** When a team's people answer, in the brand's time zone; closed when the brand is closed for a day. */
+export interface TeamHours {
+  windows: Window[];
+}
+
+/** `hours` null: the brand's. */
 export interface TeamShape {
   name: string;
   skills?: string[];
+  hours?: TeamHours | null;
 }
 
 export interface Teams {
@@ -1267,6 +1277,12 @@ export interface WayTraffic {
   source: string;
   to: string;
   count: number;
+}
+
+export interface Window {
+  from: string;
+  to: string;
+  days?: ('fri' | 'mon' | 'sat' | 'sun' | 'thu' | 'tue' | 'wed')[];
 }
 
 export interface Working {

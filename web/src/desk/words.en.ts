@@ -32,6 +32,7 @@ export const en = {
   pickLead: 'j and k go through the list, ? shows every shortcut.',
   unit: (count: number, unit: Unit) => `${count} ${{ minute: 'min', hour: 'h', day: 'd' }[unit]}`,
   dueIn: (span: string) => `in ${span}`,
+  dueBy: (at: string) => `by ${at}`,
   late: (span: string) => `${span} late`,
   dueTitle: 'Somebody should have answered by then',
   windowLeft: (span: string) => `The reply window closes in ${span}`,

@@ -31,6 +31,7 @@ export const fr: Words = {
   pickLead: 'j et k parcourent la liste, ? montre tous les raccourcis.',
   unit: (count, unit) => `${count} ${{ minute: 'min', hour: 'h', day: 'j' }[unit]}`,
   dueIn: (span) => `dans ${span}`,
+  dueBy: (at) => `avant ${at}`,
   late: (span) => `${span} de retard`,
   dueTitle: 'Une réponse est due à ce moment-là',
   windowLeft: (span) => `Le délai de réponse finit dans ${span}`,

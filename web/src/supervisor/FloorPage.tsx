@@ -1,14 +1,15 @@
 import { Button } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import type { Floor, Thrown } from '../api/floor';
+import type { Floor, Queue, Thrown } from '../api/floor';
 import { Icon } from '../shared/Icon';
 import { useWords } from '../shared/language';
 import { Bad, Coming, Page, Part } from '../shared/Page';
+import { useDates } from '../shared/useDates';
 import { useNow } from '../shared/useNow';
 import type { Acts } from './acts';
 import { Agents } from './Agents';
 import { CannedReplies } from './CannedReplies';
-import { counted } from './floor';
+import { counted, hasHours } from './floor';
 import './floor.css';
 import { PassOn, type Passed } from './PassOn';
 import { SwitchOff } from './SwitchOff';
@@ -60,7 +61,8 @@ function Stats({ floor }: { floor: Floor }) {
   const spell = useSpell();
   const now = useNow();
   const count = counted(floor);
-  const free = floor.queues.find(({ team }) => team === null)?.free ?? 0;
+  const brand = floor.queues.find(({ team }) => team === null);
+  const free = brand?.free ?? 0;
   return (
     <dl className="stats">
       <Stat name={say.stats.waiting} value={count.waiting} />
@@ -70,6 +72,7 @@ function Stats({ floor }: { floor: Floor }) {
       <Stat name={say.stats.busy} value={count.busy} />
       <Stat name={say.stats.away} value={count.away} />
       <Stat name={say.stats.free} value={say.decimal(free)} />
+      {brand && hasHours(brand) && <Stat name={say.stats.hours} value={<Hours of={brand} now={now} />} tone={brand.is_open ? undefined : 'late'} />}
     </dl>
   );
 }
@@ -78,15 +81,25 @@ function Stat({ name, value, tone }: { name: string; value: ReactNode; tone?: 'l
   return <div className="stat panel" data-tone={tone}><dt>{name}</dt><dd>{value}</dd></div>;
 }
 
+/** Are people there, and until when it stays so. */
+function Hours({ of, now }: { of: Queue; now: number }) {
+  const say = useWords(words);
+  const dates = useDates();
+  const until = of.until === null ? null : dates.soon(of.until, now);
+  if (!of.is_open) return say.closedUntil(until);
+  return until === null ? say.alwaysOpen : say.openUntil(until);
+}
+
 function Queues({ floor }: { floor: Floor }) {
   const say = useWords(words);
   const spell = useSpell();
   const now = useNow();
   const columns = say.queueColumns;
+  const hours = floor.queues.some(hasHours);
   return (
     <div className="panel table-frame" tabIndex={0} role="group" aria-label={say.queues}>
       <table className="table">
-        <thead><tr><th scope="col">{columns.team}</th><th scope="col" className="number">{columns.waiting}</th><th scope="col" className="number">{columns.late}</th><th scope="col" className="number">{columns.oldest}</th><th scope="col" className="number">{columns.free}</th></tr></thead>
+        <thead><tr><th scope="col">{columns.team}</th><th scope="col" className="number">{columns.waiting}</th><th scope="col" className="number">{columns.late}</th><th scope="col" className="number">{columns.oldest}</th><th scope="col" className="number">{columns.free}</th>{hours && <th scope="col">{columns.hours}</th>}</tr></thead>
         <tbody>
           {floor.queues.map((one) => (
             <tr key={one.team ?? ''}>
@@ -95,6 +108,7 @@ function Queues({ floor }: { floor: Floor }) {
               <td className="number" data-tone={one.late > 0 ? 'late' : undefined}>{one.late}</td>
               <td className="number">{one.oldest ? spell(one.oldest, now) : '–'}</td>
               <td className="number">{say.decimal(one.free)}</td>
+              {hours && <td><Hours of={one} now={now} /></td>}
             </tr>
           ))}
         </tbody>

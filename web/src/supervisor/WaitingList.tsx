@@ -2,17 +2,17 @@ import { Button } from '@mantine/core';
 import { useRef, type KeyboardEvent } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Floor, Waiting } from '../api/floor';
+import { due } from '../desk/list/list';
 import { words as deskWords } from '../desk/words';
 import { Icon } from '../shared/Icon';
 import { useWords } from '../shared/language';
 import { Empty } from '../shared/Page';
+import { useDates } from '../shared/useDates';
 import { useNow } from '../shared/useNow';
 import { whyNot } from './floor';
 import type { Acts } from './acts';
 import { useSpell } from './useSpell';
 import { words } from './words';
-
-const NEAR = 10 * 60_000; // milliseconds before an answer is due
 
 /** What waits, in the order in which it is given out, each with why nobody has it. */
 export function WaitingList({ floor, acts }: { floor: Floor; acts: Acts }) {
@@ -95,11 +95,14 @@ function Row({ one, floor, acts }: { one: Waiting; floor: Floor; acts: Acts }) {
 function Due({ one, now }: { one: Waiting; now: number }) {
   const say = useWords(words);
   const spell = useSpell();
+  const dates = useDates();
   if (!one.due_at) return null;
-  const left = Date.parse(one.due_at) - now;
-  const tone = left < 0 ? 'late' : left < NEAR ? 'near' : undefined;
+  const when = due(one.due_at, now);
+  if (!when) return null;
+  const tone = when.late ? 'late' : when.near ? 'near' : undefined;
   const text = spell(one.due_at, now);
-  return <span className="chip" data-tone={tone}><Icon name={left < 0 ? 'warning' : 'clock'} size={13} /> {left < 0 ? say.late(text) : say.dueIn(text)}</span>;
+  const left = when.far ? say.dueBy(dates.soon(one.due_at, now)) : say.dueIn(text);
+  return <span className="chip" data-tone={tone}><Icon name={when.late ? 'warning' : 'clock'} size={13} /> {when.late ? say.late(text) : left}</span>;
 }
 
 function WhyNot({ one, floor }: { one: Waiting; floor: Floor }) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Floor, Waiting, Working } from '../api/floor';
-import { couldTake, counted, spell, whyNot } from './floor';
+import type { Floor, Queue, Waiting, Working } from '../api/floor';
+import { couldTake, counted, hasHours, spell, whyNot } from './floor';
 
 const agent = (id: string, status: string | null, more: Partial<Working> = {}): Working => ({
   id, name: id.toUpperCase(), role: 'agent', status, since: null, why: null, teams: [], languages: ['fr'], skills: [], load: 0, capacity: 3, holds: 0, offered: 0,
@@ -25,6 +25,16 @@ describe('why nobody has a case', () => {
   ])('%s', (_, one, agents, why) => {
     expect(whyNot(one, floor(agents))).toEqual(why);
   });
+});
+
+it.each([
+  ['always open', { is_open: true, until: null }, false],
+  ['open', { is_open: true, until: '2026-05-01T17:00:00Z' }, true],
+  ['closed', { is_open: false, until: '2026-05-04T07:00:00Z' }, true],
+  ['never open', { is_open: false, until: null }, true],
+])('tells hours of a queue that is %s: %#', (_, hours, expected) => {
+  const queue: Queue = { team: null, name: null, waiting: 0, late: 0, oldest: null, free: 0, ...hours };
+  expect(hasHours(queue)).toBe(expected);
 });
 
 it('knows who could take a case', () => {

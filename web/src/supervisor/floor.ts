@@ -1,6 +1,6 @@
 /** The floor as the page tells it: how long, why nobody, how many. Pure. */
 
-import type { Floor, Waiting } from '../api/floor';
+import type { Floor, Queue, Waiting } from '../api/floor';
 
 export interface Spell {
   count: number;
@@ -41,6 +41,11 @@ export function couldTake(one: Waiting | undefined, agentId: string, floor: Floo
   const agent = floor.agents.find(({ id }) => id === agentId);
   if (agent?.status !== 'available') return false;
   return one ? !(agentId in one.why_not) : agent.load < agent.capacity;
+}
+
+/** Do its people ever go home? */
+export function hasHours({ is_open, until }: Queue): boolean {
+  return !is_open || until !== null;
 }
 
 export interface Counted {

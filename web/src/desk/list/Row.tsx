@@ -48,13 +48,15 @@ export const Row = memo(function Row({ row, view, now, me, current }: Props) {
 
 function DueChip({ dueAt, now }: { dueAt: string | null; now: number }) {
   const say = useWords(words);
+  const dates = useDates();
   const when = due(dueAt, now);
-  if (!when) return null;
+  if (!when || dueAt === null) return null;
   const { count, unit } = span(when.minutes);
   const text = say.unit(count, unit);
+  const left = when.far ? say.dueBy(dates.soon(dueAt, now)) : say.dueIn(text);
   return (
     <span className="chip" data-tone={when.late ? 'late' : when.near ? 'near' : 'calm'} title={say.dueTitle}>
-      <Icon name={when.late ? 'warning' : 'clock'} size={13} /> {when.late ? say.late(text) : say.dueIn(text)}
+      <Icon name={when.late ? 'warning' : 'clock'} size={13} /> {when.late ? say.late(text) : left}
     </span>
   );
 }

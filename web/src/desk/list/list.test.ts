@@ -26,9 +26,11 @@ it('shows a row that moved between pages once', () => {
 
 const now = Date.parse('2026-06-08T12:00:00Z');
 it.each([
-  ['2026-06-08T12:04:30Z', { late: false, minutes: 4, near: true }],
-  ['2026-06-08T12:30:00Z', { late: false, minutes: 30, near: false }],
-  ['2026-06-08T11:48:00Z', { late: true, minutes: 12, near: false }],
+  ['2026-06-08T12:04:30Z', { late: false, minutes: 4, near: true, far: false }],
+  ['2026-06-08T12:30:00Z', { late: false, minutes: 30, near: false, far: false }],
+  ['2026-06-08T11:48:00Z', { late: true, minutes: 12, near: false, far: false }],
+  ['2026-06-11T07:25:00Z', { late: false, minutes: 67 * 60 + 25, near: false, far: true }],
+  ['2026-06-05T12:00:00Z', { late: true, minutes: 72 * 60, near: false, far: false }],
   [null, null],
 ])('due %s', (at, expected) => expect(due(at, now)).toEqual(expected));
 

@@ -24,16 +24,20 @@ export interface Due {
   late: boolean;
   minutes: number;
   near: boolean;
+  /** So far away, on another day, that the hour says more than the time until then: people go home meanwhile. */
+  far: boolean;
 }
 
 const NEAR = 10; // minutes
+const FAR = 6 * 60;
 
 /** How long a person has until somebody must have answered. */
 export function due(dueAt: string | null, now: number): Due | null {
   if (dueAt === null) return null;
   const left = Date.parse(dueAt) - now;
   const minutes = Math.floor(Math.abs(left) / 60_000);
-  return { late: left < 0, minutes, near: left >= 0 && minutes < NEAR };
+  const another = new Date(dueAt).toDateString() !== new Date(now).toDateString();
+  return { late: left < 0, minutes, near: left >= 0 && minutes < NEAR, far: left >= 0 && minutes >= FAR && another };
 }
 
 /** A time in words as short as it can be: minutes, hours, days. */
