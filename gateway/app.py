@@ -46,11 +46,11 @@ from gateway.messages import outbox_store
 from gateway.settings import Settings
 from gateway.workers import (
     Cleaner,
-    Crew,
     Digests,
     Doers,
     Fetchers,
     Intake,
+    Keeper,
     Placers,
     Relay,
     Rounds,
@@ -121,7 +121,7 @@ class Gateway:
     failed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
-        self.crew = Crew(self._worker_ended)
+        self.keeper = Keeper(self._worker_ended)
 
     async def start(self) -> None:
         """Serve and work. Returns once the door is open."""
@@ -130,7 +130,7 @@ class Gateway:
             await asyncio.to_thread(parts.database.enter, "sender", outbox_store.release, self.clock())
         ticking = self.clock if isinstance(self.clock, SharedClock) else None
         beside = (parts.fetchers, parts.doers, parts.cleaner, parts.sharing, parts.placers, *parts.bearers)
-        self.crew.start(one for one in (ticking, parts.relay, parts.rounds, *beside) if one is not None)
+        self.keeper.start(one for one in (ticking, parts.relay, parts.rounds, *beside) if one is not None)
         # Compressed bodies are read as they come: a false Content-Encoding must not reach the signature check as a 500
         self.runner = web.AppRunner(self.site, access_log=None, auto_decompress=False, shutdown_timeout=STOP_PATIENCE)
         await self.runner.setup()
@@ -149,7 +149,7 @@ class Gateway:
         if self.runner is not None:
             await self.runner.cleanup()
         await self.parts.rounds.finish()
-        await self.crew.end()
+        await self.keeper.end()
         await self.parts.stop()
 
 

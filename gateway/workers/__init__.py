@@ -6,12 +6,12 @@ wait has an end, and a worker that meets an error says so and goes on.
 
 from gateway.workers.cleaner import Cleaner
 from gateway.workers.couriers import Couriers
-from gateway.workers.crew import Crew
 from gateway.workers.digests import Digests
 from gateway.workers.doers import Doers
 from gateway.workers.envoys import Envoys
 from gateway.workers.fetchers import Fetchers
 from gateway.workers.intake import Intake
+from gateway.workers.keeper import Keeper
 from gateway.workers.placers import Placers
 from gateway.workers.relay import Relay
 from gateway.workers.rounds import Rounds
@@ -23,12 +23,12 @@ from gateway.workers.wake import Wake
 __all__ = [
     "Cleaner",
     "Couriers",
-    "Crew",
     "Digests",
     "Doers",
     "Envoys",
     "Fetchers",
     "Intake",
+    "Keeper",
     "Placers",
     "Relay",
     "Rounds",

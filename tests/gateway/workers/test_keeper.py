@@ -1,4 +1,4 @@
-"""The crew: workers are kept at work, and all of them end when they are told to."""
+"""The keeper: workers are kept at work, and all of them end when they are told to."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from redis.exceptions import ConnectionError as RedisLost
 from sqlalchemy.exc import OperationalError
 
-from gateway.workers import crew
-from gateway.workers.crew import Crew
+from gateway.workers import keeper
+from gateway.workers.keeper import Keeper
 
 
 class Deaf:
@@ -44,13 +44,13 @@ def ended():
 
 @pytest.fixture
 def workers(ended):
-    return Crew(ended.put_nowait)
+    return Keeper(ended.put_nowait)
 
 
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch):
-    monkeypatch.setattr(crew, "PATIENCE", 0.01)
-    monkeypatch.setattr(crew, "REST", 0.0)
+    monkeypatch.setattr(keeper, "PATIENCE", 0.01)
+    monkeypatch.setattr(keeper, "REST", 0.0)
 
 
 @pytest.mark.parametrize("times", [0, 1, 3])
@@ -63,7 +63,7 @@ async def test_a_worker_that_takes_its_end_for_an_error_ends_all_the_same(worker
 
 
 async def test_a_worker_that_never_ends_holds_nobody_up_and_is_named(workers, capsys):
-    deaf = Deaf(crew.TRIES)
+    deaf = Deaf(keeper.TRIES)
     workers.start([deaf])
     await asyncio.sleep(0)
     await asyncio.wait_for(workers.end(), 30)

@@ -1,4 +1,4 @@
-"""The crew: the workers of this process, each kept at its work until it is told to end."""
+"""The keeper: the workers of this process are kept at work, and ended together."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class Worker(Protocol):
     async def run(self) -> None: ...
 
 
-class Crew:
-    """Who is at work. `ended` is told of each who no longer is, and must judge whether that is well."""
+class Keeper:
+    """Keeps workers. `ended` is told of each that is over, and must judge whether that is well."""
 
     def __init__(self, ended: Callable[[asyncio.Task[None]], None]) -> None:
         self._ended = ended
