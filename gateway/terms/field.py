@@ -63,6 +63,14 @@ def loosens(field: str, before: Any, after: Any) -> bool:
     return FIELDS[field].loosens(before, after)
 
 
+def both(field: str, mine: Any, theirs: Any) -> Any:
+    """The value that lets through no more than either of two people decided."""
+    made = _BOTH.get(field)
+    if made is not None:
+        return made(mine, theirs)
+    return theirs if loosens(field, theirs, mine) else mine
+
+
 def agrees(value: Any, address_id: str, now: int) -> str | None:
     """Why such a consent does not hold for this address now; None: it holds."""
     if value is True:
@@ -159,6 +167,16 @@ def _more_consent(before: Any, after: Any) -> bool:
     return wider or (after.get("until") or FURTHEST) > (before.get("until") or FURTHEST)
 
 
+def _both_channels(mine: Any, theirs: Any) -> Any:
+    return [one for one in mine if one in theirs] or theirs
+
+
+# Of two values neither need be the stricter
+_BOTH: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
+    "frequency": frequency.both,
+    "hours": week.both,
+    "channels": _both_channels,
+}
 FIELDS: Final[Mapping[str, Field]] = {
     "initiative": Field(_initiative, _more_initiative),
     "frequency": Field(frequency.normal, _more_often),

@@ -60,6 +60,30 @@ def at_once(value: Any) -> float:
     return float("inf") if limit is None else limit[0]
 
 
+def both(one: Any, other: Any) -> Any:
+    """As often as may be without being too often for either: where neither is the stricter, fewer over longer.
+
+    >>> both({"n": 1, "per": "day"}, {"n": 3, "per": "week"}), both({"n": 2, "per": "day"}, {"n": 1, "per": "day"})
+    ({'n': 1, 'per': 'day', 'span': 3}, {'n': 1, 'per': 'day'})
+    """
+    limits = cap(one), cap(other)
+    if limits[0] is None or limits[1] is None:
+        return one if limits[1] is None else other
+    (few, short), (many, long) = sorted((limits[0], limits[1]), key=lambda limit: (limit[0], -limit[1]))
+    if few * -(-long // short) <= many:
+        return one if limits[0] == (few, short) else other
+    days = -(-long // (many // few * PERIODS["day"]))
+    return _spelled(few, days)
+
+
+def _spelled(n: int, days: int) -> dict[str, Any]:
+    """So many in so many days, or in the next longer time that has a word."""
+    length = {per: PERIODS[per] // PERIODS["day"] for per in PERIODS}
+    fits = [(per, -(-days // length[per])) for per in ("day", "week", "month")]
+    per, span = min(((p, s) for p, s in fits if s <= LONGEST), key=lambda one: one[1] * length[one[0]])
+    return dict(normal({"n": n, "per": per, "span": span}))
+
+
 def pace(value: Any) -> str:
     """The word that flows use for it: each, daily, weekly, monthly, custom or never.
 

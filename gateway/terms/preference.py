@@ -90,7 +90,7 @@ def merged(one: Terms, other: Terms, addresses: tuple[Sequence[str], Sequence[st
 def _stricter(name: str, mine: Value, theirs: Value) -> Value:
     if mine is None or theirs is None:
         return theirs if mine is None else mine
-    return theirs if fields.loosens(name, theirs, mine) else mine
+    return fields.both(name, mine, theirs)
 
 
 def _both(mine: Value, theirs: Value, addresses: tuple[Sequence[str], Sequence[str]]) -> Value:

@@ -65,6 +65,29 @@ def within(inner: Week, outer: Week) -> bool:
     return all(_minutes(spans) <= _minutes(others) for spans, others in zip(inner, outer, strict=True))
 
 
+def common(one: Week, other: Week) -> Week:
+    """What is open in both."""
+    return tuple(tuple(_met(spans, others)) for spans, others in zip(one, other, strict=True))
+
+
+def both(one: Any, other: Any) -> Any:
+    """The hours that suit both of two people; where none do, those of the other.
+
+    >>> noon, all_day = {"from": "12:00", "to": "14:00"}, {"days": ["mon"], "from": "09:00", "to": "18:00"}
+    >>> both({"windows": [noon]}, {"windows": [all_day]})
+    {'windows': [{'days': ['mon'], 'from': '12:00', 'to': '14:00'}]}
+    """
+    for inner, outer in ((one, other), (other, one)):
+        if within(week(inner), week(outer)):
+            return inner
+    windows = [
+        {"days": [name], "from": clock_of(opens), "to": clock_of(closes)}
+        for name, spans in zip(DAYS, common(week(one), week(other)), strict=True)
+        for opens, closes in spans
+    ]
+    return normal({"windows": _together(windows)}) if windows else other
+
+
 def minutes_of(clock: str) -> int:
     """Minutes since midnight of "HH:MM", at most "24:00". Raises ValueError."""
     found = _CLOCK.fullmatch(clock)
@@ -113,6 +136,26 @@ def _checked(window: Window) -> dict[str, Any]:
         raise ValueError("a window has days, and does not end where it starts")
     days = [name for name in DAYS if name in window.days]
     return {"days": days, "from": clock_of(opens), "to": clock_of(closes)}
+
+
+def _met(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
+    """Two by two what they share, in order, where it touches as one."""
+    pairs = ((max(one[0], other[0]), min(one[1], other[1])) for one in spans for other in others)
+    found: list[Span] = []
+    for opens, closes in sorted(pair for pair in pairs if pair[0] < pair[1]):
+        if found and opens <= found[-1][1]:
+            found[-1] = (found[-1][0], max(closes, found[-1][1]))
+        else:
+            found.append((opens, closes))
+    return found
+
+
+def _together(windows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The days that have the same hours in one window."""
+    days: dict[tuple[str, str], list[str]] = {}
+    for one in windows:
+        days.setdefault((one["from"], one["to"]), []).extend(one["days"])
+    return [{"days": names, "from": opens, "to": closes} for (opens, closes), names in days.items()]
 
 
 def _minutes(spans: Iterable[Span]) -> set[int]:
