@@ -23,16 +23,17 @@ def hold(connection: Connection, customer_id: str) -> None:
 def write(connection: Connection, customer_id: str, changes: Sequence[Change], origin: Origin, now: int) -> str:
     """These changes hold from the commit on; the id under which they can be undone. The caller holds the customer."""
     change_id = terms_store.record(connection, customer_id, changes, origin, now)
-    if origin.source in OWN_WORD and any(change.field == "consent" and change.after for change in changes):
-        _come_back(connection, origin.address_id)
+    if any(change.field == "consent" and change.after for change in changes):
+        come_back(connection, origin)
     consent_store.append(connection, customer_id, changes, origin, change_id, now)
     waiting_store.wake(connection, [customer_id], now)
     digest_store.look_again(connection, customer_id)
     return change_id
 
 
-def _come_back(connection: Connection, address_id: str | None) -> None:
-    """Somebody who was erased agreed anew, in their own words."""
-    place = address_store.get(connection, address_id) if address_id else None
+def come_back(connection: Connection, origin: Origin) -> None:
+    """Somebody agreed: who was erased there is written to again, where these are their own words."""
+    said_at = origin.address_id if origin.source in OWN_WORD else None
+    place = address_store.get(connection, said_at) if said_at else None
     if place is not None:
         suppression_store.lift(connection, place.channel, place.value)

@@ -57,6 +57,8 @@ def perform(
 
 def _carry_out(connection: Connection, asked: Asked, plan: Plan) -> dict[str, Any]:
     changes = [change for change in plan.changes if change.before != change.after]
+    if any(one.field == "consent" and one.after and one not in changes for one in plan.changes):
+        ledger.come_back(connection, asked.context.origin)  # a program had said so before them
     if not changes:
         return _result(None, plan.already or sentences.already(plan.effect))
     effect = joined(plan.effect, _foreseen(connection, asked, plan, changes))
