@@ -135,6 +135,13 @@ def history(connection: Connection, customer_id: str, after: str | None, limit: 
     return connection.execute(select(terms_change).where(*chosen).order_by(terms_change.c.id).limit(limit)).all()
 
 
+def last_words(connection: Connection, customer_id: str, but: str) -> dict[tuple[str, str], Row[Any]]:
+    """The last change of each rule, by scope and field, that came from elsewhere than `but`."""
+    chosen = (terms_change.c.customer_id == customer_id, terms_change.c.source != but)
+    rows = connection.execute(select(terms_change).where(*chosen).order_by(terms_change.c.id)).all()
+    return {(row.scope, row.field): row for row in rows}
+
+
 def decided_in_chat(connection: Connection, customer_ids: Sequence[str], since: int, until: int) -> set[str]:
     """Which of these customers changed their terms in the chat then."""
     found: set[str] = set()

@@ -26,6 +26,7 @@ from gateway.people import (
 )
 from gateway.people.meeting import People
 from gateway.terms import joining
+from gateway.terms.joining import Joined
 from gateway.terms.terms_store import Origin
 from handoff import pivot_store
 
@@ -131,12 +132,13 @@ def undo(connection: Connection, link_id: str, by: str, now: int) -> tuple[str, 
     if made is None or not link_store.undo(connection, link_id, by, now):
         raise LinkRefused("there is no such link, or it was undone")
     moved = _json(made.addresses)
-    still = [row.id for row in address_store.hold(connection, moved) if row.customer_id == made.into_customer]
-    change = _json(made.evidence).get("terms")
-    joining.part(connection, made.into_customer, made.from_customer, still, change, _LINK, now)
+    if any(row.customer_id != made.into_customer for row in address_store.hold(connection, moved)):
+        raise LinkRefused("what came along has become a part of another customer: undo that link first")
+    change, others = _json(made.evidence).get("terms"), _joined(connection, made.into_customer)
+    joining.part(connection, made.into_customer, made.from_customer, moved, change, others, _LINK, now)
     item_store.unshare(connection, made.into_customer, _mark(link_id))
-    board_link_store.end_at(connection, still)
-    _belong(connection, still, made.from_customer)
+    board_link_store.end_at(connection, moved)
+    _belong(connection, moved, made.from_customer)
     if _json(made.evidence).get("name"):
         _take_name_back(connection, made.from_customer, made.into_customer)
     _answer_at_home(connection, made.into_customer)
@@ -161,6 +163,15 @@ def _move(
         addresses=_encode(addresses).decode(), evidence=_encode(kept).decode(), by=by, at=now,
     )  # fmt: skip
     return link_id
+
+
+def _joined(connection: Connection, customer_id: str) -> list[Joined]:
+    """Who else is a part of them, in the order in which they became it."""
+    alive = [
+        row for row in link_store.of_customer(connection, customer_id)
+        if row.into_customer == customer_id and row.undone_at is None
+    ]  # fmt: skip
+    return [Joined(row.from_customer, _json(row.addresses), row.id) for row in sorted(alive, key=lambda row: row.id)]
 
 
 def _belong(connection: Connection, addresses: list[str], customer_id: str) -> None:
