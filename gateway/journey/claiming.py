@@ -26,6 +26,7 @@ from gateway.journey.talk import Harvest, Talk, Uttered
 from gateway.journey.verdicts import Outcomes
 from gateway.messages import outbox_store
 from gateway.messages.outbox_store import Claim, Due
+from gateway.people import address_store
 from gateway.terms import complaint_store, decision_store, silence_store, terms_store
 from gateway.terms.policy.decision import NEVER
 from gateway.terms.rulebook import Rulebook
@@ -62,6 +63,7 @@ class Stamp:
     """What a decision was made under. Where it has moved on before the call, the call is not made."""
 
     customer_id: str
+    address_id: str
     terms_version: int
     silence_epoch: int
     sells: bool
@@ -93,13 +95,20 @@ def unchanged(connection: Connection, stamps: Mapping[str, Stamp]) -> set[str]:
     epoch, customers = silence_store.epoch(connection), sorted({one.customer_id for one in stamps.values()})
     versions = {one: terms.version for one, terms in terms_store.load_many(connection, customers).items()}
     complain = complaint_store.held_until(connection, customers, 0, 0)
+    owners = address_store.owners(connection, (one.address_id for one in stamps.values()))
     return {
         message_id
         for message_id, one in stamps.items()
-        if one.silence_epoch == epoch
+        if owners.get(one.address_id) == one.customer_id  # who turned out to be another has other terms
+        and one.silence_epoch == epoch
         and one.terms_version == versions.get(one.customer_id, 0)
         and not (one.sells and complain.get(one.customer_id) == NEVER)
     }
+
+
+def may_outlast(due: Due, seconds: float, now: int) -> bool:
+    """Might a call that takes so long and begins now still go on when its lease is over?"""
+    return now > due.lease - seconds * 1000
 
 
 def _stamps(calls: Sequence[Due], known: Standing) -> dict[str, Stamp]:
@@ -107,8 +116,9 @@ def _stamps(calls: Sequence[Due], known: Standing) -> dict[str, Stamp]:
     for one in calls:
         person = known.person(one.customer_id) if one.category != "conversation" else None
         if person is not None and known.knowledge is not None:
+            epoch = known.knowledge.silence_epoch
             sells = one.category == "marketing" or known.wish(one).sells
-            stamps[one.message_id] = Stamp(person.id, person.terms.version, known.knowledge.silence_epoch, sells)
+            stamps[one.message_id] = Stamp(person.id, one.address_id, person.terms.version, epoch, sells)
     return stamps
 
 

@@ -29,6 +29,7 @@ from gateway.messages import delivery_store, outbox_store
 from gateway.messages.delivery import BACKOFF, reference
 from gateway.messages.outbox_store import Due, Settled
 from gateway.people import address_store
+from gateway.terms.policy.measures import COUNTED
 
 LOOK_UP_SECONDS = 20.0
 ON_ITS_WAY = 2.0  # seconds: what nobody has seen may have left and not arrived, so one looks once more
@@ -186,6 +187,7 @@ def _settle_free(connection: Connection, ended: Sequence[Call], now: int) -> lis
 
 def _settle(connection: Connection, ended: Sequence[Call], now: int) -> None:
     """And the receipts that overtook their answers."""
+    _find_home(connection, ended)
     settled = outbox_store.settle(connection, [row for _, _, row in ended])
     if settled < len(ended):
         _settle_late(connection, ended, now)
@@ -202,6 +204,14 @@ def _settle(connection: Connection, ended: Sequence[Call], now: int) -> None:
     known = [(due.account, row.provider_id) for due, _, row in ended if row.provider_id]
     if known:
         status.catch_up(connection, known, now)
+
+
+def _find_home(connection: Connection, ended: Sequence[Call]) -> None:
+    """Whoever has the address by now has what became of the call: two may have turned out to be one meanwhile."""
+    heeded = [due for due, outcome, _ in ended if due.category in COUNTED or isinstance(outcome, Failure)]
+    owners = address_store.owners(connection, (due.address_id for due in heeded)) if heeded else {}
+    for due in heeded:
+        due.customer_id = owners.get(due.address_id, due.customer_id)
 
 
 def _settle_late(connection: Connection, ended: Sequence[Call], now: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -96,6 +96,11 @@ class Place(msgspec.Struct, array_like=True):
     last_inbound_at: int | None
 
 
+class Owned(msgspec.Struct, array_like=True):
+    address_id: str
+    customer_id: str
+
+
 class KnownPerson(msgspec.Struct, array_like=True):
     channel: str
     key: str
@@ -120,6 +125,7 @@ _PLACES = Query(
     """FROM [[wanted id:text]] AS w JOIN address a ON a.customer_id = w.id
     LEFT JOIN thread t ON t.address_id = a.id ORDER BY a.created_at, a.id""",
 )  # fmt: skip
+_OWNERS = Query(Owned, ["a.id", "a.customer_id"], "FROM [[wanted id:text]] AS w JOIN address a ON a.id = w.id")
 _KNOWN_PEOPLE = Query(
     KnownPerson,
     ["k.channel", "k.key", "a.customer_id", "c.id"],
@@ -138,6 +144,12 @@ def known(connection: Connection, wanted: Sequence[tuple[str, str]]) -> list[Kno
 def places(connection: Connection, customers: Sequence[str]) -> list[Place]:
     """Where these customers are reached, oldest address first."""
     return _PLACES.rows(connection, wanted=[(one,) for one in customers])
+
+
+def owners(connection: Connection, address_ids: Iterable[str]) -> dict[str, str]:
+    """Whose each of these addresses is by now."""
+    rows = _OWNERS.rows(connection, wanted=[(one,) for one in sorted(set(address_ids))])
+    return {row.address_id: row.customer_id for row in rows}
 
 
 def known_people(connection: Connection, wanted: Sequence[tuple[str, str]]) -> list[KnownPerson]:

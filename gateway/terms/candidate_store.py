@@ -121,9 +121,9 @@ class _Id(msgspec.Struct, array_like=True):
 
 
 _NAMES = [field.name for field in msgspec.structs.fields(Wish)]
-# What waits at these addresses: the wish first, which is found by its delivery
+# What waits at these addresses, or is being called and may wait again: the wish first, which is found by its delivery
 _AT = """d.customer_id = :customer AND d.address_id IN (SELECT id FROM [[addresses id:text]] AS theirs)
-    AND d.state IN ('queued', 'deferred', 'held', 'digested', 'told')"""
+    AND d.state IN ('queued', 'sending', 'deferred', 'held', 'digested', 'told')"""
 _MOVE = (
     Statement(
         f"""UPDATE candidate SET customer_id = :to WHERE customer_id = :customer

@@ -246,7 +246,7 @@ class Senders:
 
     def _is_late(self, due: Due) -> bool:
         """Might the call outlast its lease?"""
-        return self._clock() > due.lease - self.CALL * 1000
+        return claiming.may_outlast(due, self.CALL, self._clock())
 
     async def _taken(self, due: Due, provider_id: str) -> bool:
         return await self._database.read(sender.is_anothers, due, provider_id)
