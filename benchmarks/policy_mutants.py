@@ -23,6 +23,7 @@ COPIED = ("connectors", "dialogs", "handoff", "gateway", "config", "tests", "pyp
 PATIENCE = 900  # seconds for one mutant
 EFFORT = "5"  # times as hard as a run of the tests tries
 TERMS = "tests/gateway/terms"
+MERGED = f"{TERMS}/test_merging_in_flight.py"
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,31 @@ MUTANTS = (
     Mutant("undo forgets the last rule", "gateway/terms/preference.py",
            "for change in reversed(changes)", "for change in list(reversed(changes))[1:]",
            f"{TERMS}/test_field.py {TERMS}/test_invariants.py"),
+    # Two who turn out to be one, and two again
+    Mutant("who turned out to be another is called on their old terms", "gateway/journey/claiming.py",
+           "if owners.get(one.address_id) == one.customer_id", "if owners", MERGED),
+    Mutant("an answer is told to whom the address belonged", "gateway/journey/sender.py",
+           "due.customer_id = owners.get(due.address_id, due.customer_id)", "owners.get(due.address_id)", MERGED),
+    Mutant("what is being called does not change hands", "gateway/terms/candidate_store.py",
+           "('queued', 'sending', 'deferred', 'held', 'digested', 'told')\"\"\"",
+           "('queued', 'deferred', 'held', 'digested', 'told')\"\"\"", MERGED),
+    Mutant("who is parted takes along what holds for the others", "gateway/terms/joining.py",
+           "    for other in others:\n", "    for other in others[:0]:\n", MERGED),
+    Mutant("what they decided as one is forgotten for the others", "gateway/terms/joining.py",
+           "if one not in said or said[one].id < other.since", "if one", MERGED),
+    Mutant("a link is undone that others rest on", "gateway/journey/crossing/linking.py",
+           "if any(row.customer_id != made.into_customer for", "if any(row.customer_id == '' for", MERGED),
+    Mutant("where they live is not asked", "gateway/terms/joining.py",
+           '(change.scope, change.field) == ("all", "zone")', '(change.scope, change.field) == ("", "zone")', MERGED),
+    Mutant("one of two measures is kept", "gateway/terms/frequency.py",
+           "if few * -(-long // short) <= many:", "if few <= many:", f"{MERGED} {TERMS}/test_one_person.py"),
+    Mutant("one of two weeks is kept", "gateway/terms/week.py",
+           "if within(week(inner), week(outer)):", "if True:", f"{MERGED} {TERMS}/test_one_person.py"),
+    Mutant("what may outlast its lease is called", "gateway/journey/claiming.py",
+           "return now > due.lease - seconds * 1000", "return False", f"{TERMS}/test_invariants.py"),
+    Mutant("only a first yes brings back who was erased", "gateway/terms/actions/__init__.py",
+           'if any(one.field == "consent" and one.after and one not in changes', "if any(False",
+           f"{TERMS}/test_laws.py"),
     Mutant("STOP is undone by a word", "gateway/terms/actions/undoing.py",
            "needs_yes=stopped and", "needs_yes=False and", f"{TERMS}/test_town.py"),
     Mutant("a program agrees for who was erased", "gateway/terms/ledger.py",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import text
 
 from connectors.content import Text
@@ -13,6 +17,7 @@ from gateway.ground.database import Database, metadata
 from gateway.journey import inbox
 from gateway.journey.webhook import Arrival
 from gateway.messages import dead_letter_store, inbox_store
+from tests.gateway.terms.effort import tries
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 
@@ -101,3 +106,39 @@ def test_who_waits_longest_is_served_first_and_one_line_is_enough(database):
         accept(database, said(key))
     accept(database, said("z", address="+33622222222"))
     assert len(database.write_now(inbox_store.pick, 2000, 10)) == 2
+
+
+_numbers = itertools.count()
+PLACES = st.tuples(st.sampled_from(["wa", "wa-2"]), st.integers(0, 2), st.booleans())
+
+
+@tries(30)
+@given(st.lists(PLACES, min_size=1, max_size=8), st.data())
+def test_told_twice_in_other_parts_or_in_another_order_it_is_the_same(database, places, drawn):
+    """Invariant 18: whoever says what where, in whatever way their provider delivers it; also by a second name."""
+    once, again = (f"7{next(_numbers):05d}" for _ in range(2))
+    order = drawn.draw(st.permutations(range(len(places))))
+    told = drawn.draw(st.lists(st.sampled_from(order), max_size=8))
+    accept(database, *(arrival(once, number, *places[number]) for number in range(len(places))))
+    for number in [*order, *told]:
+        accept(database, arrival(again, number, *places[number]))
+    assert kept(database, again) == kept(database, once)
+    assert sorted(one for talk in kept(database, once) for one in talk) == list(range(len(places)))
+
+
+def arrival(name: str, number: int, account: str, person: int, knows: bool) -> Arrival:
+    """`name` keeps apart what is told in one way and in another."""
+    aliases = (f"FR.{name}{person}",) if knows else ()
+    return said(f"{name}-{number}", address=f"+336{name}{person:03d}", account=account, aliases=aliases)
+
+
+def kept(database, name: str) -> list[list[int]]:
+    """What was said in each conversation that this one way of telling made; every one has its own places, in order."""
+    talks: dict[str, list[int]] = {}
+    seqs: dict[str, list[int]] = {}
+    for talk, seq, payload in rows(database, "SELECT conversation_id, seq, payload FROM inbox ORDER BY seq"):
+        for number in re.findall(rf'"{name}-(\d+)"', payload)[:1]:
+            talks.setdefault(talk, []).append(int(number))
+            seqs.setdefault(talk, []).append(seq)
+    assert all(places == list(range(1, len(places) + 1)) for places in seqs.values())
+    return sorted(sorted(numbers) for numbers in talks.values())

@@ -18,9 +18,9 @@ from gateway.terms.policy.measures import counted_in, measures
 from gateway.terms.preference import Terms
 from gateway.terms.silence import Silence
 from gateway.terms.terms_store import Origin
+from tests.gateway.terms.drawn import DAWN, RULES, SCOPES
 from tests.gateway.terms.effort import tries
 from tests.gateway.terms.policy.asked import DAY, HOUR, NOW, WEEK, message, place
-from tests.gateway.terms.test_invariants import DAWN, RULES, SCOPES
 from tests.gateway.terms.test_week import values as hours_values
 from tests.gateway.terms.town import LOST, OK, REFUSED, TOPICS, Town
 
@@ -298,7 +298,7 @@ def test_joining_two_people_takes_the_stricter_and_widens_no_consent(town):
     town.post(ann)
     town.run()
     assert town.post(ann).decision.codes == ("CAP_OVERALL",)
-    town.write(joining.part, ann, bob, [there], change, MERGE, town.now)
+    town.write(joining.part, ann, bob, [there], change, (), MERGE, town.now)
     town.write(lambda c: c.exec_driver_sql(f"UPDATE address SET customer_id = '{bob}' WHERE id = '{there}'"))
     assert town.terms(ann).rules == before.rules
     assert town.read(terms_store.load, bob).get("all", "frequency") == {"n": 2, "per": "week"}

@@ -1,17 +1,17 @@
 """A small town: real stores, real connectors that never call out, a clock to move, and a naive book of what was sent.
 
 What the gateway may do is judged by the book alone: it counts by hand what the gateway counts with rings, and reads the
-terms by replaying the ledger.
+terms by replaying the ledger. Any number of workers send: each holds what it claimed and what it called.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from connectors import registry
 from connectors.content import Text
@@ -20,7 +20,6 @@ from connectors.errors import Failure
 from connectors.http import Http
 from connectors.message import Accepted
 from gateway.ground.database import Database
-from gateway.ground.ids import new_id
 from gateway.journey import claiming, sender
 from gateway.journey.accounts import Accounts
 from gateway.journey.claiming import Stamp
@@ -28,143 +27,58 @@ from gateway.journey.digest import gathering
 from gateway.journey.digest.gathering import Collected
 from gateway.journey.posting import Posted, Posting, Wants, post
 from gateway.journey.rate import Pace
-from gateway.messages import waiting_store
 from gateway.messages.outbox_store import Due
-from gateway.people import address_store, conversation_store, thread_store
-from gateway.people.meeting import Caller, meet
-from gateway.people.thread_store import Heard
-from gateway.terms import complaint_store, frequency, ledger, silencing, terms_store
-from gateway.terms.actions import ActionContext, perform
+from gateway.terms import silencing
 from gateway.terms.digest_store import DueDigest
-from gateway.terms.policy.brand import Brand
 from gateway.terms.policy.law import law
-from gateway.terms.preference import Terms
 from gateway.terms.rulebook import Rulebook
-from gateway.terms.terms_store import Origin
-from gateway.terms.topic import Topic, Topics
-from tests.gateway.terms.policy.asked import NOW
+from gateway.workers.senders import SLEPT, Senders
+from tests.gateway.terms.book import TOPICS, Call
+from tests.gateway.terms.folk import CHANNELS, Folk
 
 ACCOUNTS = {
-    "telegram": ("telegram", "telegram", {"token": "7:t", "webhook_secret": "s"}),
-    "bot": ("telegram", "telegram", {"token": "8:t", "webhook_secret": "s"}),
-    "sms": ("sms", "twilio", {"account_sid": "AC", "auth_token": "t", "from": "+33755531234"}),
+    "telegram": ("telegram", {"token": "7:t", "webhook_secret": "s"}),
+    "bot": ("telegram", {"token": "8:t", "webhook_secret": "s"}),
+    "sms": ("twilio", {"account_sid": "AC", "auth_token": "t", "from": "+33755531234"}),
 }
-TOPICS = Topics(
-    [
-        Topic(id="fashion", label={"fr": "Mode", "en": "Fashion"}),
-        Topic(id="shoes", label={"fr": "Chaussures", "en": "Shoes"}, parent="fashion"),
-        Topic(id="offers", label={"fr": "Offres", "en": "Offers"}),
-        Topic(id="orders", label={"fr": "Mes commandes", "en": "My orders"}, category="service", initiative="push"),
-    ]
-)
 OK = Accepted(provider_id="p")
 REFUSED = Failure(kind="bad_content", text="no")
 LATER = Failure(kind="transient", text="later")
 LOST = Failure(kind="unknown", text="no answer")
 NOT_TODAY = Failure(kind="throttled", code="131049", scope="recipient", retry_after=86_400.0)
-COUNTED = ("marketing", "service")
 
 
 @dataclass
-class Call:
-    """One provider call that began: the book's own record."""
+class Hand:
+    """One worker."""
 
-    due: Due
-    at: int
-    channel: str
-    outcome: str = "uncertain"  # sent, released
-
-    @property
-    def counts(self) -> bool:
-        return self.outcome != "released"
-
-
-@dataclass
-class Town:
-    database: Database
-    brand: Brand = field(default_factory=Brand)
-    now: int = NOW
-    calls: list[Call] = field(default_factory=list)
     claimed: list[tuple[Due, Stamp | None]] = field(default_factory=list)  # not called yet
     flying: list[Call] = field(default_factory=list)  # called, no answer yet
+    adopted: list[Due] = field(default_factory=list)  # another's who did not end it in time
+
+    def drop_all(self) -> None:
+        self.claimed, self.flying, self.adopted = [], [], []
+
+
+@dataclass
+class Town(Folk):
+    database: Database
+    hands: list[Hand] = field(default_factory=lambda: [Hand()])
+    at_work: int = 0  # the number of the one who works now
     posted: dict[str, Posted] = field(default_factory=dict)
-    numbers: Any = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
         http = Http.__new__(Http)  # nobody calls out
         nowhere = "http://127.0.0.1:9"
         made = {
-            name: Account(id=name, channel=channel, provider=provider, values=values, api_base=nowhere)
-            for name, (channel, provider, values) in ACCOUNTS.items()
+            name: Account(id=name, channel=CHANNELS[name], provider=provider, values=values, api_base=nowhere)
+            for name, (provider, values) in ACCOUNTS.items()
         }
         self.accounts = Accounts(
             {name: registry.connector_class(one.channel, one.provider)(one, http) for name, one in made.items()}
         )
         self.rulebook = Rulebook(TOPICS, self.brand, law())
         self.paces = {name: Pace.of(None, None) for name in ACCOUNTS}
-
-    # -- people
-
-    def meet(self, account: str, address: str) -> str:
-        """Somebody writes from there for the first time; their id."""
-        channel = ACCOUNTS[account][0]
-        caller = Caller(account, channel, (address,), verified="inbound")
-        met = self.write(meet, [caller], self.now)[account, address]
-        self.hear(met.address_id, met.customer_id)
-        return met.customer_id
-
-    def join(self, customer_id: str, account: str, address: str) -> str:
-        """The same person is reached here too."""
-        channel, address_id = ACCOUNTS[account][0], new_id()
-
-        def add(connection: Connection) -> None:
-            new = address_store.NewAddress(
-                address_id, customer_id, account, channel, address, "private", "inbound", self.now
-            )  # fmt: skip
-            address_store.add(connection, [new])
-            address_store.add_keys(connection, [address_store.NewKey(account, address, channel, address_id)])
-
-        self.write(add)
-        self.hear(address_id, customer_id)
-        return address_id
-
-    def hear(self, address_id: str, customer_id: str) -> None:
-        self.write(thread_store.heard, [Heard(address_id, customer_id, self.now, "1")])
-
-    def addresses(self, customer_id: str) -> Sequence[Any]:
-        return self.read(address_store.of_customer, customer_id)
-
-    def act(self, customer_id: str, action: str, *, said_at: str | None = None, **args: Any) -> dict[str, Any]:
-        """The customer decides in chat, and says yes to what loosens."""
-        origin = Origin(source="chat", words=f"word {next(self.numbers)}", account="telegram", address_id=said_at)
-        context = ActionContext(
-            customer_id=customer_id, conversation_id="", now=self.now, zone=self.brand.zone, origin=origin,
-            brand=self.brand,
-        )  # fmt: skip
-        return self.write(perform, TOPICS, action, {"confirmed": True, **args}, context)
-
-    def terms(self, customer_id: str) -> Terms:
-        """By replaying the ledger."""
-        return terms_store.replay(self.read(terms_store.history, customer_id, None, 10_000))
-
-    def complain(self, customer_id: str, *, is_open: bool) -> None:
-        def tell(connection: Connection) -> None:
-            ledger.hold(connection, customer_id)
-            if is_open:
-                complaint_store.open_one(connection, new_id(), customer_id, "test", "T", None, self.now)
-            else:
-                complaint_store.close(connection, customer_id, "test", "T", self.now)
-            waiting_store.wake(connection, [customer_id], self.now)
-
-        self.write(tell)
-
-    def own(self, customer_id: str, kind: str) -> None:
-        held: Any = self.read(conversation_store.of_customer, customer_id)
-        self.write(
-            lambda connection: conversation_store.own(
-                connection, held.id, kind=kind, owner=None, status="active", seen=held.owner_epoch, now=self.now
-            )
-        )
 
     # -- the brand
 
@@ -189,47 +103,89 @@ class Town:
 
     # -- sending, step by step
 
+    @property
+    def hand(self) -> Hand:
+        return self.hands[self.at_work % len(self.hands)]
+
+    @property
+    def claimed(self) -> list[tuple[Due, Stamp | None]]:
+        return self.hand.claimed
+
+    @property
+    def flying(self) -> list[Call]:
+        return self.hand.flying
+
     def claim(self, account: str, most: int = 64) -> bool:
         """True if something was claimed, or may be after this."""
+        return self._claim(self.hand, account, most)
+
+    def claim_together(self, account: str, most: int) -> None:
+        """All of them at the same instant, each on a connection of its own."""
+        with ThreadPoolExecutor(len(self.hands)) as crew:
+            list(crew.map(lambda hand: self._claim(hand, account, most), self.hands))
+
+    def _claim(self, hand: Hand, account: str, most: int) -> bool:
         claimed = self.write(
             claiming.claim, self.rulebook, self.accounts, account, self.paces[account], most, self.now
         )  # fmt: skip
-        self.claimed += [(due, claimed.stamps.get(due.message_id)) for due in claimed.calls]
+        hand.claimed += [(due, claimed.stamps.get(due.message_id)) for due in claimed.calls]
         return bool(claimed.calls) or claimed.more
 
     def call(self, number: int = 0) -> Call | None:
-        """Begin the call of one claim, unless what it was decided on has changed; None: it was put back."""
+        """Begin the call of one claim, as the sender does: unless what it was decided on has changed, or it is late."""
         due, stamp = self.claimed.pop(number)
         if stamp is not None and due.message_id not in self.read(claiming.unchanged, {due.message_id: stamp}):
             self.settle(Call(due, self.now, ""), sender.WITHDRAWN)
             return None
-        call = Call(due, self.now, ACCOUNTS[due.account][0])
+        if claiming.may_outlast(due, Senders.CALL, self.now):
+            self.settle(Call(due, self.now, ""), SLEPT)
+            return None
+        call = Call(due, self.now, CHANNELS[due.account])
         self.calls.append(call)
         self.flying.append(call)
         return call
 
     def end(self, number: int = 0, outcome: Any = OK) -> None:
-        self.settle(self.flying.pop(number), outcome)
+        call = self.flying.pop(number)
+        self.settle(call, OK if call.outcome == "sent" else outcome)  # somebody was told already that it arrived
 
     def settle(self, call: Call, outcome: Any) -> None:
-        row = sender.outcome_row(call.due, outcome, self.now, 0.5)
-        ended = [(call.due, outcome, row)]
-        while ended:  # another worker may hold it at this moment
-            ended, broken = self.write(sender.settle, ended, self.now)
-            assert broken == []
+        row = self._settled(call.due, outcome)
         if row.state in ("queued", "failed") and not row.repeat:
             call.outcome = "released"
         elif row.state not in ("unknown", "queued"):
             call.outcome = "sent"
 
+    def _settled(self, due: Due, outcome: Any) -> Any:
+        row = sender.outcome_row(due, outcome, self.now, 0.5)
+        ended = [(due, outcome, row)]
+        while ended:  # another worker may hold it at this moment
+            ended, broken = self.write(sender.settle, ended, self.now)
+            assert broken == []
+        return row
+
+    def take_over(self) -> None:
+        """What others did not end in time is this one's."""
+        self.hand.adopted += self.write(claiming.adopt_lost, list(ACCOUNTS), 64, self.now)
+
+    def look_up(self, *, asks: bool = False) -> None:
+        """What became of it: nobody can tell, unless the provider can be asked."""
+        while self.hand.adopted:
+            due = self.hand.adopted.pop()
+            begun = self.begun(due)
+            if begun is not None and begun.at < due.at:
+                begun = None  # of an earlier try
+            outcome = (OK if begun else LATER) if asks else LOST
+            self._settled(due, outcome)
+            if begun is not None and asks:
+                begun.outcome = "sent"
+
     def die(self) -> None:
         """The process dies: nobody ends what it began, until the leases are over."""
-        self.claimed.clear()
-        self.flying.clear()
+        self.hand.drop_all()
         self.now += claiming.LEASE + 1
-        for due in self.write(claiming.adopt_lost, list(ACCOUNTS), 64, self.now):
-            known = next((call for call in self.calls if call.due is due or same(call.due, due)), None)
-            self.settle(known or Call(due, self.now, ""), LOST)
+        self.take_over()
+        self.look_up()
 
     def run(self, outcome: Any = OK) -> list[Call]:
         """Send all that may be sent now."""
@@ -266,52 +222,3 @@ class Town:
 
     def rows(self, query: str, **values: Any) -> Sequence[Any]:
         return self.read(lambda connection: connection.execute(text(query), values).all())
-
-    def read(self, work: Any, *args: Any) -> Any:
-        return self.database.read_now(work, *args)
-
-    def write(self, work: Any, *args: Any) -> Any:
-        return self.database.write_now(work, *args)
-
-    # -- the book
-
-    def counted(self, customer_id: str, scope: str, since: int, until: int) -> int:
-        """How many calls in (since, until] count in a customer's scope, by hand."""
-        return sum(
-            1
-            for call in self.calls
-            if call.counts and call.due.customer_id == customer_id and since < call.at <= until
-            and call.due.part == 1 and counts_in(call, scope)
-        )  # fmt: skip
-
-    def too_many(self, call: Call) -> list[str]:
-        """The customer's measures that this call broke, at the moment when it began."""
-        if call.due.category != "marketing":
-            return []
-        terms, broken = self.terms(call.due.customer_id), []
-        for scope, rules in terms.rules.items():
-            limit = frequency.cap(rules.get("frequency"))
-            if limit is None or not counts_in(call, scope):
-                continue
-            if self.counted(call.due.customer_id, scope, call.at - limit[1], call.at) > limit[0]:
-                broken.append(scope)
-        return broken
-
-
-def same(one: Due, other: Due) -> bool:
-    return (one.message_id, one.part) == (other.message_id, other.part)
-
-
-def counts_in(call: Call, scope: str) -> bool:
-    """Does this call count in that scope of its customer?"""
-    kind, _, name = scope.partition(":")
-    sells = call.due.category == "marketing"
-    match kind:
-        case "all":
-            return sells
-        case "channel":
-            return sells and call.channel == name
-        case "category":
-            return call.due.category == name
-        case _:
-            return call.due.topic is not None and name in TOPICS.path(call.due.topic)
