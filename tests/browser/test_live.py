@@ -126,6 +126,40 @@ def test_two_agents_see_each_other_take_the_pen(product: Running, browser: Brows
     other.close()
 
 
+def test_words_typed_outside_the_field_do_nothing_to_the_conversation(product: Running, page: Page) -> None:
+    customer_says(product, "sms", "un humain")
+    log_in(product, page)
+    open_and_take(page, "SMS")
+    asked = page.get_by_role("dialog")
+    for key, first in (("e", "Question répondue"), ("s", "Jusqu’à sa réponse"), ("b", "Rendre au bot")):
+        composer(page).press("Escape")
+        page.keyboard.press(key)
+        expect(asked.get_by_role("button", name=first)).to_be_focused()
+        page.keyboard.press("Space")  # it answers a button that has the focus
+        expect(asked).to_have_count(0)
+        expect(composer(page)).to_be_focused()
+    page.keyboard.type("t beau")
+    expect(composer(page)).to_have_value("   t beau")
+    expect(composer(page)).to_be_editable()
+
+    # What was meant is asked about too, and answered by keys.
+    composer(page).press("Escape")
+    messages(page).focus()
+    page.keyboard.press("b")
+    hand_back = asked.get_by_role("button", name="Rendre au bot")
+    expect(hand_back).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(asked).to_have_count(0)
+    expect(messages(page)).to_be_focused()  # and still in the conversation
+    page.keyboard.press("b")
+    expect(hand_back).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(asked.get_by_role("button", name="Annuler")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Le bot")).to_be_visible()
+
+
 def test_a_session_that_ends_elsewhere_ends_here(product: Running, page: Page) -> None:
     log_in(product, page)
     page.context.clear_cookies()

@@ -16,11 +16,16 @@ import type { Command } from './keys/keys';
 import { useKeys } from './keys/useKeys';
 import { ResolveDialog } from './passing/ResolveDialog';
 import { SnoozeDialog } from './passing/SnoozeDialog';
+import { SureDialog, type Sure } from './passing/SureDialog';
 import { TransferDialog } from './passing/TransferDialog';
 import { SWITCHES } from './queries';
 import { words } from './words';
 
-type Dialog = 'transfer' | 'snooze' | 'resolve' | null;
+type Dialog = 'transfer' | 'snooze' | 'conclude' | Sure;
+
+const SURE: readonly string[] = ['resolve', 'hand_back', 'take', 'disengage', 'engage'] satisfies readonly Sure[];
+
+const isSure = (dialog: Dialog | null): dialog is Sure => dialog !== null && SURE.includes(dialog);
 
 interface Props {
   id: string;
@@ -38,17 +43,36 @@ export function Opened({ id, view, session, accepted }: Props) {
   const wide = useMediaQuery('(min-width: 1180px)', true);
   const [panel, { toggle, close }] = useDisclosure(false);
   const [folded, { toggle: fold }] = useDisclosure(false);
-  const [dialog, show] = useState<Dialog>(null);
+  const [{ dialog, byKey }, ask] = useState<{ dialog: Dialog | null; byKey: boolean }>({ dialog: null, byKey: false });
   const [tagging, setTagging] = useState(false);
   const [goal, setGoal] = useState<Goal | null>(null);
   const [, go] = useLocation();
   const bot = useBot(used, id);
   const asksWhy = Object.keys(session.conclusions).length > 0;
+  const show = (next: Dialog | null) => ask({ dialog: next, byKey: false });
+  const key = (next: Dialog) => ask({ dialog: next, byKey: true });
+  const write = byKey ? () => composer.current?.focus() : undefined;
   const acts: Acts = {
-    act: (name) => (name === 'resolve' && asksWhy ? show('resolve') : void take(name)),
+    act: (name) => (name === 'resolve' && asksWhy ? show('conclude') : void take(name)),
     pass: () => show('transfer'),
     snooze: () => show('snooze'),
     disengage: bot.turn,
+  };
+  /** A key may have been a letter of an answer: what it would do to others is asked about first. */
+  const keyed: Acts = {
+    act: (name) => {
+      if (name === 'resolve' || name === 'hand_back') key(name === 'resolve' && asksWhy ? 'conclude' : name);
+      else if (name === 'take' && used.whole && holder(used.whole.conversation.owner, session.agent.id) === 'agent') key(name);
+      else void take(name);
+    },
+    pass: () => key('transfer'),
+    snooze: () => key('snooze'),
+    disengage: () => bot.next && key(bot.next),
+  };
+  const confirm = (sure: Sure) => {
+    show(null);
+    if (sure === 'disengage' || sure === 'engage') bot.turn();
+    else void take(sure);
   };
   const take = async (name: Act) => {
     if (!(await used.act(name)) || (name !== 'take' && name !== 'accept')) return;
@@ -71,7 +95,7 @@ export function Opened({ id, view, session, accepted }: Props) {
     close();
     setGoal({ message, asked: (goal?.asked ?? 0) + 1 });
   };
-  useConversationKeys(used, acts, session, { composer, showContext, label: () => setTagging(true) });
+  useConversationKeys(used, keyed, session, { composer, showContext, label: () => setTagging(true) });
   const context = used.whole && <Context whole={used.whole} session={session} bring={bring} />;
   return (
     <>
@@ -79,19 +103,21 @@ export function Opened({ id, view, session, accepted }: Props) {
       {wide && !folded && context && <section className="desk-context" aria-label={say.context} tabIndex={0}>{context}</section>}
       {!wide && <Drawer opened={panel} onClose={close} title={say.context} position="right" size="sm" closeButtonProps={{ 'aria-label': say.close }}>{context}</Drawer>}
       <TransferDialog opened={dialog === 'transfer'} close={() => show(null)} busy={used.busy === 'transfer' || used.busy === 'thread'} me={session.agent.id} lends={used.whole?.conversation.deeds.includes('pass') ?? false} transfer={(given) => void leave(used.transfer(given))} pass={(given) => void leave(used.control({ deed: 'pass', ...given }))} />
-      <ResolveDialog opened={dialog === 'resolve'} close={() => show(null)} busy={used.busy === 'resolve'} session={session} resolve={(conclusion) => void resolve(conclusion)} />
-      <SnoozeDialog opened={dialog === 'snooze'} close={() => show(null)} busy={used.busy === 'snooze'} snooze={(until) => void leave(used.snooze(until))} />
+      <ResolveDialog opened={dialog === 'conclude'} close={() => show(null)} busy={used.busy === 'resolve'} session={session} write={write} resolve={(conclusion) => void resolve(conclusion)} />
+      <SureDialog asked={isSure(dialog) ? dialog : null} close={() => show(null)} write={write} confirm={confirm} />
+      <SnoozeDialog opened={dialog === 'snooze'} close={() => show(null)} busy={used.busy === 'snooze'} write={write} snooze={(until) => void leave(used.snooze(until))} />
     </>
   );
 }
 
 /** The bot's switch of this conversation. Where it is off on the whole account, it is not for an agent to engage it. */
-function useBot(used: UsedConversation, id: string): { turn: () => void; canEngage: boolean } {
+function useBot(used: UsedConversation, id: string): { turn: () => void; next: 'engage' | 'disengage' | null; canEngage: boolean } {
   const off = used.whole?.conversation.bot_disengaged ?? false;
   const switches = useQuery({ queryKey: SWITCHES, queryFn: work.switches, enabled: off }).data?.items ?? [];
   const canEngage = switches.some((one) => one.scope === 'conversation' && one.key === id);
   return {
     canEngage,
+    next: !off ? 'disengage' : canEngage ? 'engage' : null,
     turn: () => {
       if (!off || canEngage) void used.change('switch', () => work.turn({ scope: 'conversation', key: id, engaged: off }));
     },

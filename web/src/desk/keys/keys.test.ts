@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { command, KEYS, keyOf } from './keys';
+import { command, isWritten, KEYS, keyOf, stepOf } from './keys';
 
 const free = { modified: false, inField: false, onControl: false };
 
@@ -25,3 +25,14 @@ it('gives each key and each command once', () => {
 });
 
 it('knows the key of a command', () => expect(keyOf('transfer')).toBe('m'));
+
+it.each([
+  [{ key: 'e', modified: false }, true],
+  [{ key: ' ', modified: false }, true],
+  [{ key: 'É', modified: false }, true],
+  [{ key: 'Enter', modified: false }, false],
+  [{ key: 'Tab', modified: false }, false],
+  [{ key: 'c', modified: true }, false],
+])('%j is written: %s', (pressed, expected) => expect(isWritten(pressed)).toBe(expected));
+
+it.each([['ArrowDown', 1], ['ArrowLeft', -1], ['Tab', 0]] as const)('%s goes %d', (key, step) => expect(stepOf(key)).toBe(step));

@@ -41,6 +41,17 @@ export interface Pressed {
   onControl: boolean;
 }
 
+/** A letter, figure, sign or space, as somebody presses who writes. */
+export function isWritten({ key, modified }: Pick<Pressed, 'key' | 'modified'>): boolean {
+  return !modified && [...key].length === 1;
+}
+
+/** Among what stands in a row or a column: on, back, or not at all. */
+export function stepOf(key: string): -1 | 0 | 1 {
+  if (key === 'ArrowDown' || key === 'ArrowRight') return 1;
+  return key === 'ArrowUp' || key === 'ArrowLeft' ? -1 : 0;
+}
+
 export function command(pressed: Pressed): Command | null {
   if (pressed.modified) return null;
   if (pressed.inField && pressed.key !== 'Escape') return null;

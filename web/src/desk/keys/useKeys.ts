@@ -7,8 +7,8 @@ export function useKeys(run: (command: Command) => boolean): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const at = event.target instanceof HTMLElement ? event.target : null;
-      // A dialog has keys of its own.
-      if (event.defaultPrevented || at?.closest('[role=dialog]')) return;
+      // A dialog has keys of its own: also before it has the focus, and the one that has just closed it.
+      if (event.defaultPrevented || at?.closest('[role=dialog]') || document.querySelector('[role=dialog]')) return;
       const meant = command({
         key: event.key,
         code: event.code,

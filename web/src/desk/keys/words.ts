@@ -4,12 +4,14 @@ import type { Command, Group } from './keys';
 interface Words {
   groups: Record<Group, string>;
   keys: (key: string) => string;
+  asked: string;
   commands: Record<Command, string>;
 }
 
 const en: Words = {
   groups: { moving: 'Going about', duty: 'Being there', writing: 'Writing', acting: 'Acting on the conversation', triage: 'What the message is' },
   keys: (key) => ({ Escape: 'Esc', N: 'Shift + N' })[key] ?? key,
+  asked: 'Enter confirms, arrows choose. Go on typing, and you are back where you write.',
   commands: {
     next: 'Next conversation', previous: 'Previous conversation', open: 'Go to the messages', search: 'Search', context: 'Show or hide the context',
     help: 'This help', back: 'Back, or leave the field', accept: 'Accept what is offered', decline: 'Decline it', duty: 'Say whether you are there',
@@ -22,6 +24,7 @@ const en: Words = {
 const fr: Words = {
   groups: { moving: 'Se déplacer', duty: 'Être là', writing: 'Écrire', acting: 'Agir sur la conversation', triage: 'Ce qu’est le message' },
   keys: (key) => ({ Escape: 'Échap', Enter: 'Entrée', N: 'Maj + N' })[key] ?? key,
+  asked: 'Entrée confirme, les flèches choisissent. Si vous continuez à taper, vous revenez à votre texte.',
   commands: {
     next: 'Conversation suivante', previous: 'Conversation précédente', open: 'Aller aux messages', search: 'Chercher', context: 'Montrer ou cacher le contexte',
     help: 'Cette aide', back: 'Revenir, ou quitter le champ', accept: 'Accepter ce qui est proposé', decline: 'Le refuser', duty: 'Dire si vous êtes là',

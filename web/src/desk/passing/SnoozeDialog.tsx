@@ -1,8 +1,8 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { Icon } from '../../shared/Icon';
 import { localeOf, useLanguage, useWords } from '../../shared/language';
-import { words } from '../words';
+import { Asked } from '../keys/Asked';
 import './passing.css';
 import { asField, chosen, later, type Later } from './snooze';
 import { passingWords } from './words';
@@ -13,21 +13,21 @@ interface Props {
   opened: boolean;
   close: () => void;
   busy: boolean;
+  write: (() => void) | undefined;
   snooze: (until: string | null) => void;
 }
 
 /** Until when it is put aside; the customer's next words wake it in any case. */
-export function SnoozeDialog({ opened, close, ...rest }: Props) {
+export function SnoozeDialog({ opened, close, write, ...rest }: Props) {
   const say = useWords(passingWords);
-  const desk = useWords(words);
   return (
-    <Modal opened={opened} onClose={close} title={say.snooze} centered size="sm" closeButtonProps={{ 'aria-label': desk.close }}>
+    <Asked opened={opened} close={close} title={say.snooze} write={write}>
       <Choices {...rest} />
-    </Modal>
+    </Asked>
   );
 }
 
-function Choices({ busy, snooze }: Omit<Props, 'opened' | 'close'>) {
+function Choices({ busy, snooze }: Omit<Props, 'opened' | 'close' | 'write'>) {
   const say = useWords(passingWords);
   const { language } = useLanguage();
   const [now] = useState(() => new Date());
