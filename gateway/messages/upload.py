@@ -14,6 +14,7 @@ import msgspec
 
 from connectors.content import MediaKind
 from connectors.contract import Capabilities
+from gateway.messages.picture import Broken, bare
 
 HEAD = 4096  # bytes that tell what a file is
 NAME = 120  # characters
@@ -80,6 +81,24 @@ def known(head: bytes, name: str) -> Known | Refusal:
     by_name = _ARCHIVES if head.startswith(b"PK\x03\x04") else _TEXTS if _is_text(head) else {}
     mime = by_name.get(ending)
     return Refusal("file_type") if mime is None else Known(mime, stem + ending)
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """A file as it is kept: what it is, and its bytes, without what a picture tells besides."""
+
+    known: Known
+    body: bytes
+
+
+def taken(body: bytes, name: str) -> Taken | Refusal:
+    """What is kept of a file that somebody sends: a picture no longer says where it was taken."""
+    file = known(body[:HEAD], name)
+    if isinstance(file, Refusal):
+        return file
+    try:
+        return Taken(file, bare(file.mime, body))
+    except Broken:
+        return Refusal("file_broken")
 
 
 def own_kind(mime: str) -> MediaKind:

@@ -20,7 +20,7 @@ from gateway.journey.holding import corresponding
 from gateway.journey.holding.corresponding import Fetched, Piece
 from gateway.journey.posting import Refused
 from gateway.journey.world import World
-from gateway.messages.upload import HEAD, Refusal, known
+from gateway.messages.upload import Refusal, taken
 from gateway.workers.embassy import NotTold
 from gateway.workers.relay import Relay
 
@@ -63,12 +63,14 @@ class Porter:
             raise NotTold(f"http_{reached.status}", again=reached.status in (408, 429) or reached.status >= 500)
         if not reached.whole:
             raise NotTold("file_too_large", again=False)
-        file = known(reached.body[:HEAD], name_of(url) or "file") if reached.body else Refusal("file_empty")
+        if not reached.body:
+            raise NotTold("file_empty", again=False)
+        file = await asyncio.to_thread(taken, reached.body, name_of(url) or "file")
         if isinstance(file, Refusal):
             raise NotTold(file.code, again=False)
         media_id = new_id()
-        await asyncio.to_thread(media.keep, self._folder, media_id, reached.body)
-        return Fetched(media_id, file.mime, file.name, len(reached.body))
+        await asyncio.to_thread(media.keep, self._folder, media_id, file.body)
+        return Fetched(media_id, file.known.mime, file.known.name, len(file.body))
 
     async def _say(self, conversation_id: str, piece: Piece, file: Fetched | None) -> str | None:
         world = self._world

@@ -15,10 +15,11 @@ from datetime import UTC, datetime
 import aiohttp
 from aiohttp import web
 
+from tests.pictures import PNG
 from tests.ports import free_port
 
 TOKEN, SECRET = "key of the bot", "a secret of the hub"
-PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
+PICTURE = PNG
 KINDS = {"message", "event", "endOfConversation", "typing", "trace", "conversationUpdate"}
 
 

@@ -13,8 +13,8 @@ from tests.journey.hub import PICTURE
 from tests.journey.test_bot_framework import beside as beside_a_hub
 from tests.journey.test_bot_framework import given as given_to_a_hub
 from tests.journey.test_chatwoot import beside, given, waits
+from tests.pictures import PNG, png
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 PDF = b"%PDF-1.7\nhello"
 INSIDE = ("http://169.254.169.254/x", "http://[::1]/x", "http://10.0.0.1/x", "file:///etc/passwd", "http://[x")
 
@@ -45,7 +45,13 @@ async def test_a_file_is_copied_and_leaves_by_the_channel_s_own_way(tmp_path, sq
         assert base64.b64decode(shown.partition(",")[2]) == PNG
         assert chatwoot.url not in repr(said)
         (row,) = await rows(product)
-        assert (row.state, row.mime, row.name, row.size, row.account) == ("stored", "image/png", "a.png", 28, channel)
+        assert (row.state, row.mime, row.name, row.size, row.account) == (
+            "stored",
+            "image/png",
+            "a.png",
+            len(PNG),
+            channel,
+        )
         assert (folder(product) / row.id).read_bytes() == PNG
 
 
@@ -78,7 +84,7 @@ async def test_what_was_said_after_a_file_waits_for_it_and_the_customer_does_not
         ("a.png", b"<svg onload='alert(1)'/>", 200, "a.png: file_type"),
         ("a.png", b"", 200, "a.png: file_empty"),
         ("gone.pdf", b"expired", 404, "gone.pdf: http_404"),
-        ("large.png", PNG + b"\0" * 3_000, 200, "large.png: file_too_large"),
+        ("large.png", png(pixels=bytes(3_000)), 200, "large.png: file_too_large"),
     ],
 )
 async def test_what_is_refused_is_marked_there_and_the_words_leave(tmp_path, sqlite_url, name, body, status, why):
@@ -99,7 +105,7 @@ async def test_what_is_refused_is_marked_there_and_the_words_leave(tmp_path, sql
 async def test_what_the_app_does_not_carry_is_marked_there(tmp_path, sqlite_url):
     async with beside(tmp_path, sqlite_url) as (product, chatwoot):
         _, theirs = await given(product, chatwoot, "sms")
-        large = chatwoot.keeps("large.png", PNG + b"\0" * 5_000_000)
+        large = chatwoot.keeps("large.png", png(pixels=bytes(5_000_000)))
         assert await chatwoot.answer(theirs, "", key=61, attachments=[large]) == 200
         (mine,) = [one for one in theirs.messages if one["id"] == 61]
         await product.until(lambda: mine.get("status") == "failed")

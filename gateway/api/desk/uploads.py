@@ -26,10 +26,11 @@ from gateway.ground import secret_store
 from gateway.ground.ids import new_id
 from gateway.journey import media
 from gateway.messages import file_link, media_store, message_store
-from gateway.messages.upload import HEAD, LASTS, Known, Refusal, carried, known, own_kind
+from gateway.messages.upload import LASTS, Known, Refusal, carried, own_kind, taken
 
 MOST = 10  # of one agent for one customer that wait to be sent
 PATIENCE = 300.0  # seconds: 16 MB on a slow line
+_REFUSED = {"file_type": "files of this type are not sent", "file_broken": "the picture cannot be read to its end"}
 AT_ONCE = 4  # of one agent: each holds its bytes until they are all here
 
 
@@ -149,14 +150,14 @@ class _Uploads:
 
     async def _checked(self, call: Call, body: bytes) -> Upload:
         agent, conversation_id = call.who, call.path["id"]
-        file = known(body[:HEAD], call.query.name)
+        file = await asyncio.to_thread(taken, body, call.query.name)
         if isinstance(file, Refusal):
-            raise Problem(415, "files of this type are not sent", code=file.code)
+            raise Problem(415, _REFUSED[file.code], code=file.code)
         media_id = new_id()
-        await asyncio.to_thread(media.keep, self._files.folder, media_id, body)
+        await asyncio.to_thread(media.keep, self._files.folder, media_id, file.body)
         try:
             upload = await self._doors.database.write(
-                self._keep, conversation_id, agent, media_id, file, len(body), call.query.purpose
+                self._keep, conversation_id, agent, media_id, file.known, len(file.body), call.query.purpose
             )
         except Exception:  # the conversation is gone meanwhile, or the database: nobody would find the file again
             media.forget(self._files.folder, [media_id])

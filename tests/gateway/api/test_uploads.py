@@ -20,8 +20,8 @@ from gateway.messages import file_link, upload
 from tests.gateway.api.test_desk import log_in
 from tests.gateway.api.test_messages import eventually, problem
 from tests.gateway.api.test_presence import does, phone_of
+from tests.pictures import PNG, jpeg, png, webp
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 PDF = b"%PDF-1.7\nhello"
 CHANNELS = ("whatsapp", "messenger", "telegram", "sms")
 
@@ -107,6 +107,14 @@ def test_what_a_browser_could_run_is_not_taken(door, anna, name):
     problem(refused, 415, "file_type")
 
 
+def test_a_picture_does_not_tell_where_it_was_taken(door, anna):
+    conversation = talk(door, anna)
+    taken = give(door, anna, conversation, png((b"tEXt", b"48.8566 N")) + b"and a film behind", "a.png").json
+    assert taken["size"] == len(PNG)
+    assert door.ask("GET", f"/desk/api/media/{taken['id']}", headers=anna).body == PNG
+    problem(give(door, anna, conversation, PNG[:-4], "a.png"), 415, "file_broken")
+
+
 POLYGLOTS = [  # what a browser might run, under a name that it may have, and as what it may be taken
     (b"<!DOCTYPE html><script>alert(1)</script>", "a.txt", None),
     (b"  \n<ScRiPt>alert(1)</script>", "a.csv", None),
@@ -116,11 +124,11 @@ POLYGLOTS = [  # what a browser might run, under a name that it may have, and as
     (b"MZ\x90\0", "a.png", None),
     (b"PK\x03\x04" + b"\0" * 40, "a.jar", None),
     (b"PK\x03\x04" + b"\0" * 40, "a.html", None),
-    (b"RIFF\0\0\0\0WEBP<script>", "a.html", "image/webp"),
+    (webp((b"VP8L", b"<script>")), "a.html", "image/webp"),
     (b"GIF89a/*<script>alert(1)</script>*/=1;alert(1)", "a.html", "image/gif"),
     (PNG + b"<script>alert(1)</script>", "a.svg", "image/png"),
     (b"%PDF-1.7\n<script>alert(1)</script>", "a.html", "application/pdf"),
-    (b"\xff\xd8\xff<?php system($_GET['x']); ?>", "a.php", "image/jpeg"),
+    (jpeg(scan=b"<?php system($_GET['x']); ?>"), "a.php", "image/jpeg"),
     (b"Hello", "../../etc/cron.d/x.txt", "text/plain"),
     (b"Hello", "..\\..\\x\r\nSet-Cookie: a=b.txt", "text/plain"),
     (b"Hello", "a.txt\u202egnp.txt", "text/plain"),
@@ -197,7 +205,7 @@ def test_what_is_too_large_or_empty_is_refused(door, anna):
 
 def test_what_the_channel_does_not_carry_is_said_before_and_refused_after(door, anna):
     conversation = talk(door, anna, "sms")
-    taken = give(door, anna, conversation, PNG + b"\0" * 5_000_000, "large.png").json
+    taken = give(door, anna, conversation, png(pixels=bytes(5_000_000)), "large.png").json
     assert taken["ways"] == [{"account": "sms", "why_not": "too_large", "most": 5_000_000}]
     problem(say(door, anna, conversation, taken["id"]), 422, "file_too_large")
 

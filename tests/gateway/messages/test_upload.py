@@ -7,10 +7,11 @@ import pytest
 from connectors.contract import Account
 from connectors.registry import connector_class
 from gateway.messages import file_link
-from gateway.messages.upload import Known, Refusal, carried, known
+from gateway.messages.upload import Known, Refusal, Taken, carried, known, taken
 from tests.gateway.conftest import PROVIDERS, SECRETS
+from tests.pictures import PNG, png
 
-PNG, PDF = b"\x89PNG\r\n\x1a\n" + b"\0" * 20, b"%PDF-1.7\n"
+PDF = b"%PDF-1.7\n"
 MB = 1_000_000
 
 
@@ -37,6 +38,13 @@ MB = 1_000_000
 )  # fmt: skip
 def test_a_file_is_what_its_bytes_say(head, name, expected):
     assert known(head, name) == expected
+
+
+def test_a_picture_is_kept_without_what_it_tells_besides_and_not_at_all_if_it_cannot_be_read():
+    assert taken(png((b"tEXt", b"48.8566 N")), "a.png") == Taken(Known("image/png", "a.png"), PNG)
+    assert taken(PNG[:-1], "a.png") == Refusal("file_broken")
+    assert taken(PDF, "a.exe") == Taken(Known("application/pdf", "a.pdf"), PDF)
+    assert taken(b"MZ", "a.exe") == Refusal("file_type")
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ const en = {
   notCarried: (channel: string) => `${channel} does not carry files of this type.`,
   tooLarge: (channel: string, most: string) => `Too large: ${channel} carries at most ${most}.`,
   fileRefused: (code: string, most: string) =>
-    ({ file_type: 'Files of this type are not sent. Pictures, sound, films, PDF, office documents and plain text are.', file_too_large: `Too large: at most ${most}.`, file_empty: 'The file is empty.', too_many_files: 'Too many files wait here already: remove some.', offline: 'No connection. Remove it and choose it again.' })[code] ?? 'It could not be uploaded. Remove it and choose it again.',
+    ({ file_type: 'Files of this type are not sent. Pictures, sound, films, PDF, office documents and plain text are.', file_too_large: `Too large: at most ${most}.`, file_broken: 'The picture cannot be read to its end. Save it anew, then choose it again.', file_empty: 'The file is empty.', too_many_files: 'Too many files wait here already: remove some.', offline: 'No connection. Remove it and choose it again.' })[code] ?? 'It could not be uploaded. Remove it and choose it again.',
 };
 
 export type WritingWords = typeof en;
@@ -119,7 +119,7 @@ const fr: WritingWords = {
   notCarried: (channel) => `${channel} ne transmet pas ce type de fichier.`,
   tooLarge: (channel, most) => `Trop lourd\u00a0: ${channel} transmet au plus ${most}.`,
   fileRefused: (code, most) =>
-    ({ file_type: 'Ce type de fichier ne s’envoie pas. Images, sons, films, PDF, documents de bureau et texte simple, oui.', file_too_large: `Trop lourd\u00a0: au plus ${most}.`, file_empty: 'Le fichier est vide.', too_many_files: 'Trop de fichiers attendent déjà ici\u00a0: retirez-en.', offline: 'Pas de connexion. Retirez-le et choisissez-le de nouveau.' })[code] ?? 'Il n’a pas pu être reçu. Retirez-le et choisissez-le de nouveau.',
+    ({ file_type: 'Ce type de fichier ne s’envoie pas. Images, sons, films, PDF, documents de bureau et texte simple, oui.', file_too_large: `Trop lourd\u00a0: au plus ${most}.`, file_broken: 'L’image ne se lit pas jusqu’au bout. Enregistrez-la de nouveau, puis choisissez-la.', file_empty: 'Le fichier est vide.', too_many_files: 'Trop de fichiers attendent déjà ici\u00a0: retirez-en.', offline: 'Pas de connexion. Retirez-le et choisissez-le de nouveau.' })[code] ?? 'Il n’a pas pu être reçu. Retirez-le et choisissez-le de nouveau.',
 };
 
 export const writingWords: Catalogue<WritingWords> = { en, fr };
