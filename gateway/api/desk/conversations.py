@@ -233,7 +233,7 @@ class _Desk:
         content = uploads.enclosed(connection, self._doors, held, account, reply.content, agent)
         posting = Posting(
             account=account, customer_id=held.customer_id, content=content, category="conversation",
-            author="agent", author_name=agent.name, idempotency_key=f"desk:{agent.id}:{reply.client_id}",
+            author="agent", author_name=agent.name, idempotency_key=desk_view.signed(agent) + reply.client_id,
             own=uploads.own(content),
         )  # fmt: skip
         posted = post(connection, self._doors.rulebook, self._doors.accounts, posting, now)

@@ -114,10 +114,16 @@ def refusal(connection: Connection, held: Any, why: str) -> str:
     return who_holds(connection, held) if why == "not_owner" else why.replace("_", " ")
 
 
+def signed(agent: Agent) -> str:
+    """What the key begins with of each message that this agent sends. Colleagues may have one name."""
+    return f"desk:{agent.id}:"
+
+
 def newer_from_us(connection: Connection, conversation_id: str, seen: int, agent: Agent) -> list[dict[str, Any]]:
     """What the bot or a colleague said after what the agent saw."""
     rows: Any = message_store.timeline(connection, conversation_id, before=None, after=seen, limit=20)
-    theirs = [row for row in rows if row.direction == "out" and row.author_name != agent.name]
+    own = signed(agent)
+    theirs = [row for row in rows if row.direction == "out" and not (row.idempotency_key or "").startswith(own)]
     return [shown for row in theirs if (shown := preview(row)) is not None]
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from tests.gateway.api.test_desk import log_in
@@ -73,6 +76,29 @@ def test_the_list_shows_what_was_said_last_and_by_whom(door, held):
     does(door, "whatsapp", {"media": {"kind": "image", "name": "a.png", "mime": "image/png", "base64": ""}})
     row = eventually(lambda: (row := row_of(door, anna, "whatsapp"))["last_message"]["kind"] == "image" and row)
     assert (row["last_message"]["preview"], row["needs_answer"]) == ("", True)
+
+
+@pytest.fixture
+def namesake(door):
+    """Marc, whom the brand calls Anna too."""
+    database = door.database.removeprefix("sqlite:///")
+    for name in ("Anna", "Marc"):
+        with closing(sqlite3.connect(database, timeout=30)) as connection, connection:
+            connection.execute("UPDATE agent SET name = ? WHERE email = 'marc@example.com'", [name])
+        if name == "Anna":
+            yield log_in(door, "marc@example.com")
+
+
+def test_what_a_colleague_of_the_same_name_wrote_is_shown_before_one_answers(door, held, namesake):
+    place, anna = held
+    says = lambda who, text, seen, **more: door.ask("POST", f"{place}/reply", headers=who, body={  # noqa: E731
+        "client_id": text, "content": {"type": "text", "body": text}, "seen_seq": seen, **more})  # fmt: skip
+    first = says(anna, "Un instant", 0, force=True).json
+    assert says(anna, "Je regarde", first["seq"] - 1).status == 200  # one's own words are no news
+    epoch = door.ask("GET", place, headers=namesake).json["conversation"]["owner"]["epoch"]
+    assert door.ask("POST", f"{place}/take", headers=namesake, body={"epoch": epoch}).status == 200
+    crossed = problem(says(namesake, "Bonjour", first["seq"]), 409, "newer_message")
+    assert [one["preview"] for one in crossed["messages"]] == ["Je regarde"]
 
 
 def test_a_dead_letter_tells_what_was_to_be_said_to_whom(door, held):
