@@ -9,23 +9,25 @@ import msgspec
 from sqlalchemy import Connection
 
 from gateway.insights import stretches_store
-from gateway.insights.facts import Facts, focus, parts, spans
+from gateway.insights.facts import Facts, contacts, focus, parts, spans
 from handoff.survey import GOOD
 
 
 class Behind(msgspec.Struct, frozen=True, kw_only=True):
-    """One of them. `at`: when its case opened, or the customer last spoke. `seconds`: what it adds to a time."""
+    """One of them. `at`: when its case opened, or the customer last spoke. `seconds`: what it adds to a time.
+    `count`: how often, of what is counted."""
 
     conversation_id: str
     at: int
     case_id: str | None = None
     seconds: float | None = None
+    count: int | None = None
     score: int | None = None
     outcome: str | None = None
 
 
 def behind(connection: Connection, facts: Facts, of: str) -> list[Behind] | None:
-    """Newest first, or the longest first of a time; None: no number is called so.
+    """Newest first, or the longest first of a time, the most first of what is counted; None: no number is called so.
 
     `of` is the name of a figure, or one of a kind: `channel:sms`, `kind:order`, `hour:09`, `day:2026-05-01`,
     `reason:repeated`, `conclusion:refunded`, `tag:vip`, `ending:thanked`, `ces:7`.
@@ -36,6 +38,8 @@ def behind(connection: Connection, facts: Facts, of: str) -> list[Behind] | None
     if of == "focus":
         attended = [_case(row, seconds=round(row.focus / 1000, 1)) for row in focus(facts)]
         return sorted(attended, key=lambda one: -(one.seconds or 0))
+    if of == "contacts":
+        return _counted(facts, dict(contacts(facts)))
     if of in happened:
         return _of_cases(facts, set(happened[of]))
     if of == "handed_off":
@@ -57,6 +61,11 @@ def _timed(facts: Facts, of: str) -> list[Behind]:
         for one in spans(facts)[of]
     ]
     return sorted(found, key=lambda one: -(one.seconds or 0))
+
+
+def _counted(facts: Facts, counts: dict[str, int]) -> list[Behind]:
+    found = [_case(row, count=counts[row.id]) for row in reversed(facts.cases)]
+    return sorted(found, key=lambda one: -(one.count or 0))
 
 
 def _of_cases(facts: Facts, ids: set[str]) -> list[Behind]:
@@ -100,8 +109,8 @@ def _spoken(rows: Iterable[Any]) -> list[Behind]:
     return sorted(found, key=lambda one: -one.at)
 
 
-def _case(row: Any, seconds: float | None = None) -> Behind:
+def _case(row: Any, seconds: float | None = None, count: int | None = None) -> Behind:
     return Behind(
-        conversation_id=row.conversation_id, case_id=row.id, at=row.opened_at, seconds=seconds, score=row.score,
-        outcome=row.outcome,
+        conversation_id=row.conversation_id, case_id=row.id, at=row.opened_at, seconds=seconds, count=count,
+        score=row.score, outcome=row.outcome,
     )  # fmt: skip

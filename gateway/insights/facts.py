@@ -35,6 +35,7 @@ class Facts:
     decided: set[str]
     tags: dict[str, list[str]]
     hopping: set[str]  # cases in which more than one app was written in
+    returns: dict[str, int]  # by case: how often the customer wrote again after an answer
 
     def local(self, row: Any) -> datetime:
         """When a case opened, by the brand's clock."""
@@ -57,6 +58,7 @@ def gather(
         answers=stretches_store.first_answers(connection, since, until),
         decided=decided(connection, [one.customer_id for one in alone], since, until),
         tags=stretches_store.tags(connection, since, until), hopping=stretches_store.hopping(connection, since, until),
+        returns=stretches_store.returns(connection, since, until),
     )  # fmt: skip
 
 
@@ -83,6 +85,11 @@ def spans(facts: Facts) -> dict[str, list[Span]]:
 def focus(facts: Facts) -> list[Any]:
     """Cases that agents were at, as far as their pages told."""
     return [row for row in facts.cases if row.focus]
+
+
+def contacts(facts: Facts) -> list[tuple[str, int]]:
+    """How often the customer had to write in each case: for what opened it, and once more each time after an answer."""
+    return [(row.id, 1 + facts.returns.get(row.id, 0)) for row in facts.cases]
 
 
 def parts(facts: Facts) -> dict[str, list[str]]:

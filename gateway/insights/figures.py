@@ -74,6 +74,17 @@ def amount(name: str, amounts: Sequence[tuple[str, int]], running: int) -> Figur
     )  # fmt: skip
 
 
+def tally(name: str, counts: Sequence[tuple[str, int]], running: int) -> Figure:
+    """How often in each case. `running` are still open, and count with what has been."""
+    ordered = sorted(count for _, count in counts)
+    median, p90 = (quantile(ordered, share_) for share_ in (0.5, 0.9))
+    return Figure(
+        name=name, n=len(ordered), open=running, median=None if median is None else round(median, 1),
+        p90=None if p90 is None else round(p90, 1), few=len(ordered) < FEW,
+        cases=tuple(case_id for case_id, _ in counts),
+    )  # fmt: skip
+
+
 def share(name: str, part: Iterable[str], whole: int) -> Share:
     cases = tuple(part)
     low, high = wilson(len(cases), whole)

@@ -10,8 +10,8 @@ import msgspec
 from sqlalchemy import Connection
 
 from gateway.insights import stretches_store
-from gateway.insights.facts import Facts, focus, parts, spans
-from gateway.insights.figures import DEFINITION, Figure, Share, amount, figure, share
+from gateway.insights.facts import Facts, contacts, focus, parts, spans
+from gateway.insights.figures import DEFINITION, Figure, Share, amount, figure, share, tally
 from handoff.survey import GOOD
 
 
@@ -34,12 +34,14 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """`cases` of an ending are conversations: the bot opens no case."""
+    """`cases` of an ending are conversations: the bot opens no case. `times` are in seconds, `efforts` are how often:
+    `contacts` counts what opened the case, and each time the customer wrote again after an answer, but for thanks."""
 
     definition: str
     since: int
     until: int
     times: list[Figure]
+    efforts: list[Figure]
     shares: list[Share]
     endings: list[Share]
     scores: list[Score]
@@ -59,7 +61,8 @@ def report(connection: Connection, facts: Facts) -> Report:
         volume[f"{row.channel}/{row.kind}"] += row.n
     return Report(
         definition=DEFINITION, since=facts.since, until=facts.until, shares=_shares(facts), endings=_endings(facts),
-        times=_times(facts), conclusions=_counts(Counter(row.conclusion for row in cases if row.conclusion)),
+        times=_times(facts), efforts=_efforts(facts),
+        conclusions=_counts(Counter(row.conclusion for row in cases if row.conclusion)),
         scores=[_score(kind, cases) for kind in GOOD], volume=_counts(volume),
         reasons=_counts(Counter(row.reason for row in cases)),
         tags=_counts(Counter(tag for row in cases for tag in facts.tags.get(row.conversation_id, ()))),
@@ -75,6 +78,10 @@ def _times(facts: Facts) -> list[Figure]:
         *(figure(name, found, facts.now, facts.hours) for name, found in spans(facts).items()),
         amount("focus", [(row.id, row.focus) for row in attended], running),
     ]
+
+
+def _efforts(facts: Facts) -> list[Figure]:
+    return [tally("contacts", contacts(facts), sum(1 for row in facts.cases if row.resolved_at is None))]
 
 
 def _shares(facts: Facts) -> list[Share]:

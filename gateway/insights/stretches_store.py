@@ -36,16 +36,36 @@ def cases(connection: Connection, since: int, until: int) -> Sequence[Any]:
 
 def hopping(connection: Connection, since: int, until: int) -> set[str]:
     """Cases that opened then and in which more than one app was written in, by either side."""
-    during = and_(
-        message.c.conversation_id == case.c.conversation_id, message.c.sent_at >= case.c.opened_at,
-        or_(case.c.resolved_at.is_(None), message.c.sent_at <= case.c.resolved_at),
-    )  # fmt: skip
     query = (
-        select(case.c.id).join(message, during)
+        select(case.c.id).join(message, _during())
         .where(case.c.opened_at >= since, case.c.opened_at < until, message.c.author.in_(("customer", "agent")))
         .group_by(case.c.id).having(func.count(message.c.channel.distinct()) > 1)
     )  # fmt: skip
     return set(connection.execute(query).scalars())
+
+
+def returns(connection: Connection, since: int, until: int) -> dict[str, int]:
+    """How often the customer wrote again after a person's answer, in each case that opened then; thanks are none."""
+    corrected = select(correction.c.kind).where(correction.c.message_id == message.c.id).scalar_subquery()
+    words = and_(message.c.author == "customer", func.coalesce(corrected, message.c.triage) != "thanks")
+    before = func.lag(message.c.author).over(partition_by=case.c.id, order_by=message.c.seq)
+    said = (
+        select(case.c.id, message.c.author, before.label("before")).join(message, _during())
+        .where(case.c.opened_at >= since, case.c.opened_at < until)
+        .where(or_(words, message.c.author.in_(("agent", "external"))))
+        .subquery()
+    )  # fmt: skip
+    again = (said.c.author == "customer", said.c.before.in_(("agent", "external")))
+    query = select(said.c.id, func.count().label("n")).where(*again).group_by(said.c.id)
+    return {row.id: row.n for row in connection.execute(query)}
+
+
+def _during() -> Any:
+    """What was said while a case was open."""
+    return and_(
+        message.c.conversation_id == case.c.conversation_id, message.c.sent_at >= case.c.opened_at,
+        or_(case.c.resolved_at.is_(None), message.c.sent_at <= case.c.resolved_at),
+    )  # fmt: skip
 
 
 def who(connection: Connection, conversation_ids: Sequence[str]) -> dict[str, Any]:

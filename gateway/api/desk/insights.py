@@ -58,7 +58,7 @@ class OfNumber(Period, kw_only=True):
 
 
 class BehindShape(msgspec.Struct, kw_only=True):
-    """A conversation of a number. `seconds`: what it adds to a time."""
+    """A conversation of a number. `seconds`: what it adds to a time; `count`: how often, of what is counted."""
 
     conversation_id: str
     case_id: str | None
@@ -66,6 +66,7 @@ class BehindShape(msgspec.Struct, kw_only=True):
     channel: str | None
     at: str
     seconds: float | None
+    count: int | None
     score: int | None
     outcome: str | None
 
@@ -136,7 +137,8 @@ def _behind(connection: Connection, of: str, *asked: Any) -> BehindNumber:
 def _shape(one: Behind, row: Any, names: dict[str, str]) -> BehindShape:
     return BehindShape(
         conversation_id=one.conversation_id, case_id=one.case_id, customer=names.get(row.customer_id) or row.address,
-        channel=row.channel, at=to_iso(one.at) or "", seconds=one.seconds, score=one.score, outcome=one.outcome,
+        channel=row.channel, at=to_iso(one.at) or "", seconds=one.seconds, count=one.count,
+        score=one.score, outcome=one.outcome,
     )  # fmt: skip
 
 
@@ -153,7 +155,7 @@ def _figures(made: Report) -> str:
         *({"name": f"{one.kind}:{count.key}", "n": count.n} for one in made.scores for count in one.distribution),
         *({"name": f"{kind}:{count.key}", "n": count.n} for kind, counts in _counted(made) for count in counts),
     ]
-    shown = [*made.times, *made.shares, *made.endings, *(score.good for score in made.scores)]
+    shown = [*made.times, *made.efforts, *made.shares, *made.endings, *(score.good for score in made.scores)]
     rows: list[dict[str, Any]] = [{name: getattr(one, name, None) for name in FIGURES} for one in shown]
     return _table(FIGURES, [[row.get(name) for name in FIGURES] for row in (*rows, *known)])
 

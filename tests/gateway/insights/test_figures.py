@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.insights.figures import Span, amount, figure, quantile, share, wilson
+from gateway.insights.figures import Span, amount, figure, quantile, share, tally, wilson
 from handoff.office import ALWAYS, History, Office
 
 PARIS = "Europe/Paris"
@@ -71,3 +71,9 @@ def test_an_amount_has_one_clock():
     assert (made.n, made.open, made.median, made.business_median, made.few) == (3, 1, 5.0, None, True)
     assert made.cases == ("a", "b", "c")
     assert amount("focus", [], 0).median is None
+
+
+def test_a_tally_is_no_time():
+    made = tally("contacts", [("a", 4), ("b", 1), ("c", 1), ("d", 2)], 2)
+    assert (made.n, made.open, made.median, made.p90, made.business_median) == (4, 2, 1.5, 3.4, None)
+    assert tally("contacts", [], 0).median is None

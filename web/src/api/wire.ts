@@ -77,7 +77,7 @@ export interface BehindNumber {
   total: number;
 }
 
-/** A conversation of a number. `seconds`: what it adds to a time. */
+/** A conversation of a number. `seconds`: what it adds to a time; `count`: how often, of what is counted. */
 export interface BehindShape {
   conversation_id: string;
   case_id: string | null;
@@ -85,6 +85,7 @@ export interface BehindShape {
   channel: string | null;
   at: string;
   seconds: number | null;
+  count: number | null;
   score: number | null;
   outcome: string | null;
 }
@@ -876,12 +877,13 @@ export interface ReplyTo {
   provider_id?: string | null;
 }
 
-/** `cases` of an ending are conversations: the bot opens no case. */
+/** `cases` of an ending are conversations: the bot opens no case. `times` are in seconds, `efforts` are how often: `contacts` counts what opened the case, and each time the customer wrote again after an answer, but for thanks. */
 export interface Report {
   definition: string;
   since: number;
   until: number;
   times: Figure[];
+  efforts: Figure[];
   shares: Share[];
   endings: Share[];
   scores: Score[];

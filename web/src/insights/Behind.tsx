@@ -33,12 +33,13 @@ function One({ one }: { one: BehindShape }) {
   const dates = useDates();
   const seconds = useSeconds();
   const now = useNow(60_000);
+  const value = one.seconds !== null ? seconds(one.seconds) : (one.count ?? one.score);
   const beside = [one.channel && say.channels(one.channel), one.case_id && (one.outcome ? say.outcome(one.outcome) : say.open)].filter(Boolean).join(' · ');
   return (
     <li>
       <Link href={`/desk/all/${one.conversation_id}`}>{one.customer ?? '?'}</Link>
       <span>{beside} · <time dateTime={one.at} title={dates.full(one.at)}>{dates.brief(one.at, now)}</time></span>
-      {(one.seconds !== null || one.score !== null) && <b>{one.seconds !== null ? seconds(one.seconds) : one.score}</b>}
+      {value !== null && <b>{value}</b>}
     </li>
   );
 }

@@ -8,6 +8,7 @@ import { Bad, Coming, Empty, Page, Part } from '../shared/Page';
 import { Segments } from '../shared/Segments';
 import { Behind } from './Behind';
 import { Containment } from './Containment';
+import { Efforts } from './Efforts';
 import { periodOf } from './insights';
 import './insights.css';
 import type { Opened } from './NumberLink';
@@ -60,7 +61,10 @@ function Shown({ report, period, session, open }: { report: Report; period: Peri
         <Part title={say.containment} hint={say.containmentHint}><Containment endings={report.endings} open={open} /></Part>
         <Part title={say.quality} hint={say.qualityHint}><Quality shares={report.shares} open={open} /></Part>
       </div>
-      <Part title={say.effort}><Scores scores={report.scores} open={open} /></Part>
+      <Part title={say.effort}>
+        {cases > 0 && <Efforts efforts={report.efforts} open={open} />}
+        <Scores scores={report.scores} open={open} />
+      </Part>
     </>
   );
 }
