@@ -37,7 +37,8 @@ function Form({ busy, me, lends, transfer, pass }: Omit<Props, 'opened' | 'close
   const say = useWords(passingWords);
   const { agents, teams } = useColleagues();
   const others = agents.filter((one) => one.id !== me);
-  const [target, setTarget] = useState<Target>(others.length > 0 ? 'agent' : 'queue');
+  const [chosen, setTarget] = useState<Target | null>(null);
+  const target = chosen ?? (others.length > 0 ? 'agent' : 'queue'); // colleagues may come in a moment later
   const [agent, setAgent] = useState('');
   const [team, setTeam] = useState('');
   const [reason, setReason] = useState('');
