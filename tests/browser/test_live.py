@@ -109,6 +109,20 @@ def test_what_was_written_and_not_sent_outlives_the_page_and_is_nobody_elses(pro
     expect(composer(page)).to_have_value("")
 
 
+def test_an_answer_is_sent_and_the_case_resolved_without_the_mouse(product: Running, page: Page) -> None:
+    customer_says(product, "telegram", "un humain")
+    log_in(product, page)
+    open_and_take(page, "Telegram")
+    composer(page).fill("Bonne journée")
+    composer(page).press("Shift+Enter")
+    expect(composer(page)).to_have_value("Bonne journée\n")
+    composer(page).press("Control+Shift+Enter")
+    expect(messages(page).get_by_text("Bonne journée")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_role("button", name="Question répondue")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".conversation-header").get_by_text("Résolue")).to_be_visible()
+
+
 def test_two_agents_see_each_other_take_the_pen(product: Running, browser: Browser, page: Page) -> None:
     customer_says(product, "telegram", "un humain")
     other = browser.new_page(locale="fr-FR")

@@ -92,6 +92,7 @@ function Open(props: Props & { whole: Whole }) {
         sending={sending}
         notes={notes}
         take={holder(conversation.owner, me.id) !== 'me' && allowed(conversation, me.id).includes(taking) ? () => acts.act(taking) : null}
+        resolve={holder(conversation.owner, me.id) === 'me' ? () => acts.act('resolve') : null}
         takeDraft={takeDraft}
         writes={(mode) => {
           looking.writes(mode);

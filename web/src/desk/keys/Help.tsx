@@ -1,7 +1,7 @@
 import { Kbd, Modal } from '@mantine/core';
 import { useWords } from '../../shared/language';
 import { words } from '../words';
-import { GROUPS, type Group } from './keys';
+import { GROUPS, IN_FIELD, type Group } from './keys';
 import { keyWords } from './words';
 
 const SHOWN: readonly Group[] = ['moving', 'duty', 'writing', 'acting', 'triage'];
@@ -21,6 +21,12 @@ export function Help({ opened, close }: { opened: boolean; close: () => void }) 
             </dl>
           </section>
         ))}
+        <section>
+          <h3>{name.inField}</h3>
+          <dl className="keys" data-wide>
+            {IN_FIELD.map(([key, command]) => <div key={command}><dt><Kbd>{name.keys(key)}</Kbd></dt><dd>{name.fieldCommands[command]}</dd></div>)}
+          </dl>
+        </section>
       </div>
     </Modal>
   );

@@ -20,6 +20,11 @@ export const GROUPS = {
   triage: [['N', 'no_answer'], ...KINDS.map((kind, index) => [String(index + 1), kind] as const)],
 } as const satisfies Record<string, Keys>;
 
+/** In the field itself, where single keys write. */
+export const IN_FIELD = [['Enter', 'send'], ['Shift+Enter', 'line'], ['Ctrl+Shift+Enter', 'send_resolve']] as const;
+
+export type InField = (typeof IN_FIELD)[number][1];
+
 export type Group = keyof typeof GROUPS;
 
 export const KEYS: Keys = Object.values<Keys>(GROUPS).flat();

@@ -1,16 +1,18 @@
 import type { Catalogue } from '../../shared/language';
-import type { Command, Group } from './keys';
+import type { Command, Group, InField } from './keys';
 
 interface Words {
   groups: Record<Group, string>;
   keys: (key: string) => string;
   asked: string;
   commands: Record<Command, string>;
+  inField: string;
+  fieldCommands: Record<InField, string>;
 }
 
 const en: Words = {
   groups: { moving: 'Going about', duty: 'Being there', writing: 'Writing', acting: 'Acting on the conversation', triage: 'What the message is' },
-  keys: (key) => ({ Escape: 'Esc', N: 'Shift + N' })[key] ?? key,
+  keys: (key) => ({ Escape: 'Esc', N: 'Shift + N' })[key] ?? key.replaceAll('+', ' + '),
   asked: 'Enter confirms, arrows choose. Go on typing, and you are back where you write.',
   commands: {
     next: 'Next conversation', previous: 'Previous conversation', open: 'Go to the messages', search: 'Search', context: 'Show or hide the context',
@@ -19,11 +21,13 @@ const en: Words = {
     take: 'Take over, or wake', resolve: 'Resolve', snooze: 'Snooze', transfer: 'Pass on', hand_back: 'Hand back to the bot', disengage: 'Disengage the bot here, or engage it',
     label: 'Add a tag', no_answer: 'Needs an answer, or none', problem: 'A problem', advice: 'Advice', comment: 'A comment', thanks: 'Thanks', order: 'An order', feedback: 'Feedback',
   },
+  inField: 'In the field',
+  fieldCommands: { send: 'Send', line: 'A new line', send_resolve: 'Send, then resolve' },
 };
 
 const fr: Words = {
   groups: { moving: 'Se déplacer', duty: 'Être là', writing: 'Écrire', acting: 'Agir sur la conversation', triage: 'Ce qu’est le message' },
-  keys: (key) => ({ Escape: 'Échap', Enter: 'Entrée', N: 'Maj + N' })[key] ?? key,
+  keys: (key) => ({ Escape: 'Échap', N: 'Maj + N' })[key] ?? key.replace('Enter', 'Entrée').replace('Shift', 'Maj').replaceAll('+', ' + '),
   asked: 'Entrée confirme, les flèches choisissent. Si vous continuez à taper, vous revenez à votre texte.',
   commands: {
     next: 'Conversation suivante', previous: 'Conversation précédente', open: 'Aller aux messages', search: 'Chercher', context: 'Montrer ou cacher le contexte',
@@ -32,6 +36,8 @@ const fr: Words = {
     take: 'Prendre la main, ou réveiller', resolve: 'Résoudre', snooze: 'Mettre en veille', transfer: 'Transférer', hand_back: 'Rendre au bot', disengage: 'Débrayer la machine ici, ou l’embrayer',
     label: 'Ajouter une étiquette', no_answer: 'Appelle une réponse, ou aucune', problem: 'Un problème', advice: 'Un conseil', comment: 'Un commentaire', thanks: 'Un merci', order: 'Une commande', feedback: 'Un avis',
   },
+  inField: 'Dans le champ',
+  fieldCommands: { send: 'Envoyer', line: 'Aller à la ligne', send_resolve: 'Envoyer, puis résoudre' },
 };
 
 export const keyWords: Catalogue<Words> = { en, fr };

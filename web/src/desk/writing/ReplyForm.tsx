@@ -72,7 +72,7 @@ export function ReplyForm(props: Props) {
   const carried = files.every((one) => isReady(standing(one, way)));
   const ready = open && carried && (files.length > 0 || draft.trim() !== '') && written <= most;
   const by = way && way.account !== conversation.account ? { account: way.account } : {};
-  const submit = async () => {
+  const submit = async (resolves = false) => {
     if (!ready) return;
     const acts = macro?.acts ?? [];
     const said = asMessages(files, draft.trim(), way);
@@ -81,13 +81,17 @@ export function ReplyForm(props: Props) {
     write('');
     setMacro(null);
     give(null);
-    if ((await sent).every(Boolean) && acts.length > 0) await runMacro(acts);
+    if (!(await sent).every(Boolean)) return;
+    if (acts.length > 0) await runMacro(acts);
+    if (resolves) props.resolve?.();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes, Enter chooses a word.
-    if (calls.press(event) || event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (calls.press(event) || event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+    const resolves = event.shiftKey && (event.ctrlKey || event.metaKey);
+    if (event.shiftKey && !resolves) return;
     event.preventDefault();
-    void submit();
+    void submit(resolves);
   };
   const takeIn = (event: ClipboardEvent | DragEvent, given: DataTransfer | null) => {
     setDropping(false);

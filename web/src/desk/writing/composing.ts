@@ -28,6 +28,8 @@ export interface Composing {
   notes: UsedNotes;
   /** Takes the pen, where it may be taken. */
   take: (() => void) | null;
+  /** Ends it, once what is written has left; null: it is not for this agent to end. */
+  resolve: (() => void) | null;
   takeDraft: (text: string) => void;
   writes: (mode: 'replying' | 'noting') => void;
 }
