@@ -52,6 +52,8 @@ _ARCHIVES = {
     ".zip": "application/zip",
 }
 _TEXTS = {".txt": "text/plain", ".csv": "text/csv", ".ics": "text/calendar", ".vcf": "text/vcard"}
+# Pictures in the wrapping of a film, which apps neither show nor play
+_UNSHOWN = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"}
 _MARKUP = re.compile(rb"<\s*(!doctype|html|head|body|script|svg|\?xml|iframe)", re.IGNORECASE)
 _utf8 = codecs.getincrementaldecoder("utf-8")
 _UNFIT = re.compile(r"[^\w. ()\-]+")
@@ -130,8 +132,10 @@ def _by_bytes(head: bytes) -> str | None:
     return None
 
 
-def _by_brand(brand: bytes) -> str:
+def _by_brand(brand: bytes) -> str | None:
     """ISO base media: https://mp4ra.org/registered-types/brands."""
+    if brand in _UNSHOWN:
+        return None
     if brand.startswith(b"3g"):
         return "video/3gpp"
     return "audio/mp4" if brand.startswith(b"M4A") else "video/mp4"

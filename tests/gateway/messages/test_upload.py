@@ -58,6 +58,8 @@ def test_a_picture_is_kept_without_what_it_tells_besides_and_not_at_all_if_it_ca
         (b"#!/bin/sh\n", "a.txt"),
         (b"MZ\x90\0", "setup.exe"),
         (b"\x7fELF", "a.png"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0", "IMG_0042.HEIC"),  # it would leave as a film that no app plays
+        (b"\0\0\0\x1cftypavif\0\0\0\0", "a.avif"),
         (b"PK\x03\x04", "app.jar"),
         (b"\xff\xfe\xfd\0", "a.txt"),
         (b"", "a.png"),
