@@ -174,6 +174,27 @@ def test_words_typed_outside_the_field_do_nothing_to_the_conversation(product: R
     expect(page.get_by_role("status").filter(has_text="Le bot")).to_be_visible()
 
 
+def test_letters_alone_may_be_turned_off(product: Running, page: Page) -> None:
+    log_in(product, page)
+    shortcuts, single = page.get_by_role("button", name="Raccourcis clavier"), page.get_by_label("Une lettre seule")
+    shortcuts.click()
+    single.uncheck()
+    page.keyboard.press("Escape")
+    expect(shortcuts).to_be_focused()
+    page.reload()
+    expect(shortcuts).to_be_visible()
+    page.keyboard.press("v")
+    page.keyboard.press("?")
+    expect(page.get_by_role("menu")).to_have_count(0)
+    expect(single).to_have_count(0)
+    shortcuts.click()
+    single.check()
+    page.keyboard.press("Escape")
+    expect(shortcuts).to_be_focused()
+    page.keyboard.press("?")
+    expect(single).to_be_checked()
+
+
 def test_a_session_that_ends_elsewhere_ends_here(product: Running, page: Page) -> None:
     log_in(product, page)
     page.context.clear_cookies()

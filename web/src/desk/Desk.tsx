@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useDebouncedValue, useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
@@ -90,7 +91,7 @@ export function Desk({ view, id, session }: Props) {
         offers={offered}
       />
       {narrow && id !== undefined && <div className="desk-offer"><OfferBar {...offered} /></div>}
-      {id === undefined ? <Nothing /> : <Opened key={id} id={id} view={view} session={session} accepted={accepted === id} />}
+      {id === undefined ? <Nothing keys={openHelp} /> : <Opened key={id} id={id} view={view} session={session} accepted={accepted === id} />}
       <Help opened={help} close={closeHelp} />
     </main>
   );
@@ -114,13 +115,14 @@ function leaveField(): boolean {
   return true;
 }
 
-function Nothing() {
+function Nothing({ keys }: { keys: () => void }) {
   const say = useWords(words);
   return (
     <div className="desk-nothing">
       <Icon name="inbox" size={36} />
       <h1>{say.pick}</h1>
       <p>{say.pickLead}</p>
+      <Button variant="default" size="xs" onClick={keys}>{say.keys}</Button>
     </div>
   );
 }

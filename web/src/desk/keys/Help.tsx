@@ -2,6 +2,7 @@ import { Kbd, Modal } from '@mantine/core';
 import { useWords } from '../../shared/language';
 import { words } from '../words';
 import { GROUPS, IN_FIELD, type Group } from './keys';
+import { useSingleKeys } from './useSingleKeys';
 import { keyWords } from './words';
 
 const SHOWN: readonly Group[] = ['moving', 'duty', 'writing', 'acting', 'triage'];
@@ -9,9 +10,11 @@ const SHOWN: readonly Group[] = ['moving', 'duty', 'writing', 'acting', 'triage'
 export function Help({ opened, close }: { opened: boolean; close: () => void }) {
   const say = useWords(words);
   const name = useWords(keyWords);
+  const [on, turn] = useSingleKeys();
   return (
     <Modal opened={opened} onClose={close} title={say.keys} size="xl" centered closeButtonProps={{ 'aria-label': say.close }}>
       <p className="keys-lead">{say.keysLead}</p>
+      <label className="keys-single"><input type="checkbox" checked={on} onChange={(event) => turn(event.currentTarget.checked)} /> {name.single}</label>
       <div className="keys-groups">
         {SHOWN.map((group) => (
           <section key={group}>

@@ -16,6 +16,9 @@ it.each([
   [{ key: 'e', ...free, inField: true }, null],
   [{ key: 'Escape', ...free, inField: true }, 'back'],
   [{ key: 'Enter', ...free }, 'open'],
+  [{ key: 'e', ...free, singleOff: true }, null],
+  [{ key: '?', ...free, singleOff: true }, null],
+  [{ key: 'Escape', ...free, singleOff: true }, 'back'],
   [{ key: 'Enter', ...free, onControl: true }, null],
 ])('%j means %s', (pressed, expected) => expect(command(pressed)).toBe(expected));
 

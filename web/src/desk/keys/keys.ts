@@ -44,6 +44,8 @@ export interface Pressed {
   inField: boolean;
   /** The key already does something where it was pressed: Enter on a link or button. */
   onControl: boolean;
+  /** Letters and signs alone are no commands: the agent has turned them off. */
+  singleOff?: boolean;
 }
 
 /** A letter, figure, sign or space, as somebody presses who writes. */
@@ -60,6 +62,7 @@ export function stepOf(key: string): -1 | 0 | 1 {
 export function command(pressed: Pressed): Command | null {
   if (pressed.modified) return null;
   if (pressed.inField && pressed.key !== 'Escape') return null;
+  if (pressed.singleOff && isWritten(pressed)) return null;
   if (pressed.onControl && pressed.key === 'Enter') return null;
   const named = KEYS.find(([key]) => key === pressed.key)?.[1];
   if (named || pressed.shifted) return named ?? null;

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
 import { command, type Command } from './keys';
+import { areSingleKeysOn } from './useSingleKeys';
 
 /** Runs the command of a key that nothing else wanted; `run` says whether it did something. */
 export function useKeys(run: (command: Command) => boolean): void {
@@ -16,6 +17,7 @@ export function useKeys(run: (command: Command) => boolean): void {
         modified: event.ctrlKey || event.altKey || event.metaKey,
         inField: at?.matches('input, textarea, select, [contenteditable]') ?? false,
         onControl: at?.matches('a, button, summary') ?? false,
+        singleOff: !areSingleKeysOn(),
       });
       if (meant && act(meant)) event.preventDefault();
     };

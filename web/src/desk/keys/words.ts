@@ -5,6 +5,7 @@ interface Words {
   groups: Record<Group, string>;
   keys: (key: string) => string;
   asked: string;
+  single: string;
   commands: Record<Command, string>;
   inField: string;
   fieldCommands: Record<InField, string>;
@@ -13,6 +14,7 @@ interface Words {
 const en: Words = {
   groups: { moving: 'Going about', duty: 'Being there', writing: 'Writing', acting: 'Acting on the conversation', triage: 'What the message is' },
   keys: (key) => ({ Escape: 'Esc', N: 'Shift + N' })[key] ?? key.replaceAll('+', ' + '),
+  single: 'Letters alone are shortcuts (on this device)',
   asked: 'Enter confirms, arrows choose. Go on typing, and you are back where you write.',
   commands: {
     next: 'Next conversation', previous: 'Previous conversation', open: 'Go to the messages', search: 'Search', context: 'Show or hide the context',
@@ -28,6 +30,7 @@ const en: Words = {
 const fr: Words = {
   groups: { moving: 'Se déplacer', duty: 'Être là', writing: 'Écrire', acting: 'Agir sur la conversation', triage: 'Ce qu’est le message' },
   keys: (key) => ({ Escape: 'Échap', N: 'Maj + N' })[key] ?? key.replace('Enter', 'Entrée').replace('Shift', 'Maj').replaceAll('+', ' + '),
+  single: 'Une lettre seule est un raccourci (sur cet appareil)',
   asked: 'Entrée confirme, les flèches choisissent. Si vous continuez à taper, vous revenez à votre texte.',
   commands: {
     next: 'Conversation suivante', previous: 'Conversation précédente', open: 'Aller aux messages', search: 'Chercher', context: 'Montrer ou cacher le contexte',
