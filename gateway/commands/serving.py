@@ -45,6 +45,7 @@ def serve(config: ConfigFile = None, role: RoleNames = None, port: Port = None) 
     if port is not None:
         settings = msgspec.structs.replace(settings, listen=msgspec.structs.replace(settings.listen, port=port))
     _migrate_apart(settings, config)
+    _take_turns()
     _loop(_serve(settings, accounts, _roles(role)))
 
 
@@ -146,6 +147,13 @@ def _told_to_stop() -> asyncio.Event:
     for one in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(one, stop.set)
     return stop
+
+
+def _take_turns() -> None:
+    """No thread of ours, when it wakes, pushes aside the one that holds the interpreter, only to wait for it: on one
+    core that cost a fifth of the messages a second, and most of the latest answers. Linux knows how; needs no right."""
+    if sys.platform == "linux":
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def _settle_memory() -> None:
