@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from connectors.contract import FetchedMedia
-from gateway import app
 from gateway.ground.threads import Busy
 from gateway.journey import media, turn
 from gateway.journey.webhook import Overloaded
@@ -103,7 +102,7 @@ async def test_media_are_fetched_once_the_database_is_back(embedded, monkeypatch
         fetchers.ring()
         await asyncio.wait_for(asked.wait(), 10)
     assert not embedded.gateway.failed.is_set()
-    assert all(not task.done() for task in embedded.gateway.loops)
+    assert all(not task.done() for task in embedded.gateway.keeper._tasks)
 
 
 async def test_what_waits_is_refused_at_once_where_the_database_is_away(embedded, monkeypatch):
@@ -135,30 +134,6 @@ async def test_a_file_that_two_fetched_is_written_down_once(product):
     await database.write(media.settle, waiting, fetched, 1)
     assert await database.write(media.settle, waiting, "gone", 2) is None
     assert [tuple(row) for row in await product.rows("SELECT state, mime FROM media")] == [("stored", "image/png")]
-
-
-class Failing:
-    """A worker that is ended by these errors, then works."""
-
-    def __init__(self, *errors: Exception) -> None:
-        self._errors, self.works = list(errors), asyncio.Event()
-
-    async def run(self) -> None:
-        if self._errors:
-            raise self._errors.pop(0)
-        self.works.set()
-
-
-async def test_a_worker_that_the_database_ended_begins_again(monkeypatch):
-    monkeypatch.setattr(app, "REST", 0.0)
-    worker = Failing(OperationalError("SELECT 1", {}, Exception("gone")), Busy())
-    await app._kept(worker)
-    assert worker.works.is_set()
-
-
-async def test_a_worker_that_is_wrong_ends_the_process():
-    with pytest.raises(KeyError):
-        await app._kept(Failing(KeyError("wrong")))
 
 
 @pytest.mark.parametrize("error", [Busy(), OperationalError("SELECT 1", {}, Exception("gone"))])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from typing import ClassVar
 
 import pytest
 from redis.exceptions import ConnectionError as RedisLost
 from sqlalchemy.exc import OperationalError
 
+from gateway.ground.threads import Busy
 from gateway.workers import keeper
 from gateway.workers.keeper import Keeper
 
@@ -77,17 +79,16 @@ async def test_where_nobody_works_nobody_is_waited_for(workers):
 
 async def test_a_worker_goes_on_when_the_database_is_back(workers, ended):
     class Asking:
-        begun = 0
+        errors: ClassVar = [OperationalError("SELECT 1", {}, Exception("gone")), Busy()]
 
         async def run(self) -> None:
-            self.begun += 1
-            if self.begun < 3:
-                raise OperationalError("SELECT 1", {}, OSError("the database is away"), connection_invalidated=True)
+            if self.errors:
+                raise self.errors.pop()
 
     asking = Asking()
     workers.start([asking])
-    await ended.get()
-    assert asking.begun == 3
+    assert (await ended.get()).exception() is None
+    assert asking.errors == []
 
 
 async def test_who_ends_by_an_error_of_another_kind_is_told_of(workers, ended):
