@@ -6,8 +6,10 @@ import asyncio
 from typing import ClassVar
 
 import pytest
+import structlog
 from redis.exceptions import ConnectionError as RedisLost
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from gateway.ground.threads import Busy
 from gateway.workers import keeper
@@ -64,13 +66,13 @@ async def test_a_worker_that_takes_its_end_for_an_error_ends_all_the_same(worker
     assert deaf.is_over
 
 
-async def test_a_worker_that_never_ends_holds_nobody_up_and_is_named(workers, capsys):
-    deaf = Deaf(keeper.TRIES)
-    workers.start([deaf])
-    await asyncio.sleep(0)
-    await asyncio.wait_for(workers.end(), 30)
-    assert "workers_stay" in (said := capsys.readouterr().out)
-    assert "Deaf" in said
+async def test_a_worker_that_never_ends_holds_nobody_up_and_is_named(workers, monkeypatch):
+    with monkeypatch.context() as patched, capture_logs() as said:
+        patched.setattr(keeper, "log", structlog.get_logger())
+        workers.start([Deaf(keeper.TRIES)])
+        await asyncio.sleep(0)
+        await asyncio.wait_for(workers.end(), 30)
+    assert [(one["event"], one["workers"]) for one in said] == [("workers_stay", ["Deaf"])]
 
 
 async def test_where_nobody_works_nobody_is_waited_for(workers):
