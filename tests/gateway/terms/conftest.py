@@ -85,3 +85,13 @@ def town(request) -> Iterator[Town]:
     """A town with nobody in it, on each database."""
     with request.getfixturevalue(f"{request.param}_town")() as town:
         yield town
+
+
+@pytest.fixture
+def ann(town) -> str:
+    return town.follower("telegram", "1")
+
+
+@pytest.fixture
+def bob(town) -> str:
+    return town.follower("sms", "+33612345678")

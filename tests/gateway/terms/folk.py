@@ -54,6 +54,14 @@ class Folk(Book):
         self.hear(met.address_id, met.customer_id)
         return met.customer_id
 
+    def follower(self, account: str, address: str, **frequency: object) -> str:
+        """Somebody new who follows offers from there, so often at most; their id."""
+        customer = self.meet(account, address)
+        self.act(customer, "terms.follow", said_at=self.addresses(customer)[0].id, topic="offers")
+        if frequency:
+            self.act(customer, "terms.set", field="frequency", value=frequency)
+        return customer
+
     def join(self, customer_id: str, account: str, address: str) -> str:
         """The same person is reached here too."""
         channel, address_id = CHANNELS[account], new_id()

@@ -27,14 +27,6 @@ YES = {"consent": True, "initiative": "push"}
 DECISIONS = st.lists(st.tuples(st.sampled_from(SCOPES), RULES), max_size=4)
 
 
-def follower(town: Town, account: str, address: str, **frequency: object) -> str:
-    customer = town.meet(account, address)
-    town.act(customer, "terms.follow", said_at=town.homes(customer)[0], topic="offers")
-    if frequency:
-        town.act(customer, "terms.set", field="frequency", value=frequency)
-    return customer
-
-
 @tries(4)
 @given(
     st.lists(st.lists(st.integers(0, 1), max_size=3), min_size=1, max_size=7),
@@ -44,7 +36,7 @@ def follower(town: Town, account: str, address: str, **frequency: object) -> str
 def test_whatever_comes_before_it_a_message_gets_its_turn(sqlite_town, days, frequency, priority):
     """17: an end to those that stand before it, and none to its own patience."""
     with sqlite_town() as town:
-        customer = follower(town, "telegram", "1", **frequency)
+        customer = town.follower("telegram", "1", **frequency)
         town.now += 2 * DAY
         low = town.post(customer, campaign="low", priority=priority)
         for rivals in days:
@@ -67,7 +59,7 @@ def test_whatever_comes_before_it_a_message_gets_its_turn(sqlite_town, days, fre
 def test_no_campaign_takes_more_than_its_part_of_anybody_s_month(sqlite_town, days, share, most):
     """17: in any thirty days, whatever the others do."""
     with sqlite_town(brand=Brand(share=share)) as town:
-        customer = follower(town, "telegram", "1", n=most, per="month")
+        customer = town.follower("telegram", "1", n=most, per="month")
         town.now += 2 * DAY
         for names in days:
             for name in names:
@@ -91,9 +83,9 @@ def test_nothing_is_left_of_who_is_forgotten_and_nobody_agrees_for_them(
 ):
     """19: no address and no word; the same address is a stranger's, whom only their own yes lets us sell to."""
     with sqlite_town() as town:
-        customer = follower(town, "sms", FRANCE)
+        customer = town.follower("sms", FRANCE)
         if linked:
-            link = town.merge(follower(town, "telegram", TELEGRAM), customer)
+            link = town.merge(town.follower("telegram", TELEGRAM), customer)
             if linked == "two":
                 town.part(link)
         live(town, customer, decisions, outcomes)
@@ -151,7 +143,7 @@ def test_whom_a_campaign_reaches_is_no_matter_of_how_many_send_it(sqlite_town, m
     for hands in (1, workers):
         with sqlite_town() as town:
             town.hands = [Hand() for _ in range(hands)]
-            people = [follower(town, *where, n=n, per="week") for where, n in zip(WHERE, measures, strict=True)]
+            people = [town.follower(*where, n=n, per="week") for where, n in zip(WHERE, measures, strict=True)]
             town.now += 2 * DAY
             for one, (account, _) in zip(people * 2, WHERE * 2, strict=True):
                 town.post(one, account=account)

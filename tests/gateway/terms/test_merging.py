@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from sqlalchemy import text
 
 from dialogs.draft_store import metadata as tables_of_dialogs
@@ -60,22 +59,6 @@ def test_every_table_that_names_a_customer_is_treated_or_has_a_reason():
     naming = {table.name for table in tables if "customer_id" in table.c}
     assert naming == {*MOVED, *STAYS}
     assert not set(MOVED) & set(STAYS)
-
-
-@pytest.fixture
-def ann(town) -> str:
-    return follower(town, "telegram", "1")
-
-
-@pytest.fixture
-def bob(town) -> str:
-    return follower(town, "sms", "+33612345678")
-
-
-def follower(town, account: str, address: str) -> str:
-    customer = town.meet(account, address)
-    town.act(customer, "terms.follow", said_at=town.addresses(customer)[0].id, topic="offers")
-    return customer
 
 
 def merge(town, bob: str, ann: str) -> str:

@@ -7,25 +7,15 @@ import pytest
 from gateway.journey.crossing.linking import LinkRefused
 from gateway.terms import terms_store
 from tests.gateway.terms.test_digesting import HOUR
-from tests.gateway.terms.test_merging import count, follower
+from tests.gateway.terms.test_merging import count
 from tests.gateway.terms.town import LATER, REFUSED
 
 ONCE = {"n": 1, "per": "week"}
 
 
 @pytest.fixture
-def ann(town) -> str:
-    return follower(town, "telegram", "1")
-
-
-@pytest.fixture
-def bob(town) -> str:
-    return follower(town, "sms", "+33612345678")
-
-
-@pytest.fixture
 def carl(town) -> str:
-    return follower(town, "sms", "+33687654321")
+    return town.follower("sms", "+33687654321")
 
 
 def test_what_was_claimed_for_who_turns_out_to_have_stopped_is_not_called(town, ann, bob):
