@@ -88,7 +88,7 @@ const en = {
   behindNone: 'No conversation.',
   outcome: named({ resolved: 'resolved', handed_back: 'handed back to the bot', chose_bot: 'the customer chose the bot', abandoned: 'the customer left' }),
   open: 'open',
-  clockZone: (zone: string) => `Hours and days by the clock of ${zone}. Opening hours: Monday to Friday, 9 to 18.`,
+  clockZone: (zone: string) => `Hours and days by the clock of ${zone}. Opening hours: those in which your people answered then, by the configuration; else every hour.`,
 };
 
 const fr: typeof en = {
@@ -175,7 +175,7 @@ const fr: typeof en = {
   behindNone: 'Aucune conversation.',
   outcome: named({ resolved: 'résolu', handed_back: 'rendu au bot', chose_bot: 'le client a choisi le bot', abandoned: 'le client est parti' }),
   open: 'ouvert',
-  clockZone: (zone) => `Heures et jours à l’horloge de ${zone}. Heures ouvrées\u00a0: du lundi au vendredi, de 9 à 18\u00a0h.`,
+  clockZone: (zone) => `Heures et jours à l’horloge de ${zone}. Heures ouvrées\u00a0: celles où vos équipes répondaient alors, selon la configuration\u00a0; sinon, toutes.`,
 };
 
 export type Words = typeof en;

@@ -59,6 +59,7 @@ function Shown({ floor, used, acts }: { floor: Floor; used: UsedFloor; acts: Act
 function Stats({ floor }: { floor: Floor }) {
   const say = useWords(words);
   const spell = useSpell();
+  const dates = useDates();
   const now = useNow();
   const count = counted(floor);
   const brand = floor.queues.find(({ team }) => team === null);
@@ -68,11 +69,11 @@ function Stats({ floor }: { floor: Floor }) {
       <Stat name={say.stats.waiting} value={count.waiting} />
       <Stat name={say.stats.oldest} value={count.oldest ? spell(count.oldest, now) : '–'} />
       <Stat name={say.stats.late} value={count.late} tone={count.late > 0 ? 'late' : undefined} />
-      <Stat name={say.stats.available} value={count.available} tone={count.available === 0 && count.waiting > 0 ? 'late' : undefined} />
+      <Stat name={say.stats.available} value={count.available} tone={count.available === 0 && count.waiting > 0 && brand?.is_open !== false ? 'late' : undefined} />
       <Stat name={say.stats.busy} value={count.busy} />
       <Stat name={say.stats.away} value={count.away} />
       <Stat name={say.stats.free} value={say.decimal(free)} />
-      {brand && hasHours(brand) && <Stat name={say.stats.hours} value={<Hours of={brand} now={now} />} tone={brand.is_open ? undefined : 'late'} />}
+      {brand && hasHours(brand) && <Stat name={brand.is_open ? say.stats.openUntil : say.stats.closedUntil} value={brand.until === null ? '–' : dates.soon(brand.until, now)} />}
     </dl>
   );
 }
