@@ -29,7 +29,7 @@ def product(tmp_path_factory) -> Iterator[Running]:
         yield product
 
 
-def test_who_asks_for_people_while_it_is_closed_hears_when_they_are_back_and_the_floor_knows(product: Running, page: Page):
+def test_who_asks_for_people_hears_when_they_are_back_and_the_floor_knows(product: Running, page: Page):
     page.emulate_media(reduced_motion="reduce")
     say(product, "whatsapp", "un humain")
     log_in(product, page, "anna")
