@@ -6,10 +6,15 @@ import struct
 import zlib
 
 
-def png(*before: tuple[bytes, bytes], pixels: bytes = zlib.compress(b"\0\xe6\x50\x30")) -> bytes:
+def png(*before: tuple[bytes, bytes], pixels: bytes = zlib.compress(b"\0\xe6\x50\x30"), side: int = 1) -> bytes:
     """One red pixel, behind what else is to stand in the file."""
-    header = (b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
+    header = (b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0))
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*one) for one in (header, *before, (b"IDAT", pixels), (b"IEND", b"")))
+
+
+def square(side: int) -> bytes:
+    """So many red pixels long and high."""
+    return png(pixels=zlib.compress((b"\0" + b"\xe6\x50\x30" * side) * side), side=side)
 
 
 def chunk(kind: bytes, told: bytes) -> bytes:

@@ -12,10 +12,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.product import Running, running
 from tests.browser.test_access import nothing_found
 from tests.browser.test_people import accepts, composer, is_there, logged_in, messages, writes
+from tests.pictures import square
 
-PNG = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFklEQVR42mNk+M9Qz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC"
-)
+PNG = square(10)
 BEARING = """(form, [kind, name, mime, bytes]) => {
   const given = new DataTransfer();
   given.items.add(new File([Uint8Array.from(atob(bytes), (one) => one.charCodeAt(0))], name, { type: mime }));
