@@ -45,9 +45,9 @@ def do(sandbox: Sandbox, account: str, asked: dict[str, Any]) -> str | None:
     return None
 
 
-def _say_more(sandbox: Sandbox, account: str, kind: str, media: dict[str, Any]) -> None:
+def _say_more(sandbox: Sandbox, account: str, kind: str, media: dict[str, Any], text: str = "") -> Bubble:
     line = sandbox.lines[account]
-    sandbox.provider(line).say(line, line.held(), Bubble(bubble_id(), "in", kind, media=media))
+    return sandbox.provider(line).say(line, line.held(), Bubble(bubble_id(), "in", kind, text, media=media))
 
 
 def _send_media(sandbox: Sandbox, account: str, encoded: str, about: Mapping[Any, Any]) -> str | None:
@@ -58,8 +58,12 @@ def _send_media(sandbox: Sandbox, account: str, encoded: str, about: Mapping[Any
     kind, mime = str(about.get("kind", "file")), str(about.get("mime", "application/octet-stream"))
     url = f"data:{mime};base64,{encoded}" if len(encoded) < 200_000 else None
     media = {"kind": kind, "name": str(about.get("name", "file")), "mime": mime, "bytes": body}
-    _say_more(sandbox, account, kind, media)
-    sandbox.lines[account].held().messages[-1].media = {"kind": kind, "name": media["name"], "url": url}
+    caption = str(about.get("caption", ""))
+    apart = sandbox.lines[account].channel == "messenger"  # where words are a message of their own
+    said = _say_more(sandbox, account, kind, media, "" if apart else caption)
+    said.media = {"kind": kind, "name": media["name"], "url": url}
+    if apart and caption:
+        sandbox.say(account, caption)
     return None
 
 

@@ -96,8 +96,23 @@ class MessengerPlatform(Provider):
                 "emoji": bubble.reaction,
             }
         else:
-            event["message"] = _message(bubble)
+            event["message"] = self._message(bubble)
         return said_in(line, phone.customer["address"], _envelope(line, event))
+
+    def _message(self, bubble: Bubble) -> dict[str, Any]:
+        message: dict[str, Any] = {"mid": bubble.provider_id}
+        if bubble.text:
+            message["text"] = bubble.text
+        if bubble.kind == "tap":
+            message["quick_reply"] = {"payload": bubble.reference}
+        elif bubble.kind == "location" and bubble.media:
+            place = {"lat": bubble.media["latitude"], "long": bubble.media["longitude"]}
+            message["attachments"] = [{"type": "location", "payload": {"coordinates": place}}]
+        elif bubble.media and "mime" in bubble.media:
+            media_id = meta_files.keep(bubble.media.pop("bytes", b""), bubble.media["mime"])
+            kind = {"voice": "audio"}.get(bubble.kind, bubble.kind)
+            message["attachments"] = [{"type": kind, "payload": {"url": f"{self.origin}/_media/{media_id}"}}]
+        return message
 
     def together(self, line: Line, hooks: Sequence[Hook]) -> Hook | None:
         return together(line, hooks)
@@ -190,20 +205,6 @@ def _show_template(bubble: Bubble, payload: dict[str, Any]) -> None:
         {"id": one.get("payload", ""), "label": one["title"], **({"url": one["url"]} if "url" in one else {})}
         for one in buttons
     ]
-
-
-def _message(bubble: Bubble) -> dict[str, Any]:
-    message: dict[str, Any] = {"mid": bubble.provider_id}
-    if bubble.text:
-        message["text"] = bubble.text
-    if bubble.kind == "tap":
-        message["quick_reply"] = {"payload": bubble.reference}
-    elif bubble.kind == "location" and bubble.media:
-        place = {"lat": bubble.media["latitude"], "long": bubble.media["longitude"]}
-        message["attachments"] = [{"type": "location", "payload": {"coordinates": place}}]
-    elif bubble.media and bubble.media.get("url"):
-        message["attachments"] = [{"type": bubble.media["kind"], "payload": {"url": bubble.media["url"]}}]
-    return message
 
 
 def _echo(line: Line, psid: str, provider_id: str, message: dict[str, Any]) -> Hook:

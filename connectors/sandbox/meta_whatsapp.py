@@ -264,8 +264,9 @@ def _spoken(bubble: Bubble) -> dict[str, Any]:
     if bubble.kind in ("image", "video", "audio", "voice", "file") and bubble.media:
         kind = {"voice": "audio", "file": "document"}.get(bubble.kind, bubble.kind)
         media_id = meta_files.keep(bubble.media.pop("bytes", b""), bubble.media["mime"])
-        return {"type": kind, kind: {"id": media_id, "mime_type": bubble.media["mime"],
-                                     **({"filename": bubble.media["name"]} if kind == "document" else {})}}  # fmt: skip
+        named = {"filename": bubble.media["name"]} if kind == "document" else {}
+        captioned = {"caption": bubble.text} if bubble.text else {}
+        return {"type": kind, kind: {"id": media_id, "mime_type": bubble.media["mime"], **named, **captioned}}
     return {"type": "text", "text": {"body": bubble.text}}
 
 

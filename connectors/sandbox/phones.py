@@ -3,7 +3,8 @@
     GET  /_sandbox/phones                  {"phones": [phone], "desk_url"}
     GET  /_sandbox/events                  server-sent events "phone": one whole phone, to replace by `account`
     POST /_sandbox/phones/<account>/say    one of {"text"}, {"tap": {"message_id", "option_id"}}, {"location":
-                                           {"latitude", "longitude"}}, {"media": {"kind", "name", "mime", "base64"}},
+                                           {"latitude", "longitude"}}, {"media": {"kind", "name", "mime", "base64",
+                                           "caption"?}},
                                            {"reaction": {"message_id", "emoji"}}, {"block": bool}, {"new_customer": {}}
     POST /_sandbox/phones/<account>/read   the customer looks: read receipts go out
 

@@ -90,6 +90,7 @@ class Provider(ABC):
     def __init__(self, faults: Faults, changed: Callable[[Phone], None]) -> None:
         self.faults, self.changed = faults, changed
         self.lines: dict[str, Line] = {}
+        self.origin = ""  # where the sandbox is reached, once it listens
         self._session: aiohttp.ClientSession | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
         self._typing: dict[int, asyncio.TimerHandle] = {}

@@ -115,7 +115,8 @@ class Sandbox:
         await site.start()
         host, port = self._runner.addresses[0][:2]
         self.base_url = f"http://{host}:{port}"
-        TwilioMessaging.origin = self.base_url
+        for provider in self._providers.values():
+            provider.origin = self.base_url
 
     async def stop(self) -> None:
         for provider in dict.fromkeys(self._providers.values()):
@@ -188,8 +189,7 @@ class Sandbox:
             web.get("/", self._page),
             web.post(r"/{version:v\d+\.\d+}/{id}/messages", self._graph),
         ]
-        console = self._settings.console
-        assets = console / "assets" if console else None
+        assets = self._settings.console and self._settings.console / "assets"
         return [*own, web.static("/assets", assets)] if assets and assets.is_dir() else own  # type: ignore[list-item]
 
     async def _graph(self, request: web.Request) -> web.StreamResponse:

@@ -212,9 +212,10 @@ def _spoken(bubble: Bubble) -> dict[str, Any]:
         TelegramBots.files[file_id] = {"bytes": bubble.media.pop("bytes", b""), "mime": bubble.media["mime"]}
         file = {"file_id": file_id, "file_unique_id": file_id, "mime_type": bubble.media["mime"],
                 "file_name": bubble.media["name"]}  # fmt: skip
+        captioned = {"caption": bubble.text} if bubble.text else {}
         if bubble.kind == "image":
-            return {"photo": [{**file, "width": 90, "height": 67}]}
-        return {{"file": "document"}.get(bubble.kind, bubble.kind): file}
+            return {"photo": [{**file, "width": 90, "height": 67}], **captioned}
+        return {{"file": "document"}.get(bubble.kind, bubble.kind): file, **captioned}
     said: dict[str, Any] = {"text": bubble.text}
     if bubble.text.startswith("/"):
         said["entities"] = [{"type": "bot_command", "offset": 0, "length": len(bubble.text.split(maxsplit=1)[0])}]

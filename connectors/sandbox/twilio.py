@@ -121,7 +121,6 @@ class TwilioMessaging(Provider):
         return web.Response(body=found["bytes"], content_type=found["mime"])
 
     files: dict[str, dict[str, Any]] = {}  # noqa: RUF012 - one simulated Twilio keeps all its files
-    origin = ""
 
     def said(self, line: Line, phone: Phone, bubble: Bubble, reply_to: Bubble | None) -> Hook:
         bubble.provider_id = bubble.provider_id or f"SM{next(_ids):032x}"

@@ -44,6 +44,29 @@ def test_a_picture_is_shown(door):
 
 
 @pytest.mark.parametrize(
+    ("account", "contents"),
+    [
+        ("whatsapp", [("media", "Cassée")]),
+        ("telegram", [("media", "Cassée")]),
+        ("sms", [("media", "Cassée")]),
+        ("messenger", [("media", None), ("text", "Cassée")]),
+    ],
+)
+def test_what_is_written_under_a_picture_arrives_with_it(door, account, contents):
+    does(door, account, {"new_customer": {}})
+    picture = {"kind": "image", "name": "a.png", "mime": "image/png", "base64": PNG, "caption": "Cassée"}
+    does(door, account, {"media": picture})
+    address = phone_of(door, account)["customer"]["address"]
+
+    def stored():
+        found = door.get("/api/v1/messages", account=account, address=address, direction="in").json["items"]
+        said = [one["content"] for one in found]
+        return [(one["type"], one.get("caption") or one.get("body")) for one in said] == contents
+
+    assert eventually(stored)
+
+
+@pytest.mark.parametrize(
     ("name", "mime"),
     [
         ("page.html", "text/html"),

@@ -76,7 +76,7 @@ export interface Faults {
 export type Said =
   | { text: string }
   | { tap: { message_id: string; option_id: string } }
-  | { media: { kind: string; name: string; mime: string; base64: string } }
+  | { media: { kind: string; name: string; mime: string; base64: string; caption: string } }
   | { location: { latitude: number; longitude: number } }
   | { reaction: { message_id: string; emoji: string } }
   | { block: boolean }

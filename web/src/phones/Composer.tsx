@@ -34,7 +34,9 @@ export function Composer({ brand, say }: { brand: string; say: (said: Said) => P
     setAttaching(false);
     if (!file) return;
     const mime = file.type || 'application/octet-stream';
-    await say({ media: { kind: mediaKind(mime), name: file.name, mime, base64: await base64(file) } });
+    const caption = text.trim();
+    setText('');
+    if (!(await say({ media: { kind: mediaKind(mime), name: file.name, mime, base64: await base64(file), caption } }))) setText(caption);
   };
 
   return (
