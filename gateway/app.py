@@ -48,6 +48,7 @@ from gateway.workers import (
     Cleaner,
     Digests,
     Doers,
+    Endings,
     Fetchers,
     Intake,
     Keeper,
@@ -208,8 +209,9 @@ def _parts(
     relay = Relay(bus, live)
     folder, largest = from_settings.media_folder(settings, roles), settings.media.largest
     enclosures = Enclosures(database, clock, folder, settings.public_url)
+    endings = Endings(database, clock, relay) if "sender" in roles else None
     sends = (database, accounts, world.rulebook, clock, wake, relay, enclosures)
-    senders = Senders(*sends) if "sender" in roles else None
+    senders = Senders(*sends, endings) if endings is not None else None
     doers = Doers(database, outsiders, clock, relay) if "worker" in roles else None
     turns = Turns(database, world, clock, wake, relay, senders, folder, doers.ring) if doers is not None else None
     intake = Intake(database, clock, wake, relay, turns) if "web" in roles else None
@@ -222,7 +224,11 @@ def _parts(
         placers=placers.ring if placers else None,
     )  # fmt: skip
     digests = Digests(Teller(world.rulebook, accounts, world.languages[0]), relay) if "worker" in roles else None
-    stages = [stage for stage in (intake, turns, digests, senders) if stage is not None]
+    ahead = (intake, turns, digests)
+    # Where others write too, what ended comes late: it would be locked while the intake waits for conversations, whose
+    # holders may wait for it.
+    ordered = (endings, *ahead, senders) if database.is_embedded else (*ahead, endings, senders)
+    stages = [stage for stage in ordered if stage is not None]
     return Parts(
         database, accounts, http, redis, live, relay, intake, turns, senders, fetchers, doers, cleaner,
         _sharing(redis, senders), outsiders, placers, bearers, Rounds(database, clock, wake, stages),

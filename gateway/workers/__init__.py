@@ -8,6 +8,7 @@ from gateway.workers.cleaner import Cleaner
 from gateway.workers.couriers import Couriers
 from gateway.workers.digests import Digests
 from gateway.workers.doers import Doers
+from gateway.workers.endings import Endings
 from gateway.workers.envoys import Envoys
 from gateway.workers.fetchers import Fetchers
 from gateway.workers.intake import Intake
@@ -25,6 +26,7 @@ __all__ = [
     "Couriers",
     "Digests",
     "Doers",
+    "Endings",
     "Envoys",
     "Fetchers",
     "Intake",

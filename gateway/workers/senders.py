@@ -1,4 +1,4 @@
-"""Senders: what is due is claimed, called and settled; accounts do not wait for each other."""
+"""Senders: what is due is claimed and called; accounts do not wait for each other. `endings` settles what ended."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from gateway.journey.accounts import Accounts
 from gateway.journey.claiming import Stamp
 from gateway.journey.enclosing import Enclosures
 from gateway.journey.rate import Pace
-from gateway.journey.sender import Call, Taken
+from gateway.journey.sender import Taken
 from gateway.journey.talk import Harvest
 from gateway.messages.outbox_store import Due
 from gateway.terms import silencing
 from gateway.terms.rulebook import Rulebook
+from gateway.workers.endings import Endings
 from gateway.workers.look import Look
 from gateway.workers.relay import Relay
 from gateway.workers.rounds import Round
-from gateway.workers.second_look import SecondLook
 from gateway.workers.wake import Wake
 
 log = structlog.get_logger()
@@ -41,14 +41,6 @@ How = Callable[[Connector, Due, Taken, Enclosures], Awaitable[Outcome]]
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """What a round starts from: calls that ended, and accounts that may have something to send."""
-
-    ended: list[Call]
-    awake: set[str]
-
-
-@dataclass(frozen=True)
 class Claims:
     """What a round claimed; `awake` accounts have more."""
 
@@ -56,39 +48,32 @@ class Claims:
     lost: list[Due]
     stamps: dict[str, Stamp] = field(default_factory=dict)
     awake: set[str] = field(default_factory=set)
-    held: list[Call] = field(default_factory=list)  # calls whose delivery another process holds at this moment
-    unwritten: list[Call] = field(default_factory=list)  # those whose end could not be written down
 
 
 class Senders:
-    """Claims, calls and settles; the calls of all accounts run beside the rounds."""
+    """Claims and calls; the calls of all accounts run beside the rounds."""
 
     IN_FLIGHT = 64  # calls of one account at once
     REST = 1.0  # seconds after a failure
     CALL = 40.0  # seconds that a call may take, the upload of its file before it too; its look-up not counted
-    DRAINS = 20  # tries at a stop to write down what others hold
     SWEEP = 5.0  # seconds between searches for calls whose sender died
 
     def __init__(
         self, database: Database, accounts: Accounts, rulebook: Rulebook, clock: Clock, wake: Wake, relay: Relay,
-        enclosures: Enclosures,
+        enclosures: Enclosures, endings: Endings,
     ) -> None:  # fmt: skip
         self._database, self._accounts, self._clock, self._wake = database, accounts, clock, wake
-        self._rulebook, self._relay, self._enclosures = rulebook, relay, enclosures
+        self._rulebook, self._relay, self._enclosures, self._endings = rulebook, relay, enclosures, endings
         self._paces = {
             name: Pace.of(accounts[name].account.rate, accounts[name].account.recipient_rate) for name in accounts
         }
         self._flying = dict.fromkeys(accounts, 0)
         self._places: dict[str, int] = {}  # left in this round
         self._awake: set[str] = set(accounts)  # may have something to send
-        self._ended: list[Call] = []
-        self._unwritten: list[Call] = []
-        self._took: list[tuple[str, float]] = []  # seconds of calls that ended, for figures
-        self._drawn = Drawn([], set())
+        self._drawn: set[str] = set()  # those whom a round asks
         self._claimed: dict[tuple[str, int], Due] = {}  # in this round, and not called yet
         self._never_made: list[Due] = []  # claimed in rounds that failed, or seemed to
         self._calls: set[asyncio.Task[None]] = set()
-        self._second_look = SecondLook()
         self._look, self._looks, self._sweeps = Look(), False, Look()
 
     def ring(self, accounts: set[str] | None = None) -> None:
@@ -103,7 +88,7 @@ class Senders:
 
     def waits(self) -> bool:
         now = self._clock()
-        return bool(self._ended) or any(self._room(account, now) for account in self._awake)
+        return any(self._room(account, now) for account in self._awake)
 
     def pause(self) -> float:
         """Until an account that is being patient may send again, or it is time to look."""
@@ -115,9 +100,7 @@ class Senders:
         self._looks = self._look.is_due(now, self._relay.pause())
         if self._looks:
             self._awake = set(self._accounts)
-            self._ended, self._unwritten = self._ended + self._unwritten, []
-        self._drawn = Drawn(self._ended, self._awake | {due.account for due, _, _ in self._ended})
-        self._ended, self._awake = [], set()
+        self._drawn, self._awake = self._awake, set()
         self._places = {account: self._room(account, now) for account in self._accounts}
 
     def dispatch(self, connection: Connection, harvest: Harvest, now: int) -> list[Due]:
@@ -138,14 +121,13 @@ class Senders:
             self._start(due, sender.call)
 
     def work(self, connection: Connection, current: Round) -> Claims:
-        """Write down what ended, then claim what is due."""
+        """Claim what is due."""
         if self._looks and self._look.is_wary(current.now):
             claiming.set_back(connection, current.now, DOUBT)
         if self._never_made:
             claiming.give_back(connection, self._never_made, current.now)
-        held, unwritten = sender.settle(connection, self._drawn.ended, current.now) if self._drawn.ended else ([], [])
-        claims = Claims(sending=[], lost=self._lost(connection, current.now), held=held, unwritten=unwritten)
-        for account in sorted(self._drawn.awake | current.promised):
+        claims = Claims(sending=[], lost=self._lost(connection, current.now))
+        for account in sorted(self._drawn | current.promised):
             room = self._places[account]
             claimed = claiming.claim(
                 connection, self._rulebook, self._accounts, account, self._paces[account], room, current.now
@@ -159,23 +141,12 @@ class Senders:
 
     def done(self, outcome: Claims) -> None:
         self._never_made = []
-        self._second_look.done()
         self._awake |= outcome.awake
-        # Once its lease is over, a call whose end cannot be written down is lost like that of a sender who died
-        self._unwritten += [one for one in outcome.unwritten if one[0].lease > self._clock()]
-        self._ended = outcome.held + self._ended
         self.launch([due for due in outcome.sending if due.message_id not in outcome.stamps])
         self._launch_unchanged(outcome)
         self._claimed.clear()  # what is left was undone with the stage that claimed it
         for due in outcome.lost:
             self._start(due, sender.look_up_lost)
-        if self._drawn.ended:
-            if not self._database.is_embedded:
-                self._second_look.note(self._drawn.ended)
-            self._relay.changed({due.conversation_id for due, _, _ in self._drawn.ended}, "delivery")
-            prometheus.count(prometheus.CALLED, ((due.account, _word(end)) for due, end, _ in self._drawn.ended))
-            prometheus.CALL_SECONDS.add(self._took)
-            self._took = []
 
     def _launch_unchanged(self, outcome: Claims) -> None:
         """What is no answer is looked at once more before its call: STOP, or a silence, may have come meanwhile."""
@@ -200,9 +171,7 @@ class Senders:
     async def failed(self, error: Exception) -> None:
         prometheus.FAILED.labels("senders").inc()
         log.error("sender_round_failed", error=type(error).__name__)
-        self._second_look.failed()
-        self._ended = self._drawn.ended + self._ended
-        self._awake |= self._drawn.awake
+        self._awake |= self._drawn
         # The database may have said yes, and its answer was lost: nobody would make these calls for a whole lease
         self._never_made += self._claimed.values()
         self._awake |= {due.account for due in self._never_made}
@@ -218,8 +187,6 @@ class Senders:
         if not self._sweeps.is_due(now, self.SWEEP):
             return []
         silencing.close_finished(connection, now)
-        if not self._database.is_embedded:
-            self._second_look.take(connection, now)
         return claiming.adopt_lost(connection, list(self._accounts), self.IN_FLIGHT, now)
 
     def _start(self, due: Due, how: How) -> None:
@@ -240,7 +207,7 @@ class Senders:
             self._end(due, Failure(kind="unknown", text=type(error).__name__))
         finally:
             if how is not sender.look_up_lost:
-                self._took.append((due.account, time.perf_counter() - began))
+                self._endings.took(due.account, time.perf_counter() - began)
             self._flying[due.account] -= 1
             self._wake.ring()
 
@@ -253,23 +220,11 @@ class Senders:
 
     def _end(self, due: Due, outcome: Outcome) -> None:
         now = self._clock()
-        row = sender.outcome_row(due, outcome, now, random.random())
         sender.slow_down(self._paces[due.account], due, outcome, now)
-        self._ended.append((due, outcome, row))
+        self._endings.add(due, outcome, sender.outcome_row(due, outcome, now, random.random()))
 
     async def drain(self, seconds: float) -> None:
         """Let the calls under way end, and write down how; for a graceful stop."""
         if self._calls:
             await asyncio.wait(self._calls, timeout=seconds)
-        for _ in range(self.DRAINS):
-            if not self._ended:
-                return
-            ended, self._ended = self._ended, []
-            try:
-                self._ended, _ = await self._database.write(sender.settle, ended, self._clock())
-            except Exception as error:  # noqa: BLE001 - the leases end, and others look these calls up
-                log.error("drain_failed", size=len(ended), error=type(error).__name__)
-
-
-def _word(outcome: Outcome) -> str:
-    return outcome.kind if isinstance(outcome, Failure) else outcome.status
+        await self._endings.drain()

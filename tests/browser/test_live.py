@@ -21,7 +21,7 @@ PULLED = """() => {
   return frame.scrollTop > 0 || frame.innerText.includes('La conversation commence ici');
 }"""
 
-# No click of Playwright's, which waits for the link: what the page was still loading may have ended the session already.
+# No click of Playwright's, which waits for a link that the ended session may have taken away already.
 TO_ALL = """() => document.querySelector('a[href="/desk/all"]')?.click()"""
 
 

@@ -246,7 +246,7 @@ class Product:
         await self.gateway.parts.placers._sweep()
         await self.round()
         senders = self.gateway.parts.senders
-        while senders._calls or senders._ended:
+        while senders._calls or senders._endings.waits():
             await self.until(lambda: not senders._calls)
             await self.round()
         await self.round()
