@@ -153,7 +153,7 @@ async def test_a_sign_that_is_not_given_holds_up_nothing(embedded, monkeypatch, 
         product.say("telegram", "help")
         await product.answered("telegram", 3)
     assert [one["event"] for one in logged] == (["signal_failed"] if how == "it breaks" else [])
-    for task in product.gateway.parts.rounds._stages[1]._signals:
+    for task in product.gateway.parts.turns._signals:
         task.cancel()
 
 
