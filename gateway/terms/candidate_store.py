@@ -134,6 +134,7 @@ _MOVE = (
         (SELECT d.message_id, d.part FROM delivery d WHERE {_AT})"""
     ),
 )
+_HOLD = Query(_Id, ["d.message_id"], f"FROM delivery d WHERE {_AT} ORDER BY d.message_id, d.part FOR UPDATE OF d")
 _DELETE = deletion(candidate, "customer_id", "message_id")
 _ADD = insertion(candidate, Wish)
 _OF = Query(
@@ -240,6 +241,13 @@ def drop_silenced(connection: Connection, code: str, name: str) -> int:
 def held_by(connection: Connection, code: str, name: str, after: str, limit: int) -> list[Held]:
     """What waits for that silence to end, oldest first."""
     return _HELD_BY.rows(connection, code=code, name=name, after=after, most=limit)
+
+
+def hold(connection: Connection, customer_id: str, addresses: Sequence[str]) -> None:
+    """Before `move`, and before the customers' budgets are held: who claims holds a delivery first, its budget then.
+    Waits until they have done."""
+    if connection.dialect.name != "sqlite":  # which has one writer
+        _HOLD.rows(connection, customer=customer_id, addresses=[(one,) for one in addresses])
 
 
 def move(connection: Connection, customer_id: str, addresses: Sequence[str], to: str) -> None:

@@ -35,8 +35,9 @@ def join(
 ) -> str | None:  # fmt: skip
     """`loser` is `winner`, at all or some of their `addresses`: call it before they move. The change that `part` takes
     back, if there is one."""
-    budget_store.hold(connection, [winner, loser])
     rows: Any = {one: address_store.of_customer(connection, one) for one in (winner, loser)}
+    candidate_store.hold(connection, loser, [row.id for row in rows[loser]])
+    budget_store.hold(connection, [winner, loser])
     ours, theirs = ([row.id for row in rows[one]] for one in (winner, loser))
     both = (terms_store.load(connection, winner), terms_store.load(connection, loser))
     changes = merged(*both, (ours, theirs))
@@ -54,6 +55,7 @@ def part(
     `addresses` are the loser's, whose terms were left as they were. What the winner decided meanwhile stays, and so
     does what holds for the `others` who are still a part of them, oldest first.
     """
+    candidate_store.hold(connection, winner, addresses)
     budget_store.hold(connection, [winner, loser])
     _hand_over(connection, winner, addresses, loser, now)
     own = sorted({row.id for row in address_store.of_customer(connection, winner)} - {*addresses})

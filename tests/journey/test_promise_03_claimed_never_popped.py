@@ -85,7 +85,7 @@ async def test_a_late_refusal_changes_nothing(product):
     await product.until(lambda: not product.sandbox.faults.show()["active"])  # the late answer is on its way
     await product.until(lambda: not product.gateway.parts.senders._calls)
     product.gateway.parts.senders.ring(set())
-    await product.until(lambda: not product.gateway.parts.senders._ended)
+    await product.until(lambda: not product.gateway.parts.senders._endings.waits())
     waiting = await product.message(before.message_id)
     assert waiting["status"] == "queued"
     assert waiting["deliveries"][0]["possible_repeat"] is True
@@ -177,7 +177,7 @@ async def test_two_turns_of_one_conversation_answer_once(tmp_path, postgres_url,
         product.clock.freeze()
         held = (await product.rows("SELECT id FROM conversation"))[0].id
         monkeypatch.setattr(hearing, "inbound", once_another_waits(product.gateway.parts.database, hearing.inbound))
-        database, world = product.gateway.parts.database, product.gateway.parts.rounds._stages[1]._world
+        database, world = product.gateway.parts.database, product.gateway.parts.turns._world
         turns = [database.write(turn.take_one, world, held, product.clock()) for _ in range(2)]
         taken = await asyncio.gather(*turns)
         assert sorted(len(one.conversations) for one in taken) == [0, 1]

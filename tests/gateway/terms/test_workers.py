@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import threading
 import time
@@ -175,4 +176,27 @@ def test_nothing_that_sells_begins_after_a_stop_or_a_silence_was_committed(build
             assert looked < silent, message
         states = Counter(row.state for row in town.rows("SELECT state FROM delivery"))
         assert set(states) <= {"accepted", "sent", "suppressed", "held", "unknown"}
+        assert town.rows("SELECT * FROM contact WHERE state = 'reserved'") == []
+
+
+def test_nothing_begins_for_who_is_one_with_somebody_who_stopped(build):
+    """Links are made, and some undone, while others claim: whoever holds what, no call begins while one stands."""
+    with build() as town:
+        people = settled(town, cap=None)
+        givers, takers = people[::2], people[1::2]
+        for taker in takers:
+            town.act(taker, "terms.stop")
+        linked: dict[str, float] = {}
+        with Crew(town, 3).at_work() as crew:
+            for giver, taker in zip(givers, takers, strict=True):
+                link = town.merge(giver, taker)
+                linked[giver] = time.monotonic()
+                if giver in givers[::2]:
+                    town.part(link)
+                    del linked[giver]
+        for customer, message, looked in crew.begun:
+            assert customer in givers, "who had stopped is called"
+            assert looked < linked.get(customer, math.inf), message
+        states = Counter(row.state for row in town.rows("SELECT state FROM delivery"))
+        assert set(states) <= {"accepted", "sent", "suppressed"}
         assert town.rows("SELECT * FROM contact WHERE state = 'reserved'") == []
