@@ -28,7 +28,7 @@ from gateway.messages.delivery import worst
 from gateway.messages.outbox import Addressee, Saying, promise
 from gateway.messages.outbox_store import Due, NewDelivery
 from gateway.messages.waiting_store import Shelved
-from gateway.people import address_store, conversation_store, thread_store
+from gateway.people import address_store, conversation_store, link_store, thread_store
 from gateway.people.address import normal
 from gateway.people.meeting import Caller, Raced, found, meet
 from gateway.terms import candidate_store, decision_store, digest_store
@@ -139,13 +139,14 @@ def _addressee(connection: Connection, connector: Connector, posting: Posting, n
 
 
 def _on_account(connection: Connection, connector: Connector, customer_id: str) -> Addressee:
-    rows: Any = address_store.of_customer(connection, customer_id)
-    held: Any = conversation_store.of_customer(connection, customer_id)
+    whose = link_store.home(connection, customer_id)
+    rows: Any = address_store.of_customer(connection, whose)
+    held: Any = conversation_store.of_customer(connection, whose)
     account = connector.account
     row = next((row for row in rows if row.account == account.id), None)
     if row is None or held is None:
         raise Refused(f"customer_id: nobody of that id is reached on account {account.id!r}")
-    return Addressee(customer_id, held.id, row.id, row.value, account.id, account.channel)
+    return Addressee(whose, held.id, row.id, row.value, account.id, account.channel)
 
 
 def _promise(

@@ -184,3 +184,34 @@ async def test_off_compares_nothing_and_keeps_nothing_for_it(tmp_path, sqlite_ur
         async with product.desk(ANNA) as anna:
             assert await suggested(anna, talk) == []
         assert await product.rows("SELECT 1 FROM claim") == []
+
+
+async def test_a_program_goes_on_with_the_id_it_knows(tmp_path, database_url):
+    """What it tells and asks of somebody who became a part of another is told and asked of the one they are."""
+    async with linking(tmp_path, database_url, "suggested") as product:
+        for channel in ("whatsapp", "sms"):
+            await product.tell(channel, "Bonjour", address=PHONE)
+        known, old = await customer(product, "whatsapp"), await customer(product, "sms")
+        async with product.desk(ANNA) as anna:
+            asked = {"customer_id": old, "why": "the same number"}
+            talk = await conversation(product, known)
+            assert (await anna.post(f"conversations/{talk}/links", asked))[0] == 200
+        path = f"/api/v1/customers/{old}"
+        assert (await product.get(path))[1]["id"] == known
+        content = {"type": "text", "body": "Votre colis est en route"}
+        body = {"account": "sms", "customer_id": old, "content": content, "category": "transactional"}
+        status, sent = await product.post("/api/v1/messages", body)
+        assert status == 202
+        assert (await product.message(sent["id"]))["customer_id"] == known
+        assert (await product.post(f"{path}/terms", {"scope": "all", "field": "stopped", "value": True}))[0] == 200
+        assert (await product.post(f"{path}/complaints", {"ref": "A-1", "state": "open"}))[0] == 200
+        for one in (old, known):
+            said = {message["content"]["body"] for message in await product.messages(customer_id=one, direction="in")}
+            (complaint,) = (await product.get(f"/api/v1/customers/{one}/complaints"))[1]["items"]
+            ledger = (await product.get(f"/api/v1/customers/{one}/terms/history"))[1]["items"]
+            _, whole = await product.post(f"/api/v1/customers/{one}/export", None)
+            assert (said, complaint["ref"], ledger[-1]["field"]) == ({"Bonjour"}, "A-1", "stopped")
+            assert whole["customer"]["id"] == known
+        assert (await product.post(f"{path}/erase", None))[0] == 200
+        assert await product.rows("SELECT 1 FROM message WHERE content LIKE '%Bonjour%'") == []
+        assert (await product.get("/api/v1/customers/nobody"))[0] == 404

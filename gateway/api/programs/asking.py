@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
+from gateway.api.programs.person import whose
 from gateway.ground.clock import to_iso
 from gateway.messages import message_store
 from gateway.people import customer_store
@@ -123,12 +124,14 @@ def _explained(connection: Connection, doors: Doors, row: Any) -> Explanation | 
 
 
 def _held_back(connection: Connection, doors: Doors, customer_id: str) -> AllHeldBack:
+    customer_id = whose(connection, customer_id)
     now, zone = doors.clock(), _zone(connection, doors, customer_id)
     told = asking.held_back(connection, doors.topics, customer_id, now, zone)
     return AllHeldBack(held_of(connection, customer_id, now - MONTH), None, told.effect)
 
 
 def _about(connection: Connection, doors: Doors, customer_id: str) -> AboutMe:
+    customer_id = whose(connection, customer_id)
     zone = _zone(connection, doors, customer_id)
     told = asking.about_me(connection, doors.topics, customer_id, doors.clock(), zone)
     return AboutMe(told.effect, told.data)

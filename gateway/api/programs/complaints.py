@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 from sqlalchemy import Connection
 
 from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
-from gateway.api.problem import Problem
+from gateway.api.programs.person import whose
 from gateway.ground.clock import to_iso
 from gateway.ground.ids import new_id
 from gateway.messages import waiting_store
-from gateway.people import customer_store
 from gateway.terms import complaint_store, ledger
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -69,12 +68,11 @@ def all_of(connection: Connection, customer_id: str) -> list[Complaint]:
 
 
 def _listing(connection: Connection, customer_id: str) -> Complaints:
-    _must_exist(connection, customer_id)
-    return Complaints(all_of(connection, customer_id))
+    return Complaints(all_of(connection, whose(connection, customer_id)))
 
 
 def _tell(connection: Connection, customer_id: str, told: ComplaintNews, now: int) -> Complaints:
-    _must_exist(connection, customer_id)
+    customer_id = whose(connection, customer_id)
     ledger.hold(connection, customer_id)  # nothing that sells is decided about meanwhile
     if told.state == "open":
         complaint_store.open_one(connection, new_id(), customer_id, told.source, told.ref, told.topic, now)
@@ -82,9 +80,3 @@ def _tell(connection: Connection, customer_id: str, told: ComplaintNews, now: in
         complaint_store.close(connection, customer_id, told.source, told.ref, now)
     waiting_store.wake(connection, [customer_id], now)
     return Complaints(all_of(connection, customer_id))
-
-
-def _must_exist(connection: Connection, customer_id: str) -> None:
-    known: Any = customer_store.get(connection, customer_id)
-    if known is None:
-        raise Problem(404, "there is no such customer")

@@ -11,6 +11,7 @@ from dialogs import state
 from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
+from gateway.api.programs.person import whose
 from gateway.api.shapes import MOST, Limit
 from gateway.ground.clock import to_iso
 from gateway.messages import message_store, timeline_store
@@ -163,9 +164,11 @@ def operations(doors: Doors) -> list[Operation]:
 
 def show(connection: Connection, doors: Doors, customer_id: str) -> Customer:
     """One customer as the API shows it; Problem 404 if there is none."""
+    return _shown(connection, doors, whose(connection, customer_id))
+
+
+def _shown(connection: Connection, doors: Doors, customer_id: str) -> Customer:
     row: Any = customer_store.get(connection, customer_id)
-    if row is None:
-        raise Problem(404, "there is no such customer")
     addresses: Any = address_store.of_customer(connection, customer_id)
     held: Any = conversation_store.of_customer(connection, customer_id)
     return Customer(
@@ -220,13 +223,13 @@ def _listing(connection: Connection, doors: Doors, asked: CustomerQuery) -> Cust
     else:
         ids = {known.customer_id for known in doors.reached(connection, asked.account, asked.address)}
         found = sorted(one for one in ids if one > (asked.after or ""))
-    items = [show(connection, doors, customer_id) for customer_id in found[:limit]]
+    items = [_shown(connection, doors, customer_id) for customer_id in found[:limit]]
     return Customers(items, items[-1].id if len(found) > limit else None)
 
 
 def _history(connection: Connection, customer_id: str, asked: HistoryQuery) -> History:
     limit = min(asked.limit, MOST)
-    _must_exist(connection, customer_id)
+    customer_id = whose(connection, customer_id)
     rows: Any = terms_store.history(connection, customer_id, asked.after, limit + 1)
     changes = terms_store.as_changes(rows)
     items = [
@@ -262,7 +265,7 @@ def all_decisions(connection: Connection, customer_id: str) -> list[MadeDecision
 
 def _decisions(connection: Connection, customer_id: str, asked: HistoryQuery) -> Decisions:
     limit = min(asked.limit, MOST)
-    _must_exist(connection, customer_id)
+    customer_id = whose(connection, customer_id)
     chosen = Filter(reach=timeline_store.of_customer(connection, customer_id), direction="out", after=asked.after)
     rows = message_store.listing(connection, chosen, limit + 1)
     made: Any = decision_store.of_messages(connection, [row.id for row in rows[:limit]])
@@ -277,24 +280,18 @@ def _decisions(connection: Connection, customer_id: str, asked: HistoryQuery) ->
 
 
 def _change(connection: Connection, doors: Doors, customer_id: str, asked: ChangeRequest) -> Changed:
-    held = _must_exist(connection, customer_id)
+    customer_id = whose(connection, customer_id)
+    held: Any = conversation_store.of_customer(connection, customer_id)
     person: Any = customer_store.get(connection, customer_id)
-    whose = Whose(
+    theirs = Whose(
         customer_id=customer_id, conversation_id=held.id if held else "", zone=person.timezone or doors.zone,
         brand=doors.rulebook.brand,
     )  # fmt: skip
     try:
-        done = request_change(connection, doors.topics, asked, whose, doors.clock())
+        done = request_change(connection, doors.topics, asked, theirs, doors.clock())
     except NeedsConfirmation as needed:
         hint = "Send `confirmed` with the customer's words and when they said them"
         raise Problem(409, str(needed), code="needs_confirmation", hint=hint) from None
     except ActionRefused as refused:
         raise Problem(422, f"body: {refused.code}", code=refused.code) from None
     return Changed(done["change"], done["effect"], _terms(connection, doors, customer_id))
-
-
-def _must_exist(connection: Connection, customer_id: str) -> Any:
-    """The customer's conversation; Problem 404 if there is no such customer."""
-    if customer_store.get(connection, customer_id) is None:
-        raise Problem(404, "there is no such customer")
-    return conversation_store.of_customer(connection, customer_id)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
@@ -16,12 +15,11 @@ from sqlalchemy import Connection
 from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation, read_body
 from gateway.api.problem import Problem
+from gateway.api.programs.person import whose
 from gateway.ground import tries_store
 from gateway.ground.clock import to_iso
 from gateway.journey import erasing, media
 from gateway.journey.crossing import verifying
-from gateway.journey.erasing import NobodyThere
-from gateway.people import customer_store
 
 TRIES = 5  # of one customer's code, in the time it lasts
 
@@ -44,12 +42,10 @@ class Erased(msgspec.Struct):
 def operations(doors: Doors, folder: Path) -> list[Operation]:
     async def erase(call: Call) -> Erased:
         now = doors.clock()
+        customer_id = await doors.database.read(whose, call.path["id"])
         if call.request.can_read_body:
-            await _verify(doors, call.path["id"], await read_body(call.request, EraseRequest), now)
-        try:
-            erased = await doors.database.write(erasing.erase, call.path["id"], now)
-        except NobodyThere:
-            raise Problem(404, "there is no such customer") from None
+            await _verify(doors, customer_id, await read_body(call.request, EraseRequest), now)
+        erased = await doors.database.write(erasing.erase, customer_id, now)
         await asyncio.to_thread(media.forget, folder, erased.media)
         doors.changed([erased.conversation_id] if erased.conversation_id else [], "message")
         return Erased(to_iso(now) or "", erased.messages, erased.addresses)
@@ -81,8 +77,6 @@ async def _verify(doors: Doors, customer_id: str, asked: EraseRequest, now: int)
 
 def _counts(connection: Connection, customer_id: str, now: int) -> int:
     """One more try, in a transaction of its own: it counts, whatever becomes of it, in all processes together."""
-    if customer_store.get(connection, customer_id) is None:
-        raise Problem(404, "there is no such customer")
     return tries_store.count(connection, _tried(customer_id), TRIES, verifying.LASTS, now)
 
 
@@ -91,9 +85,6 @@ def _tried(customer_id: str) -> str:
 
 
 def _ask(connection: Connection, doors: Doors, customer_id: str, now: int) -> str:
-    person: Any = customer_store.get(connection, customer_id)
-    if person is None:
-        raise Problem(404, "there is no such customer")
     try:
         return verifying.ask(connection, doors.rulebook, doors.accounts, doors.brand, customer_id, now)
     except verifying.Unreachable:

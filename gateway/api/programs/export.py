@@ -11,6 +11,7 @@ from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
 from gateway.api.programs import asking, complaints, customers
 from gateway.api.programs.asking import HeldBack
+from gateway.api.programs.person import whose
 from gateway.api.shapes import MOST, Message
 from gateway.ground.clock import to_iso
 from gateway.messages import message_store, timeline_store
@@ -85,10 +86,10 @@ def operations(doors: Doors) -> list[Operation]:
 
 def whole(connection: Connection, doors: Doors, customer_id: str) -> Export:
     """Problem 404 if there is no such customer."""
-    shown = customers.show(connection, doors, customer_id)
+    customer_id = whose(connection, customer_id)
     return Export(
         exported_at=to_iso(doors.clock()) or "",
-        customer=shown,
+        customer=customers.show(connection, doors, customer_id),
         messages=_messages(connection, doors, customer_id),
         decisions=customers.all_decisions(connection, customer_id),
         terms_history=customers.all_history(connection, customer_id),

@@ -17,6 +17,8 @@ from gateway.ground.clock import to_iso, to_millis
 from gateway.journey.posting import Posted, Posting, Refused, Wants, post
 from gateway.messages import message_store, timeline_store
 from gateway.messages.message_store import Filter
+from gateway.messages.timeline import Reach
+from gateway.people import link_store
 
 MINUTE = 60_000
 PRIORITIES = {"low": -1, "normal": 0, "high": 1}
@@ -85,12 +87,16 @@ def operations(doors: Doors) -> list[Operation]:
     ]  # fmt: skip
 
 
+def _talk(connection: Connection, customer_id: str) -> Reach:
+    return timeline_store.of_customer(connection, link_store.home(connection, customer_id))
+
+
 def _listing(connection: Connection, doors: Doors, asked: MessageQuery) -> Messages:
     limit = min(asked.limit, MOST)
     chosen = Filter(
         account=asked.account,
         address_ids=_addresses(connection, doors, asked) if asked.address is not None else None,
-        reach=timeline_store.of_customer(connection, asked.customer_id) if asked.customer_id is not None else None,
+        reach=_talk(connection, asked.customer_id) if asked.customer_id is not None else None,
         provider_id=asked.provider_id,
         direction=asked.direction,
         after=asked.after,

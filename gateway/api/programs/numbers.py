@@ -12,6 +12,7 @@ from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
 from gateway.api.programs import customers
 from gateway.api.programs.customers import Customer
+from gateway.api.programs.person import whose
 from gateway.people import customer_store
 from gateway.people.number import normal
 
@@ -38,7 +39,5 @@ def give(connection: Connection, customer_id: str, told: str | None) -> None:
     kept = normal(told) if told is not None else None
     if told is not None and kept is None:
         raise Problem(422, "body.number: this is no number", hint="Three to forty letters and digits")
-    if customer_store.get(connection, customer_id) is None:
-        raise Problem(404, "there is no such customer")
-    if not customer_store.give_number(connection, customer_id, kept):
+    if not customer_store.give_number(connection, whose(connection, customer_id), kept):
         raise Problem(409, "this number is another customer's", code="number_taken")
