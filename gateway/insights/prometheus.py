@@ -72,7 +72,7 @@ def begin(accounts: Iterable[str], outcomes: Iterable[str]) -> None:
             CALLED.labels(account, outcome)
         for answer in ("403", "overloaded"):
             REFUSED.labels(account, answer)
-    for worker in ("intake", "turns", "endings", "senders"):
+    for worker in ("intake", "turns", "digests", "endings", "senders"):
         FAILED.labels(worker)
 
 
