@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import * as knowledge from '../../api/knowledge';
 import type { Group } from '../../api/knowledge';
 import * as studio from '../../api/studio';
@@ -28,6 +28,7 @@ export function Unclear({ languages }: { languages: string[] }) {
   const [told, tell] = useState<ReactNode>(null);
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
+  const left = useRef<number | null>(null); // where somebody was whose group has gone
   const asked = useQuery({ queryKey: UNCLEAR, queryFn: knowledge.unclear, staleTime: 0 });
   const groups = asked.data ? found(asked.data, wanted) : [];
   useListKeys(field);
@@ -35,9 +36,14 @@ export function Unclear({ languages }: { languages: string[] }) {
     const at = opened ? groups.indexOf(opened.group) : 0;
     open(null);
     tell(text);
+    left.current = at;
     await client.invalidateQueries({ queryKey: UNCLEAR });
-    requestAnimationFrame(() => next(list.current, at)?.focus());
   };
+  useEffect(() => {
+    const at = left.current;
+    left.current = null;
+    if (at !== null && !isElsewhere(list.current)) next(list.current, at)?.focus();
+  }, [asked.data]);
   const restoring = useMutation({ mutationFn: ({ messages, language }: Group) => knowledge.restore({ messages, language }), onSuccess: () => done(say.back) });
   const dismissing = useMutation({ mutationFn: (group: Group) => knowledge.resolve({ messages: group.messages }), onSuccess: (_, group) => done(<>{say.dismissed} <Button size="compact-sm" variant="default" loading={restoring.isPending} onClick={() => restoring.mutate(group)}>{say.undo}</Button></>) });
   return (
@@ -66,6 +72,12 @@ export function Unclear({ languages }: { languages: string[] }) {
 function next(list: HTMLElement | null, at: number): HTMLElement | undefined {
   const rows = [...(list?.querySelectorAll<HTMLElement>('.group-acts > :first-child') ?? [])];
   return rows[Math.min(at, rows.length - 1)];
+}
+
+/** Who has gone on meanwhile, to take it back or to search, is not called away. */
+function isElsewhere(list: HTMLElement | null): boolean {
+  const on = document.activeElement;
+  return on !== null && on !== document.body && !list?.contains(on) && on.closest('[role=dialog]') === null;
 }
 
 interface Props {
