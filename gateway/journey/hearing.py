@@ -5,25 +5,24 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import Connection
 
-from connectors.content import SILENT, ChoiceReply, Content, Deleted, Edited, System, Text, plain_text
+from connectors.content import SILENT, ChoiceReply, Content, System, Text, plain_text
 from connectors.contract import Connector
 from connectors.message import Echo, Inbound
-from dialogs import unclear_store, understand
+from dialogs import understand
 from dialogs.events import ActionDone, Said, Started, TimerFired
 from dialogs.events import HumanStretchEnded as StretchEnded
 from gateway.ground.clock import to_millis
 from gateway.ground.ids import new_id
-from gateway.journey import bot, media, reception
+from gateway.journey import amending, bot, media, reception
 from gateway.journey.acting import ActionEnded, FlowAsked
 from gateway.journey.crossing import pivoting, visiting, vouching
 from gateway.journey.holding import choosing, controlling, leaving, surveying
 from gateway.journey.routing import WITH_PEOPLE, Route, route
 from gateway.journey.talk import Harvest, Signal, Spoke, Talk, heard, remember_person
 from gateway.journey.world import World
-from gateway.messages import message_store, timeline_store
 from gateway.messages.inbox_store import Waiting
 from gateway.messages.message_store import NewMessage
-from gateway.people import address_store, claim_store
+from gateway.people import address_store
 from gateway.people.thread_store import Heard
 from gateway.terms.facts import closed_by_provider, topics_fact
 from gateway.terms.terms_store import Origin
@@ -55,7 +54,7 @@ def inbound(
     if said.holder is not None:
         _heed_holder(connection, world, talk, row, said, message, harvest, now)
     if isinstance(content, SILENT):
-        _mark_target(connection, talk, row.account, content, to_millis(said.sent_at) or row.received_at)
+        amending.amend(connection, talk, row, content, harvest, to_millis(said.sent_at) or row.received_at)
         if said.opt_out is not None:  # in the app itself, of what sells: the rest may still pass
             _record_opt_out(connection, talk, row, said, message, now)
         return
@@ -139,10 +138,11 @@ def _heed_holder(
         bot.answer(connection, world, talk, row, ended, None, harvest, now, language=None)
 
 
-def echo(world: World, talk: Talk, row: Waiting, said: Echo, harvest: Harvest) -> None:
+def echo(connection: Connection, world: World, talk: Talk, row: Waiting, said: Echo, harvest: Harvest) -> None:
     """Somebody of the brand answered in another app: shown, and the pen is theirs unless an agent holds it."""
     connector = world.accounts[row.account]
     harvest.messages.append(_echoed(talk, row, said, connector))
+    amending.amend(connection, talk, row, said.content, harvest, to_millis(said.sent_at) or row.received_at)
     if said.holder == "theirs":
         controlling.lost(talk, harvest)
     elif talk.pass_on(Act.ANSWERED_ELSEWHERE).opens:
@@ -221,23 +221,6 @@ def reopens(channel: str | None, status: str | None, said: Inbound) -> bool:
     if status != "opted_out" or channel != "sms":
         return True
     return isinstance(said.content, Text) and understand.protected(said.content.body, "sms") == "start"
-
-
-def _mark_target(connection: Connection, talk: Talk, account: str, content: Content, at: int) -> None:
-    """An edit or a deletion shows on the message it speaks of."""
-    if not isinstance(content, Edited | Deleted):
-        return
-    where = timeline_store.of_conversation(connection, talk.conversation_id).all  # they may have said it before a link
-    target = message_store.find(connection, where, account, content.target)
-    if target is None:
-        return
-    unclear_store.drop(connection, [target.id])  # these words are taken back
-    claim_store.drop(connection, [target.id])
-    if isinstance(content, Deleted):
-        message_store.mark_deleted(connection, target.id, at)
-    else:
-        kind = str(content.content.__struct_config__.tag)
-        message_store.edit(connection, target.id, _encode(content.content).decode(), kind, at)
 
 
 def _carrier_answered(

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 import structlog
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from connectors.content import Content, Media
 from connectors.contract import FetchedMedia
@@ -34,7 +34,7 @@ _media = msgspec.json.Decoder(Media).decode
 _encode = msgspec.json.Encoder().encode
 
 
-def wanted(message: NewMessage, content: Content, now: int) -> list[NewMedia]:
+def wanted(message: NewMessage | Row[Any], content: Content, now: int) -> list[NewMedia]:
     """What of a message is to be fetched: its own media, then its attachments."""
     found: list[tuple[int, Media]] = [(0, content)] if isinstance(content, Media) else []
     found += enumerate(getattr(content, "attachments", ()), 1)
@@ -101,7 +101,7 @@ def _show(connection: Connection, waiting: Waiting, change: dict[str, Any]) -> s
     if row is None:
         return None
     content = _content(row.content)
-    if waiting.position == 0 and isinstance(content, Media):
+    if waiting.position == 0 and isinstance(content, Media) and _is_of(content, _media(waiting.source)):
         content = msgspec.structs.replace(content, **change)
     elif waiting.position and waiting.position <= len(getattr(content, "attachments", ())):
         attachments = list(content.attachments)
@@ -109,3 +109,8 @@ def _show(connection: Connection, waiting: Waiting, change: dict[str, Any]) -> s
         content = msgspec.structs.replace(content, attachments=tuple(attachments))
     message_store.replace_content(connection, row.id, _encode(content).decode())
     return str(row.conversation_id)
+
+
+def _is_of(content: Media, source: Media) -> bool:
+    """An edit may have put another file into the message meanwhile."""
+    return (content.media_id, content.url) == (source.media_id, source.url)

@@ -23,7 +23,7 @@ from gateway.journey.holding import entrusting
 from gateway.messages import inbox_store, media_store, message_store, outbox_store, timer_store
 from gateway.messages.inbox_store import Waiting
 from gateway.messages.media_store import NewMedia
-from gateway.messages.message_store import NewMessage
+from gateway.messages.message_store import HAPPENINGS, NewMessage
 from gateway.messages.outbox import Addressee, Saying, promise
 from gateway.messages.outbox_store import NewDelivery
 from gateway.messages.timer_store import Timer
@@ -171,6 +171,12 @@ class Harvest:
 
     def ask_people(self, talk: Talk, code: str, *, title: str = "", summary: str = "", flow: str | None = None) -> None:
         self.asked.append(PeopleAsked(talk, code, title, summary, flow))
+
+    def said(self, conversation_id: str, account: str, provider_id: str) -> NewMessage | None:
+        """What was said in this batch, and is called so by its provider; not an event that speaks of it."""
+        meant = (conversation_id, account, provider_id)
+        said = (one for one in self.messages if one.type not in HAPPENINGS)
+        return next((one for one in said if (one.conversation_id, one.account, one.provider_id) == meant), None)
 
     def accounts(self) -> set[str]:
         """Which accounts have something that waits to be claimed."""

@@ -164,7 +164,7 @@ def react(
         if row.kind == "inbound":
             hearing.inbound(connection, world, talk, row, event, harvest, now)
         elif row.kind == "echo":
-            hearing.echo(world, talk, row, event, harvest)
+            hearing.echo(connection, world, talk, row, event, harvest)
         else:
             hearing.command(connection, world, talk, row, event, harvest, now)
     harvest.place()

@@ -100,6 +100,8 @@ class NewMessage(msgspec.Struct, array_like=True, kw_only=True):
     topic: str | None = None
     sent_at: int
     received_at: int
+    edited_at: int | None = None
+    deleted_at: int | None = None
     expires_at: int | None = None
     idempotency_key: str | None = None
     triage: str | None = None
