@@ -1,7 +1,8 @@
 """Meeting: who is behind an address, and the making of those who are new.
 
 One customer per (channel, provider's person id) until something links them: the same phone on two accounts of one
-channel is one customer with two addresses, on two channels it is two customers.
+channel is one customer with two addresses, on two channels it is two customers. WhatsApp has one person a line: a phone
+that it spells otherwise than we do (Argentina, Brazil, Mexico) is that person's.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from sqlalchemy import Connection
 
 from gateway.ground.ids import new_id
 from gateway.people import address_store, conversation_store, customer_store
+from gateway.people.address import twin
 from gateway.people.address_store import Known, NewAddress, NewKey
 from gateway.people.conversation_store import NewConversation
 from gateway.people.customer_store import NewCustomer
@@ -81,8 +83,9 @@ def _introduce(connection: Connection, callers: Sequence[Caller], people: People
         for person in address_store.known_people(connection, keys)
     }
     new = _Newcomers()
+    twins = _twins(connection, callers)
     for caller in callers:
-        known = found(people, caller)
+        known = found(people, caller) or _twin(caller, people) or _twin(caller, twins)
         if known is None and not caller.welcome:
             continue
         known = known or _arrive(caller, elsewhere, new, now)
@@ -92,6 +95,20 @@ def _introduce(connection: Connection, callers: Sequence[Caller], people: People
                 elsewhere.setdefault((caller.channel, key), (known.customer_id, known.conversation_id))
                 new.keys.append(NewKey(caller.account, key, caller.channel, known.address_id))
     new.store(connection)
+
+
+def _twins(connection: Connection, callers: Sequence[Caller]) -> People:
+    """Who is known by a phone of these callers, spelled as they do not spell it."""
+    wanted = sorted({(caller.account, other) for caller in callers if (other := _other(caller))})
+    return {(one.account, one.key): one for one in address_store.known(connection, wanted)} if wanted else {}
+
+
+def _twin(caller: Caller, people: People) -> Known | None:
+    return people.get((caller.account, _other(caller) or ""))
+
+
+def _other(caller: Caller) -> str | None:
+    return twin(caller.keys[0]) if caller.channel == "whatsapp" else None
 
 
 def _arrive(caller: Caller, elsewhere: dict[tuple[str, str], tuple[str, str]], new: _Newcomers, now: int) -> Known:

@@ -142,3 +142,33 @@ def kept(database, name: str) -> list[list[int]]:
             seqs.setdefault(talk, []).append(seq)
     assert all(places == list(range(1, len(places) + 1)) for places in seqs.values())
     return sorted(sorted(numbers) for numbers in talks.values())
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("+554188887777", "+5541988887777"),
+        ("+5541988887777", "+554188887777"),
+        ("+525512345678", "+5215512345678"),
+        ("+5491123456789", "+541123456789"),
+    ],
+)
+def test_one_line_on_whatsapp_is_one_customer_however_its_number_is_spelled(database, first, then):
+    accept(database, said("a", first))
+    accept(database, said("b", then), said("c", then))
+    assert rows(database, "SELECT count(*) FROM customer") == [(1,)]
+    assert rows(database, "SELECT value FROM address") == [(first,)]
+    assert rows(database, "SELECT key FROM address_key ORDER BY key") == [(key,) for key in sorted((first, then))]
+
+
+def test_both_spellings_in_one_call_are_one_customer_too(database):
+    accept(database, said("a", "+554188887777"), said("b", "+5541988887777"))
+    assert rows(database, "SELECT count(*) FROM customer") == [(1,)]
+    assert rows(database, "SELECT seq FROM conversation") == [(2,)]
+
+
+def test_two_spellings_are_two_people_where_a_carrier_tells_them_apart(database):
+    for key, number in (("a", "+554188887777"), ("b", "+5541988887777")):
+        event = Inbound(key=key, address=number, sent_at=AT, provider_id=key, content=Text(body="Bonjour"))
+        accept(database, Arrival("sms", "sms", event))
+    assert rows(database, "SELECT count(*) FROM customer") == [(2,)]
