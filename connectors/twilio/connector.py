@@ -35,6 +35,7 @@ WINDOW = timedelta(hours=24)
 NEVER = datetime.fromtimestamp(0, UTC)
 API_HOSTS = frozenset({"api.twilio.com"})
 MEDIA_HOSTS = (".twilio.com", ".twiliocdn.com")
+GIVEN_UP = frozenset({"failed", "undelivered", "canceled"})
 _SERVICE = "MG"  # a Messaging Service's id begins so; a phone number does not
 
 
@@ -101,9 +102,7 @@ class _Twilio:
             return Failure(kind="unknown", text=str(error))
         if reply.status >= 300:
             return self.classify(reply)
-        body = reply.json()
-        sid = body.get("sid") if isinstance(body, dict) else None
-        return Accepted(provider_id=sid) if sid else Failure(kind="unknown", text="an answer without a sid")
+        return _created(reply.json())
 
     def _fields(self, payload: dict[str, Any], reference: str) -> dict[str, Any]:
         by = {"MessagingServiceSid": self._sender} if self._is_service else self._by()
@@ -210,6 +209,17 @@ class TwilioWhatsApp(_Twilio):
 
     def window(self, last_inbound: datetime | None) -> Window:
         return Window(open_until=last_inbound + WINDOW if last_inbound else NEVER, after=frozenset({"template"}))
+
+
+def _created(body: Any) -> Outcome:
+    """No callback comes for the status that the answer tells: a message that failed at once would stay accepted."""
+    body = body if isinstance(body, dict) else {}
+    if body.get("status") in GIVEN_UP:
+        code = str(body.get("error_code") or "")
+        words = str(body.get("error_message") or body["status"])
+        return failure.reported(int(code) if code.isdecimal() else None, words)
+    sid = body.get("sid")
+    return Accepted(provider_id=sid) if sid else Failure(kind="unknown", text="an answer without a sid")
 
 
 def _went_out(message: dict[str, Any]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from connectors.errors import Failure, FailureKind
+from connectors.errors import Closes, Failure, FailureKind
 
 _KINDS: dict[FailureKind, tuple[int, ...]] = {
     "auth": (
@@ -23,6 +23,7 @@ _KINDS: dict[FailureKind, tuple[int, ...]] = {
 }  # fmt: skip
 BY_CODE: dict[int, FailureKind] = {code: kind for kind, codes in _KINDS.items() for code in codes}
 
+BLOCKED = 63033  # on WhatsApp: until the customer writes again
 DAILY_LIMIT = 63038
 DAY = 86_400.0
 
@@ -34,14 +35,20 @@ def answered(status: int, code: int | None, words: str, retry_after: float | Non
         kind = "unknown" if status >= 500 else _by_status(status)
     wait = retry_after if kind == "throttled" else None
     return Failure(
-        kind=kind, code=_spelled(code, status), text=words[:300], retry_after=DAY if code == DAILY_LIMIT else wait
-    )
+        kind=kind, code=_spelled(code, status), text=words[:300], retry_after=DAY if code == DAILY_LIMIT else wait,
+        closes=_closes(code),
+    )  # fmt: skip
 
 
 def reported(code: int | None, words: str) -> Failure:
     """An error of a status callback: the message is not on its way any more."""
     kind = BY_CODE.get(code or 0, "permanent")
-    return Failure(kind="permanent" if kind == "unknown" else kind, code=str(code or ""), text=words[:300])
+    kind = "permanent" if kind == "unknown" else kind
+    return Failure(kind=kind, code=str(code or ""), text=words[:300], closes=_closes(code))
+
+
+def _closes(code: int | None) -> Closes:
+    return "until_heard" if code == BLOCKED else "address"
 
 
 def _by_status(status: int) -> FailureKind:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from connectors.contract import Request
 from connectors.document import document
 from connectors.message import DeliveryStatus, Event, Inbound, Status, Unreadable
+from connectors.scoped import is_scoped
 from connectors.twilio import contents, failure
 from connectors.twilio.signature import fields
 
@@ -121,13 +122,13 @@ def _call(request: Request) -> str:
 def _inbound(form: Form, sid: str | None, key: str, *, sms: bool, by_number: bool) -> Event:
     sender = plain_address(form.get("From", ""))
     known_as = tuple(plain_address(form.get(name, "")) for name in _OTHER_IDS)
-    keys = tuple(dict.fromkeys(key for key in (sender, *known_as) if key))
+    keys = tuple(dict.fromkeys(key for key in (sender, *known_as) if key))  # what has no form of an id links nobody
     if not keys:
         return Unreadable(reason="no_sender", raw=dict(form))
     return Inbound(
         key=key,
         address=keys[0],
-        aliases=keys[1:],
+        aliases=tuple(filter(is_scoped, keys[1:])),
         content=contents.said(form, sms=sms),
         sent_at=_unknown_time(),
         recipient=_optional(plain_address(form.get("To", ""))) if by_number else None,

@@ -80,7 +80,7 @@ def _say(draft: _Draft, content: Content) -> None:
         case Choices():
             body, draft.numbered = as_numbered(content, draft.message.language)
             draft.lose("choices", "numbered text", "no buttons here without an approved template")
-            draft.text(body)
+            _with_media(draft, body, content.attachments)
         case Template(template_id=template, params=params, header=header):
             if header is not None:
                 draft.lose("header", "nothing", "Twilio's media are among a template's variables")
@@ -112,7 +112,7 @@ def _card(draft: _Draft, card: Card) -> None:
     if card.options:
         body, numbered = as_numbered(Choices(body=body, options=card.options), draft.message.language)
         draft.numbered = (*draft.numbered, *numbered)
-    draft.text(body, (card.media.url,) if card.media and card.media.url else ())
+    _with_media(draft, body, (card.media,) if card.media else ())
 
 
 def _location(draft: _Draft, place: Location) -> None:

@@ -35,6 +35,7 @@ _NAME_ON_CARD = re.compile(r"^FN[^:\r\n]*:(.+)$", re.MULTILINE)  # of a vCard
 Kind = Literal["message", "reaction", "edit", "delete", "callback", "system"]
 
 _KINDS: dict[str, Kind] = {"reaction": "reaction", "edit": "edit", "revoke": "delete", "system": "system"}
+_ANSWERS = ("button_reply", "list_reply", "nfm_reply", "call_permission_reply")
 _MEDIA: dict[str, MediaKind] = {
     "image": "image", "video": "video", "document": "file", "audio": "audio", "sticker": "sticker", "voice": "voice",
 }  # fmt: skip
@@ -42,12 +43,17 @@ _MEDIA: dict[str, MediaKind] = {
 
 def kind_of(message: dict[str, Any]) -> Kind:
     """What sort of event it is: something said, or something that happened to what was said."""
-    return _KINDS.get(text(message.get("type")) or "", "message")
+    return _KINDS.get(_type_of(message), "message")
+
+
+def _type_of(message: dict[str, Any]) -> str:
+    """Meta's word for it; where it is left out, as in some of its examples, the field that only such a message has."""
+    return text(message.get("type")) or next((name for name in (*_READERS, *_MEDIA) if name in message), "unknown")
 
 
 def content_of(message: dict[str, Any]) -> Content:
     """The content, whatever the type; unknown and odd ones are Unsupported by Meta's own word for them."""
-    kind = text(message.get("type")) or "unknown"
+    kind = _type_of(message)
     read = _READERS.get(kind) or (_media if kind in _MEDIA else None)
     content = read(message) if read is not None else None
     if content is None:
@@ -77,7 +83,7 @@ def _text(message: dict[str, Any]) -> Content | None:
 
 
 def _media(message: dict[str, Any]) -> Content | None:
-    kind = text(message.get("type")) or ""
+    kind = _type_of(message)
     file = mapping(message.get(kind))
     if not file:
         return None
@@ -137,7 +143,7 @@ def _button(message: dict[str, Any]) -> Content | None:
 
 def _interactive(message: dict[str, Any]) -> Content | None:
     given = mapping(message.get("interactive"))
-    kind = text(given.get("type")) or ""
+    kind = text(given.get("type")) or next((name for name in _ANSWERS if name in given), "")
     answer = mapping(given.get(kind))
     if kind in ("button_reply", "list_reply"):
         option = text(answer.get("id"))
@@ -179,7 +185,7 @@ def _edit(message: dict[str, Any]) -> Content | None:
     given = mapping(message.get("edit"))
     target = text(given.get("original_message_id"))
     inner = mapping(given.get("message"))
-    return Edited(target=target, content=content_of(inner)) if target and inner.get("type") != "edit" else None
+    return Edited(target=target, content=content_of(inner)) if target and _type_of(inner) != "edit" else None
 
 
 def _revoke(message: dict[str, Any]) -> Content | None:

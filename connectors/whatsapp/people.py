@@ -1,8 +1,6 @@
 """Who writes: by phone, by business-scoped user id, or by both.
 
-Since 2026 a user with a username may show no phone at all; the id then is the address. `US.1349…` is a country, a dot,
-and up to 128 letters and digits; `US.ENT.1349…` is the same person to all businesses of one owner.
-https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
+Since 2026 a user with a username may show no phone at all; the id then is the address.
 """
 
 from __future__ import annotations
@@ -11,13 +9,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from connectors.scoped import FORM, is_scoped
 from connectors.whatsapp.values import mapping, mappings, text
 
-SCOPED = re.compile(r"[A-Z]{2}(?:\.ENT)?\.[A-Za-z0-9]{1,128}")
 _NEW_NUMBER = frozenset({"user_changed_number", "customer_changed_number"})
 _NEW_USER_ID = "user_changed_user_id"
 # Meta's own last words; what stands before is the name, which the person chose
-_IN_WORDS = re.compile(rf" changed from ({SCOPED.pattern}) to ({SCOPED.pattern})\Z")
+_IN_WORDS = re.compile(rf" changed from ({FORM.pattern}) to ({FORM.pattern})\Z")
 _ASKED_FOR = "contact_request"
 
 
@@ -39,10 +37,6 @@ def phone(value: Any) -> str | None:
     return f"+{digits}" if digits.isdecimal() else given
 
 
-def is_scoped(address: str) -> bool:
-    return SCOPED.fullmatch(address) is not None
-
-
 def is_group(address: str) -> bool:
     """The id of a group, in either of its forms: as people's phones know it, or `capi_group:…` in base64."""
     return address.endswith("@g.us") or address.startswith("Y2FwaV9ncm91cD")
@@ -61,10 +55,7 @@ def sender_of(message: dict[str, Any], contacts: list[dict[str, Any]]) -> Sender
 
 
 def known_as(*keys: str | None, name: str | None = None) -> Sender | None:
-    """The person behind these keys: reached at the first phone, else at the first key; found by every id.
-
-    An id that has not the form of one may be anybody's: beside a phone it links nobody.
-    """
+    """The person behind these keys: reached at the first phone, else at the first key; found by every id."""
     given = list(dict.fromkeys(key for key in keys if key))
     if not given:
         return None

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from connectors.content import (
     Card,
     Carousel,
@@ -26,8 +28,9 @@ from connectors.content import (
 from connectors.fallback import as_numbered, split_text
 from connectors.media_source import name_of
 from connectors.message import Degradation, Outbound, Part, RenderPlan
+from connectors.scoped import is_scoped
 from connectors.whatsapp import interactive
-from connectors.whatsapp.people import is_group, is_scoped
+from connectors.whatsapp.people import is_group
 from connectors.whatsapp.templates import template_of
 
 TEXT = 4096
@@ -70,11 +73,21 @@ class Draft:
 def render(message: Outbound) -> RenderPlan:
     """The calls that say this message."""
     draft = Draft(message)
-    _say(draft, message.content)
-    if not isinstance(message.content, Choices):  # a question comes last
+    captioned = _captioned(message.content)
+    _say(draft, captioned or message.content)
+    if not captioned and not isinstance(message.content, Choices):  # a question comes last
         for one in getattr(message.content, "attachments", ()):
             _media(draft, one)
     return RenderPlan(parts=tuple(draft.parts), degradations=tuple(draft.lost), numbered=draft.numbered)
+
+
+def _captioned(content: Content) -> Media | None:
+    """A text beside one picture, film or document is its caption: one message, and not two."""
+    if not isinstance(content, Text) or len(content.attachments) != 1 or not content.body.strip():
+        return None
+    (only,) = content.attachments
+    fits = _FIELDS[only.kind] in _CAPTIONED and not only.caption and len(content.body) <= CAPTION
+    return msgspec.structs.replace(only, caption=content.body) if fits and (only.url or only.media_id) else None
 
 
 def _say(draft: Draft, content: Content) -> None:  # noqa: C901, PLR0912 - one line a kind of content
