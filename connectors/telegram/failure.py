@@ -5,7 +5,7 @@ https://core.telegram.org/bots/api#making-requests
 
 from __future__ import annotations
 
-from connectors.errors import Failure, FailureKind
+from connectors.errors import Closes, Failure, FailureKind
 
 NOT_MODIFIED = "message is not modified"
 
@@ -33,6 +33,7 @@ _BY_WORDS: tuple[tuple[str, FailureKind], ...] = (
     ("chat_admin_required", "auth"),
     ("chat_restricted", "auth"),
 )
+_CLOSES: dict[FailureKind, Closes] = {"opted_out": "until_heard"}
 _BY_STATUS: dict[int, FailureKind] = {
     400: "bad_content",
     401: "auth",
@@ -54,4 +55,5 @@ def meaning(status: int, words: str, *, retry_after: float | None = None, moved_
     kind = next((kind for part, kind in _BY_WORDS if part in lower), None)
     if kind is None:
         kind = "unknown" if status >= 500 else _BY_STATUS.get(status, "permanent")
-    return Failure(kind=kind, code=str(status), text=words[:300])
+    # a block holds until the customer comes back, which Telegram tells (my_chat_member)
+    return Failure(kind=kind, code=str(status), text=words[:300], closes=_CLOSES.get(kind, "address"))

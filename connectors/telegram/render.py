@@ -82,8 +82,9 @@ def render(message: Outbound) -> RenderPlan:
     draft = _Draft(message)
     captioned = _captioned(message.content)
     _say(draft, captioned or message.content)
-    for one in () if captioned else getattr(message.content, "attachments", ()):
-        _media(draft, one)
+    if not captioned and not isinstance(message.content, Choices):  # a question comes last
+        for one in getattr(message.content, "attachments", ()):
+            _media(draft, one)
     return RenderPlan(parts=tuple(draft.parts), degradations=tuple(draft.lost), numbered=draft.numbered)
 
 
@@ -167,8 +168,14 @@ def _media(draft: _Draft, media: Media, keyboard: dict[str, Any] | None = None) 
 
 
 def _choices(draft: _Draft, choices: Choices) -> None:
-    """Buttons under the message; where an id cannot travel in one, a keyboard of labels; else numbered text."""
+    """Buttons under the message or its picture; where an id cannot travel in one, a keyboard of labels; else numbers."""
     keyboard = _inline(draft, choices.options)
+    pictured = _captioned(Text(body=_body(choices), attachments=choices.attachments)) if keyboard else None
+    if pictured is not None:
+        _media(draft, pictured, keyboard)
+        return
+    for one in choices.attachments:
+        _media(draft, one)
     if keyboard is not None:
         draft.text(_body(choices), keyboard)
         return
