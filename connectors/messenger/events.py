@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -167,11 +167,12 @@ def _referral(body: Any, scene: Scene) -> Iterator[Event]:
 
 
 def _optin(body: Any, scene: Scene) -> Iterator[Event]:
-    """The plug-ins for web pages start a thread as a link does. Consent to be notified starts none."""
+    """The plug-ins for web pages start a thread as a link does. Consent to be notified starts none, nor its end."""
     link = as_(wire.OptIn, body)
     ref = text_of(link.ref) if link and link.type in PLUGINS else None
     if ref is None:
-        yield scene.system("optin", body)
+        wish = WISHES.get(text_of(link.notification_messages_status) or "") if link else None
+        yield msgspec.structs.replace(scene.system("optin", body), opt_out=wish)
     else:
         yield scene.inbound(scene.mark, Referral(source="optin", ref=ref))
 
@@ -230,5 +231,6 @@ READERS: dict[str, Callable[[Any, Scene], Iterator[Event]]] = (
 # The Page Inbox, which the documentation spells in two ways, and the inbox of Instagram
 INBOXES = frozenset({"263902037430900", "26390203743090", "1217981644879628"})
 ECHOED = frozenset({"message", "reaction", "message_edit"})  # what the page does, too
+WISHES: dict[str, Literal["stop", "start"]] = {"STOP_NOTIFICATIONS": "stop", "RESUME_NOTIFICATIONS": "start"}
 PLUGINS = frozenset({None, "send_to_messenger", "checkbox_plugin"})
 SPOKEN = frozenset({"message", "postback", "referral"})  # what a person says, even where we cannot read it

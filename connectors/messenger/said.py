@@ -87,7 +87,7 @@ def _together(message: Message, text: str | None, referral: Referral | None) -> 
     if places:
         return msgspec.structs.replace(places[0], name=places[0].name or text, referral=referral)
     if text is None and len(shown) == 1:
-        return msgspec.structs.replace(shown[0], referral=referral)
+        return msgspec.structs.replace(shown[0], referral=referral or _asked_about(shown[0]))
     if text is not None or media or links:
         body = text if text is not None else "\n".join(link.body for link in links)
         return Text(body=body, attachments=media, referral=referral or _shared(text, links))
@@ -101,6 +101,11 @@ def _shared(text: str | None, links: list[Text]) -> Referral | None:
     return next(
         (link.referral for link in links if text and link.referral and link.referral.source != "fallback"), None
     )
+
+
+def _asked_about(shown: Media | Text | Location | Unsupported) -> Referral | None:
+    """A product says what it is about also without words; a shared link is its own words."""
+    return shown.referral if shown.referral and shown.referral.source == "product" else None
 
 
 def _once(attachments: list[Any]) -> list[Any]:
@@ -134,6 +139,8 @@ def _attached(value: Any) -> Media | Text | Location | Unsupported:
         return _location(attachment, payload)
     if attachment.type == "template":
         return _template(payload)
+    if attachment.type == "like_heart":  # Instagram's heart beside the field to write in: it has nothing to fetch
+        return Text(body="❤️")
     # A mention in a story, a vanishing photo: Meta forbids to keep these, so they are named and never fetched.
     return Unsupported(kind=attachment.type, note=text_of(payload.url) or text_of(payload.title))
 

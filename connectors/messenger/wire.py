@@ -107,6 +107,7 @@ class OptIn(msgspec.Struct, frozen=True):
 
     ref: Word | None = None
     type: str | None = None
+    notification_messages_status: Any = None  # only where the customer stopped or resumed them
 
 
 class Reaction(msgspec.Struct, frozen=True):
