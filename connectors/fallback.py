@@ -11,11 +11,12 @@ from bisect import bisect_right
 from collections.abc import Callable
 from itertools import accumulate
 
-from connectors.content import Choices, Option
+from connectors.content import Choices, Option, Template
 
 Measure = Callable[[str], int]
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"')»\]]*\s+|\n+")
+_UNREAD = re.compile(r"header|button\.\d+")  # parameters of a template that are no words of its body
 _JOINER = "\u200d"
 _FIRST_FLAG, _LAST_FLAG = 0x1F1E6, 0x1F1FF
 # What never stands alone and is no mark to Unicode: a "non-joiner", skin tones, tags of flags, Korean vowels and tails
@@ -88,6 +89,15 @@ def as_numbered(choices: Choices, language: str = "en") -> tuple[str, tuple[Opti
               for option in choices.options if option.url is not None]  # fmt: skip
     lines.append(choices.footer)
     return "\n".join(line for line in lines if line), answers
+
+
+def template_words(template: Template) -> str:
+    """What an approved message tells this customer, where there are no such messages: its body's words, one a line.
+
+    >>> template_words(Template(template_id="ready", params={"1": "Ann", "button.0": "OK"}))
+    'Ann'
+    """
+    return "\n".join(value for name, value in template.params.items() if not _UNREAD.fullmatch(name))
 
 
 def _described(option: Option) -> str:

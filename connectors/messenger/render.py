@@ -26,6 +26,7 @@ from connectors.content import (
     plain_text,
 )
 from connectors.contract import Capabilities
+from connectors.fallback import template_words
 from connectors.message import Outbound, Part, RenderPlan
 from connectors.messenger.ask import ask
 from connectors.messenger.cards import deck, fits
@@ -144,8 +145,8 @@ def _in_words(content: Content) -> str:
             return "\n".join(line for line in (name, address, f"{latitude}, {longitude}") if line)
         case ContactCard(contacts=contacts):
             return "\n\n".join(map(_contact, contacts))
-        case Template(params=params):
-            return "\n".join(params.values())
+        case Template():
+            return template_words(content)
     return plain_text(content)
 
 

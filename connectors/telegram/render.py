@@ -26,7 +26,7 @@ from connectors.content import (
     Text,
     plain_text,
 )  # fmt: skip
-from connectors.fallback import as_numbered, shorten, split_text, utf16
+from connectors.fallback import as_numbered, shorten, split_text, template_words, utf16
 from connectors.message import Degradation, Outbound, Part, RenderPlan
 
 TEXT = 4096  # in UTF-16 units, as Telegram counts all places in a text
@@ -125,7 +125,7 @@ def _say(draft: _Draft, content: Content) -> None:  # noqa: C901 - one line a ki
 
 def _plainly(draft: _Draft, content: Content) -> None:
     """What Telegram has no word for; where it has no words either, nothing is said."""
-    said = "\n".join(content.params.values()) or content.template_id if isinstance(content, Template) else None
+    said = template_words(content) or content.template_id if isinstance(content, Template) else None
     said = said or plain_text(content)
     draft.lose(str(content.__struct_config__.tag), "text" if said else "nothing", "Telegram has no such message")
     if said:
@@ -168,7 +168,7 @@ def _media(draft: _Draft, media: Media, keyboard: dict[str, Any] | None = None) 
 
 
 def _choices(draft: _Draft, choices: Choices) -> None:
-    """Buttons under the message or its picture; where an id cannot travel in one, a keyboard of labels; else numbers."""
+    """Buttons under the message or its picture; where an id cannot travel in one, labels to type; else numbers."""
     keyboard = _inline(draft, choices.options)
     pictured = _captioned(Text(body=_body(choices), attachments=choices.attachments)) if keyboard else None
     if pictured is not None:
