@@ -85,7 +85,7 @@ def _together(message: Message, text: str | None, referral: Referral | None) -> 
     media = tuple(one for one in shown if isinstance(one, Media))
     links = [one for one in shown if isinstance(one, Text)]
     if places:
-        return msgspec.structs.replace(places[0], name=places[0].name or text, referral=referral)
+        return msgspec.structs.replace(places[0], name=places[0].name or text, attachments=media, referral=referral)
     if text is None and len(shown) == 1:
         return msgspec.structs.replace(shown[0], referral=referral or _asked_about(shown[0]))
     if text is not None or media or links:

@@ -19,10 +19,14 @@ def normal(channel: str, text: str) -> str:
 
     >>> normal("whatsapp", "1 650 555 1234"), normal("sms", "12345"), normal("messenger", "987654321")
     ('+16505551234', '12345', '987654321')
+    >>> normal("whatsapp", "12345")
+    '+12345'
 
-    A plus says that it is a whole number, however short.
+    A plus says that it is a whole number, however short; on WhatsApp every number is one.
     """
     bare = text.strip().removeprefix("whatsapp:")
+    if channel == "whatsapp" and bare.isdecimal():
+        return f"+{bare}"
     if channel not in _PHONE_CHANNELS or not _DIGITS.fullmatch(bare):
         return bare
     digits = re.sub(r"\D", "", bare)
