@@ -299,6 +299,8 @@ async def test_colleagues_see_each_other_look(product):
         assert (await marc.post(f"conversations/{talk}/looking", {"mode": "replying"}))[0] == 204
         (seen,) = (await anna.get(f"conversations/{talk}"))["conversation"]["viewers"]
         assert (seen["name"], seen["mode"]) == ("Marc", "replying")
+        (row,) = (await anna.get("cases?view=queue"))["items"]
+        assert row["viewers"] == [seen]
         assert (await marc.get(f"conversations/{talk}"))["conversation"]["viewers"] == []
         product.forward(11)
         assert (await anna.get(f"conversations/{talk}"))["conversation"]["viewers"] == []

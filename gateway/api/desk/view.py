@@ -73,9 +73,12 @@ def beside(connection: Connection, ids: list[str], agent: Agent, now: int) -> di
     """What each row of the list shows beside the conversation: tags, what it was read to be, which colleagues look."""
     read = triaged(connection, ids)
     tags = tag_store.of_conversations(connection, ids)
-    there: dict[str, list[dict[str, str]]] = {}
-    for row in looking_store.others(connection, ids, agent.id, now):
-        there.setdefault(row.conversation_id, []).append({"id": row.agent_id, "mode": row.mode})
+    looking: Any = looking_store.others(connection, ids, agent.id, now)
+    names = agent_store.names(connection, sorted({row.agent_id for row in looking})) if looking else {}
+    there: dict[str, list[dict[str, Any]]] = {}
+    for row in looking:
+        viewer = {"id": row.agent_id, "mode": row.mode, "name": names.get(row.agent_id)}
+        there.setdefault(row.conversation_id, []).append(viewer)
     return {
         one: {"tags": tags.get(one, []), "viewers": there.get(one, []), "triage": read.get(one)} for one in ids
     }  # fmt: skip
@@ -84,13 +87,12 @@ def beside(connection: Connection, ids: list[str], agent: Agent, now: int) -> di
 def around(connection: Connection, held: Any, where: Any, agent: Agent, now: int) -> dict[str, Any]:
     """What else belongs to an open conversation: tags, colleagues by name, whether the bot may speak."""
     shown = beside(connection, [held.id], agent, now)[held.id]
-    names = agent_store.names(connection, [one["id"] for one in shown["viewers"]])
     thrown = switch_store.is_thrown(switch_store.thrown(connection), held.id, where.account if where else None)
     waiting = deadline_store.waiting(connection, held.id)
     return {
         "tags": shown["tags"],
         "triage": shown["triage"],
-        "viewers": [{**one, "name": names.get(one["id"])} for one in shown["viewers"]],
+        "viewers": shown["viewers"],
         "bot_disengaged": thrown,
         "deadlines": {kind: to_iso(due) for kind, due in waiting.items()},
     }
