@@ -13,3 +13,4 @@ export const TAGS = ['tags'] as const;
 export const SWITCHES = ['switches'] as const;
 export const LINKS = ['links'] as const;
 export const TRAIL = ['trail'] as const;
+export const SEVERAL = ['several'] as const;

@@ -44,7 +44,6 @@ export const en = {
   channels: named({ whatsapp: 'WhatsApp', messenger: 'Messenger', sms: 'SMS', telegram: 'Telegram', email: 'E-mail', webchat: 'Web chat' }),
   owners: { me: 'You', bot: 'Bot', queue: 'In the queue', offer: 'Being offered', agent: 'Agent', external: 'Another app' },
   offeredToYou: 'Offered to you',
-  looked: 'A colleague is looking at it',
   ownerIs: (owner: string) => `Handled by: ${owner}`,
   acts: { take: 'Take over', hand_back: 'Hand back to the bot', resolve: 'Resolve', accept: 'Accept', decline: 'Decline', wake: 'Wake' },
   engage: 'Engage the bot again',

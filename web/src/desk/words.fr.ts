@@ -43,7 +43,6 @@ export const fr: Words = {
   channels: named({ whatsapp: 'WhatsApp', messenger: 'Messenger', sms: 'SMS', telegram: 'Telegram', email: 'E-mail', webchat: 'Web' }),
   owners: { me: 'Vous', bot: 'Bot', queue: 'Dans la file', offer: 'En cours d’attribution', agent: 'Conseiller', external: 'Une autre app' },
   offeredToYou: 'Proposé à vous',
-  looked: 'Un collègue la regarde',
   ownerIs: (owner) => `Pris en charge par\u00a0: ${owner}`,
   acts: { take: 'Prendre la main', hand_back: 'Rendre au bot', resolve: 'Résoudre', accept: 'Accepter', decline: 'Refuser', wake: 'Réveiller' },
   engage: 'Embrayer de nouveau la machine',

@@ -116,8 +116,11 @@ export function isOffered(owner: Owner, me: string): boolean {
   return owner.kind === 'offer' && owner.id === me;
 }
 
+/** Of a whole conversation, or of its row in the list. */
+type Held = Pick<Conversation, 'owner' | 'status'>;
+
 /** What may be done with the conversation now, by the table of cases. `supervises`: also with what others hold. */
-export function allowed(conversation: Conversation, me: string, supervises = false): Act[] {
+export function allowed(conversation: Held, me: string, supervises = false): Act[] {
   const resolvable: Act[] = conversation.status === 'resolved' ? [] : ['resolve'];
   switch (holder(conversation.owner, me)) {
     case 'me':
@@ -135,7 +138,7 @@ export function allowed(conversation: Conversation, me: string, supervises = fal
 }
 
 /** May it be passed on to others? Who waits in the queue may be sent to a team, whoever sees it. */
-export function isPassable(conversation: Conversation, me: string, supervises = false): boolean {
+export function isPassable(conversation: Held, me: string, supervises = false): boolean {
   const held = holder(conversation.owner, me);
   return held === 'me' || held === 'queue' || held === 'offer' || (held === 'agent' && supervises);
 }

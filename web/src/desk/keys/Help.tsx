@@ -5,7 +5,7 @@ import { GROUPS, IN_FIELD, type Group } from './keys';
 import { useSingleKeys } from './useSingleKeys';
 import { keyWords } from './words';
 
-const SHOWN: readonly Group[] = ['moving', 'duty', 'writing', 'acting', 'triage'];
+const SHOWN: readonly Group[] = ['moving', 'several', 'duty', 'writing', 'acting', 'triage'];
 
 export function Help({ opened, close }: { opened: boolean; close: () => void }) {
   const say = useWords(words);

@@ -9,5 +9,5 @@ type Hintable = ReactElement<{ title?: string; 'aria-keyshortcuts'?: string }>;
 export function Hinted({ command, label, children }: { command: Command; label: string; children: Hintable }) {
   const name = useWords(keyWords);
   const key = keyOf(command);
-  return cloneElement(children, { title: `${label} (${name.keys(key)})`, 'aria-keyshortcuts': key === 'N' ? 'Shift+N' : key });
+  return cloneElement(children, { title: `${label} (${name.keys(key)})`, 'aria-keyshortcuts': /[A-Z]/.test(key) && key.length === 1 ? `Shift+${key}` : key });
 }

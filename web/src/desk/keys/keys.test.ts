@@ -6,7 +6,9 @@ const free = { modified: false, inField: false, onControl: false };
 it.each([
   [{ key: 'j', ...free }, 'next'],
   [{ key: '?', ...free }, 'help'],
-  [{ key: 'x', ...free }, null],
+  [{ key: 'z', ...free }, null],
+  [{ key: 'x', ...free }, 'choose'],
+  [{ key: 'X', shifted: true, ...free }, 'choose_range'],
   [{ key: 'N', ...free, shifted: true }, 'no_answer'],
   [{ key: '1', ...free }, 'problem'],
   [{ key: '&', code: 'Digit1', ...free }, 'problem'],

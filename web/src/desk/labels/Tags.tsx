@@ -29,7 +29,7 @@ export function Tags({ tags, tag, adding, setAdding }: Props) {
         ))}
       </ul>
       {adding ? (
-        <Field tags={tags} add={(one) => tag(withTag(tags, one))} close={() => setAdding(false)} />
+        <TagField tags={tags} add={(one) => tag(withTag(tags, one))} close={() => setAdding(false)} />
       ) : (
         <Hinted command="label" label={say.add}>
           <button type="button" className="tag-add" onClick={() => setAdding(true)}><Icon name="tag" size={13} /> {tags.length === 0 ? say.add : <Icon name="plus" size={12} />}<span className="unseen">{say.add}</span></button>
@@ -39,7 +39,8 @@ export function Tags({ tags, tag, adding, setAdding }: Props) {
   );
 }
 
-function Field({ tags, add, close }: { tags: readonly string[]; add: (tag: string) => void; close: () => void }) {
+/** A tag is written, or taken from those in use. */
+export function TagField({ tags, add, close }: { tags: readonly string[]; add: (tag: string) => void; close: () => void }) {
   const say = useWords(labelWords);
   const list = useId();
   const [text, setText] = useState('');

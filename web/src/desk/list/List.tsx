@@ -1,19 +1,22 @@
 import { ActionIcon, Anchor, Button, Skeleton, TextInput } from '@mantine/core';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type ComponentProps, type RefObject } from 'react';
 import { Link } from 'wouter';
 import { VIEWS, type Session, type View } from '../../api/desk';
 import { Icon, type IconName } from '../../shared/Icon';
 import { useWords } from '../../shared/language';
-import { useNow } from '../../shared/useNow';
 import { DutyMenu } from '../duty/DutyMenu';
 import { OfferBar } from '../duty/OfferBar';
+import { Bar } from '../several/Bar';
+import { Left, Passed } from '../several/Came';
+import { Dialogs } from '../several/Dialogs';
+import { Said } from '../several/Said';
+import type { UsedChoice } from '../several/useChoice';
+import { useSeveral } from '../several/useSeveral';
+import { useSeveralKeys } from '../several/useSeveralKeys';
 import { words } from '../words';
 import './list.css';
-import { Row } from './Row';
+import { Rows } from './Rows';
 import type { UsedList } from './useList';
-
-const ROW = 82; // pixels, fixed: the list is virtual
 
 interface Props {
   view: View;
@@ -33,15 +36,47 @@ const SIGNS: Partial<Record<View, IconName>> = { mentions: 'at', snoozed: 'snooz
 /** Conversations of one view; above them whether one is there, and what one is offered. */
 export function List({ view, q, search, searchField, list, current, session, duty, offers }: Props) {
   const say = useWords(words);
+  const frame = useRef<HTMLElement>(null);
+  const several = useSeveral({ view, q, shown: list.rows, current, session });
+  useSeveralKeys(several, list.rows, current, frame);
+  const { outcome } = several.deeds;
+  useEffect(() => {
+    // What was pressed may be gone with what it was about: one goes on in the list.
+    if (outcome && document.activeElement === document.body) firstInSight(frame.current)?.focus({ preventScroll: true });
+  }, [outcome]);
+  const choosing = several.choice.rows.length > 0;
   return (
-    <section className="list" aria-label={say.conversations} data-behind={current !== undefined}>
+    <section className="list" aria-label={say.conversations} data-behind={current !== undefined} ref={frame}>
       <DutyMenu {...duty} />
       <OfferBar {...offers} />
+      <div className="list-head">
+        <Find view={view} q={q} search={search} searchField={searchField} counts={list.counts} covered={choosing} />
+        {choosing && <Bar used={several} shown={list.rows} />}
+      </div>
+      <Said used={several} />
+      {outcome && outcome.refused.length > 0 && <Left used={several} outcome={outcome} view={view} />}
+      <Body key={`${view} ${q}`} view={view} q={q} list={list} current={current} session={session} choice={several.choice} />
+      {outcome && outcome.refused.length === 0 && <Passed used={several} outcome={outcome} shown={list.rows} />}
+      <Dialogs used={several} session={session} />
+    </section>
+  );
+}
+
+function firstInSight(frame: HTMLElement | null): HTMLElement | undefined {
+  const top = frame?.querySelector('.list-rows')?.getBoundingClientRect().top ?? 0;
+  return [...(frame?.querySelectorAll<HTMLElement>('.list-row') ?? [])].find((row) => row.getBoundingClientRect().top >= top);
+}
+
+/** Which view, and what is searched in it. `covered`: the bar of what is chosen stands over it. */
+function Find({ view, q, search, searchField, counts, covered }: Pick<Props, 'view' | 'q' | 'search' | 'searchField'> & { counts: UsedList['counts']; covered: boolean }) {
+  const say = useWords(words);
+  return (
+    <div inert={covered}>
       <nav className="list-tabs" aria-label={say.conversations}>
         {VIEWS.map((one) => (
           <Link key={one} href={`/desk/${one}`} aria-current={one === view ? 'page' : undefined}>
             <Tab view={one} />
-            {!!list.counts[one] && <b>{list.counts[one]}</b>}
+            {!!counts[one] && <b>{counts[one]}</b>}
           </Link>
         ))}
       </nav>
@@ -57,8 +92,7 @@ export function List({ view, q, search, searchField, list, current, session, dut
           onChange={(event) => search(event.currentTarget.value)}
         />
       </div>
-      <Body view={view} q={q} list={list} current={current} session={session} />
-    </section>
+    </div>
   );
 }
 
@@ -69,13 +103,13 @@ function Tab({ view }: { view: View }) {
   return <span title={say.views[view]}><Icon name={sign} size={16} /><span className="unseen">{say.views[view]}</span></span>;
 }
 
-function Body({ view, q, list, current, session }: Pick<Props, 'view' | 'q' | 'list' | 'current' | 'session'>) {
+function Body({ view, q, list, current, session, choice }: Pick<Props, 'view' | 'q' | 'list' | 'current' | 'session'> & { choice: UsedChoice }) {
   const say = useWords(words);
   if (list.failed && list.rows.length === 0)
     return <p className="list-note" role="alert">{say.failedList} <Button size="compact-sm" variant="default" onClick={list.again}>{say.again}</Button></p>;
   if (list.loading) return <Waiting />;
   if (list.rows.length === 0) return q ? <NoResult q={q} view={view} /> : <Empty view={view} phones={session.demo?.phones_url} />;
-  return <Rows view={view} list={list} current={current} session={session} />;
+  return <Rows view={view} list={list} current={current} session={session} choice={choice} />;
 }
 
 /** A search looks in one view: the others are a step away. */
@@ -109,38 +143,6 @@ function Waiting() {
       {[0, 1, 2, 3, 4].map((one) => (
         <div key={one}><Skeleton height={12} width="46%" /><Skeleton height={10} mt={9} width="82%" /></div>
       ))}
-    </div>
-  );
-}
-
-function Rows({ view, list, current, session }: Pick<Props, 'view' | 'list' | 'current' | 'session'>) {
-  const say = useWords(words);
-  const now = useNow();
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: list.rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: 6,
-    getItemKey: (index) => list.rows[index]?.conversation_id ?? index,
-  });
-  const at = list.rows.findIndex((row) => row.conversation_id === current);
-  useEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
-  }, [at, virtual]);
-  return (
-    <div className="list-rows" ref={scroller} tabIndex={-1}>
-      <ul style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const row = list.rows[item.index];
-          return row && (
-            <li key={item.key} style={{ height: ROW, transform: `translateY(${item.start}px)` }} aria-setsize={list.rows.length} aria-posinset={item.index + 1}>
-              <Row row={row} view={view} now={now} me={session.agent} current={row.conversation_id === current} />
-            </li>
-          );
-        })}
-      </ul>
-      {list.more && <Button className="list-more" variant="subtle" fullWidth onClick={list.more}>{say.more}</Button>}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ListRow } from '../../api/desk';
-import { awaits, due, isView, nameOf, neighbour, rowsOf, span } from './list';
+import { awaits, due, initials, isView, nameOf, neighbour, rowsOf, span } from './list';
 
 function row(id: string): ListRow {
   return {
@@ -42,6 +42,8 @@ it('knows its views and its people', () => {
   expect([isView('mine'), isView('constructor'), isView(undefined)]).toEqual([true, false, false]);
   expect([nameOf({ name: 'Marie' }, '+33'), nameOf({ name: null }, '+33'), nameOf({ name: null }, null)]).toEqual(['Marie', '+33', '?']);
 });
+
+it.each([['Camille Petit', 'CP'], ['Jean-Luc de la Tour', 'JT'], ['éva', 'É'], ['+33 6 12', ''], ['Zoé 2', 'Z'], ['', '']])('%s is %s', (name, expected) => expect(initials(name)).toBe(expected));
 
 it.each([
   [{ ...row('a'), case_id: 'k', needs_answer: true }, true],

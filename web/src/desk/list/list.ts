@@ -15,6 +15,12 @@ export function nameOf(customer: { name: string | null }, address: string | null
   return customer.name ?? address ?? '?';
 }
 
+/** The first letters of a name, for where there is no room; none of a number. */
+export function initials(name: string): string {
+  const words = name.split(/[\s-]+/).filter((word) => /^\p{L}/u.test(word));
+  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '').join('').toUpperCase();
+}
+
 /** Does somebody of ours owe this customer an answer? A notice of the system is none. */
 export function awaits(row: ListRow): boolean {
   return row.case_id !== null && (row.needs_answer || row.owner.kind === 'queue' || row.owner.kind === 'offer');

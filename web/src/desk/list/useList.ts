@@ -4,6 +4,8 @@ import type { ListRow, View } from '../../api/desk';
 import { LIST } from '../queries';
 import { rowsOf } from './list';
 
+const COLLEAGUES_LAST = 10_000; // milliseconds: nobody tells that a colleague has gone
+
 export interface UsedList {
   rows: ListRow[];
   counts: Partial<Record<View, number>>;
@@ -21,6 +23,7 @@ export function useList(view: View, q: string): UsedList {
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.pages.some((page) => page.items.some((row) => row.viewers?.length)) ? COLLEAGUES_LAST : false),
   });
   const pages = asked.data?.pages ?? [];
   return {

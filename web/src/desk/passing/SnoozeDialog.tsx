@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useState, type FormEvent, type ReactNode } from 'react';
 import { Icon } from '../../shared/Icon';
 import { localeOf, useLanguage, useWords } from '../../shared/language';
 import { Asked } from '../keys/Asked';
@@ -14,20 +14,23 @@ interface Props {
   close: () => void;
   busy: boolean;
   write: (() => void) | undefined;
+  /** With whom, where it is not the open conversation. */
+  about?: ReactNode;
   snooze: (until: string | null) => void;
 }
 
 /** Until when it is put aside; the customer's next words wake it in any case. */
-export function SnoozeDialog({ opened, close, write, ...rest }: Props) {
+export function SnoozeDialog({ opened, close, write, about, ...rest }: Props) {
   const say = useWords(passingWords);
   return (
     <Asked opened={opened} close={close} title={say.snooze} write={write}>
+      {about}
       <Choices {...rest} />
     </Asked>
   );
 }
 
-function Choices({ busy, snooze }: Omit<Props, 'opened' | 'close' | 'write'>) {
+function Choices({ busy, snooze }: Omit<Props, 'opened' | 'close' | 'write' | 'about'>) {
   const say = useWords(passingWords);
   const { language } = useLanguage();
   const [now] = useState(() => new Date());

@@ -1,5 +1,5 @@
 import { Button, Modal, NativeSelect, Textarea, TextInput } from '@mantine/core';
-import { useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
 import type { Transfer } from '../../api/desk';
 import { useWords } from '../../shared/language';
 import { dutyWords } from '../duty/words';
@@ -18,22 +18,25 @@ interface Props {
   me: string;
   /** Can its thread be passed to another app? */
   lends: boolean;
+  /** With whom, where it is not the open conversation. */
+  about?: ReactNode;
   transfer: (given: Given) => void;
   pass: (given: { to?: string; note?: string }) => void;
 }
 
 /** To whom it goes on, and what they must know: a note is asked for, so that nobody asks the customer again. */
-export function TransferDialog({ opened, close, ...rest }: Props) {
+export function TransferDialog({ opened, close, about, ...rest }: Props) {
   const say = useWords(passingWords);
   const desk = useWords(words);
   return (
     <Modal opened={opened} onClose={close} title={say.transfer} centered closeButtonProps={{ 'aria-label': desk.close }}>
+      {about}
       <Form {...rest} />
     </Modal>
   );
 }
 
-function Form({ busy, me, lends, transfer, pass }: Omit<Props, 'opened' | 'close'>) {
+function Form({ busy, me, lends, transfer, pass }: Omit<Props, 'opened' | 'close' | 'about'>) {
   const say = useWords(passingWords);
   const { agents, teams } = useColleagues();
   const others = agents.filter((one) => one.id !== me);
