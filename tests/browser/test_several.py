@@ -1,4 +1,4 @@
-"""Several conversations at once: chosen by key, press and range; what a colleague was quicker with is said, and tried again."""
+"""Several conversations at once: chosen by key, press and range; what a colleague was quicker with is said."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ from tests.browser.test_supervisor import do, log_in, say
 
 ASKS = "un humain"
 ACCOUNTS = ("whatsapp", "messenger", "telegram", "sms")
+SHORT = {"width": 1440, "height": 560}  # so that a few rows are more than fit
+TOP_ROW = """(frame) => {
+  const { left, top } = frame.getBoundingClientRect();
+  return document.elementFromPoint(left + 120, top + 60).closest('[data-row]').dataset.row;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +128,7 @@ def test_what_a_colleague_took_is_said_and_stays_chosen(queue: Page, anna: Page)
     asked.get_by_role("button", name="Question répondue").click()
     left = page.get_by_role("region", name="1 non")
     expect(left).to_contain_text("2 résolues, 1 non")
-    expect(left).to_contain_text(re.compile("Anna l’a prise il y a"))
+    expect(left).to_contain_text(re.compile("Anna l’a prise (il y a|à l’instant)"))
     expect(bar(page)).to_contain_text("1 choisie")
     assert [owner(page, one)["kind"] for one in (kept, other)] == ["bot", "bot"]
     assert owner(page, lost)["name"] == "Anna"
@@ -143,6 +148,23 @@ def test_what_a_colleague_took_is_said_and_stays_chosen(queue: Page, anna: Page)
     expect(left).to_have_count(0)
     expect(page.get_by_text("1 résolue", exact=True).last).to_be_visible()
     expect(bar(page)).to_have_count(0)
+
+
+def test_a_supervisor_too_is_told_that_somebody_took_it_before_it_is_done_over_them(queue: Page, anna: Page) -> None:
+    marc, taken = queue, ids(queue, 1)[0]
+    anna.get_by_role("link", name="Toutes").click()
+    row = anna.locator(f"[data-row='{taken}']")
+    row.get_by_role("checkbox").click()
+    takes(marc, taken)
+    expect(row).to_contain_text("Marc")  # her page knows by now, and she may have seen it or not
+    bar(anna).get_by_role("button", name="Résoudre").click()
+    anna.get_by_role("dialog").get_by_role("button", name="Sans solution").click()
+    left = anna.get_by_role("region", name="1 non")
+    expect(left).to_contain_text(re.compile("Marc l’a prise (il y a|à l’instant)"))
+    assert owner(marc, taken)["name"] == "Marc"
+    left.get_by_role("button", name="Réessayer").click()
+    expect(left).to_have_count(0)
+    assert owner(marc, taken)["kind"] == "bot"
 
 
 def test_one_note_passes_several_on_and_a_tag_may_be_followed_by_more(queue: Page, anna: Page) -> None:
@@ -182,3 +204,26 @@ def test_the_customers_new_words_are_not_put_aside_unread(product: Running, queu
     expect(left).to_contain_text("le client a écrit depuis que vous l’avez choisie")
     left.get_by_role("button", name="Réessayer").click()  # now they know
     expect(page.get_by_text("1 en veille").last).to_be_visible()
+
+
+def test_the_list_stays_where_it_is_while_others_come(product: Running, queue: Page) -> None:
+    page = queue
+    page.set_viewport_size(SHORT)
+    page.goto(f"{product.desk}/desk/all")
+    expect(rows(page).nth(4)).to_be_visible()
+    scroller = page.locator(".list-rows")
+    scroller.evaluate("(frame) => { frame.scrollTop = 3 * 82 + 20 }")
+    seen = scroller.evaluate(TOP_ROW)
+    another(product, "sms")
+    pill = page.get_by_role("button", name=re.compile("1 nouvelle"))
+    expect(pill).to_be_visible()
+    assert scroller.evaluate(TOP_ROW) == seen
+    another(product, "telegram")
+    pill = page.get_by_role("button", name=re.compile("2 nouvelles"))
+    expect(pill).to_be_visible()
+    assert scroller.evaluate(TOP_ROW) == seen
+    nothing_found(page)
+    pill.click()
+    expect(pill).to_have_count(0)
+    expect(rows(page).first).to_contain_text("Telegram")
+    assert scroller.evaluate("(frame) => frame.scrollTop") == 0

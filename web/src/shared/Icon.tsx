@@ -29,6 +29,7 @@ const PATHS = {
   pass: 'M4 7h13 M13 3l4 4-4 4 M20 17H7 M11 13l-4 4 4 4',
   note: 'M5 4h14v11l-5 5H5z M14 20v-5h5 M9 9h6 M9 13h3',
   down: 'M6 9.500l6 6 6-6',
+  up: 'M6 14.500l6-6 6 6',
   reply: 'M10 6l-6 6 6 6 M4 12h10a6 6 0 0 1 6 6v1',
   unreply: 'M10 6l-6 6 6 6 M4 12h10a6 6 0 0 1 6 6v1 M4 3l16 18',
   tag: 'M4 4h8l8 8-8 8-8-8z M8.500 8.500v.01',

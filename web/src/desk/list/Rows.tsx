@@ -2,12 +2,15 @@ import { Button } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import type { Session, View } from '../../api/desk';
+import { Icon } from '../../shared/Icon';
 import { useWords } from '../../shared/language';
 import { useNow } from '../../shared/useNow';
 import type { UsedChoice } from '../several/useChoice';
+import { severalWords } from '../several/words';
 import { words } from '../words';
 import { Row } from './Row';
 import type { UsedList } from './useList';
+import { useStill } from './useStill';
 
 const ROW = 82; // pixels, fixed: the list is virtual
 
@@ -19,9 +22,10 @@ interface Props {
   choice: UsedChoice;
 }
 
-/** The rows in sight. */
+/** The rows in sight. They stay where they are while others come in above; those are counted, and a press away. */
 export function Rows({ view, list, current, session, choice }: Props) {
   const say = useWords(words);
+  const several = useWords(severalWords);
   const now = useNow();
   const { rows } = list;
   const scroller = useRef<HTMLDivElement>(null);
@@ -39,8 +43,14 @@ export function Rows({ view, list, current, session, choice }: Props) {
   // Only when another one is opened: where it goes by itself, the list does not follow.
   const listed = at >= 0;
   useEffect(() => show(), [current, listed]);
+  const above = useStill({ scroller, ids: rows.map((row) => row.conversation_id), row: ROW, top: virtual.scrollOffset ?? 0, held: choice.rows.length > 0 });
   return (
     <div className="list-frame">
+      {above > 0 && (
+        <button type="button" className="list-new" title={several.toTop} onClick={() => virtual.scrollToOffset(0)}>
+          <Icon name="up" size={14} /> {several.newRows(above)}
+        </button>
+      )}
       <div className="list-rows" ref={scroller} tabIndex={-1} data-choosing={choice.rows.length > 0}>
         <ul style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {

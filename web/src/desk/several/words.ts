@@ -36,6 +36,8 @@ const en = {
   again: 'Try again',
   open: (name: string) => `Open ${name}`,
   chooseAgain: 'Choose again',
+  newRows: (count: number) => `${count} new`,
+  toTop: 'Go to the top of the list',
   ago: (count: number, unit: Unit) => (count === 0 ? 'just now' : `${count} ${{ second: 's', minute: 'min', hour: 'h', day: 'd' }[unit]} ago`),
   somebody: 'a colleague',
   happened: (act: string, by: string, owner: string, ago: string): string =>
@@ -83,6 +85,8 @@ const fr: SeveralWords = {
   again: 'Réessayer',
   open: (name) => `Ouvrir ${name}`,
   chooseAgain: 'Choisir de nouveau',
+  newRows: (count) => one(count, '1 nouvelle', `${count} nouvelles`),
+  toTop: 'Revenir en haut de la liste',
   ago: (count, unit) => (count === 0 ? 'à l’instant' : `il y a ${count} ${{ second: 's', minute: 'min', hour: 'h', day: 'j' }[unit]}`),
   somebody: 'un collègue',
   happened: (act, by, owner, ago) =>
