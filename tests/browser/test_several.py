@@ -126,13 +126,15 @@ def test_what_a_colleague_took_is_said_and_stays_chosen(queue: Page, anna: Page)
     asked = page.get_by_role("dialog")
     expect(asked).to_contain_text("3 conversations")
     asked.get_by_role("button", name="Question répondue").click()
-    left = page.get_by_role("region", name="1 non")
+    left = page.get_by_role("region", name="Ce qui n’est pas passé")
     expect(left).to_contain_text("2 résolues, 1 non")
     expect(left).to_contain_text(re.compile("Anna l’a prise (il y a|à l’instant)"))
     expect(bar(page)).to_contain_text("1 choisie")
     assert [owner(page, one)["kind"] for one in (kept, other)] == ["bot", "bot"]
     assert owner(page, lost)["name"] == "Anna"
-    nothing_found(page)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        nothing_found(page)
     page.set_viewport_size(NARROW)
     nothing_found(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
@@ -159,12 +161,31 @@ def test_a_supervisor_too_is_told_that_somebody_took_it_before_it_is_done_over_t
     expect(row).to_contain_text("Marc")  # her page knows by now, and she may have seen it or not
     bar(anna).get_by_role("button", name="Résoudre").click()
     anna.get_by_role("dialog").get_by_role("button", name="Sans solution").click()
-    left = anna.get_by_role("region", name="1 non")
+    left = anna.get_by_role("region", name="Ce qui n’est pas passé")
     expect(left).to_contain_text(re.compile("Marc l’a prise (il y a|à l’instant)"))
     assert owner(marc, taken)["name"] == "Marc"
     left.get_by_role("button", name="Réessayer").click()
     expect(left).to_have_count(0)
     assert owner(marc, taken)["kind"] == "bot"
+
+
+def test_what_is_let_go_is_not_tried_again(queue: Page, anna: Page) -> None:
+    page, (first, second) = queue, ids(queue, 2)
+    page.get_by_role("link", name="Toutes").click()
+    both = [page.locator(f"[data-row='{one}']") for one in (first, second)]
+    for row in both:
+        row.get_by_role("checkbox").click()
+    page.route("**/resolve", lambda route: route.abort())
+    page.keyboard.press("e")
+    page.get_by_role("dialog").get_by_role("button", name="Sans solution").click()
+    left = page.get_by_role("region", name="Ce qui n’est pas passé")
+    expect(left.get_by_text("pas de connexion")).to_have_count(2)
+    both[0].get_by_role("checkbox").click()
+    expect(left.get_by_text("pas de connexion")).to_have_count(1)
+    page.unroute("**/resolve")
+    left.get_by_role("button", name="Réessayer").click()
+    expect(left).to_have_count(0)
+    assert [owner(anna, one)["kind"] for one in (first, second)] == ["queue", "bot"]
 
 
 def test_one_note_passes_several_on_and_a_tag_may_be_followed_by_more(queue: Page, anna: Page) -> None:
@@ -174,6 +195,7 @@ def test_one_note_passes_several_on_and_a_tag_may_be_followed_by_more(queue: Pag
     boxes(page).nth(1).click()
     page.keyboard.press("l")
     page.get_by_role("combobox", name="Nouvelle étiquette").fill("salon")
+    nothing_found(page)
     page.keyboard.press("Enter")
     expect(page.get_by_text("2 étiquetées").last).to_be_visible()
     expect(rows(page).nth(0).get_by_text("salon")).to_be_visible()
@@ -200,7 +222,7 @@ def test_the_customers_new_words_are_not_put_aside_unread(product: Running, queu
     expect(rows(page).first).to_contain_text("Encore une chose")
     bar(page).get_by_role("button", name="Mettre en veille").click()
     page.get_by_role("dialog").get_by_role("button", name="Jusqu’à sa réponse").click()
-    left = page.get_by_role("region", name="1 non")
+    left = page.get_by_role("region", name="Ce qui n’est pas passé")
     expect(left).to_contain_text("le client a écrit depuis que vous l’avez choisie")
     left.get_by_role("button", name="Réessayer").click()  # now they know
     expect(page.get_by_text("1 en veille").last).to_be_visible()
@@ -227,3 +249,10 @@ def test_the_list_stays_where_it_is_while_others_come(product: Running, queue: P
     expect(pill).to_have_count(0)
     expect(rows(page).first).to_contain_text("Telegram")
     assert scroller.evaluate("(frame) => frame.scrollTop") == 0
+
+    # Who chooses has the next press under their hand: nothing moves, also at the top.
+    boxes(page).first.click()
+    seen = scroller.evaluate(TOP_ROW)
+    another(product, "messenger")
+    expect(page.get_by_role("button", name=re.compile("1 nouvelle"))).to_be_visible()
+    assert scroller.evaluate(TOP_ROW) == seen

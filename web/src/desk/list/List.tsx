@@ -10,8 +10,7 @@ import { Bar } from '../several/Bar';
 import { Left, Passed } from '../several/Came';
 import { Dialogs } from '../several/Dialogs';
 import { Said } from '../several/Said';
-import type { UsedChoice } from '../several/useChoice';
-import { useSeveral } from '../several/useSeveral';
+import { useSeveral, type UsedSeveral } from '../several/useSeveral';
 import { useSeveralKeys } from '../several/useSeveralKeys';
 import { words } from '../words';
 import './list.css';
@@ -55,7 +54,7 @@ export function List({ view, q, search, searchField, list, current, session, dut
       </div>
       <Said used={several} />
       {outcome && outcome.refused.length > 0 && <Left used={several} outcome={outcome} view={view} />}
-      <Body key={`${view} ${q}`} view={view} q={q} list={list} current={current} session={session} choice={several.choice} />
+      <Body key={`${view} ${q}`} view={view} q={q} list={list} current={current} session={session} several={several} />
       {outcome && outcome.refused.length === 0 && <Passed used={several} outcome={outcome} shown={list.rows} />}
       <Dialogs used={several} session={session} />
     </section>
@@ -103,13 +102,13 @@ function Tab({ view }: { view: View }) {
   return <span title={say.views[view]}><Icon name={sign} size={16} /><span className="unseen">{say.views[view]}</span></span>;
 }
 
-function Body({ view, q, list, current, session, choice }: Pick<Props, 'view' | 'q' | 'list' | 'current' | 'session'> & { choice: UsedChoice }) {
+function Body({ view, q, list, current, session, several }: Pick<Props, 'view' | 'q' | 'list' | 'current' | 'session'> & { several: UsedSeveral }) {
   const say = useWords(words);
   if (list.failed && list.rows.length === 0)
     return <p className="list-note" role="alert">{say.failedList} <Button size="compact-sm" variant="default" onClick={list.again}>{say.again}</Button></p>;
   if (list.loading) return <Waiting />;
   if (list.rows.length === 0) return q ? <NoResult q={q} view={view} /> : <Empty view={view} phones={session.demo?.phones_url} />;
-  return <Rows view={view} list={list} current={current} session={session} choice={choice} />;
+  return <Rows view={view} list={list} current={current} session={session} several={several} />;
 }
 
 /** A search looks in one view: the others are a step away. */

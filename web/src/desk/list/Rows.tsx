@@ -5,7 +5,7 @@ import type { Session, View } from '../../api/desk';
 import { Icon } from '../../shared/Icon';
 import { useWords } from '../../shared/language';
 import { useNow } from '../../shared/useNow';
-import type { UsedChoice } from '../several/useChoice';
+import type { UsedSeveral } from '../several/useSeveral';
 import { severalWords } from '../several/words';
 import { words } from '../words';
 import { Row } from './Row';
@@ -19,13 +19,14 @@ interface Props {
   list: UsedList;
   current: string | undefined;
   session: Session;
-  choice: UsedChoice;
+  several: UsedSeveral;
 }
 
 /** The rows in sight. They stay where they are while others come in above; those are counted, and a press away. */
-export function Rows({ view, list, current, session, choice }: Props) {
+export function Rows({ view, list, current, session, several }: Props) {
   const say = useWords(words);
-  const several = useWords(severalWords);
+  const own = useWords(severalWords);
+  const { choice, press } = several;
   const now = useNow();
   const { rows } = list;
   const scroller = useRef<HTMLDivElement>(null);
@@ -47,8 +48,8 @@ export function Rows({ view, list, current, session, choice }: Props) {
   return (
     <div className="list-frame">
       {above > 0 && (
-        <button type="button" className="list-new" title={several.toTop} onClick={() => virtual.scrollToOffset(0)}>
-          <Icon name="up" size={14} /> {several.newRows(above)}
+        <button type="button" className="list-new" title={own.toTop} onClick={() => virtual.scrollToOffset(0)}>
+          <Icon name="up" size={14} /> {own.newRows(above)}
         </button>
       )}
       <div className="list-rows" ref={scroller} tabIndex={-1} data-choosing={choice.rows.length > 0}>
@@ -68,10 +69,10 @@ export function Rows({ view, list, current, session, choice }: Props) {
                   if (!event.shiftKey) return;
                   event.preventDefault();
                   event.stopPropagation();
-                  choice.press(row, true);
+                  press(row, true);
                 }}
               >
-                <Row row={row} view={view} now={now} me={session.agent} current={row.conversation_id === current} chosen={choice.has(row.conversation_id)} choose={choice.press} />
+                <Row row={row} view={view} now={now} me={session.agent} current={row.conversation_id === current} chosen={choice.has(row.conversation_id)} choose={press} />
               </li>
             );
           })}

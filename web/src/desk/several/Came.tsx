@@ -27,7 +27,7 @@ export function Left({ used, outcome: { deed, passed, refused }, view }: Props) 
   const now = useNow(1_000);
   const reason = useReason(deed.kind, used.me.id);
   return (
-    <section className="several-left" aria-label={say.left(refused.length)}>
+    <section className="several-left" aria-label={say.notPassed}>
       <div className="several-left-head">
         <Icon name="warning" size={16} />
         <b>{[...(passed.length > 0 ? [say.done[deed.kind](passed.length)] : []), say.left(refused.length)].join(', ')}</b>

@@ -11,7 +11,7 @@ export function Said({ used: { choice, deeds } }: { used: UsedSeveral }) {
     if (!outcome) return choice.rows.length > 0 ? say.chosen(choice.rows.length) : '';
     const { deed, passed, refused } = outcome;
     const names = refused.map(({ row }) => nameOf(row.customer, row.address)).join(', ');
-    return [...(passed.length > 0 ? [say.done[deed.kind](passed.length)] : []), ...(names ? [`${say.left(refused.length)}: ${names}`] : [])].join(', ');
+    return [...(passed.length > 0 ? [say.done[deed.kind](passed.length)] : []), ...(names ? [say.stands(say.left(refused.length), names)] : [])].join(', ');
   };
   return <p className="unseen" role="status">{doing ? '' : came()}</p>;
 }

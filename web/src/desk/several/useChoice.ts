@@ -6,7 +6,7 @@ export interface UsedChoice {
   /** As they stood when they were chosen, in the list's order; those that have left the list last. */
   rows: ListRow[];
   has: (id: string) => boolean;
-  /** `range`: from the one pressed last on. It stays the same function: rows are drawn only when they change. */
+  /** `range`: from the one pressed last on. It stays the same function. */
   press: (row: ListRow, range: boolean) => void;
   choose: (rows: readonly ListRow[]) => void;
   letGo: (ids: readonly string[]) => void;

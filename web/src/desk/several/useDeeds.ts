@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { ListRow } from '../../api/desk';
 import { CONVERSATION, LIST, MESSAGES, NOTES, SEVERAL, TAGS, TRAIL } from '../queries';
 import { attempt } from './attempt';
@@ -27,6 +27,8 @@ export interface UsedDeeds extends Course {
   /** Does it with each; what passes is let go, what does not stays chosen. */
   run: (deed: Deed, rows: readonly ListRow[]) => Promise<Outcome | null>;
   forget: () => void;
+  /** The agent no longer means this one: it is not tried again. */
+  excuse: (id: string) => void;
 }
 
 /** Does the same with several conversations, each by itself. */
@@ -60,5 +62,15 @@ export function useDeeds(choice: UsedChoice, shown: readonly ListRow[], me: Doer
     return came;
   };
 
-  return { ...course, run, forget: () => set(({ doing }) => ({ doing, outcome: null })) };
+  const excuse = useCallback((id: string) => {
+    client.setQueryData<Course>(SEVERAL, (before) => before && { ...before, outcome: excused(before.outcome, id) });
+  }, [client]);
+
+  return { ...course, run, excuse, forget: () => set(({ doing }) => ({ doing, outcome: null })) };
+}
+
+function excused(outcome: Outcome | null, id: string): Outcome | null {
+  if (!outcome?.refused.some(({ row }) => row.conversation_id === id)) return outcome;
+  const refused = outcome.refused.filter(({ row }) => row.conversation_id !== id);
+  return refused.length > 0 ? { ...outcome, refused } : null;
 }

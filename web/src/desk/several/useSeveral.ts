@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { ListRow, Session, View } from '../../api/desk';
 import { supervises } from '../conversation/conversation';
@@ -10,6 +10,8 @@ export interface UsedSeveral {
   choice: UsedChoice;
   deeds: UsedDeeds;
   me: Doer;
+  /** Choose a row, or let it go; `range`: from the one pressed last on. It stays the same function: rows are drawn only when they change. */
+  press: (row: ListRow, range: boolean) => void;
   /** What is asked about before it is done, and whether a key asked for it. */
   asked: DeedKind | null;
   byKey: boolean;
@@ -40,6 +42,12 @@ export function useSeveral({ view, q, shown, current, session }: Given): UsedSev
   const me: Doer = { id: session.agent.id, supervises: supervises(session.agent.role) };
   const choice = useChoice(`${view} ${q}`, shown);
   const deeds = useDeeds(choice, shown, me);
+  const { press: choose } = choice;
+  const { excuse } = deeds;
+  const press = useCallback((row: ListRow, range: boolean) => {
+    choose(row, range);
+    if (!range) excuse(row.conversation_id);
+  }, [choose, excuse]);
   const [{ asked, byKey }, setAsked] = useState<{ asked: DeedKind | null; byKey: boolean }>({ asked: null, byKey: false });
   const close = () => setAsked({ asked: null, byKey: false });
   const listed = new Map(shown.map((row) => [row.conversation_id, row]));
@@ -56,6 +64,7 @@ export function useSeveral({ view, q, shown, current, session }: Given): UsedSev
     choice,
     deeds,
     me,
+    press,
     asked: choice.rows.length > 0 ? asked : null,
     byKey,
     ask: (kind, key = false) => {

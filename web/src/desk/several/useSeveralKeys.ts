@@ -12,7 +12,7 @@ export function useSeveralKeys(used: UsedSeveral, shown: readonly ListRow[], cur
     if (command === 'choose' || command === 'choose_range') {
       const id = cursor() ?? current;
       const row = shown.find((one) => one.conversation_id === id);
-      if (row) used.choice.press(row, command === 'choose_range');
+      if (row) used.press(row, command === 'choose_range');
       return row !== undefined;
     }
     return used.choice.rows.length > 0 && acts(command, used);
