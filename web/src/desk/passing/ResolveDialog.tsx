@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import type { ReactNode } from 'react';
 import type { Session } from '../../api/desk';
 import { conclusionsOf } from '../../shared/conclusions';
 import { useLanguage, useWords } from '../../shared/language';
@@ -13,18 +12,15 @@ interface Props {
   busy: boolean;
   session: Session;
   write: (() => void) | undefined;
-  /** With whom, where it is not the open conversation. */
-  about?: ReactNode;
   resolve: (conclusion: string | null) => void;
 }
 
 /** What came of it: one press, or none at all. */
-export function ResolveDialog({ opened, close, busy, session, write, about, resolve }: Props) {
+export function ResolveDialog({ opened, close, busy, session, write, resolve }: Props) {
   const say = useWords(passingWords);
   const { language } = useLanguage();
   return (
     <Asked opened={opened} close={close} title={say.conclusion} write={write}>
-      {about}
       <div className="conclusions">
         {conclusionsOf(session, language, say.otherConclusion).map(({ id, name }, index) => (
           <button key={id} type="button" data-autofocus={index === 0 || undefined} disabled={busy} onClick={() => resolve(id)}>{name}</button>
