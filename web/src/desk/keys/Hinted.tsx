@@ -1,6 +1,6 @@
 import { cloneElement, type ReactElement } from 'react';
 import { useWords } from '../../shared/language';
-import { keyOf, type Command } from './keys';
+import { isCapital, keyOf, type Command } from './keys';
 import { keyWords } from './words';
 
 type Hintable = ReactElement<{ title?: string; 'aria-keyshortcuts'?: string }>;
@@ -9,5 +9,5 @@ type Hintable = ReactElement<{ title?: string; 'aria-keyshortcuts'?: string }>;
 export function Hinted({ command, label, children }: { command: Command; label: string; children: Hintable }) {
   const name = useWords(keyWords);
   const key = keyOf(command);
-  return cloneElement(children, { title: `${label} (${name.keys(key)})`, 'aria-keyshortcuts': /[A-Z]/.test(key) && key.length === 1 ? `Shift+${key}` : key });
+  return cloneElement(children, { title: `${label} (${name.keys(key)})`, 'aria-keyshortcuts': isCapital(key) ? `Shift+${key}` : key });
 }

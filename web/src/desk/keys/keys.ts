@@ -4,10 +4,10 @@ import { KINDS, type Kind } from '../../api/desk';
 
 export type Command =
   | 'next' | 'previous' | 'open' | 'search' | 'help' | 'back'
-  | 'choose' | 'choose_range'
   | 'accept' | 'decline' | 'duty'
   | 'reply' | 'note' | 'use_draft' | 'pivot' | 'attach'
   | 'take' | 'resolve' | 'hand_back' | 'transfer' | 'snooze' | 'disengage' | 'label' | 'no_answer' | 'context'
+  | 'choose' | 'choose_range'
   | Kind;
 
 type Keys = readonly (readonly [key: string, command: Command])[];
@@ -15,10 +15,10 @@ type Keys = readonly (readonly [key: string, command: Command])[];
 /** As the help shows them: where one goes, what one is offered, what one writes, what one does, what a message is. */
 export const GROUPS = {
   moving: [['j', 'next'], ['k', 'previous'], ['Enter', 'open'], ['/', 'search'], [']', 'context'], ['Escape', 'back'], ['?', 'help']],
-  several: [['x', 'choose'], ['X', 'choose_range']],
   duty: [['a', 'accept'], ['d', 'decline'], ['v', 'duty']],
   writing: [['r', 'reply'], ['n', 'note'], ['u', 'use_draft'], ['f', 'attach'], ['p', 'pivot']],
   acting: [['t', 'take'], ['e', 'resolve'], ['s', 'snooze'], ['m', 'transfer'], ['b', 'hand_back'], ['o', 'disengage'], ['l', 'label']],
+  several: [['x', 'choose'], ['X', 'choose_range']],
   triage: [['N', 'no_answer'], ...KINDS.map((kind, index) => [String(index + 1), kind] as const)],
 } as const satisfies Record<string, Keys>;
 
@@ -48,6 +48,11 @@ export interface Pressed {
   onControl: boolean;
   /** Letters and signs alone are no commands: the agent has turned them off. */
   singleOff?: boolean;
+}
+
+/** A letter for which Shift is held. */
+export function isCapital(key: string): boolean {
+  return /^\p{Lu}$/u.test(key);
 }
 
 /** A letter, figure, sign or space, as somebody presses who writes. */

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../shared/language';
-import type { Command, Group, InField } from './keys';
+import { isCapital, type Command, type Group, type InField } from './keys';
 
 interface Words {
   groups: Record<Group, string>;
@@ -13,15 +13,16 @@ interface Words {
 
 const en: Words = {
   groups: { moving: 'Going about', several: 'Several at once: acts then mean them all', duty: 'Being there', writing: 'Writing', acting: 'Acting on the conversation', triage: 'What the message is' },
-  keys: (key) => ({ Escape: 'Esc', N: 'Shift + N', X: 'Shift + X' })[key] ?? key.replaceAll('+', ' + '),
+  keys: (key) => (isCapital(key) ? `Shift + ${key}` : ({ Escape: 'Esc' })[key] ?? key.replaceAll('+', ' + ')),
   single: 'Letters alone are shortcuts (on this device)',
   asked: 'Enter confirms, arrows choose. Go on typing, and you are back where you write.',
   commands: {
     next: 'Next conversation', previous: 'Previous conversation', open: 'Go to the messages', search: 'Search', context: 'Show or hide the context',
-    help: 'This help', back: 'Back, leave the field, let go of what is chosen', choose: 'Choose this conversation, or let it go', choose_range: 'All since the last one chosen', accept: 'Accept what is offered', decline: 'Decline it', duty: 'Say whether you are there',
+    help: 'This help', back: 'Back, or leave the field', accept: 'Accept what is offered', decline: 'Decline it', duty: 'Say whether you are there',
     reply: 'Write to the customer', note: 'Write a note for colleagues', use_draft: 'Use the bot’s draft', pivot: 'Continue elsewhere, in another app', attach: 'Attach files',
     take: 'Take over, or wake', resolve: 'Resolve', snooze: 'Snooze', transfer: 'Pass on', hand_back: 'Hand back to the bot', disengage: 'Disengage the bot here, or engage it',
     label: 'Add a tag', no_answer: 'Needs an answer, or none', problem: 'A problem', advice: 'Advice', comment: 'A comment', thanks: 'Thanks', order: 'An order', feedback: 'Feedback',
+    choose: 'Choose this one, or let it go (Esc: all)', choose_range: 'All since the last one chosen',
   },
   inField: 'In the field',
   fieldCommands: { send: 'Send', line: 'A new line', send_resolve: 'Send, then resolve' },
@@ -29,15 +30,16 @@ const en: Words = {
 
 const fr: Words = {
   groups: { moving: 'Se déplacer', several: 'Plusieurs à la fois\u00a0: les actes valent alors pour toutes', duty: 'Être là', writing: 'Écrire', acting: 'Agir sur la conversation', triage: 'Ce qu’est le message' },
-  keys: (key) => ({ Escape: 'Échap', N: 'Maj + N', X: 'Maj + X' })[key] ?? key.replace('Enter', 'Entrée').replace('Shift', 'Maj').replaceAll('+', ' + '),
+  keys: (key) => (isCapital(key) ? `Maj + ${key}` : ({ Escape: 'Échap' })[key] ?? key.replace('Enter', 'Entrée').replace('Shift', 'Maj').replaceAll('+', ' + ')),
   single: 'Une lettre seule est un raccourci (sur cet appareil)',
   asked: 'Entrée confirme, les flèches choisissent. Si vous continuez à taper, vous revenez à votre texte.',
   commands: {
     next: 'Conversation suivante', previous: 'Conversation précédente', open: 'Aller aux messages', search: 'Chercher', context: 'Montrer ou cacher le contexte',
-    help: 'Cette aide', back: 'Revenir, quitter le champ, ne plus rien choisir', choose: 'Choisir cette conversation, ou non', choose_range: 'Toutes, depuis la dernière choisie', accept: 'Accepter ce qui est proposé', decline: 'Le refuser', duty: 'Dire si vous êtes là',
+    help: 'Cette aide', back: 'Revenir, ou quitter le champ', accept: 'Accepter ce qui est proposé', decline: 'Le refuser', duty: 'Dire si vous êtes là',
     reply: 'Écrire au client', note: 'Écrire une note aux collègues', use_draft: 'Reprendre le brouillon du bot', pivot: 'Continuer ailleurs, dans une autre app', attach: 'Joindre des fichiers',
     take: 'Prendre la main, ou réveiller', resolve: 'Résoudre', snooze: 'Mettre en veille', transfer: 'Transférer', hand_back: 'Rendre au bot', disengage: 'Débrayer la machine ici, ou l’embrayer',
     label: 'Ajouter une étiquette', no_answer: 'Appelle une réponse, ou aucune', problem: 'Un problème', advice: 'Un conseil', comment: 'Un commentaire', thanks: 'Un merci', order: 'Une commande', feedback: 'Un avis',
+    choose: 'Choisir celle-ci, ou non (Échap\u00a0: aucune)', choose_range: 'Toutes, depuis la dernière choisie',
   },
   inField: 'Dans le champ',
   fieldCommands: { send: 'Envoyer', line: 'Aller à la ligne', send_resolve: 'Envoyer, puis résoudre' },
