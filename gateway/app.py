@@ -224,10 +224,11 @@ def _parts(
         placers=placers.ring if placers else None,
     )  # fmt: skip
     digests = Digests(Teller(world.rulebook, accounts, world.languages[0]), relay) if "worker" in roles else None
-    ahead = (intake, turns, digests)
-    # Where others write too, what ended comes late: it would be locked while the intake waits for conversations, whose
-    # holders may wait for it.
-    ordered = (endings, *ahead, senders) if database.is_embedded else (*ahead, endings, senders)
+    speaking, sending = (intake, turns, digests), (endings, senders)
+    # What ended, then who waited, then who comes: nobody waits for ever behind those who are answered at once. Where
+    # others write too, sending comes last: its rows would be locked while the intake waits for conversations, whose
+    # holders may wait for them.
+    ordered = (*sending, *speaking) if database.is_embedded else (*speaking, *sending)
     stages = [stage for stage in ordered if stage is not None]
     return Parts(
         database, accounts, http, redis, live, relay, intake, turns, senders, fetchers, doers, cleaner,

@@ -54,6 +54,27 @@ async def test_who_writes_at_once_upon_an_answer_is_answered_in_the_commit_that_
     assert found == []
 
 
+async def test_who_waits_for_a_place_is_not_overtaken_by_those_who_come(embedded, monkeypatch):
+    """An account makes so many calls at once, and what waits longest is called first."""
+    parts = embedded.gateway.parts
+    monkeypatch.setattr(parts.senders, "IN_FLIGHT", 1)
+    await parts.rounds.finish()  # from here one round at a time
+    embedded.sandbox.faults.set("telegram", "slow", 1, 1.0)
+    people = [embedded.sandbox.new_customer("telegram").customer["address"] for _ in range(3)]
+    for address in people:
+        embedded.say("telegram", "help", address=address)
+        await embedded.until(parts.intake.waits)
+        if address == people[2]:
+            await embedded.until(lambda: not parts.senders._calls)  # the first has its answer, the second waits
+        await parts.rounds._round()
+    for _ in range(2):
+        await embedded.until(lambda: not parts.senders._calls)
+        await parts.rounds._round()
+    told = await embedded.messages(account="telegram", direction="out")
+    left = sorted(told, key=lambda one: int(one["provider_id"]))
+    assert [one["to"]["address"] for one in left] == people
+
+
 @pytest.mark.parametrize("channel", CHANNELS)
 async def test_three_messages_leave_in_order_part_by_part_whatever_goes_wrong(embedded, channel):
     product = embedded
