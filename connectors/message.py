@@ -129,11 +129,15 @@ class RenderPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Accepted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The provider took it. `aliases` are other keys of the same person: the phone as it spells it, an id."""
+    """The provider took it. `aliases` are other keys of the same person: the phone as it spells it, an id.
+
+    `amended`: what was said before is itself changed or gone; elsewhere an edit is one message more.
+    """
 
     provider_id: str | None
     status: Literal["accepted", "sent"] = "accepted"
     aliases: tuple[str, ...] = ()
+    amended: bool = False
 
 
 class Absent(msgspec.Struct, frozen=True):

@@ -105,7 +105,8 @@ class Telegram:
         chat = str(part.payload.get("chat_id", ""))
         fields = self._moved_on(part.payload, chat)
         try:
-            return _accepted(await self._bot.call(part.method, with_file(fields, part.file, file)))
+            result = await self._bot.call(part.method, with_file(fields, part.file, file))
+            return _accepted(result, amended=part.method in render.AMENDING)
         except Refused as error:
             return self._refusal(error, chat)
         except NeverLeft as error:
@@ -184,13 +185,11 @@ class Telegram:
         return words[:300]
 
 
-def _accepted(result: Any) -> Outcome:
+def _accepted(result: Any, *, amended: bool) -> Outcome:
     """`result` is the message sent, or True where there is none (an edit of an inline message, a reaction)."""
-    if isinstance(result, dict):
-        return Accepted(provider_id=str(result["message_id"]), status="sent")
-    if isinstance(result, list) and result:
-        return Accepted(provider_id=str(result[0]["message_id"]), status="sent")
-    return Accepted(provider_id=None, status="sent")
+    first = result[0] if isinstance(result, list) and result else result
+    provider_id = str(first["message_id"]) if isinstance(first, dict) else None
+    return Accepted(provider_id=provider_id, status="sent", amended=amended)
 
 
 def _gone(error: Exception) -> Exception:

@@ -45,6 +45,7 @@ _METHODS: dict[str, tuple[str, str]] = {
     "file": ("sendDocument", "document"),
 }
 _METHOD_FIELDS = dict(_METHODS.values())
+AMENDING = frozenset({"editMessageText", "editMessageCaption", "deleteMessage"})
 
 
 class _Draft:

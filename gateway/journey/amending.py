@@ -50,6 +50,24 @@ def amend(connection: Connection, talk: Talk, row: Waiting, content: Content, ha
         message_store.edit(connection, target.id, _encode(now_said).decode(), _kind(now_said), at)
 
 
+def amend_ours(connection: Connection, message_id: str, at: int) -> None:
+    """The same for an edit or a deletion of ours, once its provider carried it out."""
+    said = message_store.get(connection, message_id)
+    content = _content(said.content) if said is not None else None
+    if said is None or not isinstance(content, Edited | Deleted):
+        return
+    where = timeline_store.of_conversation(connection, said.conversation_id).all
+    target = message_store.find(connection, where, said.account, content.target)
+    if target is None or target.id == said.id:  # an edit answers with the id of what it changed
+        return
+    if isinstance(content, Deleted):
+        message_store.mark_deleted(connection, target.id, at)
+        return
+    before = _content(target.content)
+    now_said = _with_our_file(before, content.content, before)
+    message_store.edit(connection, target.id, _encode(now_said).decode(), _kind(now_said), at)
+
+
 def _amend_fresh(target: NewMessage, content: Edited | Deleted, harvest: Harvest, at: int, now: int) -> None:
     """The same for a message that is still to be written."""
     harvest.unclear = [one for one in harvest.unclear if one["message_id"] != target.id]

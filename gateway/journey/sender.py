@@ -21,7 +21,7 @@ from connectors.message import Absent, Accepted, CannotTell, LookUp, Outcome, Pa
 from gateway.ground.clock import to_datetime
 from gateway.ground.database import is_away
 from gateway.ground.writer import savepoint
-from gateway.journey import refusal, status, verdicts
+from gateway.journey import amending, refusal, status, verdicts
 from gateway.journey.enclosing import Enclosures
 from gateway.journey.holding import entrusting
 from gateway.journey.rate import Pace
@@ -195,8 +195,11 @@ def _settle(connection: Connection, ended: Sequence[Call], now: int) -> None:
     for due, outcome, _ in sorted(ended, key=lambda one: one[0].customer_id):  # everybody locks in one order
         if isinstance(outcome, Failure):
             refusal.heed(connection, outcome, due.customer_id, due.address_id, due.account, now)
-        elif outcome.aliases:
+            continue
+        if outcome.aliases:
             address_store.know(connection, due.address_id, outcome.aliases)
+        if outcome.amended:
+            amending.amend_ours(connection, due.message_id, now)
     entrusting.missed(connection, [
         (due.message_id, entrusting.reason(outcome)) for due, outcome, row in ended
         if row.state in ("failed", "unknown") and due.author == "agent" and isinstance(outcome, Failure)

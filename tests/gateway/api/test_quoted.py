@@ -79,6 +79,43 @@ def test_a_reaction_an_edit_and_a_deletion_may_name_a_message_by_our_id(door):
         assert door.get(f"/api/v1/messages/{taken['id']}").json["content"] == {**content, "target": "5"}
 
 
+def sent(door, account: str, to: str, content: dict) -> dict:
+    """A message of ours, once its provider answered."""
+    asked = {"account": account, "to": to, "category": "transactional", "content": content}
+    taken = door.post("/api/v1/messages", asked).json
+
+    def answered():
+        shown = door.get(f"/api/v1/messages/{taken['id']}").json
+        return shown if shown["status"] not in ("planned", "queued") else None
+
+    return eventually(answered)
+
+
+def test_what_we_edit_and_delete_shows_on_the_message_that_it_speaks_of(any_door):
+    does(any_door, "telegram", {"new_customer": {}})
+    does(any_door, "telegram", {"text": "Bonjour"})
+    person = phone_of(any_door, "telegram")["customer"]["address"]
+    ours = sent(any_door, "telegram", person, {"type": "text", "body": "À lundi"})
+    changed = {"type": "edited", "target": ours["id"], "content": {"type": "text", "body": "À mardi"}}
+    assert sent(any_door, "telegram", person, changed)["status"] == "sent"
+    shown = any_door.get(f"/api/v1/messages/{ours['id']}").json
+    assert shown["content"]["body"] == "À mardi"
+    assert "deleted_at" not in shown
+    assert shown["edited_at"] >= ours["received_at"]
+    assert sent(any_door, "telegram", person, {"type": "deleted", "target": ours["id"]})["status"] == "sent"
+    assert any_door.get(f"/api/v1/messages/{ours['id']}").json["deleted_at"] >= shown["edited_at"]
+
+
+def test_where_an_edit_is_one_message_more_the_first_stays_as_it_was(door):
+    number = phone()
+    ours = sent(door, "sms", number, {"type": "text", "body": "Monday"})
+    changed = {"type": "edited", "target": ours["id"], "content": {"type": "text", "body": "Tuesday"}}
+    sent(door, "sms", number, changed)
+    shown = door.get(f"/api/v1/messages/{ours['id']}").json
+    assert shown["content"]["body"] == "Monday"
+    assert "edited_at" not in shown
+
+
 def whatsapp(door, number: str, *messages):
     """Several messages of one person in one call; all that is listed of them then."""
     said = [{"from": number, "timestamp": "1749416400", **one} for one in messages]
