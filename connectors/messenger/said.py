@@ -33,6 +33,7 @@ MEDIA: dict[str, MediaKind] = {
 }
 REELS = frozenset({"reel", "ig_reel"})
 LINKS = frozenset({"share", "post", "ig_post", "fallback"})
+Shown = Media | Text | Location | Unsupported
 THUMBS = frozenset({"369239263222822", "369239343222814", "369239383222810"})  # the blue thumb, in three sizes
 
 
@@ -90,22 +91,23 @@ def _together(message: Message, text: str | None, referral: Referral | None) -> 
         return msgspec.structs.replace(shown[0], referral=referral or _asked_about(shown[0]))
     if text is not None or media or links:
         body = text if text is not None else "\n".join(link.body for link in links)
-        return Text(body=body, attachments=media, referral=referral or _shared(text, links))
+        return Text(body=body, attachments=media, referral=referral or _shared(text, shown))
     if shown:
         return msgspec.structs.replace(shown[0], referral=referral)
     return referral or Unsupported(kind="unsupported" if message.is_unsupported else "empty")
 
 
-def _shared(text: str | None, links: list[Text]) -> Referral | None:
-    """Beside words, a shared post is where they came from; a `fallback` only previews a link in the words."""
-    return next(
-        (link.referral for link in links if text and link.referral and link.referral.source != "fallback"), None
-    )
+def _shared(text: str | None, shown: list[Shown]) -> Referral | None:
+    """Beside words, a shared post or story is where they came from; a `fallback` only previews a link in the words."""
+    if text is None:
+        return None
+    told = (one.referral for one in shown if one.referral is not None)
+    return next((referral for referral in told if referral.source != "fallback"), None)
 
 
-def _asked_about(shown: Media | Text | Location | Unsupported) -> Referral | None:
-    """A product says what it is about also without words; a shared link is its own words."""
-    return shown.referral if shown.referral and shown.referral.source == "product" else None
+def _asked_about(shown: Shown) -> Referral | None:
+    """A product or a story says by its id what it is about also without words; a shared link is its own words."""
+    return shown.referral if shown.referral and shown.referral.ref else None
 
 
 def _once(attachments: list[Any]) -> list[Any]:
@@ -126,7 +128,7 @@ def _sticker_id(attachment: Any) -> str | None:
     return text_of(payload.get("sticker_id")) if isinstance(payload, dict) else None
 
 
-def _attached(value: Any) -> Media | Text | Location | Unsupported:
+def _attached(value: Any) -> Shown:
     attachment = as_(Attachment, value)
     if attachment is None:
         return Unsupported(kind="attachment")
@@ -141,8 +143,16 @@ def _attached(value: Any) -> Media | Text | Location | Unsupported:
         return _template(payload)
     if attachment.type == "like_heart":  # Instagram's heart beside the field to write in: it has nothing to fetch
         return Text(body="❤️")
-    # A mention in a story, a vanishing photo: Meta forbids to keep these, so they are named and never fetched.
-    return Unsupported(kind=attachment.type, note=text_of(payload.url) or text_of(payload.title))
+    return _named(attachment.type, payload)
+
+
+def _named(kind: str, payload: Payload) -> Unsupported:
+    """A mention in a story, a vanishing photo: Meta forbids to keep these, so they are named and never fetched."""
+    note = text_of(payload.url) or text_of(payload.story_media_url) or text_of(payload.title)
+    url = note if _leads(note) else None
+    return Unsupported(
+        kind=kind, note=note, referral=Referral(source=kind, ref=text_of(payload.story_media_id), url=url)
+    )
 
 
 def _media(name: str, payload: Payload) -> Media | Unsupported:

@@ -70,6 +70,8 @@ class Payload(msgspec.Struct, frozen=True):
     text: Word | None = None
     elements: Any = None
     product: Any = None
+    story_media_id: Word | None = None  # of a story that is shared or talked about
+    story_media_url: Word | None = None
 
 
 class Coordinates(msgspec.Struct, frozen=True):
