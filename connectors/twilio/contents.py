@@ -9,7 +9,19 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from connectors.content import ChoiceReply, Content, Location, Media, MediaKind, Referral, Text, Unsupported
+import msgspec
+
+from connectors.content import (
+    ChoiceReply,
+    Content,
+    Location,
+    Media,
+    MediaKind,
+    Reaction,
+    Referral,
+    Text,
+    Unsupported,
+)  # fmt: skip
 from connectors.twilio import base64_text
 
 _KINDS: dict[str, MediaKind] = {"image": "image", "audio": "audio", "video": "video"}
@@ -21,16 +33,15 @@ Form = Mapping[str, str]
 def said(form: Form, *, sms: bool) -> Content:
     """What a customer said; `form` holds the parameters of one webhook."""
     body, referral, media = base64_text.read(form.get("Body", "")), _referral(form), _media(form)
-    chosen = _choice(form, body, sms=sms)
-    if chosen is not None:
-        return chosen
-    place = _place(form)
-    if place is not None:
-        return place
+    attachments = tuple(Media(**one) for one in media)
+    kind, replied = form.get("MessageType", "text"), form.get("OriginalRepliedMessageSid")
+    if kind == "reaction" and replied and not sms:  # none is documented, and nothing else could be meant by it
+        return Reaction(target=replied, emoji=body or None)
+    pointed = _choice(form, body, sms=sms) or _place(form, body)
+    if pointed is not None:
+        return msgspec.structs.replace(pointed, referral=referral, attachments=attachments)
     if len(media) == 1:
         return Media(**{**media[0], "caption": body or None, "referral": referral})
-    attachments = tuple(Media(**one) for one in media)
-    kind = form.get("MessageType", "text")
     if not body and not attachments and kind not in ("text", ""):
         return Unsupported(kind=kind, referral=referral)
     return Text(body=body, attachments=attachments, referral=referral)
@@ -63,7 +74,8 @@ def _media(form: Form) -> list[dict[str, Any]]:
     return found
 
 
-def _place(form: Form) -> Location | None:
+def _place(form: Form, body: str) -> Location | None:
+    """Words beside a place without a name are what it is called."""
     try:
         latitude, longitude = float(form["Latitude"]), float(form["Longitude"])
     except (KeyError, ValueError):
@@ -71,8 +83,9 @@ def _place(form: Form) -> Location | None:
     if not (isfinite(latitude) and isfinite(longitude)):
         return None
     return Location(
-        latitude=latitude, longitude=longitude, name=form.get("Label") or None, address=form.get("Address") or None
-    )
+        latitude=latitude, longitude=longitude, name=form.get("Label") or body or None,
+        address=form.get("Address") or None,
+    )  # fmt: skip
 
 
 def _referral(form: Form) -> Referral | None:

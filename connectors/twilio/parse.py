@@ -10,6 +10,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from connectors.content import Reaction
 from connectors.contract import Request
 from connectors.document import document
 from connectors.message import DeliveryStatus, Event, Inbound, Status, Unreadable
@@ -125,16 +126,20 @@ def _inbound(form: Form, sid: str | None, key: str, *, sms: bool, by_number: boo
     keys = tuple(dict.fromkeys(key for key in (sender, *known_as) if key))  # what has no form of an id links nobody
     if not keys:
         return Unreadable(reason="no_sender", raw=dict(form))
+    content = contents.said(form, sms=sms)
+    is_said = not isinstance(content, Reaction)
     return Inbound(
         key=key,
+        kind="message" if is_said else "reaction",
         address=keys[0],
         aliases=tuple(filter(is_scoped, keys[1:])),
-        content=contents.said(form, sms=sms),
+        content=content,
         sent_at=_unknown_time(),
         recipient=_optional(plain_address(form.get("To", ""))) if by_number else None,
         name=_optional(form.get("ProfileName", "")),
         provider_id=sid,
-        reply_to=_optional(form.get("OriginalRepliedMessageSid", "")),
+        reply_to=_optional(form.get("OriginalRepliedMessageSid", "")) if is_said else None,
+        opens_window=is_said,
         opt_out=_OPT_OUTS.get(form.get("OptOutType", "").upper()),
     )
 
