@@ -47,6 +47,8 @@ _SERVICE = frozenset({
     "direct_message_price_changed", "paid_message_price_changed", "poll_option_added", "poll_option_deleted",
     "suggested_post_approved", "suggested_post_approval_failed", "suggested_post_declined", "suggested_post_paid",
     "suggested_post_refunded",
+    # as comings and goings were told before there were several at once
+    "new_chat_member", "new_chat_participant", "left_chat_participant",
 })  # fmt: skip
 # About a message, not what it says
 _ABOUT = frozenset({
@@ -122,7 +124,7 @@ def _card(message: Message) -> ContactCard | None:
     if card is None:
         return None
     name = " ".join(part for part in (card.first_name, card.last_name) if part)
-    return ContactCard(contacts=(Contact(name=name, phones=(card.phone_number,) if card.phone_number else ()),))
+    return ContactCard(contacts=(Contact(name=name, phones=(str(card.phone_number),) if card.phone_number else ()),))
 
 
 def own_phone(message: Message) -> str | None:
@@ -133,7 +135,7 @@ def own_phone(message: Message) -> str | None:
     card, sender = message.contact, message.from_
     if card is None or sender is None or card.user_id != sender.id or message.chat.type != "private":
         return None
-    digits = re.sub(r"\D", "", card.phone_number)
+    digits = re.sub(r"\D", "", str(card.phone_number))
     return f"+{digits}" if 7 <= len(digits) <= 15 else None
 
 
@@ -145,10 +147,24 @@ def _other(fields: dict[str, Any], caption: str | None) -> Content:
     kinds = [name for name, value in fields.items() if name not in _ABOUT and value is not None]
     event = next((name for name in kinds if name in _SERVICE), None)
     if event is not None:
-        return System(event=event)
+        return System(event=event, data=_told(fields[event]))
     if not kinds and caption is not None:
         return Text(body=caption)
-    return Unsupported(kind=kinds[0] if kinds else "empty", note=caption)
+    kind = kinds[0] if kinds else "empty"
+    return Unsupported(kind=kind, note=caption or _gist(fields.get(kind)))
+
+
+def _told(about: Any) -> dict[str, Any]:
+    """What an event says of itself: a payment its amount. Of a whole message, as one that is pinned, only its id."""
+    if not isinstance(about, dict):
+        return {}
+    return {"message_id": about["message_id"]} if "message_id" in about else about
+
+
+def _gist(what: Any) -> str | None:
+    """What a poll asks, what a checklist or a game is called, which die was thrown."""
+    named = [what.get(field) for field in ("question", "title", "emoji")] if isinstance(what, dict) else []
+    return next((one for one in named if isinstance(one, str) and one), None)
 
 
 def _filled_in(data: Any) -> dict[str, Any]:

@@ -61,7 +61,7 @@ class Venue(_Wire, frozen=True):
 
 
 class Card(_Wire, frozen=True):
-    phone_number: str = ""
+    phone_number: Id = ""
     first_name: str = ""
     last_name: str | None = None
     user_id: int | None = None
