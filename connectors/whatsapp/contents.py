@@ -201,7 +201,8 @@ def _welcome(_message: dict[str, Any]) -> Content | None:
 def _unsupported(message: dict[str, Any], kind: str) -> Unsupported:
     inner = text(mapping(message.get("unsupported")).get("type"))
     errors = mappings(message.get("errors"))
-    note = next((text(one.get("title")) or text(one.get("message")) for one in errors), None)
+    told = (text(one.get("title")) or text(one.get("message")) for one in errors)
+    note = next(told, None) or text(mapping(message.get("interactive")).get("type"))
     return Unsupported(kind=inner or kind, note=note)
 
 

@@ -22,6 +22,7 @@ from connectors.whatsapp.people import known_as, moved_to, phone, sender_of
 from connectors.whatsapp.statuses import status_of
 from connectors.whatsapp.values import listed, mapping, moment, text
 
+_OF_A_CALL = ("direction", "status", "duration", "start_time", "end_time")
 _OBEYED: dict[str, Literal["stop", "start"]] = {"stop": "stop", "resume": "start"}
 
 
@@ -69,6 +70,8 @@ def _items(value: dict[str, Any], recipient: str | None) -> Iterator[Event]:
         yield _preference(preference, contacts, recipient)
     for update in listed(value.get("user_id_update")):
         yield _new_user_id(update, recipient)
+    for call in listed(value.get("calls")):
+        yield _call(call, contacts, recipient)
     for group in listed(value.get("groups")):
         yield _group(group, recipient)
 
@@ -143,6 +146,30 @@ def _new_user_id(raw: Any, recipient: str | None) -> Event:
         aliases=person.aliases,
         content=System(event="user_id_update", data=update),
         sent_at=moment(update.get("timestamp")),
+        opens_window=False,
+        makes_conversation=False,
+    )
+
+
+def _call(raw: Any, contacts: list[dict[str, Any]], recipient: str | None) -> Event:
+    """Somebody rang, or was rung. What the phones need to speak with each other is left out."""
+    call = mapping(raw)
+    ours = text(call.get("direction")) == "BUSINESS_INITIATED"
+    other = {"from": call.get("to"), "from_user_id": call.get("to_user_id")} if ours else call
+    person = sender_of(other, contacts)
+    call_id, event = text(call.get("id")), text(call.get("event"))
+    if person is None or call_id is None or event is None:
+        return Unreadable(reason="calls", raw=raw, recipient=recipient)
+    return Inbound(
+        key=f"{call_id}:{event}",
+        kind="system",
+        recipient=recipient,
+        address=person.address,
+        aliases=person.aliases,
+        content=System(event=f"call_{event}", data={name: call[name] for name in _OF_A_CALL if name in call}),
+        sent_at=moment(call.get("timestamp")),
+        name=person.name,
+        provider_id=call_id,
         opens_window=False,
         makes_conversation=False,
     )
