@@ -60,7 +60,7 @@ def reacted(number: Id, raw: bytes) -> list[Event]:
             name=caller(change.chat, change.user),
             author=author(change.chat, change.user),
             chat=kind_of(change.chat),
-            **UNHEARD,
+            opens_window=False,
         )
     ]
 

@@ -84,24 +84,30 @@ def _business(number: Id, raw: bytes) -> list[Event]:
     content = contents.said(message, _rest(message, raw))
     if message.from_ is None or message.from_.id == message.chat.id:
         return [_inbound(number, message, content, addressed=False, reply_to=_reply_to(message))]
-    return [
-        Echo(
-            key=str(number),
-            address=str(message.chat.id),
-            content=content,
-            sent_at=at(message.date),
-            provider_id=_id(message) or str(number),
-        )
-    ]
+    return [_echo(number, message, content)]
+
+
+def _echo(number: Id, message: Message, content: Content) -> Echo:
+    return Echo(
+        key=str(number),
+        address=str(message.chat.id),
+        content=content,
+        sent_at=at(message.edit_date or message.date),
+        provider_id=_id(message) or str(number),
+    )
 
 
 def _edited(number: Id, raw: bytes) -> list[Event]:
+    """Of a person, who may have written before the bot was there, or of the owner of a business account."""
     message = _message(raw)
     target = _id(message)
     if target is None:
         return [Unreadable(reason="edit_of_nothing", raw=document(raw))]
     content = Edited(target=target, content=contents.said(message, _rest(message, raw)))
-    return [_inbound(number, message, content, kind="edit", **UNHEARD)]
+    chat, sender = message.chat, message.from_
+    if chat.type == "private" and sender is not None and sender.id != chat.id:
+        return [_echo(number, message, content)]
+    return [_inbound(number, message, content, kind="edit", opens_window=False)]
 
 
 def _posted(number: Id, raw: bytes) -> list[Event]:
