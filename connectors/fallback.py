@@ -94,10 +94,13 @@ def as_numbered(choices: Choices, language: str = "en") -> tuple[str, tuple[Opti
 def template_words(template: Template) -> str:
     """What an approved message tells this customer, where there are no such messages: its body's words, one a line.
 
-    >>> template_words(Template(template_id="ready", params={"1": "Ann", "button.0": "OK"}))
-    'Ann'
+    >>> template_words(Template(template_id="ready", params={"2": "Monday", "1": "Ann", "button.0": "OK"}))
+    'Ann\\nMonday'
     """
-    return "\n".join(value for name, value in template.params.items() if not _UNREAD.fullmatch(name))
+    said = [name for name in template.params if not _UNREAD.fullmatch(name)]
+    if all(name.isdecimal() for name in said):
+        said.sort(key=int)
+    return "\n".join(template.params[name] for name in said)
 
 
 def _described(option: Option) -> str:

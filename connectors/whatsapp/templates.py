@@ -68,27 +68,25 @@ def _body(params: dict[str, str]) -> list[dict[str, Any]]:
 
 
 def _buttons(params: dict[str, str]) -> list[dict[str, Any]]:
-    """A quick reply carries a payload, a link the rest of its address."""
+    """A quick reply carries a payload, a link the rest of its address, a copied code its words, a form its token."""
     return [
-        {
-            "type": "button",
-            "sub_type": _sub_type(params[name]),
-            "index": found[1],
-            "parameters": [_parameter(params[name])],
-        }
+        {"type": "button", "sub_type": kind, "index": found[1], "parameters": [parameter]}
         for name in sorted(params)
         if (found := _BUTTON.fullmatch(name))
+        for kind, parameter in [_button(params[name])]
     ]
 
 
-def _sub_type(value: str) -> str:
-    return "url" if value.startswith(("url:", "/", "?")) or _URL.fullmatch(value) else "quick_reply"
-
-
-def _parameter(value: str) -> dict[str, str]:
-    if _sub_type(value) == "url":
-        return {"type": "text", "text": value.removeprefix("url:")}
-    return {"type": "payload", "payload": value}
+def _button(value: str) -> tuple[str, dict[str, Any]]:
+    """Which kind of button it is for; only the one who sends it knows, and says so by what stands before."""
+    said, _, rest = value.partition(":")
+    if said == "code" and rest:
+        return "copy_code", {"type": "coupon_code", "coupon_code": rest}
+    if said == "flow" and rest:
+        return "flow", {"type": "action", "action": {"flow_token": rest}}
+    if value.startswith(("url:", "/", "?")) or _URL.fullmatch(value):
+        return "url", {"type": "text", "text": value.removeprefix("url:")}
+    return "quick_reply", {"type": "payload", "payload": value}
 
 
 def _media_or_text(value: str) -> dict[str, Any]:
