@@ -29,6 +29,8 @@ def of_choices(choices: Choices, language: str, lose: Lose) -> dict[str, Any] | 
         return None
     if links:
         return _link(choices, links[0], lose) if len(links) == 1 and not answers else None
+    if len({one.id for one in answers}) < len(answers):  # an answer must tell which it was
+        return None
     if len(answers) <= BUTTONS and _fit(answers, BUTTON_LABEL, BUTTON_ID) and not _described(answers):
         return {"type": "button", **_around(choices, lose), "action": {"buttons": [_button(one) for one in answers]}}
     if len(answers) > ROWS or any(len(one.id) > ROW_ID for one in answers):
@@ -57,7 +59,7 @@ def _header(media: Media) -> dict[str, Any] | None:
 
 
 def _around(choices: Choices, lose: Lose) -> dict[str, Any]:
-    around: dict[str, Any] = {"body": {"text": choices.body}}
+    around: dict[str, Any] = {"body": {"text": choices.body if choices.body.strip() else "…"}}  # it may not be empty
     if choices.header:
         around["header"] = {"type": "text", "text": _short(choices.header, HEADER, "header", lose)}
     if choices.footer:
@@ -88,7 +90,9 @@ def _short(text: str, limit: int, what: str, lose: Lose) -> str:
 
 
 def _fit(options: list[Option], label: int, ident: int) -> bool:
-    return all(len(option.label) <= label and len(option.id) <= ident for option in options)
+    """Meta takes no two buttons of the same words; a list may have them."""
+    told_apart = len({option.label for option in options}) == len(options)
+    return told_apart and all(len(option.label) <= label and len(option.id) <= ident for option in options)
 
 
 def _described(options: list[Option]) -> bool:

@@ -155,7 +155,7 @@ def _choices(draft: Draft, choices: Choices) -> None:
         draft.add("interactive", built)
         return
     body, draft.numbered = as_numbered(choices, draft.message.language)
-    why = "a group" if grouped else "more than ten options, or an id or body too long"
+    why = "a group" if grouped else "more than ten options, two of one id, or an id or body too long"
     draft.lose("choices", "numbered text", why)
     draft.text(body)
 
