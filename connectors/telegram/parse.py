@@ -26,6 +26,8 @@ _fields = msgspec.json.Decoder(dict[str, Any]).decode
 _BOT_NAME = re.compile(r"@\w*bot", re.IGNORECASE)  # every bot's name ends so, no person's does
 _COMMAND = re.compile(r"/\w+(@\w+)?(\s|$)")
 
+# Who writes in the name of a group or a channel: an anonymous admin, a channel; their name is in `sender_chat`, once
+STAND_INS = frozenset({"1087968824", "136817688"})
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
@@ -65,7 +67,8 @@ def _read(read: Reader, wire: type[msgspec.Struct], number: Id, raw: bytes, name
 
 def _said(number: Id, raw: bytes) -> list[Event]:
     message = _message(raw)
-    if message.from_ is not None and message.from_.is_bot and message.sender_chat is None:
+    sender = message.from_
+    if sender is not None and sender.is_bot and message.sender_chat is None and str(sender.id) not in STAND_INS:
         return [Unreadable(reason="bot", raw=document(raw))]
     content = contents.happened(message) or contents.said(message, _rest(message, raw))
     if isinstance(content, System):
