@@ -60,7 +60,7 @@ function Itself({ content }: { content: Said }): ReactNode {
     case 'system':
       return <em>{content.event.replaceAll('_', ' ')}</em>;
     case 'unsupported':
-      return <em>{say.content.unsupported} ({content.kind})</em>;
+      return <><em>{say.content.unsupported} ({content.kind})</em>{content.note && !content.note.startsWith('http') && <> {content.note}</>}</>;
   }
 }
 
