@@ -1,10 +1,9 @@
-import { Button } from '@mantine/core';
 import { useDebouncedValue, useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { ListRow, Session, View } from '../api/desk';
-import { Icon } from '../shared/Icon';
 import { useWords } from '../shared/language';
+import type { Landing } from './conversation/Conversation';
 import './desk.css';
 import { OfferBar } from './duty/OfferBar';
 import { useDuty } from './duty/useDuty';
@@ -15,6 +14,7 @@ import { useKeys } from './keys/useKeys';
 import { List } from './list/List';
 import { neighbour } from './list/list';
 import { useList, type UsedList } from './list/useList';
+import { Nothing } from './Nothing';
 import { Opened } from './Opened';
 import { words } from './words';
 
@@ -36,10 +36,10 @@ export function Desk({ view, id, session }: Props) {
   const [help, { open: openHelp, close: closeHelp }] = useDisclosure(false);
   const [declining, setDeclining] = useState(false);
   const [dutyOpened, openDuty] = useState(false);
-  const [accepted, setAccepted] = useState('');
+  const [landed, land] = useState<{ id: string | null; on: Landing }>({ id: '', on: 'messages' });
   const accept = async (row: ListRow) => {
     if (!(await offers.accept(row))) return;
-    setAccepted(row.conversation_id);
+    land({ id: row.conversation_id, on: 'field' });
     go(`/desk/mine/${row.conversation_id}`);
   };
   const narrow = useMediaQuery('(max-width: 720px)', false);
@@ -91,8 +91,12 @@ export function Desk({ view, id, session }: Props) {
         offers={offered}
       />
       {narrow && id !== undefined && <div className="desk-offer"><OfferBar {...offered} /></div>}
-      {id === undefined ? <Nothing keys={openHelp} /> : <Opened key={id} id={id} view={view} session={session} accepted={accepted === id} />}
-      <Help opened={help} close={closeHelp} />
+      {id === undefined ? (
+        <Nothing list={list} view={view} searched={q !== ''} me={session.agent.id} keys={openHelp} landed={landed.id === null} />
+      ) : (
+        <Opened key={id} id={id} view={view} session={session} rows={list.rows} landing={landed.id === id ? landed.on : null} land={(to) => land({ id: to, on: 'messages' })} />
+      )}
+      <Help opened={help} close={closeHelp} me={session.agent.id} />
     </main>
   );
 }
@@ -113,16 +117,4 @@ function leaveField(): boolean {
   if (!(at instanceof HTMLElement) || !at.matches('input, textarea, select')) return false;
   at.blur();
   return true;
-}
-
-function Nothing({ keys }: { keys: () => void }) {
-  const say = useWords(words);
-  return (
-    <div className="desk-nothing">
-      <Icon name="inbox" size={36} />
-      <h1>{say.pick}</h1>
-      <p>{say.pickLead}</p>
-      <Button variant="default" size="xs" onClick={keys}>{say.keys}</Button>
-    </div>
-  );
 }

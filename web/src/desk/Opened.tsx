@@ -3,11 +3,11 @@ import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState, type RefObject } from 'react';
 import { useLocation } from 'wouter';
-import { KINDS, type Act, type Kind, type Session, type View } from '../api/desk';
+import { KINDS, type Act, type Kind, type ListRow, type Session, type View } from '../api/desk';
 import * as work from '../api/work';
 import { useWords } from '../shared/language';
 import { Context } from './context/Context';
-import { Conversation } from './conversation/Conversation';
+import { Conversation, type Landing } from './conversation/Conversation';
 import { allowed, holder, isPassable, supervises } from './conversation/conversation';
 import type { Acts } from './conversation/Header';
 import type { Goal } from './conversation/Timeline';
@@ -18,6 +18,8 @@ import { ResolveDialog } from './passing/ResolveDialog';
 import { SnoozeDialog } from './passing/SnoozeDialog';
 import { SureDialog, type Sure } from './passing/SureDialog';
 import { TransferDialog } from './passing/TransferDialog';
+import { useAfterResolve } from './passing/useAfterResolve';
+import { useOnward } from './passing/useOnward';
 import { SWITCHES } from './queries';
 import { words } from './words';
 
@@ -31,12 +33,16 @@ interface Props {
   id: string;
   view: View;
   session: Session;
-  /** It was accepted a moment ago: one writes at once. */
-  accepted: boolean;
+  /** The list as it is shown. */
+  rows: readonly ListRow[];
+  /** Where the focus goes, for who was brought here. */
+  landing: Landing | null;
+  /** Told where one goes on to, before one is there. */
+  land: (id: string | null) => void;
 }
 
 /** An open conversation with its context and its dialogs. */
-export function Opened({ id, view, session, accepted }: Props) {
+export function Opened({ id, view, session, rows, landing, land }: Props) {
   const say = useWords(words);
   const used = useConversation(id);
   const composer = useRef<HTMLTextAreaElement>(null);
@@ -48,12 +54,14 @@ export function Opened({ id, view, session, accepted }: Props) {
   const [goal, setGoal] = useState<Goal | null>(null);
   const [, go] = useLocation();
   const bot = useBot(used, id);
+  const [goesOn] = useAfterResolve(session.agent.id);
+  const onward = useOnward({ id, view, me: session.agent.id, rows, land });
   const asksWhy = Object.keys(session.conclusions).length > 0;
   const show = (next: Dialog | null) => ask({ dialog: next, byKey: false });
   const key = (next: Dialog) => ask({ dialog: next, byKey: true });
   const write = byKey ? () => composer.current?.focus() : undefined;
   const acts: Acts = {
-    act: (name) => (name === 'resolve' && asksWhy ? show('conclude') : void take(name)),
+    act: (name) => (name === 'resolve' ? (asksWhy ? show('conclude') : void resolve(null, goesOn)) : void take(name)),
     pass: () => show('transfer'),
     snooze: () => show('snooze'),
     disengage: bot.turn,
@@ -69,9 +77,10 @@ export function Opened({ id, view, session, accepted }: Props) {
     snooze: () => key('snooze'),
     disengage: () => bot.next && key(bot.next),
   };
-  const confirm = (sure: Sure) => {
+  const confirm = (sure: Sure, on: boolean) => {
     show(null);
     if (sure === 'disengage' || sure === 'engage') bot.turn();
+    else if (sure === 'resolve') void resolve(null, on);
     else void take(sure);
   };
   const take = async (name: Act) => {
@@ -80,9 +89,10 @@ export function Opened({ id, view, session, accepted }: Props) {
     // What one takes leaves the queue: one goes with it.
     if (view !== 'all') go(`/desk/mine/${id}`);
   };
-  const resolve = async (conclusion: string | null) => {
-    await used.resolve(conclusion);
+  const resolve = async (conclusion: string | null, on: boolean) => {
+    const done = await used.resolve(conclusion);
     show(null);
+    if (done && on) await onward();
   };
   /** What is passed on or put aside is not to be looked at any more. */
   const leave = async (done: Promise<boolean>) => {
@@ -99,12 +109,12 @@ export function Opened({ id, view, session, accepted }: Props) {
   const context = used.whole && <Context whole={used.whole} session={session} bring={bring} />;
   return (
     <>
-      <Conversation used={used} acts={acts} session={session} view={view} id={id} composer={composer} accepted={accepted} canEngage={bot.canEngage} tagging={tagging} setTagging={setTagging} goal={goal} showContext={showContext} />
+      <Conversation used={used} acts={acts} session={session} view={view} id={id} composer={composer} landing={landing} resolved={() => goesOn && void onward()} canEngage={bot.canEngage} tagging={tagging} setTagging={setTagging} goal={goal} showContext={showContext} />
       {wide && !folded && context && <section className="desk-context" aria-label={say.context} tabIndex={0}>{context}</section>}
       {!wide && <Drawer opened={panel} onClose={close} title={say.context} position="right" size="sm" closeButtonProps={{ 'aria-label': say.close }}>{context}</Drawer>}
       <TransferDialog opened={dialog === 'transfer'} close={() => show(null)} busy={used.busy === 'transfer' || used.busy === 'thread'} me={session.agent.id} lends={used.whole?.conversation.deeds.includes('pass') ?? false} transfer={(given) => void leave(used.transfer(given))} pass={(given) => void leave(used.control({ deed: 'pass', ...given }))} />
-      <ResolveDialog opened={dialog === 'conclude'} close={() => show(null)} busy={used.busy === 'resolve'} session={session} write={write} resolve={(conclusion) => void resolve(conclusion)} />
-      <SureDialog asked={isSure(dialog) ? dialog : null} close={() => show(null)} write={write} confirm={confirm} />
+      <ResolveDialog opened={dialog === 'conclude'} close={() => show(null)} busy={used.busy === 'resolve'} session={session} write={write} goesOn={goesOn} resolve={(conclusion, on) => void resolve(conclusion, on)} />
+      <SureDialog asked={isSure(dialog) ? dialog : null} close={() => show(null)} write={write} goesOn={goesOn} confirm={confirm} />
       <SnoozeDialog opened={dialog === 'snooze'} close={() => show(null)} busy={used.busy === 'snooze'} write={write} snooze={(until) => void leave(used.snooze(until))} />
     </>
   );

@@ -28,6 +28,10 @@ export const en = {
   noSuch: 'There is no such conversation.',
   again: 'Try again',
   more: 'Show more',
+  through: 'Nothing needs you',
+  throughLead: (customers: number, queue: number) =>
+    [customers > 0 && (customers === 1 ? 'One of yours waits for its customer.' : `${customers} of yours wait for their customers.`), queue === 0 ? 'Nobody is in the queue.' : queue === 1 ? 'One person is in the queue.' : `${queue} people are in the queue.`].filter(Boolean).join(' '),
+  toQueue: 'Go to the queue',
   pick: 'Choose a conversation',
   pickLead: 'j and k go through the list, ? shows every shortcut.',
   unit: (count: number, unit: Unit) => `${count} ${{ minute: 'min', hour: 'h', day: 'd' }[unit]}`,

@@ -20,6 +20,9 @@ import type { UsedConversation } from './useConversation';
 import { useLooking } from './useLooking';
 import { usePresence } from './usePresence';
 
+/** Where the focus goes once it is shown: one writes at once, or reads first. */
+export type Landing = 'field' | 'messages';
+
 interface Props {
   used: UsedConversation;
   acts: Acts;
@@ -27,7 +30,9 @@ interface Props {
   view: View;
   id: string;
   composer: RefObject<HTMLTextAreaElement | null>;
-  accepted: boolean;
+  landing: Landing | null;
+  /** A canned reply has resolved it. */
+  resolved: () => void;
   canEngage: boolean;
   tagging: boolean;
   setTagging: (tagging: boolean) => void;
@@ -64,8 +69,9 @@ function Open(props: Props & { whole: Whole }) {
   const { types } = usePresence(id, conversation.can_reply, heard(used.talk));
   const [announced, announce] = useState('');
   useEffect(() => {
-    if (props.accepted) composer.current?.focus();
-  }, [props.accepted, composer]);
+    if (props.landing === 'field') composer.current?.focus();
+    else if (props.landing) document.querySelector<HTMLElement>('[data-timeline]')?.focus();
+  }, [props.landing, composer]);
   const name = nameOf(whole.customer, conversation.address);
   const takeDraft = (text: string) => {
     writing.setMode('reply');
@@ -93,6 +99,7 @@ function Open(props: Props & { whole: Whole }) {
         notes={notes}
         take={holder(conversation.owner, me.id) !== 'me' && allowed(conversation, me.id).includes(taking) ? () => acts.act(taking) : null}
         resolve={holder(conversation.owner, me.id) === 'me' ? () => acts.act('resolve') : null}
+        resolved={props.resolved}
         takeDraft={takeDraft}
         writes={(mode) => {
           looking.writes(mode);

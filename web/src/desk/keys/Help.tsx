@@ -1,5 +1,7 @@
 import { Kbd, Modal } from '@mantine/core';
 import { useWords } from '../../shared/language';
+import { useAfterResolve } from '../passing/useAfterResolve';
+import { passingWords } from '../passing/words';
 import { words } from '../words';
 import { GROUPS, IN_FIELD, type Group } from './keys';
 import { useSingleKeys } from './useSingleKeys';
@@ -7,14 +9,17 @@ import { keyWords } from './words';
 
 const SHOWN: readonly Group[] = ['moving', 'several', 'duty', 'writing', 'acting', 'triage'];
 
-export function Help({ opened, close }: { opened: boolean; close: () => void }) {
+export function Help({ opened, close, me }: { opened: boolean; close: () => void; me: string }) {
   const say = useWords(words);
   const name = useWords(keyWords);
+  const passing = useWords(passingWords);
   const [on, turn] = useSingleKeys();
+  const [goesOn, goOn] = useAfterResolve(me);
   return (
     <Modal opened={opened} onClose={close} title={say.keys} size="xl" centered closeButtonProps={{ 'aria-label': say.close }}>
       <p className="keys-lead">{say.keysLead}</p>
       <label className="keys-single"><input type="checkbox" checked={on} onChange={(event) => turn(event.currentTarget.checked)} /> {name.single}</label>
+      <label className="keys-single"><input type="checkbox" checked={goesOn} onChange={(event) => goOn(event.currentTarget.checked)} /> {passing.afterResolve}</label>
       <div className="keys-groups">
         {SHOWN.map((group) => (
           <section key={group}>

@@ -12,11 +12,13 @@ interface Props {
   asked: Sure | null;
   close: () => void;
   write: (() => void) | undefined;
-  confirm: (asked: Sure) => void;
+  /** What this agent does otherwise, once one is resolved. */
+  goesOn: boolean;
+  confirm: (asked: Sure, goesOn: boolean) => void;
 }
 
 /** Is it meant? Enter says yes. */
-export function SureDialog({ asked, close, write, confirm }: Props) {
+export function SureDialog({ asked, close, write, goesOn, confirm }: Props) {
   const say = useWords(passingWords);
   const desk = useWords(words);
   return (
@@ -24,7 +26,13 @@ export function SureDialog({ asked, close, write, confirm }: Props) {
       {asked && (
         <div className="sure">
           <Button variant="default" onClick={close}>{say.notSure}</Button>
-          <Button data-autofocus onClick={() => confirm(asked)}>{asked === 'disengage' || asked === 'engage' ? desk[asked] : desk.acts[asked]}</Button>
+          {asked === 'resolve' ? (
+            [false, true].map((on) => (
+              <Button key={String(on)} variant={on === goesOn ? 'filled' : 'default'} data-autofocus={on === goesOn || undefined} onClick={() => confirm(asked, on)}>{on ? say.resolveNext : desk.acts.resolve}</Button>
+            ))
+          ) : (
+            <Button data-autofocus onClick={() => confirm(asked, false)}>{asked === 'disengage' || asked === 'engage' ? desk[asked] : desk.acts[asked]}</Button>
+          )}
         </div>
       )}
     </Asked>

@@ -82,8 +82,9 @@ export function ReplyForm(props: Props) {
     setMacro(null);
     give(null);
     if (!(await sent).every(Boolean)) return;
-    if (acts.length > 0) await runMacro(acts);
-    if (resolves) props.resolve?.();
+    const done = await runMacro(acts);
+    if (done && acts.some(({ act }) => act === 'resolve')) props.resolved();
+    else if (resolves) props.resolve?.();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes, Enter chooses a word.

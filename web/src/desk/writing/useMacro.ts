@@ -4,8 +4,8 @@ import type { UsedConversation } from '../conversation/useConversation';
 
 const HOUR = 3_600_000;
 
-/** Does what a macro does after its words are sent, one act after the other; it ends where one is refused. */
-export function useMacro(used: UsedConversation, whole: Whole): (acts: readonly MacroAct[]) => Promise<void> {
+/** Does what a macro does after its words are sent, one act after the other; it ends where one is refused. Whether all was done. */
+export function useMacro(used: UsedConversation, whole: Whole): (acts: readonly MacroAct[]) => Promise<boolean> {
   const { tags } = whole.conversation;
   const run = (act: MacroAct): Promise<boolean> => {
     switch (act.act) {
@@ -20,6 +20,7 @@ export function useMacro(used: UsedConversation, whole: Whole): (acts: readonly 
     }
   };
   return async (acts) => {
-    for (const act of acts) if (!(await run(act))) return;
+    for (const act of acts) if (!(await run(act))) return false;
+    return true;
   };
 }
