@@ -123,3 +123,41 @@ def test_where_no_reasons_are_asked_for_a_second_button_goes_on(tmp_path_factory
         expect(header(page)).to_contain_text("WhatsApp")
     finally:
         product.stop()
+
+
+def test_an_answer_is_sent_and_put_aside_by_key_or_by_menu(product: Running, page: Page) -> None:
+    hers(product, page, "whatsapp", "sms")
+    asked = page.get_by_role("dialog", name="Mettre en veille")
+    composer(page).fill("Je demande à l’atelier.")
+    composer(page).press("Control+Alt+Enter")
+    expect(asked.get_by_role("button", name="Jusqu’à sa réponse")).to_be_focused()
+    expect(page.get_by_label("Messages", exact=True)).to_contain_text("Je demande à l’atelier.")
+    page.keyboard.press("Enter")
+    expect(row(page, "sms")).to_have_count(0)
+    row(page, "whatsapp").click()
+    composer(page).fill("Je reviens vers vous demain.")
+    more = page.get_by_role("button", name="Envoyer, et ensuite")
+    more.click()
+    expect(page.get_by_role("button", name=re.compile("^Envoyer, puis résoudre"))).to_be_focused()
+    nothing_found(page)
+    page.keyboard.press("Escape")
+    expect(more).to_be_focused()
+    page.set_viewport_size(NARROW)
+    more.click()
+    aside = page.get_by_role("button", name=re.compile("^Envoyer, puis mettre en veille"))
+    expect(aside).to_be_in_viewport(ratio=1)
+    nothing_found(page)
+    aside.click()
+    asked.get_by_role("button", name=re.compile("Demain matin")).click()
+    expect(page.get_by_role("heading", name="Rien ne vous attend")).to_be_visible()
+    page.get_by_role("link", name="En veille").click()
+    expect(page.locator(".list-row")).to_have_count(2)
+
+
+def test_what_the_server_has_not_taken_is_not_put_aside(product: Running, page: Page) -> None:
+    hers(product, page, "sms")
+    page.route("**/reply", lambda route: route.abort())
+    composer(page).fill("Je demande à l’atelier.")
+    composer(page).press("Control+Alt+Enter")
+    expect(page.get_by_label("Messages", exact=True).get_by_text("attend la connexion")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)

@@ -8,7 +8,7 @@ import * as work from '../api/work';
 import { useWords } from '../shared/language';
 import { Context } from './context/Context';
 import { Conversation, type Landing } from './conversation/Conversation';
-import { allowed, holder, isPassable, supervises } from './conversation/conversation';
+import { allowed, holder, isMine, isPassable, supervises } from './conversation/conversation';
 import type { Acts } from './conversation/Header';
 import type { Goal } from './conversation/Timeline';
 import { useConversation, type UsedConversation } from './conversation/useConversation';
@@ -160,7 +160,7 @@ function useConversationKeys(used: UsedConversation, acts: Acts, { agent }: Sess
       else void used.correct(command, triage.needs_answer);
       return true;
     }
-    return elsewhere(command, { passable: isPassable(conversation, agent.id, supervises(agent.role)), mine: holder(conversation.owner, agent.id) === 'me' && conversation.status !== 'snoozed' }, acts, beside);
+    return elsewhere(command, { passable: isPassable(conversation, agent.id, supervises(agent.role)), mine: isMine(conversation, agent.id) }, acts, beside);
   });
 }
 

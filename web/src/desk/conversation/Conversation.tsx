@@ -11,7 +11,7 @@ import { useWriting } from '../writing/composing';
 import { words } from '../words';
 import { Banner } from './Banner';
 import { Composer } from './Composer';
-import { allowed, holder, isOffered } from './conversation';
+import { allowed, holder, isMine, isOffered } from './conversation';
 import './conversation.css';
 import { Header, type Acts } from './Header';
 import { heard } from './talk';
@@ -99,6 +99,7 @@ function Open(props: Props & { whole: Whole }) {
         notes={notes}
         take={holder(conversation.owner, me.id) !== 'me' && allowed(conversation, me.id).includes(taking) ? () => acts.act(taking) : null}
         resolve={holder(conversation.owner, me.id) === 'me' ? () => acts.act('resolve') : null}
+        snooze={isMine(conversation, me.id) ? acts.snooze : null}
         resolved={props.resolved}
         takeDraft={takeDraft}
         writes={(mode) => {

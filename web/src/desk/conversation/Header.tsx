@@ -7,7 +7,7 @@ import { Hinted } from '../keys/Hinted';
 import type { Command } from '../keys/keys';
 import { passingWords } from '../passing/words';
 import { words } from '../words';
-import { allowed, holder, isPassable, supervises } from './conversation';
+import { allowed, holder, isMine, isPassable, supervises } from './conversation';
 import { OwnerChip } from './OwnerChip';
 import type { Doing } from './useConversation';
 
@@ -70,12 +70,11 @@ function Tools({ whole, me, busy, pass, snooze, disengage, canEngage }: Props) {
   const passing = useWords(passingWords);
   const { conversation } = whole;
   const off = conversation.bot_disengaged;
-  const mine = holder(conversation.owner, me.id) === 'me' && conversation.status !== 'snoozed';
   const bot = off ? (canEngage ? say.engage : say.disengagedElsewhere) : say.disengage;
   return (
     <div className="conversation-tools" role="group" aria-label={say.tools}>
       {isPassable(conversation, me.id, supervises(me.role)) && <Tool command="transfer" icon="pass" name={passing.transfer} busy={busy === 'transfer'} onClick={pass} />}
-      {mine && <Tool command="snooze" icon="snooze" name={passing.snooze} busy={busy === 'snooze'} onClick={snooze} />}
+      {isMine(conversation, me.id) && <Tool command="snooze" icon="snooze" name={passing.snooze} busy={busy === 'snooze'} onClick={snooze} />}
       <Tool command="disengage" icon={off ? 'off' : 'bot'} name={bot} busy={busy === 'switch'} pressed={off} disabled={off && !canEngage} onClick={disengage} />
     </div>
   );

@@ -111,6 +111,11 @@ export function holder(owner: Owner, me: string): 'me' | Owner['kind'] {
   return owner.kind === 'agent' && owner.id === me ? 'me' : owner.kind;
 }
 
+/** Is this agent at work on it: theirs, and not put aside? */
+export function isMine(conversation: Conversation, me: string): boolean {
+  return holder(conversation.owner, me) === 'me' && conversation.status !== 'snoozed';
+}
+
 /** Is it offered to this agent, who may accept or decline? */
 export function isOffered(owner: Owner, me: string): boolean {
   return owner.kind === 'offer' && owner.id === me;

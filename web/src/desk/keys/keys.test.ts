@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { command, isWritten, KEYS, keyOf, stepOf } from './keys';
+import { command, entered, isWritten, KEYS, keyOf, stepOf } from './keys';
 
 const free = { modified: false, inField: false, onControl: false };
 
@@ -27,6 +27,13 @@ it.each([
 it('gives each key and each command once', () => {
   expect(new Set(KEYS.map(([key]) => key)).size).toBe(KEYS.length);
   expect(new Set(KEYS.map(([, name]) => name)).size).toBe(KEYS.length);
+});
+
+it.each([
+  ['', 'send'], ['mod', 'send'], ['shift', 'line'], ['mod shift', 'send_resolve'], ['mod alt', 'send_snooze'], ['alt', null], ['mod alt shift', 'line'],
+] as const)('Enter with %j in the field', (held, expected) => {
+  const [shift, alt, mod] = ['shift', 'alt', 'mod'].map((one) => held.includes(one));
+  expect(entered({ shift: !!shift, alt: !!alt, mod: !!mod })).toBe(expected);
 });
 
 it('knows the key of a command', () => expect(keyOf('transfer')).toBe('m'));

@@ -23,9 +23,19 @@ export const GROUPS = {
 } as const satisfies Record<string, Keys>;
 
 /** In the field itself, where single keys write. */
-export const IN_FIELD = [['Enter', 'send'], ['Shift+Enter', 'line'], ['Ctrl+Shift+Enter', 'send_resolve']] as const;
+export const IN_FIELD = [['Enter', 'send'], ['Shift+Enter', 'line'], ['Ctrl+Shift+Enter', 'send_resolve'], ['Ctrl+Alt+Enter', 'send_snooze']] as const;
 
 export type InField = (typeof IN_FIELD)[number][1];
+
+/** What may be done along with sending. */
+export type Then = Extract<InField, 'send_resolve' | 'send_snooze'>;
+
+/** What Enter does in the field; null: it is no command there. */
+export function entered({ shift, alt, mod }: { shift: boolean; alt: boolean; mod: boolean }): InField | null {
+  if (mod && shift && !alt) return 'send_resolve';
+  if (mod && alt && !shift) return 'send_snooze';
+  return shift ? 'line' : alt && !mod ? null : 'send';
+}
 
 export type Group = keyof typeof GROUPS;
 

@@ -25,7 +25,7 @@ const en: Words = {
     choose: 'Choose this one, or let it go (Esc: all)', choose_range: 'All since the last one chosen',
   },
   inField: 'In the field',
-  fieldCommands: { send: 'Send', line: 'A new line', send_resolve: 'Send, then resolve' },
+  fieldCommands: { send: 'Send', line: 'A new line', send_resolve: 'Send, then resolve', send_snooze: 'Send, then snooze' },
 };
 
 const fr: Words = {
@@ -42,7 +42,7 @@ const fr: Words = {
     choose: 'Choisir celle-ci, ou non (Échap\u00a0: aucune)', choose_range: 'Toutes, depuis la dernière choisie',
   },
   inField: 'Dans le champ',
-  fieldCommands: { send: 'Envoyer', line: 'Aller à la ligne', send_resolve: 'Envoyer, puis résoudre' },
+  fieldCommands: { send: 'Envoyer', line: 'Aller à la ligne', send_resolve: 'Envoyer, puis résoudre', send_snooze: 'Envoyer, puis mettre en veille' },
 };
 
 export const keyWords: Catalogue<Words> = { en, fr };

@@ -6,6 +6,7 @@ import { Icon } from '../../shared/Icon';
 import { useLanguage, useWords } from '../../shared/language';
 import { isOffered, room } from '../conversation/conversation';
 import { dutyWords } from '../duty/words';
+import { entered, type Then } from '../keys/keys';
 import { words } from '../words';
 import { asMessages, filesOf, isReady, standing } from './attached';
 import { AttachButton } from './AttachButton';
@@ -15,6 +16,7 @@ import type { Composing } from './composing';
 import { Field } from './Field';
 import { Left } from './Left';
 import { PivotMenu } from './PivotMenu';
+import { SendButton } from './SendButton';
 import { Suggestions } from './Suggestions';
 import { useCanned } from './useCanned';
 import { useMacro } from './useMacro';
@@ -72,7 +74,7 @@ export function ReplyForm(props: Props) {
   const carried = files.every((one) => isReady(standing(one, way)));
   const ready = open && carried && (files.length > 0 || draft.trim() !== '') && written <= most;
   const by = way && way.account !== conversation.account ? { account: way.account } : {};
-  const submit = async (resolves = false) => {
+  const submit = async (then: Then | null = null) => {
     if (!ready) return;
     const acts = macro?.acts ?? [];
     const said = asMessages(files, draft.trim(), way);
@@ -84,15 +86,16 @@ export function ReplyForm(props: Props) {
     if (!(await sent).every(Boolean)) return;
     const done = await runMacro(acts);
     if (done && acts.some(({ act }) => act === 'resolve')) props.resolved();
-    else if (resolves) props.resolve?.();
+    else if (then === 'send_resolve') props.resolve?.();
+    else if (then === 'send_snooze') props.snooze?.();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes, Enter chooses a word.
     if (calls.press(event) || event.key !== 'Enter' || event.nativeEvent.isComposing) return;
-    const resolves = event.shiftKey && (event.ctrlKey || event.metaKey);
-    if (event.shiftKey && !resolves) return;
+    const meaning = entered({ shift: event.shiftKey, alt: event.altKey, mod: event.ctrlKey || event.metaKey });
+    if (meaning === null || meaning === 'line') return;
     event.preventDefault();
-    void submit(resolves);
+    void submit(meaning === 'send' ? null : meaning);
   };
   const takeIn = (event: ClipboardEvent | DragEvent, given: DataTransfer | null) => {
     setDropping(false);
@@ -114,6 +117,7 @@ export function ReplyForm(props: Props) {
         send={(body, content) => void sending.send(body, { account: way.account, content })}
       />
     );
+  const thens = [...(props.resolve ? (['send_resolve'] as const) : []), ...(props.snooze ? (['send_snooze'] as const) : [])];
   const placeholder = open ? say.writeTo(name) : take ? say.locked : say.cannotWrite;
   return (
     <form
@@ -137,9 +141,7 @@ export function ReplyForm(props: Props) {
         <span className="composer-hint">{take ? say.takeHint : given ? own.pivotMade(given) : draft ? say.draftKept : canned.length > 0 ? own.cannedHint : say.hint}</span>
         {tight && <span className="composer-count" data-over={written > most}>{written} / {most}</span>}
         {take ? <Take {...props} take={take} /> : (
-          <Button type="submit" size="sm" disabled={!ready} rightSection={<Icon name="send" size={15} />}>
-            {say.sendTo(name, say.channels(way?.channel ?? ''))}
-          </Button>
+          <SendButton label={say.sendTo(name, say.channels(way?.channel ?? ''))} ready={ready} thens={thens} send={(then) => void submit(then)} />
         )}
       </div>
     </form>

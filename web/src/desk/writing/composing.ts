@@ -30,6 +30,8 @@ export interface Composing {
   take: (() => void) | null;
   /** Ends it, once what is written has left; null: it is not for this agent to end. */
   resolve: (() => void) | null;
+  /** Puts it aside, likewise. */
+  snooze: (() => void) | null;
   /** A canned reply has ended it. */
   resolved: () => void;
   takeDraft: (text: string) => void;
