@@ -63,6 +63,8 @@ export const en = {
   older: 'Earlier messages',
   beginning: 'The conversation begins here',
   latest: 'Latest messages',
+  fresh: 'New',
+  freshAbove: (count: number, more: boolean) => (more ? `More than ${count} new messages` : count === 1 ? 'One new message' : `${count} new messages`),
   cameIn: (count: number, name: string) => (count === 1 ? `New message from ${name}` : `${count} new messages from ${name}`),
   today: 'Today',
   yesterday: 'Yesterday',

@@ -62,6 +62,8 @@ export const fr: Words = {
   older: 'Messages précédents',
   beginning: 'La conversation commence ici',
   latest: 'Derniers messages',
+  fresh: 'Nouveau',
+  freshAbove: (count, more) => (more ? `Plus de ${count} nouveaux messages` : count === 1 ? 'Un nouveau message' : `${count} nouveaux messages`),
   cameIn: (count, name) => (count === 1 ? `Nouveau message de ${name}` : `${count} nouveaux messages de ${name}`),
   today: 'Aujourd’hui',
   yesterday: 'Hier',

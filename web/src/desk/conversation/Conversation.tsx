@@ -85,7 +85,7 @@ function Open(props: Props & { whole: Whole }) {
       <Labels whole={whole} correct={(kind, needsAnswer) => void used.correct(kind, needsAnswer)} tag={(tags) => void used.tag(tags)} tagging={props.tagging} setTagging={props.setTagging} />
       <Banner whole={whole} me={me.id} busy={used.busy !== null} control={(deed) => void used.control({ deed })} />
       {used.refused && <Refused used={used} />}
-      <Timeline key={id} used={used} sending={sending} notes={notes.notes} me={me.id} name={name} goal={props.goal} takeDraft={takeDraft} announce={(count) => announce(say.cameIn(count, name))} />
+      <Timeline key={id} used={used} sending={sending} notes={notes.notes} me={me} place={place} name={name} goal={props.goal} takeDraft={takeDraft} announce={(count) => announce(say.cameIn(count, name))} />
       <p className="unseen" aria-live="polite">{announced}</p>
       <Composer
         writing={writing}

@@ -1,17 +1,25 @@
 import { Button } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useEffectEvent, useMemo, useRef, type RefObject } from 'react';
+import type { Agent } from '../../api/desk';
 import type { Note } from '../../api/work';
+import { Icon } from '../../shared/Icon';
 import { useWords } from '../../shared/language';
 import { useDates } from '../../shared/useDates';
 import { words } from '../words';
 import { NoteLine } from '../notes/NoteLine';
+import { Hinted } from '../keys/Hinted';
+import { useKeys } from '../keys/useKeys';
 import { lines, type Line } from './conversation';
+import { freshIn } from './leftOff';
 import { Message } from './Message';
 import { OutgoingMessage } from '../sending/OutgoingMessage';
+import type { Place } from '../sending/unsent';
 import type { UsedSending } from '../sending/useSending';
 import { saidSince, seen, type Talk } from './talk';
 import type { UsedConversation } from './useConversation';
+import { useLeftOff } from './useLeftOff';
+import { placeOf, useSeeking } from './useSeeking';
 
 const NEAR = 80; // pixels from the end: still at it
 const FAR = 400; // pixels from the end: then a way back is offered
@@ -27,7 +35,8 @@ interface Props {
   used: UsedConversation;
   sending: UsedSending;
   notes: Note[];
-  me: string;
+  me: Agent;
+  place: Place;
   name: string;
   goal: Goal | null;
   takeDraft: (text: string) => void;
@@ -35,12 +44,15 @@ interface Props {
 }
 
 /** Everything said, from the first word on; only what is in sight is drawn. It opens and stays at the end. */
-export function Timeline({ used, sending, notes, me, name, goal, takeDraft, announce }: Props) {
+export function Timeline({ used, sending, notes, me, place, name, goal, takeDraft, announce }: Props) {
   const say = useWords(words);
   const { talk, older } = used;
   const { outgoing } = sending;
   const whole = older === null;
-  const shown = useMemo(() => lines(talk?.messages ?? [], outgoing, notes, whole), [talk, outgoing, notes, whole]);
+  const stay = useLeftOff(place, { newest: seen(talk), fetching: used.fetching, outgoing: outgoing.length });
+  const fresh = freshIn(talk, stay, me.name);
+  const first = fresh?.id ?? null;
+  const shown = useMemo(() => lines(talk?.messages ?? [], outgoing, notes, whole, first), [talk, outgoing, notes, whole, first]);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: shown.length,
@@ -58,12 +70,22 @@ export function Timeline({ used, sending, notes, me, name, goal, takeDraft, anno
   useEffect(() => {
     virtual.scrollToEnd();
   }, [virtual, outgoing.length]);
-  useGoal(goal, (id) => {
-    const index = shown.findIndex((line) => line.key === id);
-    if (index >= 0) virtual.scrollToIndex(index, { align: 'center' });
-    else older?.();
+  const atEnd = useEnd(scroller);
+  const seek = useSeeking(shown, used, (index, align) => {
+    atEnd.current = false; // before lines are measured on the way, which would pull back
+    virtual.scrollToIndex(index, { align });
   });
-  useEnd(scroller);
+  useGoal(goal, (id) => seek((line) => line.key === id, 'center'));
+  const where = fresh && placeOf(virtual, shown.findIndex(isFresh), fresh.id === null);
+  const jump = () => {
+    scroller.current?.focus({ preventScroll: true });
+    if (where === 'above' || where === 'below') seek(isFresh, 'start');
+    else virtual.scrollToEnd();
+  };
+  useKeys((command) => {
+    if (command === 'unread') jump();
+    return command === 'unread';
+  });
   useBeginning(scroller, older);
   useArrivals(talk, announce);
   return (
@@ -77,18 +99,25 @@ export function Timeline({ used, sending, notes, me, name, goal, takeDraft, anno
             const line = shown[item.index];
             return line && (
               <div key={item.key} ref={virtual.measureElement} data-index={item.index} data-goal={line.key === goal?.message} className="timeline-line" style={{ transform: `translateY(${item.start}px)` }}>
-                <Drawn line={line} sending={sending} me={me} name={name} takeDraft={takeDraft} />
+                <Drawn line={line} sending={sending} me={me.id} name={name} takeDraft={takeDraft} />
               </div>
             );
           })}
         </div>
       </div>
+      {fresh && where === 'above' && (
+        <Hinted command="unread" label={say.freshAbove(fresh.count, fresh.id === null)}>
+          <Button className="timeline-fresh" size="compact-sm" radius="xl" leftSection={<Icon name="up" size={14} />} onClick={jump}>{say.freshAbove(fresh.count, fresh.id === null)}</Button>
+        </Hinted>
+      )}
       {shown.length > 0 && !virtual.isAtEnd(FAR) && (
         <Button className="timeline-latest" size="compact-sm" radius="xl" variant="default" onClick={() => virtual.scrollToEnd()}>{say.latest}</Button>
       )}
     </div>
   );
 }
+
+const isFresh = (line: Line) => line.kind === 'message' && line.fresh;
 
 interface DrawnProps {
   line: Line;
@@ -105,6 +134,7 @@ function Drawn({ line, sending, me, name, takeDraft }: DrawnProps) {
       return (
         <>
           {line.newDay && <Day at={line.message.sent_at} />}
+          {line.fresh && <h2 className="timeline-new">{say.fresh}</h2>}
           {line.hop && <p className="timeline-mark">{say.onChannel(say.channels(line.message.channel))}</p>}
           <Message message={line.message} goesOn={line.goesOn} reaction={line.reaction} name={name} takeDraft={takeDraft} />
         </>
@@ -135,20 +165,20 @@ function useGoal(goal: Goal | null, show: (id: string) => void): void {
 }
 
 /** Who reads the end still reads it when the answer below grows, or a phone is turned. */
-function useEnd(scroller: RefObject<HTMLDivElement | null>): void {
+function useEnd(scroller: RefObject<HTMLDivElement | null>): RefObject<boolean> {
+  const atEnd = useRef(true);
   useEffect(() => {
     const frame = scroller.current;
     if (!frame) return;
-    let atEnd = true;
     let size = '';
     const look = () => {
       const now = `${frame.scrollHeight} ${frame.clientHeight} ${frame.clientWidth}`;
       // What moves because lines were measured anew, nobody scrolled.
-      if (now === size) atEnd = frame.scrollHeight - frame.scrollTop - frame.clientHeight < NEAR;
+      if (now === size) atEnd.current = frame.scrollHeight - frame.scrollTop - frame.clientHeight < NEAR;
       size = now;
     };
     const watch = new ResizeObserver(() => {
-      if (atEnd) frame.scrollTop = frame.scrollHeight;
+      if (atEnd.current) frame.scrollTop = frame.scrollHeight;
     });
     frame.addEventListener('scroll', look, { passive: true });
     [frame, ...frame.children].forEach((one) => watch.observe(one)); // lines grow once they are measured
@@ -157,6 +187,7 @@ function useEnd(scroller: RefObject<HTMLDivElement | null>): void {
       watch.disconnect();
     };
   }, [scroller]);
+  return atEnd;
 }
 
 /** Who reads back need not ask for what is older. */

@@ -6,22 +6,23 @@ import type { Outgoing } from '../sending/outgoing';
 
 /** What the timeline shows, line by line. A mark stands with the message it precedes, so that each key is a message's. */
 export type Line =
-  | { kind: 'message'; key: string; message: Message; newDay: boolean; hop: boolean; goesOn: boolean; reaction: string | null }
+  | { kind: 'message'; key: string; message: Message; newDay: boolean; hop: boolean; fresh: boolean; goesOn: boolean; reaction: string | null }
   | { kind: 'note'; key: string; note: Note }
   | { kind: 'outgoing'; key: string; outgoing: Outgoing };
 
 const GROUPED_WITHIN = 5 * 60_000;
 
 /** Messages, marked where the day or the app changes (`hop`); `goesOn`: the same author went on within minutes. Each note
- * stands behind the message it was written after; what is older than what is here waits for it. */
-export function lines(messages: Message[], outgoing: Outgoing[] = [], notes: Note[] = [], whole = true): Line[] {
+ * stands behind the message it was written after; what is older than what is here waits for it. `fresh`: the first new message. */
+export function lines(messages: Message[], outgoing: Outgoing[] = [], notes: Note[] = [], whole = true, fresh: string | null = null): Line[] {
   const { on, shown } = reactions(messages);
   const said = shown.map((message, index): Line => {
     const before = shown[index - 1];
     const newDay = !before || day(before.sent_at) !== day(message.sent_at);
     const hop = before !== undefined && before.account !== message.account;
-    const goesOn = before !== undefined && !newDay && !hop && sameHand(before, message);
-    return { kind: 'message', key: message.id, message, newDay, hop, goesOn, reaction: on.get(message.id) ?? null };
+    const isFresh = message.id === fresh;
+    const goesOn = before !== undefined && !newDay && !hop && !isFresh && sameHand(before, message);
+    return { kind: 'message', key: message.id, message, newDay, hop, fresh: isFresh, goesOn, reaction: on.get(message.id) ?? null };
   });
   return [...withNotes(said, notes, whole), ...outgoing.map((one): Line => ({ kind: 'outgoing', key: one.clientId, outgoing: one }))];
 }

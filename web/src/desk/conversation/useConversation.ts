@@ -16,6 +16,8 @@ export type Doing = Act | 'transfer' | 'snooze' | 'switch' | 'thread';
 export interface UsedConversation {
   whole: Whole | undefined;
   talk: Talk | undefined;
+  /** What was said is being fetched anew. */
+  fetching: boolean;
   /** What could not be fetched. */
   failed: 'missing' | 'unreachable' | null;
   /** Why the last act was refused. */
@@ -36,6 +38,8 @@ export interface UsedConversation {
   /** Something else of this conversation, with the refusal shown in the same place. */
   change: (name: Doing, done: () => Promise<unknown>) => Promise<boolean>;
   older: (() => void) | null;
+  /** What is older is under way. */
+  paging: boolean;
   reload: () => void;
 }
 
@@ -119,6 +123,7 @@ export function useConversation(id: string): UsedConversation {
   return {
     whole: about.data,
     talk,
+    fetching: said.isFetching,
     failed: about.data && talk ? null : failure ? (missing ? 'missing' : 'unreachable') : null,
     refused,
     forgive: () => setRefused(null),
@@ -132,6 +137,7 @@ export function useConversation(id: string): UsedConversation {
     tag: (tags) => amend({ tags }, () => work.tag(id, { tags })),
     change,
     older: talk?.before ? () => void older() : null,
+    paging,
     reload: refresh,
   };
 }

@@ -3,7 +3,7 @@
 import { KINDS, type Kind } from '../../api/desk';
 
 export type Command =
-  | 'next' | 'previous' | 'open' | 'search' | 'help' | 'back'
+  | 'next' | 'previous' | 'open' | 'unread' | 'search' | 'help' | 'back'
   | 'accept' | 'decline' | 'duty'
   | 'reply' | 'note' | 'use_draft' | 'pivot' | 'attach'
   | 'take' | 'resolve' | 'hand_back' | 'transfer' | 'snooze' | 'disengage' | 'label' | 'no_answer' | 'context'
@@ -14,7 +14,7 @@ type Keys = readonly (readonly [key: string, command: Command])[];
 
 /** As the help shows them: where one goes, what one is offered, what one writes, what one does, what a message is. */
 export const GROUPS = {
-  moving: [['j', 'next'], ['k', 'previous'], ['Enter', 'open'], ['/', 'search'], [']', 'context'], ['Escape', 'back'], ['?', 'help']],
+  moving: [['j', 'next'], ['k', 'previous'], ['Enter', 'open'], ['U', 'unread'], ['/', 'search'], [']', 'context'], ['Escape', 'back'], ['?', 'help']],
   duty: [['a', 'accept'], ['d', 'decline'], ['v', 'duty']],
   writing: [['r', 'reply'], ['n', 'note'], ['u', 'use_draft'], ['f', 'attach'], ['p', 'pivot']],
   acting: [['t', 'take'], ['e', 'resolve'], ['s', 'snooze'], ['m', 'transfer'], ['b', 'hand_back'], ['o', 'disengage'], ['l', 'label']],

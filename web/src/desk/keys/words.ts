@@ -17,7 +17,7 @@ const en: Words = {
   single: 'Letters alone are shortcuts (on this device)',
   asked: 'Enter confirms, arrows choose. Go on typing, and you are back where you write.',
   commands: {
-    next: 'Next conversation', previous: 'Previous conversation', open: 'Go to the messages', search: 'Search', context: 'Show or hide the context',
+    next: 'Next conversation', previous: 'Previous conversation', open: 'Go to the messages', unread: 'First new message, or the last of all', search: 'Search', context: 'Show or hide the context',
     help: 'This help', back: 'Back, or leave the field', accept: 'Accept what is offered', decline: 'Decline it', duty: 'Say whether you are there',
     reply: 'Write to the customer', note: 'Write a note for colleagues', use_draft: 'Use the bot’s draft', pivot: 'Continue elsewhere, in another app', attach: 'Attach files',
     take: 'Take over, or wake', resolve: 'Resolve', snooze: 'Snooze', transfer: 'Pass on', hand_back: 'Hand back to the bot', disengage: 'Disengage the bot here, or engage it',
@@ -34,7 +34,7 @@ const fr: Words = {
   single: 'Une lettre seule est un raccourci (sur cet appareil)',
   asked: 'Entrée confirme, les flèches choisissent. Si vous continuez à taper, vous revenez à votre texte.',
   commands: {
-    next: 'Conversation suivante', previous: 'Conversation précédente', open: 'Aller aux messages', search: 'Chercher', context: 'Montrer ou cacher le contexte',
+    next: 'Conversation suivante', previous: 'Conversation précédente', open: 'Aller aux messages', unread: 'Premier nouveau message, ou le dernier', search: 'Chercher', context: 'Montrer ou cacher le contexte',
     help: 'Cette aide', back: 'Revenir, ou quitter le champ', accept: 'Accepter ce qui est proposé', decline: 'Le refuser', duty: 'Dire si vous êtes là',
     reply: 'Écrire au client', note: 'Écrire une note aux collègues', use_draft: 'Reprendre le brouillon du bot', pivot: 'Continuer ailleurs, dans une autre app', attach: 'Joindre des fichiers',
     take: 'Prendre la main, ou réveiller', resolve: 'Résoudre', snooze: 'Mettre en veille', transfer: 'Transférer', hand_back: 'Rendre au bot', disengage: 'Débrayer la machine ici, ou l’embrayer',
