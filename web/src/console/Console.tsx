@@ -3,6 +3,8 @@ import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import type { Session } from '../api/desk';
 import { Desk } from '../desk/Desk';
+import { Palette } from '../desk/keys/Palette';
+import { usePalette } from '../desk/keys/usePalette';
 import { isView } from '../desk/list/list';
 import { LineNote } from '../desk/live/LineNote';
 import { useLive } from '../desk/live/useLive';
@@ -45,9 +47,11 @@ export function Console() {
 function Work({ session }: { session: Session }) {
   const line = useLive();
   useResending();
+  const palette = usePalette();
   return (
     <div className="console">
-      <Rail session={session} />
+      <Rail session={session} commands={palette.open} />
+      <Palette opened={palette.opened} close={palette.close} session={session} />
       <div className="console-part">
       <LineNote line={line} />
       <OffNote leads={supervises(session)} />

@@ -8,18 +8,20 @@ import { useLogOut } from '../session/useSession';
 import logo from '../shared/causerie.svg';
 import { Icon, type IconName } from '../shared/Icon';
 import { useLanguage, useWords } from '../shared/language';
-import { supervises } from './roles';
+import { PALETTE_KEY } from '../desk/keys/usePalette';
+import { keyWords } from '../desk/keys/words';
+import { PAGES, supervises } from './roles';
 import { words as ownWords } from './words';
 
-const PARTS = ['floor', 'insights', 'silence', 'studio', 'answers', 'unclear', 'dead-letters'] as const;
 const STUDIO: readonly string[] = ['studio', 'answers', 'unclear'];
 
 /** The narrow bar at the left: the parts of the console, and what concerns oneself. */
-export function Rail({ session }: { session: Session }) {
+export function Rail({ session, commands }: { session: Session; commands: () => void }) {
   const say = useWords(words);
   const [path] = useLocation();
   const parts = useWords(ownWords);
-  const at = PARTS.find((part) => path === `/desk/${part}` || path.startsWith(`/desk/${part}/`));
+  const keys = useWords(keyWords);
+  const at = PAGES.find((part) => path === `/desk/${part}` || path.startsWith(`/desk/${part}/`));
   const admin = session.agent.role === 'admin';
   const failed = useDeadCount(admin);
   return (
@@ -28,9 +30,9 @@ export function Rail({ session }: { session: Session }) {
       <Part href="/desk/queue" icon="inbox" name={say.desk} current={at === undefined} />
       {supervises(session) && (
         <>
-          <Part href="/desk/floor" icon="floor" name={parts.floor} current={at === 'floor'} />
-          <Part href="/desk/insights" icon="chart" name={parts.insights} current={at === 'insights'} />
-          <Part href="/desk/silence" icon="silence" name={parts.silence} current={at === 'silence'} />
+          <Part href="/desk/floor" icon="floor" name={parts.pages.floor} current={at === 'floor'} />
+          <Part href="/desk/insights" icon="chart" name={parts.pages.insights} current={at === 'insights'} />
+          <Part href="/desk/silence" icon="silence" name={parts.pages.silence} current={at === 'silence'} />
         </>
       )}
       {admin && <Part href="/desk/studio" icon="flow" name={say.studio} current={at !== undefined && STUDIO.includes(at)} />}
@@ -41,6 +43,9 @@ export function Rail({ session }: { session: Session }) {
         </Hint>
       )}
       <div className="rail-space" />
+      <Hint label={`${keys.palette} (${keys.keys(PALETTE_KEY)})`}>
+        <ActionIcon className="rail-commands" variant="subtle" color="gray" size="lg" aria-label={keys.palette} aria-keyshortcuts={PALETTE_KEY.replace('Ctrl', 'Control').replace('⌘', 'Meta')} onClick={commands}><Icon name="search" size={19} /></ActionIcon>
+      </Hint>
       <Own session={session} />
     </nav>
   );

@@ -45,36 +45,22 @@ export function Desk({ view, id, session }: Props) {
   const narrow = useMediaQuery('(max-width: 720px)', false);
   const offered = { used: offers, accept: (row: ListRow) => void accept(row), declining, setDeclining };
   useTitle(list, offers);
-  useKeys((command) => {
-    const first = offers.rows[0];
-    switch (command) {
-      case 'next':
-      case 'previous': {
-        const to = neighbour(list.rows, id, command === 'next' ? 1 : -1);
-        if (to) go(`/desk/${view}/${to}`);
-        return true;
-      }
-      case 'accept':
-        if (first) void accept(first);
-        return first !== undefined;
-      case 'decline':
-        if (first) setDeclining(true);
-        return first !== undefined;
-      case 'duty':
-        openDuty(true);
-        return true;
-      case 'search':
-        searchField.current?.focus();
-        return true;
-      case 'help':
-        openHelp();
-        return true;
-      case 'back':
-        if (!leaveField() && id) go(`/desk/${view}`);
-        return true;
-      default:
-        return false; // what is left belongs to an open conversation
-    }
+  const [first] = offers.rows;
+  const step = (by: 1 | -1) => () => {
+    const to = neighbour(list.rows, id, by);
+    if (to) go(`/desk/${view}/${to}`);
+  };
+  useKeys({
+    next: step(1),
+    previous: step(-1),
+    accept: first ? () => void accept(first) : null,
+    decline: first ? () => setDeclining(true) : null,
+    duty: () => openDuty(true),
+    search: () => searchField.current?.focus(),
+    help: openHelp,
+    back: () => {
+      if (!leaveField() && id) go(`/desk/${view}`);
+    },
   });
 
   return (

@@ -3,7 +3,7 @@ import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState, type RefObject } from 'react';
 import { useLocation } from 'wouter';
-import { KINDS, type Act, type Kind, type ListRow, type Session, type View } from '../api/desk';
+import { KINDS, type Act, type Conversation as ConversationShape, type ListRow, type Session, type View } from '../api/desk';
 import * as work from '../api/work';
 import { useWords } from '../shared/language';
 import { Context } from './context/Context';
@@ -12,7 +12,7 @@ import { allowed, holder, isMine, isPassable, supervises } from './conversation/
 import type { Acts } from './conversation/Header';
 import type { Goal } from './conversation/Timeline';
 import { useConversation, type UsedConversation } from './conversation/useConversation';
-import type { Command } from './keys/keys';
+import type { Acts as Offered } from './keys/offered';
 import { useKeys } from './keys/useKeys';
 import { ResolveDialog } from './passing/ResolveDialog';
 import { SnoozeDialog } from './passing/SnoozeDialog';
@@ -140,51 +140,31 @@ interface Beside {
   label: () => void;
 }
 
-const ACTS: Partial<Record<Command, Act>> = { take: 'take', resolve: 'resolve', hand_back: 'hand_back' };
-
-const isKind = (command: Command): command is Kind => KINDS.some((kind) => kind === command);
+const ACTS = ['take', 'resolve', 'hand_back'] as const;
 
 function useConversationKeys(used: UsedConversation, acts: Acts, { agent }: Session, beside: Beside): void {
-  useKeys((command) => {
-    const conversation = used.whole?.conversation;
-    if (!conversation) return false;
-    const named = ACTS[command];
-    if (named) {
-      const may = allowed(conversation, agent.id, supervises(agent.role)).includes(named);
-      if (may) acts.act(named);
-      return may;
-    }
-    const { triage } = conversation;
-    if (triage && (command === 'no_answer' || isKind(command))) {
-      if (command === 'no_answer') void used.correct(triage.kind, !triage.needs_answer);
-      else void used.correct(command, triage.needs_answer);
-      return true;
-    }
-    return elsewhere(command, { passable: isPassable(conversation, agent.id, supervises(agent.role)), mine: isMine(conversation, agent.id) }, acts, beside);
-  });
+  const conversation = used.whole?.conversation;
+  useKeys(conversation ? { ...held(conversation, acts, agent), ...read(conversation, used), label: beside.label, context: beside.showContext, open: toMessages } : {});
 }
 
-function elsewhere(command: Command, may: { passable: boolean; mine: boolean }, acts: Acts, beside: Beside): boolean {
-  switch (command) {
-    case 'transfer':
-      if (may.passable) acts.pass();
-      return may.passable;
-    case 'snooze':
-      if (may.mine) acts.snooze();
-      return may.mine;
-    case 'disengage':
-      acts.disengage();
-      return true;
-    case 'label':
-      beside.label();
-      return true;
-    case 'context':
-      beside.showContext();
-      return true;
-    case 'open':
-      document.querySelector<HTMLElement>('[data-timeline]')?.focus();
-      return true;
-    default:
-      return false;
-  }
+/** What is done with the conversation as a whole, by whom it is held. */
+function held(conversation: ConversationShape, acts: Acts, { id, role }: Session['agent']): Offered {
+  const may = allowed(conversation, id, supervises(role));
+  return {
+    ...Object.fromEntries(ACTS.map((name) => [name, may.includes(name) ? () => acts.act(name) : null])),
+    transfer: isPassable(conversation, id, supervises(role)) ? acts.pass : null,
+    snooze: isMine(conversation, id) ? acts.snooze : null,
+    disengage: acts.disengage,
+  };
+}
+
+/** What its newest message is said to be. */
+function read({ triage }: ConversationShape, used: UsedConversation): Offered {
+  if (!triage) return {};
+  const kinds = KINDS.map((kind) => [kind, () => void used.correct(kind, triage.needs_answer)] as const);
+  return { ...Object.fromEntries(kinds), no_answer: () => void used.correct(triage.kind, !triage.needs_answer) };
+}
+
+function toMessages(): void {
+  document.querySelector<HTMLElement>('[data-timeline]')?.focus();
 }

@@ -24,16 +24,18 @@ export function Composer(props: Composing) {
     flushSync(() => writing.setMode(mode));
     field.current?.focus();
   };
-  useKeys((command) => {
-    if (command === 'pivot') {
+  const { can_reply } = whole.conversation;
+  useKeys({
+    reply: () => turn('reply'),
+    note: () => turn('note'),
+    pivot: () => {
       writing.setMode('reply');
-      setPivoting(whole.conversation.can_reply);
-    } else if (command === 'attach') {
+      setPivoting(can_reply);
+    },
+    attach: () => {
       flushSync(() => writing.setMode('reply'));
       picker.current?.click();
-    } else if (command === 'reply' || command === 'note') turn(command);
-    else return false;
-    return true;
+    },
   });
   return (
     <div className="composer" data-mode={writing.mode} data-locked={props.take !== null && writing.mode === 'reply'}>

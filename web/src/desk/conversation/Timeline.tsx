@@ -82,10 +82,7 @@ export function Timeline({ used, sending, notes, me, place, name, goal, takeDraf
     if (where === 'above' || where === 'below') seek(isFresh, 'start');
     else virtual.scrollToEnd();
   };
-  useKeys((command) => {
-    if (command === 'unread') jump();
-    return command === 'unread';
-  });
+  useKeys({ unread: jump });
   useBeginning(scroller, older);
   useArrivals(talk, announce);
   return (

@@ -53,7 +53,7 @@ function Question({ close, write, children }: Omit<Props, 'opened' | 'title'>) {
 }
 
 /** The focus goes back where it was, unless it has gone elsewhere. The dialog's own way would take it from the field again. */
-function useFocusBack(): void {
+export function useFocusBack(): void {
   useLayoutEffect(() => {
     const from = document.activeElement;
     return () => {

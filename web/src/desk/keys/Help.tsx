@@ -4,6 +4,7 @@ import { useAfterResolve } from '../passing/useAfterResolve';
 import { passingWords } from '../passing/words';
 import { words } from '../words';
 import { GROUPS, IN_FIELD, type Group } from './keys';
+import { PALETTE_KEY } from './usePalette';
 import { useSingleKeys } from './useSingleKeys';
 import { keyWords } from './words';
 
@@ -32,6 +33,7 @@ export function Help({ opened, close, me }: { opened: boolean; close: () => void
         <section>
           <h3>{name.inField}</h3>
           <dl className="keys" data-wide>
+            <div><dt><Kbd>{name.keys(PALETTE_KEY)}</Kbd></dt><dd>{name.openPalette}</dd></div>
             {IN_FIELD.map(([key, command]) => <div key={command}><dt><Kbd>{name.keys(key)}</Kbd></dt><dd>{name.fieldCommands[command]}</dd></div>)}
           </dl>
         </section>

@@ -41,6 +41,12 @@ export type Group = keyof typeof GROUPS;
 
 export const KEYS: Keys = Object.values<Keys>(GROUPS).flat();
 
+const COMMANDS: ReadonlySet<string> = new Set(KEYS.map(([, command]) => command));
+
+export function isCommand(text: string): text is Command {
+  return COMMANDS.has(text);
+}
+
 export function keyOf(wanted: Command): string {
   return KEYS.find(([, name]) => name === wanted)?.[0] ?? '';
 }

@@ -1,10 +1,17 @@
-import { useEffect, useEffectEvent } from 'react';
-import { command, type Command } from './keys';
+import { useEffect, useRef } from 'react';
+import { command } from './keys';
+import { offer, type Acts, type Named } from './offered';
 import { areSingleKeysOn } from './useSingleKeys';
 
-/** Runs the command of a key that nothing else wanted; `run` says whether it did something. */
-export function useKeys(run: (command: Command) => boolean): void {
-  const act = useEffectEvent(run);
+const NONE: readonly Named[] = [];
+
+/** Offers what can be done here: by its key, where nothing else wants that key, and by its name in the palette. */
+export function useKeys(acts: Acts, named = NONE): void {
+  const latest = useRef({ acts, named });
+  useEffect(() => {
+    latest.current = { acts, named };
+  });
+  useEffect(() => offer(() => latest.current), []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const at = event.target instanceof HTMLElement ? event.target : null;
@@ -19,7 +26,9 @@ export function useKeys(run: (command: Command) => boolean): void {
         onControl: at?.matches('a, button, summary') ?? false,
         singleOff: !areSingleKeysOn(),
       });
-      if (meant && act(meant)) event.preventDefault();
+      const act = meant ? latest.current.acts[meant] : undefined;
+      if (act === undefined) return;
+      if (act === null || act() !== false) event.preventDefault();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);

@@ -8,6 +8,14 @@ interface Words {
   single: string;
   commands: Record<Command, string>;
   inField: string;
+  palette: string;
+  paletteHint: string;
+  paletteNone: (query: string) => string;
+  paletteFound: (count: number) => string;
+  openPalette: string;
+  goTo: string;
+  within: (part: string, place: string) => string;
+  canned: string;
   fieldCommands: Record<InField, string>;
 }
 
@@ -25,6 +33,14 @@ const en: Words = {
     choose: 'Choose this one, or let it go (Esc: all)', choose_range: 'All since the last one chosen',
   },
   inField: 'In the field',
+  palette: 'Commands',
+  paletteHint: 'What do you want to do?',
+  paletteNone: (query) => `Nothing here is called “${query}”.`,
+  paletteFound: (count) => (count === 1 ? 'One found' : `${count} found`),
+  openPalette: 'All commands, by name',
+  goTo: 'Go to',
+  within: (part, place) => `${part}: ${place}`,
+  canned: 'Canned replies',
   fieldCommands: { send: 'Send', line: 'A new line', send_resolve: 'Send, then resolve', send_snooze: 'Send, then snooze' },
 };
 
@@ -42,6 +58,14 @@ const fr: Words = {
     choose: 'Choisir celle-ci, ou non (Échap\u00a0: aucune)', choose_range: 'Toutes, depuis la dernière choisie',
   },
   inField: 'Dans le champ',
+  palette: 'Commandes',
+  paletteHint: 'Que voulez-vous faire\u00a0?',
+  paletteNone: (query) => `Rien ne s’appelle «\u00a0${query}\u00a0» ici.`,
+  paletteFound: (count) => (count === 1 ? 'Un résultat' : `${count} résultats`),
+  openPalette: 'Toutes les commandes, par leur nom',
+  goTo: 'Aller à',
+  within: (part, place) => `${part}\u00a0: ${place}`,
+  canned: 'Réponses types',
   fieldCommands: { send: 'Envoyer', line: 'Aller à la ligne', send_resolve: 'Envoyer, puis résoudre', send_snooze: 'Envoyer, puis mettre en veille' },
 };
 

@@ -1,22 +1,20 @@
 import type { RefObject } from 'react';
 import type { ListRow } from '../../api/desk';
-import type { Command } from '../keys/keys';
+import type { Acts } from '../keys/offered';
 import { useKeys } from '../keys/useKeys';
 import { COMMANDS, DEEDS } from './deeds';
 import type { UsedSeveral } from './useSeveral';
 
 /** Keys of choosing. While something is chosen, the keys of acts mean that; it is called above what hears them otherwise. */
 export function useSeveralKeys(used: UsedSeveral, shown: readonly ListRow[], current: string | undefined, frame: RefObject<HTMLElement | null>): void {
-  useKeys((command) => {
-    if (!frame.current?.offsetParent) return false; // a narrow page shows a conversation in its place
-    if (command === 'choose' || command === 'choose_range') {
-      const id = cursor() ?? current;
-      const row = shown.find((one) => one.conversation_id === id);
-      if (row) used.press(row, command === 'choose_range');
-      return row !== undefined;
-    }
-    return used.choice.rows.length > 0 && acts(command, used);
-  });
+  const isHidden = () => !frame.current?.offsetParent; // a narrow page shows a conversation in its place
+  const choose = (range: boolean) => () => {
+    const id = cursor() ?? current;
+    const row = shown.find((one) => one.conversation_id === id);
+    if (!row || isHidden()) return false;
+    return used.press(row, range);
+  };
+  useKeys({ choose: choose(false), choose_range: choose(true), ...(used.choice.rows.length > 0 ? acts(used, isHidden) : {}) });
 }
 
 /** Where the focus is in the list. */
@@ -24,13 +22,14 @@ function cursor(): string | undefined {
   return document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset['row'];
 }
 
-function acts(command: Command, used: UsedSeveral): boolean {
-  if (command === 'back') {
-    if (document.activeElement?.matches('input, textarea, select')) return false; // it leaves the field first
-    used.none();
-    return true;
-  }
-  const kind = DEEDS.find((one) => COMMANDS[one] === command);
-  if (kind) used.ask(kind, true);
-  return kind !== undefined || command === 'search'; // the bar stands over the search
+function acts(used: UsedSeveral, isHidden: () => boolean): Acts {
+  const deeds = DEEDS.map((kind) => [COMMANDS[kind], () => !isHidden() && void used.ask(kind, true)] as const);
+  return {
+    ...Object.fromEntries(deeds),
+    search: null, // the bar stands over it
+    back: () => {
+      if (isHidden() || document.activeElement?.matches('input, textarea, select')) return false; // it leaves the field first
+      return used.none();
+    },
+  };
 }

@@ -20,11 +20,7 @@ export function BotDraft({ messages, takeDraft }: { messages: readonly Message[]
     takeDraft(wordsOf(draft.content));
     drop();
   };
-  useKeys((command) => {
-    if (command !== 'use_draft' || !draft) return false;
-    use();
-    return true;
-  });
+  useKeys({ use_draft: draft ? use : null });
   if (!draft) return null;
   return (
     <div className="bot-draft">

@@ -7,6 +7,7 @@ import { useLanguage, useWords } from '../../shared/language';
 import { isOffered, room } from '../conversation/conversation';
 import { dutyWords } from '../duty/words';
 import { entered, type Then } from '../keys/keys';
+import { useKeys } from '../keys/useKeys';
 import { words } from '../words';
 import { asMessages, filesOf, isReady, standing } from './attached';
 import { AttachButton } from './AttachButton';
@@ -56,18 +57,24 @@ export function ReplyForm(props: Props) {
     if (text) writes('replying');
   };
   const names = { name: customer.name, agent: session.agent.name, brand: session.brand.name };
+  const inWords = (one: Canned) => filled(textFor(one, [customer.language, language]), names);
+  const choosesMacro = (one: Canned | undefined) => setMacro(one?.acts?.length ? one : null);
+  useKeys({}, open ? canned.map((one) => ({
+    id: one.id, title: `/${one.shortcut}`, detail: one.title,
+    run: () => {
+      props.takeDraft(draft ? `${draft.trimEnd()} ${inWords(one)}` : inWords(one));
+      choosesMacro(one);
+    },
+  })) : []);
   const calls = useSuggestions({
     field,
     sign: '/',
     write,
     find: (query) => (open ? meant(canned, query).map((one) => {
-      const text = filled(textFor(one, [customer.language, language]), names);
+      const text = inWords(one);
       return { id: one.id, title: `/${one.shortcut}`, detail: `${one.title}${text ? ` · ${text}` : ''}`, text };
     }) : []),
-    chosen: ({ id }) => {
-      const one = canned.find((known) => known.id === id);
-      setMacro(one?.acts?.length ? one : null);
-    },
+    chosen: ({ id }) => choosesMacro(canned.find((known) => known.id === id)),
   });
   const { written, most, tight } = room(way?.channel ?? null, draft);
   const { files } = attaching;
