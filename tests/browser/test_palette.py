@@ -21,11 +21,11 @@ def product(tmp_path_factory) -> Iterator[Running]:
 
 
 def field(page: Page):
-    return page.get_by_role("combobox", name="Commandes")
+    return page.get_by_role("combobox", name="Actions")
 
 
 def options(page: Page):
-    return page.get_by_role("listbox", name="Commandes").get_by_role("option")
+    return page.get_by_role("listbox", name="Actions").get_by_role("option")
 
 
 def opened(page: Page) -> None:
@@ -81,7 +81,7 @@ def test_one_goes_anywhere_and_only_what_can_be_done_there_is_offered(product: R
     field(page).fill("non compris")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/desk/unclear$"))
-    page.get_by_role("button", name="Commandes").click()
+    page.get_by_role("button", name="Actions").click()
     page.keyboard.press("Control+k")
     expect(field(page)).to_have_count(0)
     opened(page)

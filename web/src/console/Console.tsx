@@ -4,6 +4,7 @@ import { Redirect, Route, Switch } from 'wouter';
 import type { Session } from '../api/desk';
 import { Desk } from '../desk/Desk';
 import { Palette } from '../desk/keys/Palette';
+import { KeyboardProvider } from '../desk/keys/useKeyboard';
 import { usePalette } from '../desk/keys/usePalette';
 import { isView } from '../desk/list/list';
 import { LineNote } from '../desk/live/LineNote';
@@ -49,28 +50,30 @@ function Work({ session }: { session: Session }) {
   useResending();
   const palette = usePalette();
   return (
-    <div className="console">
-      <Rail session={session} commands={palette.open} />
-      <Palette opened={palette.opened} close={palette.close} session={session} />
-      <div className="console-part">
-      <LineNote line={line} />
-      <OffNote leads={supervises(session)} />
-      <Suspense fallback={<div className="console-note"><Loader size="sm" /></div>}>
-        <Switch>
-          {session.agent.role === 'admin' && <Route path="/desk/dead-letters"><DeadLetters /></Route>}
-          {session.agent.role === 'admin' && <Route path="/desk/studio/:name?">{({ name }) => <Studio name={name} session={session} />}</Route>}
-          {session.agent.role === 'admin' && <Route path="/desk/answers"><Studio section="answers" session={session} /></Route>}
-          {session.agent.role === 'admin' && <Route path="/desk/unclear"><Studio section="unclear" session={session} /></Route>}
-          {supervises(session) && <Route path="/desk/floor"><Floor me={session.agent.id} /></Route>}
-          {supervises(session) && <Route path="/desk/insights"><Insights session={session} /></Route>}
-          {supervises(session) && <Route path="/desk/silence"><Silence /></Route>}
-          <Route path="/desk/:view/:id?">
-            {({ view, id }) => (isView(view) ? <Desk view={view} id={id} session={session} /> : <Redirect to="/desk/queue" />)}
-          </Route>
-          <Route><Redirect to="/desk/queue" replace /></Route>
-        </Switch>
-      </Suspense>
+    <KeyboardProvider agent={session.agent.id}>
+      <div className="console">
+        <Rail session={session} commands={palette.open} />
+        <Palette opened={palette.opened} close={palette.close} session={session} />
+        <div className="console-part">
+          <LineNote line={line} />
+          <OffNote leads={supervises(session)} />
+          <Suspense fallback={<div className="console-note"><Loader size="sm" /></div>}>
+            <Switch>
+              {session.agent.role === 'admin' && <Route path="/desk/dead-letters"><DeadLetters /></Route>}
+              {session.agent.role === 'admin' && <Route path="/desk/studio/:name?">{({ name }) => <Studio name={name} session={session} />}</Route>}
+              {session.agent.role === 'admin' && <Route path="/desk/answers"><Studio section="answers" session={session} /></Route>}
+              {session.agent.role === 'admin' && <Route path="/desk/unclear"><Studio section="unclear" session={session} /></Route>}
+              {supervises(session) && <Route path="/desk/floor"><Floor me={session.agent.id} /></Route>}
+              {supervises(session) && <Route path="/desk/insights"><Insights session={session} /></Route>}
+              {supervises(session) && <Route path="/desk/silence"><Silence /></Route>}
+              <Route path="/desk/:view/:id?">
+                {({ view, id }) => (isView(view) ? <Desk view={view} id={id} session={session} /> : <Redirect to="/desk/queue" />)}
+              </Route>
+              <Route><Redirect to="/desk/queue" replace /></Route>
+            </Switch>
+          </Suspense>
+        </div>
       </div>
-    </div>
+    </KeyboardProvider>
   );
 }

@@ -33,7 +33,7 @@ export const en = {
     [customers > 0 && (customers === 1 ? 'One of yours waits for its customer.' : `${customers} of yours wait for their customers.`), queue === 0 ? 'Nobody is in the queue.' : queue === 1 ? 'One person is in the queue.' : `${queue} people are in the queue.`].filter(Boolean).join(' '),
   toQueue: 'Go to the queue',
   pick: 'Choose a conversation',
-  pickLead: 'j and k go through the list, Ctrl + K finds any command, ? shows the shortcuts.',
+  pickLead: (next: string, previous: string, palette: string, help: string) => `${next} and ${previous} go through the list, ${palette} finds any command, ${help} shows the shortcuts.`,
   unit: (count: number, unit: Unit) => `${count} ${{ minute: 'min', hour: 'h', day: 'd' }[unit]}`,
   dueIn: (span: string) => `in ${span}`,
   dueBy: (at: string) => `by ${at}`,

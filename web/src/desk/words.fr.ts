@@ -32,7 +32,7 @@ export const fr: Words = {
     [customers > 0 && (customers === 1 ? 'L’une des vôtres attend son client.' : `${customers} des vôtres attendent leur client.`), queue === 0 ? 'Personne n’est dans la file.' : queue === 1 ? 'Une personne est dans la file.' : `${queue} personnes sont dans la file.`].filter(Boolean).join(' '),
   toQueue: 'Aller à la file',
   pick: 'Choisissez une conversation',
-  pickLead: 'j et k parcourent la liste, Ctrl + K trouve toute commande, ? montre les raccourcis.',
+  pickLead: (next, previous, palette, help) => `${next} et ${previous} parcourent la liste, ${palette} trouve toute action, ${help} montre les raccourcis.`,
   unit: (count, unit) => `${count} ${{ minute: 'min', hour: 'h', day: 'j' }[unit]}`,
   dueIn: (span) => `dans ${span}`,
   dueBy: (at) => `avant ${at}`,

@@ -1,6 +1,8 @@
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useWords } from '../../shared/language';
+import { spelled } from '../keys/keys';
+import { useKeyOf } from '../keys/useKeyboard';
 import { useKeys } from '../keys/useKeys';
 import { useDraft } from '../sending/useDraft';
 import { BotDraft } from '../writing/BotDraft';
@@ -24,6 +26,7 @@ export function Composer(props: Composing) {
     flushSync(() => writing.setMode(mode));
     field.current?.focus();
   };
+  const keyOf = useKeyOf();
   const { can_reply } = whole.conversation;
   useKeys({
     reply: () => turn('reply'),
@@ -42,7 +45,7 @@ export function Composer(props: Composing) {
       {writing.mode === 'reply' && whole.conversation.can_reply && <BotDraft messages={used.talk?.messages ?? []} takeDraft={takeDraft} />}
       <div className="composer-modes" role="group" aria-label={say.mode}>
         {(['reply', 'note'] as const).map((mode) => (
-          <button key={mode} type="button" aria-pressed={writing.mode === mode} aria-keyshortcuts={mode === 'reply' ? 'r' : 'n'} onClick={() => turn(mode)}>{say.modes[mode]}</button>
+          <button key={mode} type="button" aria-pressed={writing.mode === mode} aria-keyshortcuts={spelled(keyOf(mode))} onClick={() => turn(mode)}>{say.modes[mode]}</button>
         ))}
       </div>
       {writing.mode === 'reply' ? (

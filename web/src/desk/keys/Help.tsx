@@ -1,9 +1,11 @@
-import { Kbd, Modal } from '@mantine/core';
+import { Button, Kbd, Modal } from '@mantine/core';
 import { useWords } from '../../shared/language';
 import { useAfterResolve } from '../passing/useAfterResolve';
 import { passingWords } from '../passing/words';
 import { words } from '../words';
+import { KeyButton } from './KeyButton';
 import { GROUPS, IN_FIELD, type Group } from './keys';
+import { useKeyboard } from './useKeyboard';
 import { PALETTE_KEY } from './usePalette';
 import { useSingleKeys } from './useSingleKeys';
 import { keyWords } from './words';
@@ -15,18 +17,21 @@ export function Help({ opened, close, me }: { opened: boolean; close: () => void
   const name = useWords(keyWords);
   const passing = useWords(passingWords);
   const [on, turn] = useSingleKeys();
+  const { own, keep } = useKeyboard();
+  const changed = Object.keys(own).length > 0;
   const [goesOn, goOn] = useAfterResolve(me);
   return (
     <Modal opened={opened} onClose={close} title={say.keys} size="xl" centered closeButtonProps={{ 'aria-label': say.close }}>
       <p className="keys-lead">{say.keysLead}</p>
       <label className="keys-single"><input type="checkbox" checked={on} onChange={(event) => turn(event.currentTarget.checked)} /> {name.single}</label>
       <label className="keys-single"><input type="checkbox" checked={goesOn} onChange={(event) => goOn(event.currentTarget.checked)} /> {passing.afterResolve}</label>
+      <p className="keys-lead">{name.changeLead} {changed && <Button size="compact-xs" variant="default" onClick={() => keep({})}>{name.reset}</Button>}</p>
       <div className="keys-groups">
         {SHOWN.map((group) => (
           <section key={group}>
             <h3>{name.groups[group]}</h3>
             <dl className="keys">
-              {GROUPS[group].map(([key, command]) => <div key={command}><dt><Kbd>{name.keys(key)}</Kbd></dt><dd>{name.commands[command]}</dd></div>)}
+              {GROUPS[group].map(([, command]) => <div key={command}><dt><KeyButton command={command} /></dt><dd>{name.commands[command]}</dd></div>)}
             </dl>
           </section>
         ))}

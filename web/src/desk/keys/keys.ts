@@ -10,7 +10,7 @@ export type Command =
   | 'choose' | 'choose_range'
   | Kind;
 
-type Keys = readonly (readonly [key: string, command: Command])[];
+export type Keys = readonly (readonly [key: string, command: Command])[];
 
 /** As the help shows them: where one goes, what one is offered, what one writes, what one does, what a message is. */
 export const GROUPS = {
@@ -47,8 +47,8 @@ export function isCommand(text: string): text is Command {
   return COMMANDS.has(text);
 }
 
-export function keyOf(wanted: Command): string {
-  return KEYS.find(([, name]) => name === wanted)?.[0] ?? '';
+export function keyOf(wanted: Command, keys: Keys = KEYS): string {
+  return keys.find(([, name]) => name === wanted)?.[0] ?? '';
 }
 
 export interface Pressed {
@@ -56,8 +56,10 @@ export interface Pressed {
   /** The key's place on the board: a French one gives its digits only with Shift. */
   code?: string;
   shifted?: boolean;
-  /** Ctrl, Alt or Meta is held: a key of the browser's or the system's. */
+  /** Ctrl, Alt or Meta is held: a key of the browser's or the system's, unless the agent gave it to a command. */
   modified: boolean;
+  /** The key with what is held. */
+  chord?: string | null;
   /** Somebody writes: only Escape is a command there. */
   inField: boolean;
   /** The key already does something where it was pressed: Enter on a link or button. */
@@ -71,6 +73,11 @@ export function isCapital(key: string): boolean {
   return /^\p{Lu}$/u.test(key);
 }
 
+/** As `aria-keyshortcuts` spells it. */
+export function spelled(key: string): string {
+  return isCapital(key) ? `Shift+${key}` : key.replace('Ctrl', 'Control');
+}
+
 /** A letter, figure, sign or space, as somebody presses who writes. */
 export function isWritten({ key, modified }: Pick<Pressed, 'key' | 'modified'>): boolean {
   return !modified && [...key].length === 1;
@@ -82,13 +89,13 @@ export function stepOf(key: string): -1 | 0 | 1 {
   return key === 'ArrowUp' || key === 'ArrowLeft' ? -1 : 0;
 }
 
-export function command(pressed: Pressed): Command | null {
-  if (pressed.modified) return null;
+export function command(pressed: Pressed, keys: Keys = KEYS): Command | null {
+  if (pressed.modified) return keys.find(([key]) => key === pressed.chord)?.[1] ?? null;
   if (pressed.inField && pressed.key !== 'Escape') return null;
   if (pressed.singleOff && isWritten(pressed)) return null;
   if (pressed.onControl && pressed.key === 'Enter') return null;
-  const named = KEYS.find(([key]) => key === pressed.key)?.[1];
+  const named = keys.find(([key]) => key === pressed.key)?.[1];
   if (named || pressed.shifted) return named ?? null;
   const digit = /^Digit(\d)$/.exec(pressed.code ?? '')?.[1];
-  return KEYS.find(([key]) => key === digit)?.[1] ?? null;
+  return keys.find(([key]) => key === digit)?.[1] ?? null;
 }

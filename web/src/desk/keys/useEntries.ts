@@ -5,9 +5,10 @@ import { words as consoleWords } from '../../console/words';
 import { pagesOf } from '../../console/roles';
 import { useWords } from '../../shared/language';
 import { words } from '../words';
-import { GROUPS, keyOf, type Group } from './keys';
+import { GROUPS, type Group } from './keys';
 import { named, perform, possible } from './offered';
 import type { Entry } from './palette';
+import { useKeyOf } from './useKeyboard';
 import { keyWords } from './words';
 
 export interface Runnable extends Entry {
@@ -22,6 +23,7 @@ export function useEntries(session: Session): Runnable[] {
   const name = useWords(keyWords);
   const desk = useWords(words);
   const parts = useWords(consoleWords);
+  const keyOf = useKeyOf();
   const [, go] = useLocation();
   const [now] = useState(() => ({ can: new Set(possible()), named: named() }));
   const commands = ORDER.flatMap((group) => GROUPS[group].map(([, command]) => command).filter((command) => now.can.has(command)).map((command) => ({

@@ -4,7 +4,8 @@ import { Icon } from '../../shared/Icon';
 import { useWords } from '../../shared/language';
 import { useBeside } from '../../shared/useBeside';
 import { Hinted } from '../keys/Hinted';
-import { keyOf } from '../keys/keys';
+import { useKeyOf } from '../keys/useKeyboard';
+import { keyWords } from '../keys/words';
 import { labelWords } from './words';
 
 const UNSURE = 0.6; // below: shown as a guess
@@ -19,6 +20,8 @@ interface Props {
 /** What the customer's last message is, and whether it needs an answer. What an agent says here, the next ones are compared with. */
 export function TriageChip({ triage, settled, correct }: Props) {
   const say = useWords(labelWords);
+  const name = useWords(keyWords);
+  const keyOf = useKeyOf();
   const frame = useRef<HTMLDivElement>(null);
   const [opened, open] = useState(false);
   useBeside(frame, opened, () => open(false));
@@ -45,7 +48,7 @@ export function TriageChip({ triage, settled, correct }: Props) {
           <p>{say.lead}</p>
           {KINDS.map((kind) => (
             <button key={kind} type="button" aria-pressed={kind === triage.kind} autoFocus={kind === triage.kind} onClick={() => choose(kind, triage.needs_answer)}>
-              <span>{say.kind(kind)}</span> <kbd>{keyOf(kind)}</kbd>
+              <span>{say.kind(kind)}</span> <kbd>{name.keys(keyOf(kind))}</kbd>
             </button>
           ))}
         </div>

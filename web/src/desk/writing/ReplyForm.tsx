@@ -6,6 +6,7 @@ import { Icon } from '../../shared/Icon';
 import { useLanguage, useWords } from '../../shared/language';
 import { isOffered, room } from '../conversation/conversation';
 import { dutyWords } from '../duty/words';
+import { Hinted } from '../keys/Hinted';
 import { entered, type Then } from '../keys/keys';
 import { useKeys } from '../keys/useKeys';
 import { words } from '../words';
@@ -159,8 +160,8 @@ function Take({ whole, session, used, take }: Composing & { take: () => void }) 
   const say = useWords(words);
   const duty = useWords(dutyWords);
   const { conversation } = whole;
-  const [label, key] = isOffered(conversation.owner, session.agent.id) ? [duty.accept, 'a'] : [say.acts.take, 't'];
-  return <Button size="sm" loading={used.busy === 'take' || used.busy === 'accept'} disabled={used.busy !== null} aria-keyshortcuts={key} title={`${label} (${key})`} onClick={take}>{label}</Button>;
+  const [label, command] = isOffered(conversation.owner, session.agent.id) ? ([duty.accept, 'accept'] as const) : ([say.acts.take, 'take'] as const);
+  return <Hinted command={command} label={label}><Button size="sm" loading={used.busy === 'take' || used.busy === 'accept'} disabled={used.busy !== null} onClick={take}>{label}</Button></Hinted>;
 }
 
 function Ways({ conversation, way, choose }: { conversation: Conversation; way: Way; choose: (account: string) => void }) {
