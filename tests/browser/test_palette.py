@@ -45,6 +45,7 @@ def test_a_command_is_found_by_its_name_and_run(product: Running, page: Page) ->
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog").get_by_role("button", name="Question répondue")).to_be_focused()
     page.keyboard.press("Escape")
+    expect(composer(page)).to_be_focused()  # where one was before the palette
     opened(page)
     field(page).fill("rien de tel")
     expect(page.get_by_role("status").filter(has_text="Rien ne s’appelle")).to_be_visible()
