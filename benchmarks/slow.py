@@ -2,8 +2,8 @@
 
     python -m benchmarks.slow [--seconds 10]
 
-Telegram's customers write 400 messages a second, alone and then beside 564 of Messenger's, whose provider is slow: 64
-calls are under way, 500 wait. Pinned as in benchmarks/journey.py, in turns; medians.
+Telegram's customers write 400 messages a second, alone and then beside so many of Messenger's, whose provider is slow,
+that 500 replies wait behind those under way. Pinned as in benchmarks/journey.py, in turns; medians.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from statistics import median
 
 from benchmarks.journey import ROOT, configuration, dialect, free_port, reachable
 from benchmarks.wire import Load, Provider, Tally
+from gateway.workers.senders import Senders
 
 RATE, CUSTOMERS, CONNECTIONS = 400.0, 256, 100
-DELAY, WAITING, AT_ONCE = 0.2, 500, 64
+DELAY, WAITING, AT_ONCE = 0.2, 500, Senders.IN_FLIGHT
 SLICE, WARM_UP = 2.0, 2.0  # seconds
 
 
