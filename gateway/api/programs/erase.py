@@ -20,6 +20,7 @@ from gateway.ground import tries_store
 from gateway.ground.clock import to_iso
 from gateway.journey import erasing, media
 from gateway.journey.crossing import verifying
+from gateway.journey.erasing import NobodyThere
 
 TRIES = 5  # of one customer's code, in the time it lasts
 
@@ -45,7 +46,10 @@ def operations(doors: Doors, folder: Path) -> list[Operation]:
         customer_id = await doors.database.read(whose, call.path["id"])
         if call.request.can_read_body:
             await _verify(doors, customer_id, await read_body(call.request, EraseRequest), now)
-        erased = await doors.database.write(erasing.erase, customer_id, now)
+        try:
+            erased = await doors.database.write(erasing.erase, customer_id, now)
+        except NobodyThere:  # who was erased before
+            raise Problem(404, "there is no such customer") from None
         await asyncio.to_thread(media.forget, folder, erased.media)
         doors.changed([erased.conversation_id] if erased.conversation_id else [], "message")
         return Erased(to_iso(now) or "", erased.messages, erased.addresses)
