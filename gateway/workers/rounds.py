@@ -109,11 +109,13 @@ class Rounds:
             log.error("round_failed", error=type(error).__name__)
             ends = [error] * len(self._stages)
             await asyncio.sleep(self.REST)
-        for stage, end in zip(self._stages, ends, strict=True):
+        ended = list(zip(self._stages, ends, strict=True))
+        for stage, end in ended:
+            if not isinstance(end, Exception):
+                stage.done(end)
+        for stage, end in ended:  # who failed may rest: those whose part is on disk know it by now
             if isinstance(end, Exception):
                 await stage.failed(end)
-            else:
-                stage.done(end)
 
 
 def _play(connection: Connection, stages: Sequence[Stage], current: Round) -> list[Ended]:

@@ -66,11 +66,11 @@ async def test_calls_that_were_claimed_by_a_commit_without_an_answer_are_made_so
 
 async def test_a_call_that_is_made_is_not_given_back_though_the_senders_own_work_failed(product, monkeypatch):
     """The answer was claimed by the turn, in a part of the round that is on disk."""
-    senders = product.gateway.parts.senders
+    senders, intake = product.gateway.parts.senders, product.gateway.parts.intake
     work, once = senders.work, iter([True])
 
     def failing(connection, current):
-        if senders._claimed and next(once, False):
+        if (senders._claimed or intake._drawn) and next(once, False):  # after the turn, or before it
             away()
         return work(connection, current)
 

@@ -244,9 +244,9 @@ async def test_what_is_refused_is_dead_at_once_and_to_be_seen(embedded, fault, k
         letters = await anna.get("dead-letters")
     assert [(one["message_id"], one["attempts"]) for one in letters["deliveries"]] == [(sent["id"], 1)]
     assert letters["counts"]["deliveries"] == 1
-    if kind == "opted_out":  # the door is closed: nothing more is sent into it
+    if kind == "opted_out":  # the door is closed until they come back
         refused = await product.send("telegram", "Encore")
-        assert refused["decision"]["codes"] == ["PLATFORM_OPTOUT"]
+        assert refused["decision"]["codes"] == ["BLOCKED_BY_USER"]
 
 
 async def test_a_delivery_that_cannot_be_decided_about_fails_alone(product, monkeypatch):
