@@ -12,6 +12,7 @@ from gateway.ground import redis_bus as bus_module
 from gateway.ground.bus import MOST_TOLD, News, NoBus
 from gateway.ground.redis import Redis
 from gateway.ground.redis_bus import RedisBus
+from tests.gateway.ground.tasks import ended
 from tests.servers import valkey
 
 
@@ -22,9 +23,7 @@ async def listening(url):
     one, heard = RedisBus(connections), asyncio.Queue()
     task = asyncio.create_task(one.run(heard.put_nowait))
     yield one, heard
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    await ended(task)
     await connections.close()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -12,6 +12,7 @@ from gateway.ground.presence import Presence
 from gateway.ground.redis import Redis
 from gateway.journey.rate import Pace
 from gateway.workers.sharing import Sharing
+from tests.gateway.ground.tasks import ended
 from tests.journey.product import until
 
 
@@ -77,10 +78,6 @@ async def test_senders_divide_the_rate_and_take_it_back(shared, monkeypatch):
     tasks = [asyncio.create_task(Sharing(Presence(shared, "sender"), sender).run()) for sender in (one, two)]
 
     await until(lambda: one.pace.account.room(0) == 40.0)
-    tasks[1].cancel()
-    with suppress(asyncio.CancelledError):
-        await tasks[1]
+    await ended(tasks[1])
     await until(lambda: one.pace.account.room(0) == 80.0)
-    tasks[0].cancel()
-    with suppress(asyncio.CancelledError):
-        await tasks[0]
+    await ended(tasks[0])
