@@ -53,7 +53,7 @@ class Claims:
 class Senders:
     """Claims and calls; the calls of all accounts run beside the rounds."""
 
-    IN_FLIGHT = 128  # calls of one account at once: at 200 ms a call 640 a second, more than most accounts may send
+    IN_FLIGHT = 112  # calls of one account at once: at 200 ms a call 560 a second, more than most accounts may send
     REST = 1.0  # seconds after a failure
     CALL = 40.0  # seconds that a call may take, the upload of its file before it too; its look-up not counted
     SWEEP = 5.0  # seconds between searches for calls whose sender died
