@@ -61,10 +61,10 @@ def returns(connection: Connection, since: int, until: int) -> dict[str, int]:
 
 
 def _during() -> Any:
-    """What was said while a case was open."""
+    """What was said while a case was open: by our clock, since providers tell the second only, or were late."""
     return and_(
-        message.c.conversation_id == case.c.conversation_id, message.c.sent_at >= case.c.opened_at,
-        or_(case.c.resolved_at.is_(None), message.c.sent_at <= case.c.resolved_at),
+        message.c.conversation_id == case.c.conversation_id, message.c.received_at >= case.c.opened_at,
+        or_(case.c.resolved_at.is_(None), message.c.received_at <= case.c.resolved_at),
     )  # fmt: skip
 
 
