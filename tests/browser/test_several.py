@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.product import Running, running
-from tests.browser.test_access import NARROW, does, nothing_found
+from tests.browser.test_access import does, nothing_found
+from tests.browser.test_answers import seen_by_everybody
 from tests.browser.test_supervisor import do, log_in, say
 
 ASKS = "un humain"
@@ -132,12 +133,7 @@ def test_what_a_colleague_took_is_said_and_stays_chosen(queue: Page, anna: Page)
     expect(bar(page)).to_contain_text("1 choisie")
     assert [owner(page, one)["kind"] for one in (kept, other)] == ["bot", "bot"]
     assert owner(page, lost)["name"] == "Anna"
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        nothing_found(page)
-    page.set_viewport_size(NARROW)
-    nothing_found(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    seen_by_everybody(page)
 
     # Tried again, it is still hers; once she gives it back it passes.
     left.get_by_role("button", name="Réessayer").click()
