@@ -5,7 +5,7 @@ A connector is built once per account and handed an `Http`; it knows no clock, d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, Protocol, runtime_checkable
@@ -18,6 +18,8 @@ from connectors.content import Media
 from connectors.errors import Failure
 from connectors.http import Http, Reply
 from connectors.message import Event, LookUp, Outbound, Outcome, Part, RenderPlan, SignalKind
+
+IsAnothers = Callable[[str], Awaitable[bool]]  # is this provider id known as that of another message?
 
 
 @dataclass(frozen=True)
@@ -178,8 +180,12 @@ class Connector(Protocol):
     async def fetch_media(self, media: Media, limit: int) -> FetchedMedia:
         """Network. The bytes of an incoming media, at most `limit`; MediaUnavailable otherwise."""
 
-    async def find_sent(self, part: Part, reference: str, since: datetime) -> LookUp:
-        """Network. Did an ambiguous send go out? Only where the provider can be asked."""
+    async def find_sent(self, part: Part, reference: str, since: datetime, is_anothers: IsAnothers) -> LookUp:
+        """Network. Did an ambiguous send go out? Only where the provider can be asked.
+
+        `since` is when it began, by a clock that may have been wrong: what went out before that and is not another
+        message's (`is_anothers` of its provider id) proves neither.
+        """
 
     async def install(self) -> str:
         """Network. Tell the provider where our webhook is and what to deliver; says what was done, and what is left.

@@ -15,7 +15,7 @@ import structlog
 
 from connectors import meta
 from connectors.content import Media
-from connectors.contract import Account, Deed, FetchedMedia, Keys, OwnFile, Request, Response, Window
+from connectors.contract import Account, Deed, FetchedMedia, IsAnothers, Keys, OwnFile, Request, Response, Window
 from connectors.document import document
 from connectors.errors import ConfigurationError, Failure, MediaUnavailable
 from connectors.http import UPLOAD, Http, Reply
@@ -166,7 +166,7 @@ class Messenger:
         done = reply.status < 300 and isinstance(said, dict) and "error" not in said
         return None if done else self.classify(reply)
 
-    async def find_sent(self, part: Part, reference: str, since: datetime) -> LookUp:
+    async def find_sent(self, part: Part, reference: str, since: datetime, is_anothers: IsAnothers) -> LookUp:
         """Meta cannot be asked: the echo with our metadata is the evidence, and comes by itself."""
         return CannotTell()
 

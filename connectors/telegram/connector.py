@@ -10,7 +10,17 @@ import structlog
 from telegram import error as refused
 
 from connectors.content import Media
-from connectors.contract import Account, Capabilities, FetchedMedia, Keys, OwnFile, Request, Response, Window
+from connectors.contract import (
+    Account,
+    Capabilities,
+    FetchedMedia,
+    IsAnothers,
+    Keys,
+    OwnFile,
+    Request,
+    Response,
+    Window,
+)
 from connectors.errors import ConfigurationError, Failure, MediaUnavailable, NoAnswer, NotSent
 from connectors.http import Http, Reply
 from connectors.message import Accepted, CannotTell, Event, LookUp, Outbound, Outcome, Part, RenderPlan, SignalKind
@@ -158,7 +168,7 @@ class Telegram:
         mime = media.mime or reply.headers.get("Content-Type", "application/octet-stream")
         return FetchedMedia(reply.body, mime, media.name or path.rpartition("/")[2])
 
-    async def find_sent(self, part: Part, reference: str, since: datetime) -> LookUp:
+    async def find_sent(self, part: Part, reference: str, since: datetime, is_anothers: IsAnothers) -> LookUp:
         return CannotTell()
 
     async def install(self) -> str:

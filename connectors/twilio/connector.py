@@ -9,7 +9,17 @@ from urllib.parse import urlsplit
 
 from connectors.approved import Approved
 from connectors.content import Media
-from connectors.contract import Account, Capabilities, FetchedMedia, Keys, OwnFile, Request, Response, Window
+from connectors.contract import (
+    Account,
+    Capabilities,
+    FetchedMedia,
+    IsAnothers,
+    Keys,
+    OwnFile,
+    Request,
+    Response,
+    Window,
+)
 from connectors.errors import Failure, MediaUnavailable, NoAnswer, NotSent
 from connectors.http import Http, Reply
 from connectors.media_source import source
@@ -133,15 +143,16 @@ class _Twilio:
         mime = media.mime or reply.headers.get("Content-Type", "application/octet-stream")
         return FetchedMedia(reply.body, mime, media.name)
 
-    async def find_sent(self, part: Part, reference: str, since: datetime) -> LookUp:
-        """Ask for what went to this number since then, and compare the words.
+    async def find_sent(self, part: Part, reference: str, since: datetime, is_anothers: IsAnothers) -> LookUp:
+        """Ask for what went to this number lately, and compare the words.
 
         A template's words are Twilio's: it cannot be told from another.
         """
         if "ContentSid" in part.payload:
             return CannotTell()
+        lately = since - timedelta(days=1)  # days are Twilio's, and our clock may have been ahead
         reply = await self._caller.listing(
-            {"To": self._spelled(part.payload["To"]), "DateSent>": f"{since:%Y-%m-%d}", "PageSize": 50} | self._by()
+            {"To": self._spelled(part.payload["To"]), "DateSent>": f"{lately:%Y-%m-%d}", "PageSize": 50} | self._by()
         )
         if reply is None or reply.status != 200:
             return CannotTell()
@@ -150,8 +161,10 @@ class _Twilio:
         if not isinstance(listed, list):
             return CannotTell()
         body = part.payload.get("Body", "")
-        found = (one for one in listed if one.get("body", "") == body and _went_out(one) and _sent_since(one, since))
-        return next((Accepted(provider_id=one.get("sid")) for one in found), Absent())
+        for one in listed:  # the newest first
+            if one.get("body", "") == body and _went_out(one) and not await is_anothers(str(one.get("sid"))):
+                return Accepted(provider_id=one.get("sid")) if _sent_since(one, since) else CannotTell()
+        return Absent()
 
     async def install(self) -> str:
         """Nothing to call: a number, a service and a WhatsApp sender are each set elsewhere (docs/connectors.md)."""

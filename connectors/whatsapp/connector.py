@@ -11,7 +11,18 @@ import structlog
 from connectors import meta
 from connectors.approved import Approved
 from connectors.content import Media
-from connectors.contract import Account, Capabilities, Deed, FetchedMedia, Keys, OwnFile, Request, Response, Window
+from connectors.contract import (
+    Account,
+    Capabilities,
+    Deed,
+    FetchedMedia,
+    IsAnothers,
+    Keys,
+    OwnFile,
+    Request,
+    Response,
+    Window,
+)
 from connectors.errors import ConfigurationError, Failure, MediaUnavailable, NoAnswer, NotSent
 from connectors.http import UPLOAD, Http, Piece, Reply
 from connectors.media_source import source
@@ -182,7 +193,7 @@ class WhatsApp:
             return Failure(kind="transient", text=str(error))
         return mapping(reply.json()) if reply.status == 200 else self.classify(reply)
 
-    async def find_sent(self, part: Part, reference: str, since: datetime) -> LookUp:
+    async def find_sent(self, part: Part, reference: str, since: datetime, is_anothers: IsAnothers) -> LookUp:
         """Nothing can be asked: a status that carries the reference is the evidence."""
         return CannotTell()
 

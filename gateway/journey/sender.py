@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
 import msgspec
 import structlog
@@ -95,20 +96,16 @@ async def look_up_lost(connector: Connector, due: Due, taken: Taken, _enclosures
 async def _look_up(
     connector: Connector, part: Part, ref: str, due: Due, failure: Failure, taken: Taken
 ) -> Outcome:  # fmt: skip
-    found = await _found(connector, part, ref, due, taken)
+    async def find() -> LookUp:
+        return await connector.find_sent(part, ref, to_datetime(due.at) - SKEW, partial(taken, due))
+
+    found = await find()
     if isinstance(found, Absent):
         await asyncio.sleep(ON_ITS_WAY)
-        found = await _found(connector, part, ref, due, taken)
+        found = await find()
     if isinstance(found, Absent):
         return Failure(kind="transient", code=failure.code, text="never left")
     return failure if isinstance(found, CannotTell) else found
-
-
-async def _found(connector: Connector, part: Part, ref: str, due: Due, taken: Taken) -> LookUp:
-    """What the provider shows, but for what is another delivery's."""
-    found = await connector.find_sent(part, ref, to_datetime(due.at) - SKEW)
-    is_others = isinstance(found, Accepted) and bool(found.provider_id) and await taken(due, str(found.provider_id))
-    return Absent() if is_others else found
 
 
 def is_anothers(connection: Connection, due: Due, provider_id: str) -> bool:

@@ -181,7 +181,9 @@ _UNCLAIM = Statement(
 _SET_BACK = [
     Statement("UPDATE delivery SET next_at = :now, at = :now WHERE state IN ('queued', 'deferred') AND at > :latest"),
     Statement(
-        "UPDATE delivery SET lease_until = :now + :lease WHERE state = 'sending' AND lease_until > :latest + :lease"
+        """UPDATE delivery SET lease_until = :now + :lease, at = CASE WHEN at > :latest THEN :now ELSE at END,
+        left_at = CASE WHEN left_at > :latest THEN :now ELSE left_at END
+        WHERE state = 'sending' AND lease_until > :latest + :lease"""
     ),
 ]
 _VOID = Statement(

@@ -83,6 +83,11 @@ def account(channel: str, provider: str, values: Mapping[str, str], api_base: st
     )
 
 
+async def nobodys(_provider_id: str) -> bool:
+    """Is it known as another message's?"""
+    return False
+
+
 def offline(sample: Sample) -> Connector:
     """The connector of a case, for what needs no network."""
     kind = connector_class(sample.channel, sample.provider)

@@ -60,6 +60,8 @@ class Process:
     shift: Path
     process: subprocess.Popen[bytes] | None = None
     is_up: bool = False  # should be: it was ready, and nobody told it to end
+    _ahead: int = 0  # milliseconds
+    _asleep: int = 0  # milliseconds
 
     @property
     def url(self) -> str:
@@ -114,9 +116,18 @@ class Process:
         finally:
             self._shift(0)
 
+    def slept(self, milliseconds: int) -> None:
+        """So much more time has gone by than it took this test."""
+        self._asleep += milliseconds
+        self._move()
+
     def _shift(self, milliseconds: int) -> None:
+        self._ahead = milliseconds
+        self._move()
+
+    def _move(self) -> None:
         with self.shift.open("r+b") as file:  # in place: it is mapped into the process
-            file.write(struct.pack("q", milliseconds))
+            file.write(struct.pack("qq", self._ahead, self._asleep))
 
 
 @dataclass
@@ -138,7 +149,7 @@ class Cluster:
         number = sum(one.role == role for one in self.processes) + 1
         name, port = f"{role}-{number}", free_port()
         shift = self.folder / f"{name}.shift"
-        shift.write_bytes(struct.pack("q", 0))
+        shift.write_bytes(struct.pack("qq", 0, 0))
         given = {variable(channel, key): value for channel, keys in SECRETS.items() for key, value in keys.items()}
         environment = {
             **os.environ, **given, "CAUSERIE_API_KEY": KEY, "CAUSERIE_LOG": "info", "PGAPPNAME": name,

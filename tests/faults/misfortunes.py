@@ -87,6 +87,7 @@ async def sender_held(scene: Scene) -> None:
     await asyncio.sleep(scene.soon(0.3))
     async with scene.cluster.wrong(LEASE_OVER):
         await asyncio.sleep(7.0)  # until the others look for what is lost
+        one.slept(LEASE_OVER)
         one.signal(signal.SIGCONT)
         await asyncio.sleep(0.5)
 

@@ -30,9 +30,11 @@ SEED = int(os.environ.get("CAUSERIE_KILL_SEED", "0")) or random.randrange(1, 10*
 SHARE = {"sqlite": 1.0, "postgres": 0.2}  # of the messages: the two differ in little but speed
 EACH = 10  # messages of one customer
 AT_ONCE = 24  # customers of one channel who write
+SOME = 4  # calls under way, so that a receipt does not tell of all of them
 RECEIPTS = 0.4  # how many messages get one: what a provider tells may be lost
 PATIENCE = 180.0 + MESSAGES / 100  # seconds until all is settled
 
+_UNDER_WAY = text("SELECT count(*) FROM delivery WHERE state = 'sending' AND account <> 'sms'")
 HELP, AIDE = "HUMAN:", "HUMAIN :"  # what the answer to help, and the one to aide, hold
 
 
@@ -75,14 +77,27 @@ class Run:
             self.acknowledged += 1
 
     async def kill_now_and_then(self) -> None:
-        """kill -9 at random places of the stream; some hit a gateway that has just come up."""
+        """kill -9 at random places of the stream; some hit a gateway that has just come up, others one that sends."""
         messages = sum(len(one.words) for one in self.customers)
-        for place in sorted(self.chance.sample(range(messages // 50, messages), 4 + messages // 800)):
+        places = sorted(self.chance.sample(range(messages // 50, messages), 4 + messages // 800))
+        for number, place in enumerate(places):
             await until(lambda place=place: self.acknowledged >= place, PATIENCE)
             await asyncio.sleep(self.chance.random() * 0.05)
+            if number % 2 == 0:
+                await self.caught_sending()
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
             await self.start()
+
+    async def caught_sending(self) -> None:
+        """Held with calls under way of which nobody can be asked; or at any moment, where there are none for long."""
+        for _ in range(200):
+            self.process.send_signal(signal.SIGSTOP)
+            with self.database.connect() as connection:
+                if connection.execute(_UNDER_WAY).scalar_one() >= SOME:
+                    return
+            self.process.send_signal(signal.SIGCONT)
+            await asyncio.sleep(self.chance.random() * 0.02)
 
     async def settled(self) -> None:
         """Nothing waits any more, and what waited for a receipt was repeated."""

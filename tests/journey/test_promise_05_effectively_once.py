@@ -8,6 +8,7 @@ import pytest
 
 from connectors.message import Absent
 from gateway.journey import sender
+from gateway.journey.claiming import LEASE
 from tests.journey.payloads import said, whatsapp
 from tests.journey.product import CHANNELS
 
@@ -184,6 +185,42 @@ async def test_what_twilio_never_saw_is_sent_again_unmarked_whatever_it_is(embed
     shown = await product.status(sent, "accepted", "sent", "delivered")
     assert shown["deliveries"][0]["possible_repeat"] is False
     assert len(product.heard("sms")) == 1 + 1
+
+
+async def test_what_left_while_our_clock_was_ahead_is_repeated_marked(embedded, monkeypatch):
+    """Twilio shows it, and shows it as sent long before: that may be it, or the same words said by somebody else."""
+    product = embedded
+    mute(product, "sms", monkeypatch)
+    product.forward(3600)
+    sent = await ambiguous(product, "sms", "transactional")
+    await product.step(EVIDENCE)
+    shown = await product.status(sent, "accepted", "sent")
+    assert shown["deliveries"][0]["possible_repeat"] is True
+    assert len(product.heard("sms")) == 1 + 2
+
+
+async def test_what_left_while_our_clock_was_ahead_is_found_once_it_was_set_back(embedded):
+    """Its sender was held since."""
+    product = embedded
+    sent = await product.send("sms", "Bonjour", category="transactional")
+    await product.status(sent["id"], "delivered")
+    await product.settled()
+    until = product.clock() + 3_600_000 + LEASE
+    await product.write(
+        "UPDATE delivery SET state = 'sending', provider_id = NULL, at = at + 3600000, left_at = left_at + 3600000,"
+        f" lease_until = {until} WHERE message_id = '{sent['id']}'"
+    )
+    product.gateway.parts.senders.ring()
+
+    async def shortened():
+        (row,) = await product.rows(f"SELECT lease_until FROM delivery WHERE message_id = '{sent['id']}'")
+        return row.lease_until < until
+
+    await product.until(shortened)
+    product.forward(LEASE / 1000 + 1)
+    shown = await product.status(sent["id"], "accepted")
+    assert shown["deliveries"][0]["possible_repeat"] is False
+    assert len(product.heard("sms")) == 1
 
 
 async def test_the_same_words_said_before_are_no_evidence(product):

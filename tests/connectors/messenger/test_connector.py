@@ -16,6 +16,7 @@ from connectors.errors import ConfigurationError, MediaUnavailable
 from connectors.http import Http, Reply
 from connectors.message import CannotTell, Part
 from connectors.messenger import Messenger, attachment
+from tests.connectors.kit import nobodys
 from tests.connectors.messenger.accounts import INSTAGRAM, PAGE, account, messenger, webhook
 from tests.connectors.stand_in import StandIn, stand_in
 
@@ -173,7 +174,8 @@ def test_nobody_may_write_first() -> None:
 
 
 async def test_an_ambiguous_send_cannot_be_looked_up() -> None:
-    assert await messenger().find_sent(Part(method="messages", payload={}), "0199aaaa-1", NOON) == CannotTell()
+    part = Part(method="messages", payload={})
+    assert await messenger().find_sent(part, "0199aaaa-1", NOON, nobodys) == CannotTell()
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,8 @@ async def test_the_webhook_is_set_up_with_its_secret_and_reactions() -> None:
 
 async def test_nobody_can_be_asked_what_was_sent() -> None:
     async with on_line() as (bot, _):
-        assert await bot.find_sent(Part(method="sendMessage", payload={}), "1", datetime.now(UTC)) == CannotTell()
+        part = Part(method="sendMessage", payload={})
+        assert await bot.find_sent(part, "1", datetime.now(UTC), kit.nobodys) == CannotTell()
 
 
 async def test_a_call_is_sent_as_the_outbox_kept_it() -> None:

@@ -119,6 +119,10 @@ def test_an_odd_body_is_never_an_error(body: bytes) -> None:
     assert signature.is_genuine(call, "https://h.example", TOKEN) is False
 
 
+async def is_anothers(provider_id: str) -> bool:
+    return provider_id == "SMknown"
+
+
 def listed(**message: Any) -> dict[str, Any]:
     return {
         "sid": "SM42", "body": "Hello", "direction": "outbound-api", "date_created": "Tue, 24 Nov 2026 12:00:05 +0000"
@@ -132,19 +136,21 @@ def listed(**message: Any) -> dict[str, Any]:
         ([listed(body="Other"), listed(sid="SM43")], Accepted(provider_id="SM43")),
         ([listed(body="Other")], Absent()),
         ([listed(direction="inbound")], Absent()),  # the customer said the same
-        ([listed(date_created="Tue, 24 Nov 2026 11:00:00 +0000")], Absent()),  # said before
+        ([listed(date_created="Tue, 24 Nov 2026 11:00:00 +0000")], CannotTell()),  # unless our clock was wrong
+        ([listed(sid="SMknown")], Absent()),  # the same words, said before by us
+        ([listed(sid="SMknown"), listed()], Accepted(provider_id="SM42")),
         ([listed(date_created=None)], Accepted(provider_id="SM42")),  # rather once too little than twice
         ([], Absent()),
     ],
 )
 async def test_a_lost_answer_is_looked_up(messages: list[Any], found: Any) -> None:
     async with on_line({"body": {"messages": messages}}) as (sms, provider):
-        assert await sms.find_sent(PART, kit.REFERENCE, NOON) == found
+        assert await sms.find_sent(PART, kit.REFERENCE, NOON, is_anothers) == found
     assert provider.calls[0]["method"] == "GET"
     path, _, query = provider.calls[0]["path"].partition("?")
     assert path == f"/2010-04-01/Accounts/{SID}/Messages.json"
     assert Request("GET", f"?{query}", {}).query == {
-        "To": "+16505551234", "From": "+15550783881", "DateSent>": "2026-11-24", "PageSize": "50"
+        "To": "+16505551234", "From": "+15550783881", "DateSent>": "2026-11-23", "PageSize": "50"
     }  # fmt: skip
 
 
@@ -153,13 +159,13 @@ async def test_a_lost_answer_is_looked_up(messages: list[Any], found: Any) -> No
 )
 async def test_a_look_up_without_an_answer_proves_nothing(answer: Any) -> None:
     async with on_line(answer) as (sms, _):
-        assert await sms.find_sent(PART, kit.REFERENCE, NOON) == CannotTell()
+        assert await sms.find_sent(PART, kit.REFERENCE, NOON, is_anothers) == CannotTell()
 
 
 async def test_a_templates_words_are_not_known_here() -> None:
     async with on_line() as (sms, provider):
         part = Part(method="Messages.json", payload={"To": "+16505551234", "ContentSid": "HX1"})
-        assert await sms.find_sent(part, kit.REFERENCE, NOON) == CannotTell()
+        assert await sms.find_sent(part, kit.REFERENCE, NOON, is_anothers) == CannotTell()
     assert provider.calls == []
 
 

@@ -137,7 +137,8 @@ def test_the_window_is_a_day_and_then_templates() -> None:
 
 
 async def test_an_ambiguous_send_waits_for_its_status() -> None:
-    assert await offline().find_sent(Part(method="messages", payload={}), kit.REFERENCE, NOON) == CannotTell()
+    part = Part(method="messages", payload={})
+    assert await offline().find_sent(part, kit.REFERENCE, NOON, kit.nobodys) == CannotTell()
 
 
 async def test_the_number_is_subscribed_through_its_business_account() -> None:
