@@ -18,7 +18,7 @@ from gateway.ground.ids import new_id
 from gateway.journey import candidacy
 from gateway.journey.accounts import Accounts
 from gateway.messages.delivery import BY_OUTCOME
-from gateway.messages.outbox_store import Due
+from gateway.messages.due_store import Due
 from gateway.terms import candidate_store, decision_store, explanation_store, knowing
 from gateway.terms.candidate_store import Waiting, Wish
 from gateway.terms.contact_store import Contact

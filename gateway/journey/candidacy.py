@@ -10,7 +10,7 @@ import msgspec
 
 from connectors.contract import Connector
 from gateway.journey.accounts import Accounts
-from gateway.messages.outbox_store import Due
+from gateway.messages.due_store import Due
 from gateway.people import address_store
 from gateway.terms import counting
 from gateway.terms.candidate_store import Waiting, Wish

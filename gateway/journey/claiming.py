@@ -24,8 +24,9 @@ from gateway.journey.holding import entrusting
 from gateway.journey.rate import Pace
 from gateway.journey.talk import Harvest, Talk, Uttered
 from gateway.journey.verdicts import Outcomes
-from gateway.messages import outbox_store
-from gateway.messages.outbox_store import Claim, Due
+from gateway.messages import due_store, outbox_store
+from gateway.messages.due_store import Due
+from gateway.messages.outbox_store import Claim
 from gateway.people import address_store
 from gateway.terms import complaint_store, decision_store, silence_store, terms_store
 from gateway.terms.policy.decision import NEVER
@@ -73,7 +74,7 @@ def claim(
     connection: Connection, rulebook: Rulebook, accounts: Accounts, account: str, pace: Pace, most: int, now: int
 ) -> Claimed:
     """What this account sends now: claimed, decided, not called yet."""
-    due = outbox_store.due(connection, account, now, most) if most > 0 else []
+    due = due_store.due(connection, account, now, most) if most > 0 else []
     if not due:
         return Claimed([], more=most <= 0)
     outbound = _Round()
@@ -166,7 +167,7 @@ def dispatch(
 
 def adopt_lost(connection: Connection, accounts: Sequence[str], most: int, now: int) -> list[Due]:
     """What was being sent when its sender died, held by this one now: nobody knows whether it left."""
-    lost = outbox_store.lost(connection, accounts, now, most)
+    lost = due_store.lost(connection, accounts, now, most)
     if lost:
         outbox_store.hold(connection, [(due.message_id, due.part) for due in lost], now + LEASE)
     for due in lost:

@@ -16,9 +16,10 @@ from connectors.content import Content
 from gateway.ground.clock import to_datetime
 from gateway.journey.accounts import Accounts
 from gateway.messages import message_store, outbox_store
+from gateway.messages.due_store import Due
 from gateway.messages.message_store import NewMessage
 from gateway.messages.outbox import Addressee, Saying, promise
-from gateway.messages.outbox_store import Due, NewDelivery
+from gateway.messages.outbox_store import NewDelivery
 from gateway.people import address_store, thread_store
 from gateway.terms import candidate_store
 

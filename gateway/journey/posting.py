@@ -25,8 +25,9 @@ from gateway.journey.admission import Standing
 from gateway.journey.verdicts import Outcomes
 from gateway.messages import delivery_store, message_store, outbox_store, timeline_store, waiting_store
 from gateway.messages.delivery import worst
+from gateway.messages.due_store import Due
 from gateway.messages.outbox import Addressee, Saying, promise
-from gateway.messages.outbox_store import Due, NewDelivery
+from gateway.messages.outbox_store import NewDelivery
 from gateway.messages.waiting_store import Shelved
 from gateway.people import address_store, conversation_store, link_store, thread_store
 from gateway.people.address import normal

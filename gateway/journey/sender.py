@@ -28,7 +28,8 @@ from gateway.journey.holding import entrusting
 from gateway.journey.rate import Pace
 from gateway.messages import delivery_store, outbox_store
 from gateway.messages.delivery import BACKOFF, reference
-from gateway.messages.outbox_store import Due, Settled
+from gateway.messages.due_store import Due
+from gateway.messages.outbox_store import Settled
 from gateway.people import address_store
 from gateway.terms.policy.measures import COUNTED
 

@@ -26,8 +26,8 @@ from gateway.journey.holding.ownership import HumanStretchEnded
 from gateway.journey.talk import Harvest, Signal, Talk
 from gateway.journey.world import World
 from gateway.messages import inbox_store, timer_store
+from gateway.messages.due_store import Due
 from gateway.messages.inbox_store import BURST, NewEvent, Overtaken, Waiting
-from gateway.messages.outbox_store import Due
 from gateway.terms import terms_store
 from gateway.terms.preference import Terms
 from handoff import switch_store

@@ -16,7 +16,8 @@ from gateway.journey import admission, moving
 from gateway.journey.admission import Standing, Verdict
 from gateway.messages import waiting_store
 from gateway.messages.delivery import BY_OUTCOME
-from gateway.messages.outbox_store import Due, Settled
+from gateway.messages.due_store import Due
+from gateway.messages.outbox_store import Settled
 from gateway.messages.waiting_store import Shelved
 from gateway.terms import (
     budget_store,

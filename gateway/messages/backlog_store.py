@@ -20,7 +20,7 @@ MOST = 50_000
 # What is counted, by which instant; the conditions are spelled as the partial indexes are, or SQLite does not take them
 _COUNTED: dict[str, tuple[Any, str]] = {
     "conversations": (lane.c.due_at, "due_at <= :now"),
-    "deliveries": (delivery.c.next_at, "state IN ('queued', 'sending') AND next_at <= :now"),
+    "deliveries": (func.nullif(delivery.c.next_at, 0), "state IN ('queued', 'sending') AND next_at <= :now"),
     "deferred": (delivery.c.at, "state IN ('queued', 'deferred', 'held', 'digested') AND state <> 'queued'"),
     "dead": (delivery.c.at, "state IN ('failed', 'unknown')"),
     "media": (media.c.next_at, "state = 'waiting'"),

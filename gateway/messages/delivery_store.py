@@ -26,7 +26,11 @@ from gateway.ground.setwise import Query, Statement, deletion
 
 DEAD = ("failed", "unknown")  # what an admin may have sent again
 
+# Who is answered comes before who gets what is expected, and that before what nobody asked for
+URGENT, EXPECTED = ("conversation", "critical"), ("requested", "transactional", "service")
+
 _DUE = sql("state IN ('queued', 'deferred', 'held', 'digested')")
+_URGENT, _EXPECTED = (sql(f"{_DUE} AND category IN {of}") for of in (URGENT, EXPECTED))
 _WAITING, _OPEN = sql("state IN ('deferred', 'held', 'digested')"), sql("state IN ('queued', 'sending')")
 _DEAD, _KNOWN = sql("state IN ('failed', 'unknown')"), sql("provider_id IS NOT NULL")
 
@@ -55,6 +59,8 @@ delivery = Table(
     Column("at", BigInteger, nullable=False),
     PrimaryKeyConstraint("message_id", "part"),
     Index("delivery_due", "account", "next_at", sqlite_where=_DUE, postgresql_where=_DUE),
+    Index("delivery_urgent", "account", "next_at", sqlite_where=_URGENT, postgresql_where=_URGENT),
+    Index("delivery_expected", "account", "next_at", sqlite_where=_EXPECTED, postgresql_where=_EXPECTED),
     Index("delivery_waiting", "customer_id", sqlite_where=_WAITING, postgresql_where=_WAITING),
     Index("delivery_open", "address_id", "seq", "part", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("delivery_dead", "at", sqlite_where=_DEAD, postgresql_where=_DEAD),

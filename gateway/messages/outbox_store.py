@@ -39,37 +39,6 @@ class NewDelivery(msgspec.Struct, array_like=True, kw_only=True):
         self.state, self.attempts, self.lease_until, self.left_at = "sending", 1, until, now
 
 
-class Due(msgspec.Struct, array_like=True):
-    """A delivery whose turn has come, with what the policy must know."""
-
-    message_id: str
-    part: int
-    customer_id: str
-    conversation_id: str
-    address_id: str
-    account: str
-    author: str
-    epoch: int
-    category: str
-    call: str
-    attempts: int
-    repeat: bool
-    at: int
-    owner_kind: str
-    owner_epoch: int
-    topic: str | None
-    type: str
-    expires_at: int | None
-    reply_to_id: str | None
-    created_at: int
-    address: str
-    address_status: str
-    last_inbound_at: int | None
-    decided: bool  # to send it, and nothing else since
-    lease: int = 0  # until when the call is ours: the fence between us and whoever takes over after that
-    state: str = "queued"  # as it was taken up
-
-
 class Claim(msgspec.Struct, array_like=True):
     message_id: str
     part: int
@@ -102,36 +71,6 @@ class _Address(msgspec.Struct, array_like=True):
 
 
 _ADD = insertion(delivery, NewDelivery)
-_LOCKED = {"sqlite": "", "postgresql": " FOR UPDATE OF d SKIP LOCKED"}  # SQLite has one writer
-_DUE_COLUMNS = [
-    "d.message_id", "d.part", "d.customer_id", "d.conversation_id", "d.address_id", "d.account", "d.author", "d.epoch",
-    "d.category", "d.call", "d.attempts", "d.repeat", "d.at", "c.owner_kind", "c.owner_epoch", "m.topic", "m.type",
-    "m.expires_at", "m.reply_to_id", "m.received_at", "a.value", "a.status", "t.last_inbound_at",
-    """d.state = 'queued' AND (d.attempts > 0 OR (d.part > 1 AND EXISTS (SELECT 1 FROM delivery f
-        WHERE f.message_id = d.message_id AND f.part = 1 AND f.attempts > 0)))""",
-    "0", "d.state",
-]  # fmt: skip
-_DUE_NOW = """FROM delivery d
-    JOIN conversation c ON c.id = d.conversation_id
-    JOIN message m ON m.id = d.message_id
-    JOIN address a ON a.id = d.address_id
-    LEFT JOIN thread t ON t.address_id = d.address_id
-    WHERE d.account = :account AND d.state IN ('queued', 'deferred', 'held', 'digested') AND d.next_at <= :now
-    AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.address_id = d.address_id AND e.state IN ('queued', 'sending')
-      AND (e.seq < d.seq OR (e.seq = d.seq AND e.part < d.part)))
-    AND (d.part = 1 OR NOT EXISTS (SELECT 1 FROM delivery p WHERE p.message_id = d.message_id AND p.part < d.part
-      AND p.state IN ('deferred', 'held', 'digested')))
-    ORDER BY d.next_at LIMIT :most"""
-_CLAIMABLE = {dialect: Query(Due, _DUE_COLUMNS, _DUE_NOW + locked) for dialect, locked in _LOCKED.items()}
-_FIRST = Query(
-    Due,
-    _DUE_COLUMNS,
-    """FROM [[wanted id:text]] AS w JOIN delivery d ON d.message_id = w.id AND d.part = 1
-    JOIN conversation c ON c.id = d.conversation_id
-    JOIN message m ON m.id = d.message_id
-    JOIN address a ON a.id = d.address_id
-    LEFT JOIN thread t ON t.address_id = d.address_id ORDER BY d.message_id""",
-)
 _CLAIM = Statement(
     """UPDATE delivery SET state = fresh.state, attempts = fresh.attempts, next_at = fresh.next_at,
     lease_until = fresh.lease_until, at = fresh.at,
@@ -165,12 +104,6 @@ _BUSY = Query(
     ["DISTINCT a.id"],
     """FROM [[addresses id:text]] AS a JOIN delivery d ON d.address_id = a.id AND d.state IN ('queued', 'sending')""",
 )
-_LOST_COLUMNS = [
-    *_DUE_COLUMNS[:13], "'bot'", "0", "NULL", "''", "NULL", "NULL", "0", "''", "'live'", "NULL", "true",
-]  # fmt: skip
-_LOST = """FROM delivery d WHERE d.state = 'sending' AND d.lease_until <= :now
-    AND d.account IN (SELECT account FROM [[accounts account:text]] AS ours) ORDER BY d.at LIMIT :most"""
-_ADOPTABLE = {dialect: Query(Due, _LOST_COLUMNS, _LOST + locked) for dialect, locked in _LOCKED.items()}
 _UNCLAIM = Statement(
     """UPDATE delivery SET state = 'queued', attempts = delivery.attempts - 1, lease_until = NULL, next_at = :now
     FROM [[rows message_id:text part:integer lease:bigint]] AS mine
@@ -206,16 +139,6 @@ def replace(connection: Connection, message_id: str, deliveries: Sequence[NewDel
     add(connection, deliveries)
 
 
-def due(connection: Connection, account: str, now: int, most: int) -> list[Due]:
-    """What this account may send now, longest due first, never more than the first of each address."""
-    return _CLAIMABLE[connection.dialect.name].rows(connection, account=account, now=now, most=most)
-
-
-def first_parts(connection: Connection, message_ids: Sequence[str]) -> list[Due]:
-    """What the policy must know of these messages, wherever they stand."""
-    return _FIRST.rows(connection, wanted=[(one,) for one in message_ids])
-
-
 def in_flight(connection: Connection) -> list[str]:
     """The messages whose calls are being made, but for answers."""
     chosen = (delivery.c.state == "sending", delivery.c.category != "conversation")
@@ -226,12 +149,6 @@ def in_flight(connection: Connection) -> list[str]:
 def busy(connection: Connection, addresses: Sequence[str]) -> set[str]:
     """Those of these addresses to which something is still to leave, or leaving."""
     return {row.address_id for row in _BUSY.rows(connection, addresses=[(one,) for one in addresses])}
-
-
-def lost(connection: Connection, accounts: Sequence[str], now: int, most: int) -> list[Due]:
-    """What was being sent on these accounts when its sender died: nobody knows whether it left."""
-    ours = [(one,) for one in accounts]
-    return _ADOPTABLE[connection.dialect.name].rows(connection, accounts=ours, now=now, most=most)
 
 
 def hold(connection: Connection, keys: Sequence[tuple[str, int]], until: int) -> None:

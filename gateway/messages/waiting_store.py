@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 from gateway.ground.setwise import Query, Statement
 
 STATES = "('deferred', 'held', 'digested')"
-AHEAD = 3_600_000
 
 
 class Shelved(msgspec.Struct, array_like=True):
@@ -42,11 +41,11 @@ _WAKE = {
 }
 # Where an account sends slower than it is asked to, its line is long: what may be held back now must not stand in it
 _FIRST_IN_LINE = f"""d.state IN ('queued', 'sending') AND d.state = 'queued' AND d.category <> 'conversation'
-    AND d.next_at <= :now AND d.next_at > :ahead
+    AND d.next_at <= :now AND d.next_at > 0
     AND d.address_id IN (SELECT a.id FROM address a WHERE a.customer_id IN ({_CUSTOMERS}))"""
 _HURRY = {
     dialect: Statement(
-        f"""UPDATE delivery SET next_at = :ahead WHERE (message_id, part) IN (
+        f"""UPDATE delivery SET next_at = 0 WHERE (message_id, part) IN (
         SELECT d.message_id, d.part FROM delivery d WHERE {_FIRST_IN_LINE}{locked})"""
     )
     for dialect, locked in {"sqlite": "", "postgresql": " FOR UPDATE OF d SKIP LOCKED"}.items()
@@ -72,10 +71,10 @@ _OF_CUSTOMER = Query(
 
 
 def wake(connection: Connection, customers: Sequence[str], now: int) -> int:
-    """Something changed for these customers: what waits is decided about again now, and what stands in line as if it
-    had stood there an hour longer; how many parts had to be woken."""
+    """Something changed for these customers: what waits is decided about again now, and what stands in line before all
+    others (0: their terms changed); how many parts had to be woken."""
     wanted = [(one,) for one in customers]
-    _HURRY[connection.dialect.name].run(connection, customers=wanted, now=now, ahead=now - AHEAD)
+    _HURRY[connection.dialect.name].run(connection, customers=wanted, now=now)
     return _WAKE[connection.dialect.name].run(connection, customers=wanted, now=now)
 
 

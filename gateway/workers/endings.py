@@ -20,7 +20,7 @@ from gateway.insights import prometheus
 from gateway.journey import sender
 from gateway.journey.sender import Call
 from gateway.messages import outbox_store
-from gateway.messages.outbox_store import Due
+from gateway.messages.due_store import Due
 from gateway.workers.look import Look
 from gateway.workers.relay import Relay
 from gateway.workers.rounds import Round

@@ -24,7 +24,7 @@ from gateway.journey.enclosing import Enclosures
 from gateway.journey.rate import Pace
 from gateway.journey.sender import Taken
 from gateway.journey.talk import Harvest
-from gateway.messages.outbox_store import Due
+from gateway.messages.due_store import Due
 from gateway.terms import silencing
 from gateway.terms.rulebook import Rulebook
 from gateway.workers.endings import Endings

@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from gateway.messages import outbox_store
+from gateway.messages import due_store
 from gateway.messages.inbox_store import BURST
 from tests.journey.breakage import locked
 from tests.journey.payloads import said, whatsapp
@@ -42,8 +42,8 @@ async def test_words_are_answered_in_the_order_in_which_they_were_said(product, 
 
 async def test_who_writes_at_once_upon_an_answer_is_answered_in_the_commit_that_stores_it(embedded, monkeypatch):
     """What ended is written down first: nothing is under way to that address, so nothing need be looked for."""
-    parts, found, due = embedded.gateway.parts, [], outbox_store.due
-    monkeypatch.setattr(outbox_store, "due", lambda *asked: found.extend(rows := due(*asked)) or rows)
+    parts, found, due = embedded.gateway.parts, [], due_store.due
+    monkeypatch.setattr(due_store, "due", lambda *asked: found.extend(rows := due(*asked)) or rows)
     await parts.rounds.finish()  # from here one round at a time
     for _ in range(2):
         embedded.say("telegram", "help")

@@ -16,8 +16,9 @@ from gateway.ground.database import Database, metadata
 from gateway.journey import sender, status
 from gateway.messages import message_store, outbox_store
 from gateway.messages.delivery import FAILABLE, RANK, climbs, reference
+from gateway.messages.due_store import Due
 from gateway.messages.message_store import NewMessage
-from gateway.messages.outbox_store import Claim, Due, NewDelivery
+from gateway.messages.outbox_store import Claim, NewDelivery
 from tests.journey.payloads import status as told
 from tests.journey.payloads import whatsapp
 

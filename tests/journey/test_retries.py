@@ -14,7 +14,7 @@ from connectors.errors import Failure
 from connectors.message import Accepted
 from gateway.journey import admission, sender
 from gateway.messages.delivery import BACKOFF
-from gateway.messages.outbox_store import Due
+from gateway.messages.due_store import Due
 from tests.journey.product import account, providers, running
 from tests.ports import free_port
 

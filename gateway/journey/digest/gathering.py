@@ -16,7 +16,7 @@ from gateway.journey.accounts import Accounts
 from gateway.journey.admission import Standing
 from gateway.journey.digest import pieces as told_pieces
 from gateway.journey.digest.pieces import NOTHING, Pieces
-from gateway.messages import outbox_store, waiting_store
+from gateway.messages import due_store, waiting_store
 from gateway.messages.delivery import LEFT
 from gateway.outreach import item_store
 from gateway.outreach.item import Item
@@ -49,7 +49,7 @@ def collect(
     claimed = digest_store.claim(connection, due.id, now)
     if claimed is None:
         return Collected()
-    parts = {one.message_id: one for one in outbox_store.first_parts(connection, [one.message_id for one in claimed])}
+    parts = {one.message_id: one for one in due_store.first_parts(connection, [one.message_id for one in claimed])}
     waiting = [parts[one.message_id] for one in claimed if one.message_id in parts]
     there = Pieces([one for one in waiting if one.state == "digested"], items)
     if not len(there):

@@ -18,7 +18,7 @@ from connectors.content import Content, Text
 from gateway.journey import candidacy
 from gateway.journey.admission import Standing
 from gateway.messages import message_store
-from gateway.messages.outbox_store import Due
+from gateway.messages.due_store import Due
 from gateway.outreach import telling
 from gateway.outreach.item import Item, words
 from gateway.people.address_store import Place

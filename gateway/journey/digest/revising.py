@@ -19,8 +19,8 @@ from gateway.journey.admission import Standing
 from gateway.journey.digest import gathering
 from gateway.journey.digest import pieces as told_pieces
 from gateway.journey.digest.pieces import Pieces
-from gateway.messages import message_store, outbox_store, waiting_store
-from gateway.messages.outbox_store import Due
+from gateway.messages import due_store, message_store, outbox_store, waiting_store
+from gateway.messages.due_store import Due
 from gateway.outreach import item_store, telling
 from gateway.terms import candidate_store, digest_store
 from gateway.terms.policy import Decision
@@ -60,7 +60,7 @@ def _revise(connection: Connection, known: Standing, due: Due, digest_id: str, n
 def _found(connection: Connection, due: Due, digest_id: str) -> Pieces:
     """What it tells, as far as it still is there."""
     gathered = [one.message_id for one in digest_store.gathered(connection, digest_id)]
-    parts = {one.message_id: one for one in outbox_store.first_parts(connection, gathered)}
+    parts = {one.message_id: one for one in due_store.first_parts(connection, gathered)}
     messages = [parts[one] for one in gathered if one in parts and parts[one].state == "told"]
     for one in messages:
         one.state = "digested"  # to the policy it still is

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from gateway.messages.outbox_store import Due
+from gateway.messages.due_store import Due
 from gateway.terms import frequency
 from gateway.terms.preference import Terms
 from gateway.terms.topic import Topic, Topics

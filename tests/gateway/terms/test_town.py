@@ -219,6 +219,26 @@ def test_who_says_stop_is_not_left_standing_in_a_long_line(town, ann):
     assert len(town.run()) == 3
 
 
+def test_what_is_expected_leaves_before_what_nobody_asked_for(town, ann):
+    offers = [town.post(one).message_id for one in followers(town)[:2]]
+    town.now += 1
+    parcel = town.post(ann, category="transactional").message_id
+    town.claim("telegram", 1)
+    assert [due.message_id for due, _ in town.claimed] == [parcel]
+    town.run()
+    assert {town.state(one) for one in offers} == {"accepted"}
+
+
+def test_what_stands_before_it_at_its_address_leaves_first(town, ann):
+    town.post(followers(town)[0])
+    offer = town.post(ann).message_id
+    town.now += 1
+    parcel = town.post(ann, category="transactional").message_id
+    town.claim("telegram", 1)
+    assert [due.message_id for due, _ in town.claimed] == [offer]
+    assert town.state(parcel) == "queued"
+
+
 def test_what_waits_for_its_hour_leaves_at_its_hour_and_ends_at_its_end(town, ann):
     town.now = paris(2026, 11, 26, 23)
     early, late = town.post(ann), town.post(ann, expires_at=paris(2026, 11, 27, 8))

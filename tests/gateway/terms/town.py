@@ -27,7 +27,7 @@ from gateway.journey.digest import gathering
 from gateway.journey.digest.gathering import Collected
 from gateway.journey.posting import Posted, Posting, Wants, post
 from gateway.journey.rate import Pace
-from gateway.messages.outbox_store import Due
+from gateway.messages.due_store import Due
 from gateway.terms import silencing
 from gateway.terms.digest_store import DueDigest
 from gateway.terms.policy.law import law
