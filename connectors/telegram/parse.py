@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from hashlib import blake2b
 from typing import Any
 
 import msgspec
@@ -40,8 +41,13 @@ def parse(body: bytes) -> list[Event]:
     for name, read, wire in _READERS:
         raw = bytes(getattr(update, name))
         if raw and raw != b"null":
-            return _read(read, wire, update.update_id, raw, name)
+            return _read(read, wire, _number(update, raw), raw, name)
     return [odd.update(body)]
+
+
+def _number(update: Update, raw: bytes) -> Id:
+    """What tells an update from its repetition: its number; where a stand-in for Telegram gives none, all it says."""
+    return blake2b(raw, digest_size=16).hexdigest() if update.update_id is None else update.update_id
 
 
 def _envelope(body: bytes) -> Update | None:

@@ -155,7 +155,7 @@ class DeletedMessages(_Wire, frozen=True):
 class Update(_Wire, frozen=True):
     """The envelope; each kind is decoded by itself, so that an odd field spoils one update only."""
 
-    update_id: Id
+    update_id: Id | None = None  # Telegram's own always have one
     message: msgspec.Raw = msgspec.Raw()
     edited_message: msgspec.Raw = msgspec.Raw()
     channel_post: msgspec.Raw = msgspec.Raw()
