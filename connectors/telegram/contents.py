@@ -22,6 +22,7 @@ from connectors.content import (
     Unsupported,
 )  # fmt: skip
 from connectors.document import document
+from connectors.telegram import rich
 from connectors.telegram.people import name_of
 from connectors.telegram.wire import File, Message
 
@@ -31,8 +32,8 @@ START = "/start"
 
 # Which field holds which kind; an animation also fills `document`, a venue also `location`: the first found counts
 _FILES: tuple[tuple[str, MediaKind], ...] = (
-    ("animation", "animation"), ("video", "video"), ("video_note", "video"), ("voice", "voice"), ("audio", "audio"),
-    ("sticker", "sticker"), ("document", "file"),
+    ("animation", "animation"), ("video", "video"), ("video_note", "video"), ("live_photo", "video"),
+    ("voice", "voice"), ("audio", "audio"), ("sticker", "sticker"), ("document", "file"),
 )  # fmt: skip
 # Said by Telegram about a chat, not by a person
 _SERVICE = frozenset({
@@ -49,6 +50,8 @@ _SERVICE = frozenset({
     "suggested_post_refunded",
     # as comings and goings were told before there were several at once
     "new_chat_member", "new_chat_participant", "left_chat_participant",
+    # under their names of before Bot API 6.0 and 7.0
+    "voice_chat_scheduled", "voice_chat_started", "voice_chat_ended", "voice_chat_participants_invited", "user_shared",
 })  # fmt: skip
 # About a message, not what it says
 _ABOUT = frozenset({
@@ -107,8 +110,9 @@ def _media(message: Message) -> Media | None:
 def _file(kind: MediaKind, file: File, caption: str | None) -> Media:
     missing = "too_large" if (file.file_size or 0) > LARGEST_DOWNLOAD else None
     return Media(
-        kind=kind, media_id=file.file_id, mime=file.mime_type, name=file.file_name, caption=caption, missing=missing
-    )
+        kind=kind, media_id=file.file_id, mime=file.mime_type, name=file.file_name, caption=caption or None,
+        missing=missing,
+    )  # fmt: skip
 
 
 def _place(message: Message) -> Location | None:
@@ -144,6 +148,9 @@ def _other(fields: dict[str, Any], caption: str | None) -> Content:
     answer = fields.get("web_app_data")
     if isinstance(answer, dict):
         return FormReply(values=_filled_in(answer.get("data")), body=str(answer.get("button_text", "")) or None)
+    spelled = rich.words(fields.get("rich_message"))
+    if spelled:
+        return Text(body=spelled)
     kinds = [name for name, value in fields.items() if name not in _ABOUT and value is not None]
     event = next((name for name in kinds if name in _SERVICE), None)
     if event is not None:

@@ -96,6 +96,7 @@ class Message(_Wire, frozen=True):
     photo: list[File] = []
     video: File | None = None
     video_note: File | None = None
+    live_photo: File | None = None  # its film; what stands still is in `photo`, too
     animation: File | None = None
     audio: File | None = None
     voice: File | None = None
