@@ -171,7 +171,7 @@ def _media(draft: _Draft, media: Media, keyboard: dict[str, Any] | None = None) 
 def _choices(draft: _Draft, choices: Choices) -> None:
     """Buttons under the message or its picture; where an id cannot travel in one, labels to type; else numbers."""
     keyboard = _inline(draft, choices.options)
-    pictured = _captioned(Text(body=_body(choices), attachments=choices.attachments)) if keyboard else None
+    pictured = _captioned(Text(body=_body(choices), attachments=choices.attachments)) if keyboard is not None else None
     if pictured is not None:
         _media(draft, pictured, keyboard)
         return
@@ -202,7 +202,9 @@ def _can_be_typed(options: tuple[Option, ...]) -> bool:
 
 
 def _inline(draft: _Draft, options: tuple[Option, ...]) -> dict[str, Any] | None:
-    """One button a row; None where an answer could not come back."""
+    """One button a row; None where an answer could not come back, and nothing where there is none to give."""
+    if not options:
+        return {}
     if any(option.description for option in options):
         draft.lose("descriptions", "labels", "a button has no second line")
     too_long = any(option.url is None and not 0 < len(option.id.encode()) <= CALLBACK_BYTES for option in options)
