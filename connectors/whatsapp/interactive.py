@@ -10,12 +10,14 @@ from typing import Any
 
 from connectors.content import Choices, Media, Option
 from connectors.fallback import shorten
+from connectors.whatsapp.media import field_of, file_of
 
 BODY = 1024
 HEADER = 60
 FOOTER = 60
 BUTTONS, BUTTON_LABEL, BUTTON_ID = 3, 20, 256
 ROWS, ROW_LABEL, ROW_ID, ROW_DESCRIPTION = 10, 24, 200, 72
+_HEADERS = frozenset({"image", "video", "document"})
 LIST_BUTTON = {"fr": "Choisir", "en": "Choose"}
 
 Lose = Callable[[str, str, str], None]
@@ -51,11 +53,8 @@ def with_media(
 
 
 def _header(media: Media) -> dict[str, Any] | None:
-    kinds = {"image": "image", "video": "video", "file": "document"}
-    if media.kind not in kinds or media.caption or not (media.url or media.media_id):
-        return None
-    kind = kinds[media.kind]
-    return {"type": kind, kind: {"link": media.url} if media.url else {"id": media.media_id}}
+    kind, file = field_of(media), file_of(media)
+    return {"type": kind, kind: file} if kind in _HEADERS and file and not media.caption else None
 
 
 def _around(choices: Choices, lose: Lose) -> dict[str, Any]:

@@ -26,10 +26,10 @@ from connectors.content import (
     plain_text,
 )  # fmt: skip
 from connectors.fallback import as_numbered, split_text
-from connectors.media_source import name_of
 from connectors.message import Degradation, Outbound, Part, RenderPlan
 from connectors.scoped import is_scoped
 from connectors.whatsapp import interactive
+from connectors.whatsapp.media import DOCUMENT, field_of, file_of
 from connectors.whatsapp.people import is_group
 from connectors.whatsapp.templates import template_of
 
@@ -37,8 +37,6 @@ TEXT = 4096
 CAPTION = 1024
 METHOD = "messages"
 
-_FIELDS = {"image": "image", "video": "video", "audio": "audio", "voice": "audio", "file": "document",
-           "sticker": "sticker", "animation": "video"}  # fmt: skip
 _CAPTIONED = frozenset({"image", "video", "document"})
 _LINKS = ("https://", "http://")  # what WhatsApp shows a preview of, if asked to
 
@@ -86,7 +84,7 @@ def _captioned(content: Content) -> Media | None:
     if not isinstance(content, Text) or len(content.attachments) != 1 or not content.body.strip():
         return None
     (only,) = content.attachments
-    fits = _FIELDS[only.kind] in _CAPTIONED and not only.caption and len(content.body) <= CAPTION
+    fits = field_of(only) in _CAPTIONED and not only.caption and len(content.body) <= CAPTION
     return msgspec.structs.replace(only, caption=content.body) if fits and (only.url or only.media_id) else None
 
 
@@ -119,22 +117,28 @@ def _say(draft: Draft, content: Content) -> None:  # noqa: C901, PLR0912 - one l
         case Deleted():
             draft.lose("deleted", "nothing", "WhatsApp takes nothing back that was sent through the API")
         case _:
-            draft.lose(str(content.__struct_config__.tag), "text", "only customers send these")
-            draft.text(plain_text(content))
+            _plainly(draft, content)
+
+
+def _plainly(draft: Draft, content: Content) -> None:
+    """What only customers send; where it has no words, nothing is said."""
+    said = plain_text(content).strip()
+    draft.lose(str(content.__struct_config__.tag), "text" if said else "nothing", "only customers send these")
+    if said:
+        draft.text(said)
 
 
 def _media(draft: Draft, media: Media) -> None:
-    kind = _FIELDS[media.kind]
-    source = {"link": media.url} if media.url else {"id": media.media_id} if media.media_id else None
-    if source is None:
+    kind, file = field_of(media), file_of(media)
+    if file is None:
         draft.lose(media.kind, "text", "no url and no media id")
         draft.text(media.caption or media.name or "")
         return
+    if kind == DOCUMENT and media.kind != "file":
+        draft.lose(media.kind, "document", "WhatsApp shows none of this type")
     caption = media.caption or ""
     fits = kind in _CAPTIONED and len(caption) <= CAPTION
-    name = media.name or name_of(media.url)
-    named = {"filename": name} if kind == "document" and name else {}
-    draft.add(kind, {**source, **({"caption": caption} if caption and fits else {}), **named}, _ours(draft, media))
+    draft.add(kind, {**file, **({"caption": caption} if caption and fits else {})}, _ours(draft, media))
     if caption and not fits:
         draft.lose("caption", "text", f"{media.kind} takes none of this length")
         draft.text(caption)
@@ -148,7 +152,8 @@ def _ours(draft: Draft, media: Media | None) -> str | None:
 def _choices(draft: Draft, choices: Choices) -> None:
     grouped = is_group(draft.message.address)  # groups have no buttons
     built = None if grouped else interactive.of_choices(choices, draft.message.language, draft.lose)
-    built, apart = interactive.with_media(built, choices.attachments)
+    uploaded = any(_ours(draft, one) for one in choices.attachments)  # its bytes go with a message of its own
+    built, apart = (built, choices.attachments) if uploaded else interactive.with_media(built, choices.attachments)
     for one in apart:
         _media(draft, one)
     if built is not None:
@@ -179,7 +184,7 @@ def _place(place: Location) -> dict[str, Any]:
 def _contact(one: Any) -> dict[str, Any]:
     return {
         "name": {"formatted_name": one.name, "first_name": one.name},
-        "phones": [{"phone": phone} for phone in one.phones],
+        **({"phones": [{"phone": phone} for phone in one.phones]} if one.phones else {}),
         **({"emails": [{"email": email} for email in one.emails]} if one.emails else {}),
     }
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from connectors.content import Media, Template
+from connectors.content import Choices, Media, Option, Template
 from connectors.contract import OwnFile, Request
 from connectors.errors import MediaUnavailable, NoAnswer
 from connectors.http import Http, Reply
@@ -122,6 +122,14 @@ async def test_a_picture_above_an_approved_message_is_uploaded_first_and_named_b
     above, below = graph.calls[1]["json"]["template"]["components"]
     assert above == {"type": "header", "parameters": [{"type": "image", "image": {"id": "1003"}}]}
     assert below["parameters"] == [{"type": "text", "text": "Ann"}]
+
+
+def test_a_picture_of_ours_goes_before_the_question_with_its_bytes() -> None:
+    picture = Media(kind="image", media_id="0199", name="a.png", mime="image/png")
+    content = Choices(body="This one?", options=(Option(id="yes", label="Yes"),), attachments=(picture,))
+    outbound = Outbound(id="0199aaaa", address="+16505551234", content=content, own=frozenset({"0199"}))
+    parts = offline().render(outbound).parts
+    assert [(part.payload["type"], part.file) for part in parts] == [("image", "0199"), ("interactive", None)]
 
 
 async def test_an_upload_that_is_refused_says_why() -> None:
