@@ -5,6 +5,7 @@ https://developers.facebook.com/docs/messenger-platform/reference/webhook-events
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from hashlib import blake2b
@@ -171,10 +172,15 @@ def _optin(body: Any, scene: Scene) -> Iterator[Event]:
     link = as_(wire.OptIn, body)
     ref = text_of(link.ref) if link and link.type in PLUGINS else None
     if ref is None:
-        wish = WISHES.get(text_of(link.notification_messages_status) or "") if link else None
-        yield msgspec.structs.replace(scene.system("optin", body), opt_out=wish)
+        yield msgspec.structs.replace(scene.system("optin", body), opt_out=_wish(link) if link else None)
     else:
         yield scene.inbound(scene.mark, Referral(source="optin", ref=ref))
+
+
+def _wish(link: wire.OptIn) -> Literal["stop", "start"] | None:
+    """Meta's pages write STOP_NOTIFICATIONS, "STOP NOTIFICATIONS" and STOP."""
+    word = re.split(r"[ _]", text_of(link.notification_messages_status) or "")[0].upper()
+    return WISHES.get(word)
 
 
 def _control(event: str) -> Callable[[Any, Scene], Iterator[Event]]:
@@ -231,6 +237,6 @@ READERS: dict[str, Callable[[Any, Scene], Iterator[Event]]] = (
 # The Page Inbox, which the documentation spells in two ways, and the inbox of Instagram
 INBOXES = frozenset({"263902037430900", "26390203743090", "1217981644879628"})
 ECHOED = frozenset({"message", "reaction", "message_edit"})  # what the page does, too
-WISHES: dict[str, Literal["stop", "start"]] = {"STOP_NOTIFICATIONS": "stop", "RESUME_NOTIFICATIONS": "start"}
+WISHES: dict[str, Literal["stop", "start"]] = {"STOP": "stop", "RESUME": "start"}
 PLUGINS = frozenset({None, "send_to_messenger", "checkbox_plugin"})
 SPOKEN = frozenset({"message", "postback", "referral"})  # what a person says, even where we cannot read it
