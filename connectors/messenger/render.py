@@ -27,6 +27,7 @@ from connectors.content import (
 )
 from connectors.contract import Capabilities
 from connectors.fallback import template_words
+from connectors.media_source import name_of
 from connectors.message import Outbound, Part, RenderPlan
 from connectors.messenger.ask import ask
 from connectors.messenger.cards import deck, fits
@@ -34,6 +35,7 @@ from connectors.messenger.draft import NOTHING, Draft, lost, words
 from connectors.messenger.parse import USER_REF
 
 ATTACHMENTS = {"voice": "audio", "sticker": "image", "animation": "image"}  # where Meta has another word
+FILMS = (".mp4", ".m4v", ".mov", ".webm")
 
 
 def render(message: Outbound, can: Capabilities) -> RenderPlan:
@@ -106,11 +108,17 @@ def _media(media: tuple[Media, ...], can: Capabilities) -> Draft:
     for one in media:
         payload = {"url": one.url, "is_reusable": True} if one.url else {"attachment_id": one.media_id}
         if one.url or one.media_id:
-            draft += Draft(({"attachment": {"type": ATTACHMENTS.get(one.kind, one.kind), "payload": payload}},))
+            draft += Draft(({"attachment": {"type": _kind(one), "payload": payload}},))
             draft += words(one.caption or "", can)
         else:
             draft += lost(one.kind, "text", "neither a link nor an id to send it by") + words(plain_text(one), can)
     return draft
+
+
+def _kind(media: Media) -> str:
+    """An animation is a picture, where it is a GIF; many are films without sound."""
+    is_film = (media.mime or "").startswith("video/") or (name_of(media.url) or "").lower().endswith(FILMS)
+    return "video" if media.kind == "animation" and is_film else ATTACHMENTS.get(media.kind, media.kind)
 
 
 def _cards(cards: tuple[Card, ...], language: str, can: Capabilities) -> Draft:
