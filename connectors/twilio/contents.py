@@ -14,6 +14,7 @@ import msgspec
 from connectors.content import (
     ChoiceReply,
     Content,
+    FormReply,
     Location,
     Media,
     MediaKind,
@@ -22,9 +23,11 @@ from connectors.content import (
     Text,
     Unsupported,
 )  # fmt: skip
+from connectors.document import document
 from connectors.twilio import base64_text
 
 _KINDS: dict[str, MediaKind] = {"image": "image", "audio": "audio", "video": "video"}
+_ANSWERS = ("FlowData", "InteractiveData")
 MOST_MEDIA = 30
 
 Form = Mapping[str, str]
@@ -37,7 +40,7 @@ def said(form: Form, *, sms: bool) -> Content:
     kind, replied = form.get("MessageType", "text"), form.get("OriginalRepliedMessageSid")
     if kind == "reaction" and replied and not sms:  # none is documented, and nothing else could be meant by it
         return Reaction(target=replied, emoji=body or None)
-    pointed = _choice(form, body, sms=sms) or _place(form, body)
+    pointed = _choice(form, body, sms=sms) or _place(form, body) or _filled_in(form, body)
     if pointed is not None:
         return msgspec.structs.replace(pointed, referral=referral, attachments=attachments)
     if len(media) == 1:
@@ -86,6 +89,15 @@ def _place(form: Form, body: str) -> Location | None:
         latitude=latitude, longitude=longitude, name=form.get("Label") or body or None,
         address=form.get("Address") or None,
     )  # fmt: skip
+
+
+def _filled_in(form: Form, body: str) -> FormReply | None:
+    """A WhatsApp form's answers, as JSON in a parameter of its own; not all of Twilio's pages name the same one."""
+    if form.get("MessageType") != "interactive":
+        return None
+    given = (document(form[name].encode(errors="replace")) for name in _ANSWERS if name in form)
+    values = next((one for one in given if isinstance(one, dict)), None)
+    return FormReply(values=values, body=body or None) if values is not None else None
 
 
 def _referral(form: Form) -> Referral | None:
