@@ -1,6 +1,7 @@
 """Contents as Twilio messages: text, media, Content templates; choices are numbered text.
 
-https://www.twilio.com/docs/messaging/api/message-resource: at most 1600 characters and 10 media a message.
+https://www.twilio.com/docs/messaging/api/message-resource: at most 1600 characters and 10 media a message, on WhatsApp
+one.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ from connectors.fallback import as_numbered, split_text, utf16
 from connectors.message import Degradation, Outbound, Part, RenderPlan
 
 TEXT = 1600  # in UTF-16 units: whichever way Twilio counts, it fits
-MEDIA = 10
+MEDIA = 10  # in an MMS
+CAPTION = 1024
+CAPTIONED = frozenset({"image", "video", "animation"})
 MANY_SEGMENTS = 10  # more are put together again by most carriers, not by all
 METHOD = "Messages.json"
 
@@ -96,14 +99,45 @@ def _say(draft: _Draft, content: Content) -> None:
 
 
 def _with_media(draft: _Draft, body: str, media: tuple[Media, ...]) -> None:
-    urls = tuple(one.url for one in media if one.url)
-    own = next((one.media_id for one in media if one.media_id in draft.message.own), None)
-    if len(urls) < len(media) and own is None:
+    files = [one for one in media if one.url or one.media_id in draft.message.own]
+    if len(files) < len(media):
         draft.lose("media", "text", "Twilio fetches media by url only")
-    if len(urls) > MEDIA:
-        draft.lose("media", "media", f"only {MEDIA} in one message")
-    shown = bool(urls) or own is not None
-    draft.text(body or ("" if shown else " ".join(one.name or one.kind for one in media)), urls[:MEDIA], own)
+    words = body or ("" if files else " ".join(one.name or one.kind for one in media))
+    if draft.sms:
+        _by_tens(draft, words, files)
+    else:
+        _one_by_one(draft, words, files)
+
+
+def _by_tens(draft: _Draft, words: str, files: list[Media]) -> None:
+    """An MMS holds ten; a file of ours is one of them, and only one has a place."""
+    own = [one.media_id for one in files if not one.url]
+    urls = tuple(one.url for one in files if one.url)
+    first = MEDIA - bool(own)
+    draft.text(words, urls[:first], own[0] if own else None)
+    for media_id in own[1:]:
+        draft.text("", file=media_id)
+    for start in range(first, len(urls), MEDIA):
+        draft.text("", urls[start : start + MEDIA])
+
+
+def _one_by_one(draft: _Draft, words: str, files: list[Media]) -> None:
+    """WhatsApp shows one file a message, and drops the others and the words under all but pictures and films.
+
+    https://www.twilio.com/docs/whatsapp/guidance-whatsapp-media-messages#filenames-and-captions
+    """
+    captioned = bool(files) and files[-1].kind in CAPTIONED and utf16(words) <= CAPTION
+    for one in files[: -1 if captioned else None]:
+        draft.text("", *_place_of(one))
+    if captioned:
+        draft.text(words, *_place_of(files[-1]))
+    else:
+        draft.text(words)
+
+
+def _place_of(one: Media) -> tuple[tuple[str, ...], str | None]:
+    """Its address, or the id of a file of ours."""
+    return ((one.url,), None) if one.url else ((), one.media_id)
 
 
 def _card(draft: _Draft, card: Card) -> None:
