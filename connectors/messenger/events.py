@@ -16,7 +16,7 @@ import msgspec
 from connectors.content import Content, Deleted, Edited, Reaction, Referral, System, Text, Unsupported
 from connectors.message import DeliveryStatus, Echo, Event, Holder, Inbound, Status, Unreadable
 from connectors.messenger import wire
-from connectors.messenger.said import came_from, said, tapped_button
+from connectors.messenger.said import came_from, filled_in, said, tapped_button
 from connectors.messenger.wire import as_, text_of
 from connectors.moment import moment
 
@@ -183,6 +183,16 @@ def _wish(link: wire.OptIn) -> Literal["stop", "start"] | None:
     return WISHES.get(word)
 
 
+def _optout(body: Any, scene: Scene) -> Iterator[Event]:
+    yield msgspec.structs.replace(scene.system("optout", body), opt_out="stop")
+
+
+def _form(body: Any, scene: Scene) -> Iterator[Event]:
+    """What a customer filled into a form of ours."""
+    filled = filled_in(body)
+    yield scene.inbound(scene.mark, filled) if filled else _unsupported("messaging_customer_information", scene)
+
+
 def _control(event: str) -> Callable[[Any, Scene], Iterator[Event]]:
     """The thread has another holder. Of idle threads Meta names none: their next message comes to whom it is for."""
 
@@ -220,6 +230,8 @@ READERS: dict[str, Callable[[Any, Scene], Iterator[Event]]] = (
         "read": _seen,
         "referral": _referral,
         "optin": _optin,
+        "optout": _optout,
+        "messaging_customer_information": _form,
     }
     | {
         name: _system(name)
@@ -227,7 +239,12 @@ READERS: dict[str, Callable[[Any, Scene], Iterator[Event]]] = (
             "account_linking",
             "policy_enforcement",
             "messaging_feedback",
+            "response_feedback",
+            "message_request",
             "game_play",
+            "payment",
+            "checkout_update",
+            "pre_checkout",
             "request_thread_control",
             "app_roles",
         )
@@ -239,4 +256,6 @@ INBOXES = frozenset({"263902037430900", "26390203743090", "1217981644879628"})
 ECHOED = frozenset({"message", "reaction", "message_edit"})  # what the page does, too
 WISHES: dict[str, Literal["stop", "start"]] = {"STOP": "stop", "RESUME": "start"}
 PLUGINS = frozenset({None, "send_to_messenger", "checkbox_plugin"})
-SPOKEN = frozenset({"message", "postback", "referral"})  # what a person says, even where we cannot read it
+SPOKEN = frozenset(
+    {"message", "postback", "referral", "messaging_customer_information"}
+)  # what a person says, even where we cannot read it

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from connectors.content import ChoiceReply, Content, Location, Media, MediaKind, Referral, Text, Unsupported
+from connectors.content import ChoiceReply, Content, FormReply, Location, Media, MediaKind, Referral, Text, Unsupported
 from connectors.messenger.wire import (
     Attachment,
     CameFrom,
@@ -63,6 +63,18 @@ def tapped_button(postback: Postback) -> ChoiceReply:
         payload=payload,
         referral=came_from(postback.referral),
     )
+
+
+def filled_in(body: Any) -> FormReply | None:
+    """The answers of a form, by their keys, over all its screens.
+
+    https://developers.facebook.com/docs/messenger-platform/send-messages/template/customer-information
+    """
+    screens = listed(body.get("screens")) if isinstance(body, dict) else []
+    responses = [one for screen in screens if isinstance(screen, dict) for one in listed(screen.get("responses"))]
+    keyed = ((text_of(one.get("key")), one.get("value")) for one in responses if isinstance(one, dict))
+    values = {key: value for key, value in keyed if key is not None}
+    return FormReply(values=values) if values else None
 
 
 def came_from(value: Any) -> Referral | None:
