@@ -22,6 +22,7 @@ from connectors.whatsapp.people import known_as, moved_to, phone, sender_of
 from connectors.whatsapp.statuses import status_of
 from connectors.whatsapp.values import listed, mapping, moment, text
 
+_PAST = "history"  # what was said before the number came to us, media among it as messages of their own: not to answer
 _OF_A_CALL = ("direction", "status", "duration", "start_time", "end_time")
 _OBEYED: dict[str, Literal["stop", "start"]] = {"stop": "stop", "resume": "start"}
 
@@ -48,6 +49,9 @@ def _entry(entry: Any) -> Iterator[Event]:
 def _change(change: Any) -> Iterator[Event]:
     value, field = mapping(mapping(change).get("value")), text(mapping(change).get("field")) or "unknown_field"
     recipient = text(mapping(value.get("metadata")).get("phone_number_id"))
+    if field == _PAST:
+        yield Unreadable(reason=field, raw=change, recipient=recipient)
+        return
     found = False
     for event in control.handed(value) if field == "messaging_handovers" else _items(value, recipient):
         found = True
