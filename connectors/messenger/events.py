@@ -206,8 +206,8 @@ def _control(event: str) -> Callable[[Any, Scene], Iterator[Event]]:
 
 def _holder(event: str, new_owner: str | None, ours: str | None) -> Holder | None:
     """Where our own app is not known by its id: only the next holder is told of a pass, only the last of a taking."""
-    if new_owner is None:
-        return None
+    if new_owner is None:  # of a taking older pages name only who had it
+        return "theirs" if event == "take_thread_control" else None
     if ours is not None:
         return "ours" if new_owner == ours else "theirs"
     return "theirs" if new_owner in INBOXES or event == "take_thread_control" else "ours"
