@@ -18,7 +18,17 @@ from connectors.message import Echo, Event, Inbound, Unreadable
 from connectors.telegram import changes, contents, forgiving, odd
 from connectors.telegram.changes import UNHEARD
 from connectors.telegram.people import at, author, caller, kind_of, language
-from connectors.telegram.wire import Callback, Chat, DeletedMessages, Id, MemberChange, Message, ReactionChange, Update
+from connectors.telegram.wire import (
+    Callback,
+    Chat,
+    DeletedMessages,
+    Id,
+    MemberChange,
+    Message,
+    ReactionChange,
+    Replied,
+    Update,
+)  # fmt: skip
 
 _update = msgspec.json.Decoder(Update).decode
 _message = msgspec.json.Decoder(Message).decode
@@ -199,14 +209,21 @@ def _rest(message: Message, raw: bytes) -> dict[str, Any]:
 
 
 def _reply_to(message: Message) -> str | None:
-    return str(message.reply_to_message.message_id) if message.reply_to_message else None
+    replied = _replied(message)
+    return str(replied.message_id) if replied else None
+
+
+def _replied(message: Message) -> Replied | None:
+    """What is answered. In a topic of a group, what answers nothing names the topic's head: that is no answer."""
+    replied = message.reply_to_message
+    return replied if replied is not None and replied.forum_topic_created is None else None
 
 
 def _is_addressed(message: Message) -> bool:
     """In a group: by a command, a reply to a bot, or a mention of one. Our own name is not known here."""
     if message.chat.type == "private":
         return True
-    replied = message.reply_to_message
+    replied = _replied(message)
     if replied is not None and replied.from_ is not None and replied.from_.is_bot:
         return True
     said = message.text or message.caption or ""

@@ -5,6 +5,8 @@ https://core.telegram.org/bots/api#update
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 Id = int | str  # a number, but for programs that stand in for Telegram
@@ -70,6 +72,7 @@ class Card(_Wire, frozen=True):
 class Replied(_Wire, frozen=True):
     message_id: Id
     from_: User | None = msgspec.field(default=None, name="from")
+    forum_topic_created: Any = None  # the head of a topic, under which everything in it is said
 
 
 class Button(_Wire, frozen=True):
