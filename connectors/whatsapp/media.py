@@ -31,7 +31,15 @@ def field_of(media: Media) -> str:
 
 
 def file_of(media: Media) -> dict[str, Any] | None:
-    """Where it is to be had, and how a document is called; None where it is nowhere."""
+    """Where it is to be had, how a document is called, and which sound is a voice; None where it is nowhere.
+
+    A voice plays by itself and is written down for who cannot listen:
+    https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/audio-messages
+    """
     source = {"link": media.url} if media.url else {"id": media.media_id} if media.media_id else None
-    name = (media.name or name_of(media.url)) if field_of(media) == DOCUMENT else None
-    return {**source, **({"filename": name} if name else {})} if source else None
+    if source is None:
+        return None
+    if field_of(media) != DOCUMENT:
+        return {**source, "voice": True} if media.kind == "voice" else source
+    name = media.name or name_of(media.url)
+    return {**source, "filename": name} if name else source
