@@ -110,8 +110,8 @@ def _media(message: Message) -> Media | None:
 def _file(kind: MediaKind, file: File, caption: str | None) -> Media:
     missing = "too_large" if (file.file_size or 0) > LARGEST_DOWNLOAD else None
     return Media(
-        kind=kind, media_id=file.file_id, mime=file.mime_type, name=file.file_name, caption=caption or None,
-        missing=missing,
+        kind=kind, media_id=file.file_id, mime=file.mime_type, name=file.file_name or file.emoji,
+        caption=caption or None, missing=missing,
     )  # fmt: skip
 
 

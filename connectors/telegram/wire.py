@@ -49,6 +49,7 @@ class File(_Wire, frozen=True):
     mime_type: str | None = None
     file_name: str | None = None
     file_size: int | None = None
+    emoji: str | None = None  # what a sticker stands for
 
 
 class Place(_Wire, frozen=True):
