@@ -139,8 +139,12 @@ def spelled(call: Call) -> tuple[bytes, str]:
 
 
 def file_name(told: str | None, mime: str | None, number: int) -> str:
-    """What a file is called there: its own name without what would end the header, else one by its kind."""
-    bare = re.sub(r"[^\w. -]", "_", told or "").strip(". ")[:100]
+    """What a file is called there: its own name without what would end the header, else one by its kind.
+
+    >>> file_name('the "bill".pdf', "application/pdf", 1), file_name("👍", "image/webp", 2)
+    ('the _bill_.pdf', 'file-2.webp')
+    """
+    bare = re.sub(r"[^\w. -]", "_", told or "").strip("._ ")[:100]
     kind = (mime or "").partition(";")[0].strip().lower()
     return bare or f"file-{number}{mimetypes.guess_extension(kind) or ''}"
 
