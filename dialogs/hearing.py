@@ -2,7 +2,8 @@
 
 In order: an option tapped; protected words; the pending question by number or label, or by what is no text; an earlier
 question corrected; a flow's keyword, the grammar or a rule; the pending question by likeness; an example; knowledge.
-None of these, or not surely: the question again, or `welcome`, or `unclear`, which may ask if this or that was meant.
+None of these, or not surely: the question again, or `welcome`, or `unclear`, which may ask if this or that was meant;
+nothing for one more file of several.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from connectors.content import SILENT, ChoiceReply, Content, Media, Referral, Text, plain_text
-from dialogs import brain, opinion, outside, question
+from dialogs import album, brain, opinion, outside, question
 from dialogs.beginning import already_said, argument, begin
 from dialogs.catalog import REQUIRED
 from dialogs.correction import CORRECT, correct
@@ -41,6 +42,7 @@ def hear(run: Run, content: Content) -> None:
         begin(run, WELCOME, {})
         return
     run.said, run.content = _words(content), content
+    goes_on = album.goes_on(run, content)
     said = Utterance(run.said, lambda: names_of(run.topics()))
     if isinstance(content, ChoiceReply):  # of an older question, or a template's: the words on it, but no answer
         understood = _tapped(run, content.option_id) or _ordered(run, said) or _started(run, said, answers=False)
@@ -48,7 +50,7 @@ def hear(run: Run, content: Content) -> None:
         understood = _ordered(run, said) or _started(run, said, answers=False) or _known(run)
     else:
         understood = _ordered(run, said) or _answered(run) or _corrected(run) or _started(run, said) or _known(run)
-    if not understood and not brain.put(run, content) and not opinion.put(run, content):
+    if not understood and not brain.put(run, content) and not goes_on and not opinion.put(run, content):
         _not_understood(run, content, _perhaps(run, said))
 
 

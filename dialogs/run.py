@@ -43,7 +43,7 @@ class Run(Stack):
         self.spent, self.unheard = state.spent, state.unheard
         self.last, self.repeats = state.last, state.repeats
         self.human = state.human
-        self.awaited, self.expects = state.awaited, state.expects
+        self.awaited, self.expects, self.filed = state.awaited, state.expects, state.filed
         self._before = (state.pending, state.shown)
         self.said = ""
         self.message: str | None = None  # that said it
@@ -62,7 +62,7 @@ class Run(Stack):
             frames=tuple(self.frames), pending=self.pending, language=self.heard, spoken=self.spoken,
             leaning=self.leaning, greeted=self.greeted, misses=self.misses, spent=self.spent, unheard=self.unheard,
             last=self.last, repeats=self.repeats, serial=self.serial, human=self.human, shown=self._still_shown(),
-            awaited=self.awaited, expects=self.expects,
+            awaited=self.awaited, expects=self.expects, filed=self.filed,
         )  # fmt: skip
         return Outcome(state, tuple(self.effects), tuple(self.path))
 

@@ -91,6 +91,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     shown: Shown | None = None  # until the bot asks something
     awaited: tuple[Asked, ...] = ()  # who outside answers in our place: one an account
     expects: bool = False  # what they said last wants an answer
+    filed: str | None = None  # when their last file without words came, if it was what they said last (ISO 8601)
 
 
 _encoder = msgspec.json.Encoder()

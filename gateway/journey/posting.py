@@ -252,21 +252,11 @@ def _saying(
     posting: Posting, content: Content, epoch: int, quoted: Any, quoted_id: str | None, *, window_open: bool
 ) -> Saying:
     return Saying(
-        content=content,
-        author=posting.author,
-        author_name=posting.author_name,
-        category=posting.category,
-        topic=posting.topic,
-        epoch=epoch,
-        window_open=window_open,
-        reply_to_id=quoted.id if quoted else None,
-        reply_to_provider_id=quoted_id,
-        quote=True,
-        expires_at=posting.expires_at,
-        idempotency_key=posting.idempotency_key,
-        own=posting.own,
-        said_by=posting.said_by,
-    )
+        content=content, author=posting.author, author_name=posting.author_name, category=posting.category,
+        topic=posting.topic, epoch=epoch, window_open=window_open, reply_to_id=quoted.id if quoted else None,
+        reply_to_provider_id=quoted_id, quote=True, expires_at=posting.expires_at,
+        idempotency_key=posting.idempotency_key, own=posting.own, said_by=posting.said_by,
+    )  # fmt: skip
 
 
 def _quoted(connection: Connection, reply_to: str, to: Addressee) -> Any:

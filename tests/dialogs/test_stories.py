@@ -214,6 +214,18 @@ def test_a_picture_is_told_apart():
     assert world.hear(Media(kind="image", caption="stop"))[0].startswith("Done:")
 
 
+def test_several_pictures_are_answered_once():
+    """Four of an album, one by one: no answer each, and nobody called for help because of them."""
+    world = World(language="en")
+    world.say("hello")
+    assert [len(world.hear(Media(kind="image"))) for _ in range(4)] == [1, 0, 0, 0]
+    world.now = "2026-11-24T10:00:20Z"
+    assert len(world.hear(Media(kind="image"))) == 1
+    assert world.hear(Media(kind="image", caption="stop"))[0].startswith("Done:")
+    assert len(world.hear(Media(kind="image"))) == 1
+    assert not any(isinstance(effect, Handoff) for effect in world.effects)
+
+
 def test_reactions_wake_nobody():
     world = World()
     before = world.state

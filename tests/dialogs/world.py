@@ -30,14 +30,14 @@ class World:
         self.rules: dict[tuple[str, str], Any] = {}
         self.unknown: set[str] = set()  # fields that `terms.set` does not know yet
         self.done: list[tuple[str, dict[str, Any]]] = []
-        self.state = state.FRESH
+        self.state, self.now = state.FRESH, "2026-11-24T10:00:00Z"
         self.effects: list[Effect] = []
 
     def facts(self) -> dict[str, Any]:
         topics = [self.topic(*named) for named in TOPICS]
         summary = {"fr": "Vous suivez 2 sujets.", "en": "You follow 2 topics."}
         return {
-            "now": "2026-11-24T10:00:00Z",
+            "now": self.now,
             "zone": "Europe/Paris",
             "language": self.language,
             "language_fixed": False,
