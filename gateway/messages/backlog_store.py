@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlalchemy import text as sql
 
-from gateway.messages.delivery_store import delivery
+from gateway.messages.delivery_store import TERMS_CHANGED, delivery
 from gateway.messages.inbox_store import inbox, lane
 from gateway.messages.media_store import media
 
@@ -20,7 +20,10 @@ MOST = 50_000
 # What is counted, by which instant; the conditions are spelled as the partial indexes are, or SQLite does not take them
 _COUNTED: dict[str, tuple[Any, str]] = {
     "conversations": (lane.c.due_at, "due_at <= :now"),
-    "deliveries": (func.nullif(delivery.c.next_at, 0), "state IN ('queued', 'sending') AND next_at <= :now"),
+    "deliveries": (
+        func.nullif(delivery.c.next_at, TERMS_CHANGED),
+        "state IN ('queued', 'sending') AND next_at <= :now",
+    ),
     "deferred": (delivery.c.at, "state IN ('queued', 'deferred', 'held', 'digested') AND state <> 'queued'"),
     "dead": (delivery.c.at, "state IN ('failed', 'unknown')"),
     "media": (media.c.next_at, "state = 'waiting'"),

@@ -29,6 +29,8 @@ DEAD = ("failed", "unknown")  # what an admin may have sent again
 # Who is answered comes before who gets what is expected, and that before what nobody asked for
 URGENT, EXPECTED = ("conversation", "critical"), ("requested", "transactional", "service")
 
+TERMS_CHANGED = 0  # as the instant at which one is due: what may be held back now must not stand in a long line
+
 _DUE = sql("state IN ('queued', 'deferred', 'held', 'digested')")
 _URGENT, _EXPECTED = (sql(f"{_DUE} AND category IN {of}") for of in (URGENT, EXPECTED))
 _WAITING, _OPEN = sql("state IN ('deferred', 'held', 'digested')"), sql("state IN ('queued', 'sending')")

@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from gateway.ground.setwise import Query
-from gateway.messages.delivery_store import EXPECTED, URGENT
+from gateway.messages.delivery_store import EXPECTED, TERMS_CHANGED, URGENT
 
 
 class Due(msgspec.Struct, array_like=True):
@@ -67,7 +67,6 @@ _CLAIMABLE = f"""WHERE {_WAITS.format("d")} AND {_FIRST_OF_ITS_ADDRESS.format("d
     AND (d.part = 1 OR NOT EXISTS (SELECT 1 FROM delivery p WHERE p.message_id = d.message_id AND p.part < d.part
       AND p.state IN ('deferred', 'held', 'digested')))"""
 _NEXT = f"FROM delivery d {_AROUND} {_CLAIMABLE} AND d.account = :account{{0}} ORDER BY d.next_at LIMIT :most"
-_TERMS_CHANGED = " AND d.next_at = 0"  # what may be held back now must not stand in a long line (waiting_store.py)
 # What stands before something of these categories: no address is written to out of its order
 _IN_THE_WAY = f"""FROM delivery u JOIN delivery d ON d.address_id = u.address_id AND d.state IN ('queued', 'sending')
     {_AROUND} {_CLAIMABLE} AND u.account = :account AND {_WAITS.format("u")} AND u.state = 'queued'
@@ -76,7 +75,7 @@ _IN_THE_WAY = f"""FROM delivery u JOIN delivery d ON d.address_id = u.address_id
 _ALL, *_AHEAD = (
     {dialect: Query(Due, _DUE_COLUMNS, which + locked) for dialect, locked in _LOCKED.items()}
     for which in (
-        _NEXT.format(""), _NEXT.format(_TERMS_CHANGED),
+        _NEXT.format(""),
         _NEXT.format(f" AND d.category IN {URGENT}"), _IN_THE_WAY.format(URGENT),
         _NEXT.format(f" AND d.category IN {EXPECTED}"), _IN_THE_WAY.format(EXPECTED),
     )
@@ -100,14 +99,18 @@ def due(connection: Connection, account: str, now: int, most: int) -> list[Due]:
     than may leave, answers come before what is expected, and that before all else: nobody who asks waits behind a
     campaign."""
 
-    def look(queries: Mapping[str, Query[Due]]) -> list[Due]:
-        return queries[connection.dialect.name].rows(connection, account=account, now=now, most=most)
+    def look(queries: Mapping[str, Query[Due]], until: int = now) -> dict[tuple[str, int], Due]:
+        rows = queries[connection.dialect.name].rows(connection, account=account, now=until, most=most)
+        return {(one.message_id, one.part): one for one in rows}
 
     found = look(_ALL)
-    if len(found) < most or all(one.category in URGENT for one in found):
-        return found
-    ahead = [one for queries in _AHEAD for one in look(queries)]
-    return list({(one.message_id, one.part): one for one in (*ahead, *found)}.values())[:most]
+    if len(found) < most or all(one.category in URGENT for one in found.values()):
+        return list(found.values())
+    line = look(_ALL, TERMS_CHANGED)
+    for queries in _AHEAD:
+        if len(line) < most:  # else it might look at all that waits
+            line |= look(queries)
+    return list((line | found).values())[:most]
 
 
 def first_parts(connection: Connection, message_ids: Sequence[str]) -> list[Due]:

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from gateway.ground.setwise import Query, Statement
+from gateway.messages.delivery_store import TERMS_CHANGED
 
 STATES = "('deferred', 'held', 'digested')"
 
@@ -41,11 +42,11 @@ _WAKE = {
 }
 # Where an account sends slower than it is asked to, its line is long: what may be held back now must not stand in it
 _FIRST_IN_LINE = f"""d.state IN ('queued', 'sending') AND d.state = 'queued' AND d.category <> 'conversation'
-    AND d.next_at <= :now AND d.next_at > 0
+    AND d.next_at <= :now AND d.next_at > {TERMS_CHANGED}
     AND d.address_id IN (SELECT a.id FROM address a WHERE a.customer_id IN ({_CUSTOMERS}))"""
 _HURRY = {
     dialect: Statement(
-        f"""UPDATE delivery SET next_at = 0 WHERE (message_id, part) IN (
+        f"""UPDATE delivery SET next_at = {TERMS_CHANGED} WHERE (message_id, part) IN (
         SELECT d.message_id, d.part FROM delivery d WHERE {_FIRST_IN_LINE}{locked})"""
     )
     for dialect, locked in {"sqlite": "", "postgresql": " FOR UPDATE OF d SKIP LOCKED"}.items()
@@ -72,7 +73,7 @@ _OF_CUSTOMER = Query(
 
 def wake(connection: Connection, customers: Sequence[str], now: int) -> int:
     """Something changed for these customers: what waits is decided about again now, and what stands in line before all
-    others (0: their terms changed); how many parts had to be woken."""
+    others; how many parts had to be woken."""
     wanted = [(one,) for one in customers]
     _HURRY[connection.dialect.name].run(connection, customers=wanted, now=now)
     return _WAKE[connection.dialect.name].run(connection, customers=wanted, now=now)
