@@ -9,8 +9,12 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
-def upsert(connection: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-    """The row of this key has these values."""
+def upsert(
+    connection: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any], *,
+    growing: str | None = None,
+) -> None:  # fmt: skip
+    """The row of this key has these values; with `growing`, unless it has that much of this column already."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     statement = insert(table).values({**key, **values})
-    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values)))
+    less = None if growing is None else table.c[growing] < values[growing]
+    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values), where=less))

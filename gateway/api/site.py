@@ -17,6 +17,7 @@ from gateway.api.desk import (
     floor,
     insights,
     labels,
+    left_off,
     links,
     notes,
     presence,
@@ -82,6 +83,7 @@ def people_operations(doors: Doors, gatekeeper: Gatekeeper, files: Files, worksh
     """Every door of the Desk."""
     return [
         *desk.operations(doors, gatekeeper), *presence.operations(doors), *notes.operations(doors),
+        *left_off.operations(doors),
         *duty.operations(doors), *floor.operations(doors), *labels.operations(doors), *crew.operations(doors),
         *links.operations(doors), *triage.operations(doors), *insights.operations(doors),
         *bulletins.operations(doors), *media.operations(doors, files.folder), *brand.operations(doors),

@@ -43,7 +43,15 @@ from gateway.terms import (
     suppression_store,
     terms_store,
 )
-from handoff import case_store, deadline_store, note_store, tag_store, unsent_store, visit_store
+from handoff import (
+    case_store,
+    deadline_store,
+    left_off_store,
+    note_store,
+    tag_store,
+    unsent_store,
+    visit_store,
+)
 from handoff.context import Trigger, package
 
 ACTION = "terms.erase"  # of flows
@@ -114,6 +122,7 @@ def _forget_case(connection: Connection, conversation_id: str) -> None:
     case_store.erase(connection, conversation_id, _FORGOTTEN)
     note_store.erase(connection, conversation_id)
     unsent_store.erase(connection, conversation_id)
+    left_off_store.erase(connection, conversation_id)
     triage_store.erase(connection, conversation_id)
     visit_store.erase(connection, conversation_id)
     tag_store.put(connection, conversation_id, [], None, 0)

@@ -17,6 +17,7 @@ from gateway.ground import postgres, tries_store
 from gateway.messages import delivery_store, inbox_store, media_store, message_store, triage_store
 from gateway.people import claim_store
 from gateway.terms import candidate_store, contact_store, decision_store, digest_store, explanation_store
+from handoff import left_off_store
 
 AT_ONCE = 500  # rows a transaction looks at: it holds up nobody for long
 
@@ -57,11 +58,17 @@ def step(connection: Connection, kept: Kept, place: Place, now: int) -> Swept:
         events, event = inbox_store.drop_handled(connection, now - kept.events, place.event, AT_ONCE)
     old = _old(connection, kept, place, now)
     unclear = unclear_store.drop_old(connection, now, AT_ONCE)
+    left_off = left_off_store.drop_old(connection, _seen_before(kept, now), AT_ONCE)
     media = _drop(connection, old)
     unsent = media_store.drop_unsent(connection, now, AT_ONCE)
     message = old[-1].message_id if len(old) == AT_ONCE else None
-    goes_on = event is not None or message is not None or AT_ONCE in (unclear, len(unsent))
+    goes_on = event is not None or message is not None or AT_ONCE in (unclear, left_off, len(unsent))
     return Swept(events, len(old), (*media, *unsent), Place(event, message) if goes_on else None)
+
+
+def _seen_before(kept: Kept, now: int) -> int:
+    """Where nothing is left of what an agent has seen, they look for the first time."""
+    return now - min(left_off_store.KEPT, kept.messages or left_off_store.KEPT)
 
 
 def _old(connection: Connection, kept: Kept, place: Place, now: int) -> list[message_store.Old]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.product import Running, running
 from tests.browser.test_access import NARROW, does, nothing_found
 from tests.browser.test_live import composer, lengthen, messages
 from tests.browser.test_onward import header, hers, row
 
+WIDE = {"width": 1440, "height": 900}
 # As if another window were in front.
 TURN = """(hidden) => {
   Object.defineProperty(document, 'visibilityState', {configurable: true, get: () => hidden ? 'hidden' : 'visible'});
@@ -24,6 +26,14 @@ TURN = """(hidden) => {
 BELOW = """() => {
   const line = document.querySelector('.timeline-new').closest('.timeline-line');
   return line.querySelector('.content-text').innerText;
+}"""
+
+# Does the server know that this agent has seen all that there is here?
+TOLD = """async () => {
+  const base = '/desk/api/conversations/' + location.pathname.split('/').pop();
+  const asked = async (what) => (await fetch(`${base}/${what}`)).json();
+  const { items } = await asked('messages?limit=1');
+  return (await asked('left-off')).seq === items.at(-1).seq;
 }"""
 
 
@@ -106,6 +116,73 @@ def test_what_comes_to_a_window_that_nobody_looks_at_is_new_unless_seen_in_anoth
     page.evaluate(TURN, False)
     expect(messages(page).get_by_text("Je rappelle")).to_be_visible()
     assert page.evaluate(BELOW) == "Une question"
+
+
+def elsewhere(product: Running, browser: Browser, locale: str = "fr-FR") -> Page:
+    """Anna, at another computer."""
+    page = browser.new_context(locale=locale, viewport=WIDE).new_page()
+    page.goto(f"{product.desk}/desk/mine")
+    page.get_by_role("button", name="anna@maison-lumen.example").click()
+    return page
+
+
+def told(page: Page) -> None:
+    """The server knows that all of the open conversation was seen."""
+    page.wait_for_function(TOLD, polling=200)
+
+
+def test_who_changes_computer_finds_their_place_and_back(product: Running, page: Page, browser: Browser) -> None:
+    hers(product, page, "sms", "whatsapp")
+    told(page)
+    goes_to(page, "sms")
+    says(product, "whatsapp", "Une question", "J’attends")
+    expect(row(page, "whatsapp")).to_contain_text("J’attends")
+    second = elsewhere(product, browser, "en-GB")
+    row(second, "whatsapp").click()
+    expect(messages(second).get_by_role("heading", name="New", exact=True)).to_be_in_viewport()
+    assert second.evaluate(BELOW) == "Une question"
+    nothing_found(second)
+    told(second)
+    second.context.close()
+    says(product, "whatsapp", "Toujours là ?")
+    expect(row(page, "whatsapp")).to_contain_text("Toujours là ?")
+    goes_to(page, "whatsapp")
+    expect(line(page)).to_be_in_viewport()
+    assert page.evaluate(BELOW) == "Toujours là ?"
+
+
+def test_who_goes_on_at_once_has_seen_it_all_the_same(product: Running, page: Page) -> None:
+    hers(product, page, "sms", "whatsapp")
+    goes_to(page, "sms")
+    says(product, "whatsapp", "Une question")
+    expect(row(page, "whatsapp")).to_contain_text("Une question")
+    goes_to(page, "whatsapp")
+    with page.expect_request(lambda one: one.method == "PUT" and one.url.endswith("/left-off")):
+        expect(line(page)).to_be_in_viewport()
+        goes_to(page, "sms")
+
+
+def test_a_page_that_nobody_is_at_has_seen_nothing(product: Running, page: Page, browser: Browser) -> None:
+    hers(product, page, "whatsapp")
+    told(page)
+    page.clock.set_fixed_time(datetime.now(UTC) + timedelta(minutes=5))  # no hand has moved since
+    says(product, "whatsapp", "Il est tard")
+    expect(messages(page).get_by_text("Il est tard")).to_be_visible()
+    second = elsewhere(product, browser)
+    row(second, "whatsapp").click()
+    expect(line(second)).to_be_in_viewport()
+    assert second.evaluate(BELOW) == "Il est tard"
+    told(second)
+    second.context.close()
+    says(product, "whatsapp", "Vous êtes là ?")
+    expect(messages(page).get_by_text("Vous êtes là ?")).to_be_visible()
+    page.mouse.move(300, 300)
+    told(page)
+    second = elsewhere(product, browser)
+    row(second, "whatsapp").click()
+    expect(messages(second).get_by_text("Vous êtes là ?")).to_be_visible()
+    expect(line(second)).to_have_count(0)
+    second.context.close()
 
 
 def test_the_first_of_hundreds_is_a_key_away_and_so_is_the_last(product: Running, home: Path, page: Page) -> None:

@@ -82,6 +82,26 @@ async def test_the_stricter_terms_of_the_two_hold_and_the_link_can_be_undone_for
             assert left["apart_at"] is not None  # whoever looks next sees that somebody said no
 
 
+async def test_where_an_agent_left_off_in_each_of_two_conversations_outlives_a_link_and_its_end(tmp_path, database_url):
+    async with linking(tmp_path, database_url, "suggested") as product:
+        for channel in ("whatsapp", "sms"):
+            await product.tell(channel, "Bonjour", address=PHONE)
+        ids = [await customer(product, channel) for channel in ("whatsapp", "sms")]
+        talks = [await conversation(product, one) for one in ids]
+        async with product.desk(ANNA) as anna:
+
+            async def left_off() -> list[int | None]:
+                return [(await anna.get(f"conversations/{one}/left-off"))["seq"] for one in talks]
+
+            for talk, seq in zip(talks, (1, 2), strict=True):
+                assert (await anna.put(f"conversations/{talk}/left-off", {"seq": seq}))[0] == 204
+            asked = {"customer_id": ids[1], "why": "the same number"}
+            _, links = await anna.post(f"conversations/{talks[0]}/links", asked)
+            assert await left_off() == [1, 2]
+            assert (await anna.post(f"links/{links['made'][0]['id']}/undo"))[0] == 204
+            assert await left_off() == [1, 2]
+
+
 async def test_what_an_agent_says_is_two_is_set_aside_until_they_think_better_of_it(tmp_path, database_url):
     async with linking(tmp_path, database_url, "suggested") as product:
         for channel in ("whatsapp", "sms"):

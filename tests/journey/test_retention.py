@@ -9,6 +9,7 @@ import pytest
 from gateway.journey import erasing, media, retention
 from gateway.journey.retention import Kept
 from gateway.workers.cleaner import Cleaner
+from handoff import left_off_store
 from tests.journey.product import Product
 
 DAY = 86_400_000
@@ -120,3 +121,24 @@ async def test_who_is_erased_takes_along_what_was_not_understood(product):
     database = product.gateway.parts.database
     await database.write(erasing.erase, customer, product.clock())
     assert await product.number("SELECT count(*) FROM unclear") == 0
+
+
+@pytest.mark.parametrize(("messages", "stays", "goes"), [(40, 39, 41), (None, 360, 367), (500, 360, 367)])
+async def test_where_agents_left_off_goes_with_the_messages_or_after_a_year(product, messages, stays, goes):
+    await product.tell("telegram", "bonjour")
+    (one,) = await product.rows("SELECT id, customer_id FROM conversation")
+    database = product.gateway.parts.database
+    await database.write(left_off_store.see, one.id, "anna", 1, product.clock())
+    await cleaner(product, stays, messages=messages).sweep()
+    assert await product.number("SELECT count(*) FROM left_off") == 1
+    await cleaner(product, goes, messages=messages).sweep()
+    assert await product.number("SELECT count(*) FROM left_off") == 0
+
+
+async def test_who_is_erased_was_seen_by_nobody(product):
+    await product.tell("telegram", "bonjour")
+    (one,) = await product.rows("SELECT id, customer_id FROM conversation")
+    database = product.gateway.parts.database
+    await database.write(left_off_store.see, one.id, "anna", 1, product.clock())
+    await database.write(erasing.erase, one.customer_id, product.clock())
+    assert await product.number("SELECT count(*) FROM left_off") == 0

@@ -27,7 +27,7 @@ BODIES = {  # that nothing is wrong with, by the end of the path
     "macro": {"canned_id": "x", "client_id": "1", "epoch": 0, "seen_seq": 0}, "pivot": {"account": "sms"},
     "triage": {"kind": "thanks", "needs_answer": False}, "links": {"customer_id": "x", "why": "x"},
     "apart": {"customer_id": "x"},
-    "thread": {"deed": "pass", "epoch": 0},
+    "thread": {"deed": "pass", "epoch": 0}, "left-off": {"seq": 1},
 }  # fmt: skip
 QUERIES = {"uploads": "?name=a.png"}
 OF_A_CONVERSATION = [one for one in OPERATIONS if "/conversations/{id}" in one.path]

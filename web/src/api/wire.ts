@@ -522,6 +522,11 @@ export interface Layout {
   boxes: Record<string, [number, number]>;
 }
 
+/** `seq` null: this agent never looked at it, or too long ago. */
+export interface LeftOff {
+  seq: number | null;
+}
+
 /** Who answers real customers and is asked by no simulation or test: the brains of accounts, by channel; a model. */
 export interface LeftOut {
   brains: Record<string, string[]>;
@@ -834,6 +839,11 @@ export interface Queue {
   free: number;
   is_open: boolean;
   until: string | null;
+}
+
+/** The newest place of the conversation that is before the agent's eyes. What they had seen before stays seen. */
+export interface Reached {
+  seq: number;
 }
 
 /** `emoji` None: taken back. `target` is the provider id of the message reacted to. */

@@ -2,7 +2,7 @@
 
 import { ask } from './http';
 import type { Control, Conversation, Snooze, Transfer } from './conversationShapes';
-import type { AllCanned, Canned, Colleagues, Correction, Declaration, DraftBody, Drafts, Duty, KnownTags, Links, NewCanned, NewNote, Note, Notes, Pivot, Switch, Switches, Tags, Trail } from './wire';
+import type { AllCanned, Canned, Colleagues, Correction, Declaration, DraftBody, Drafts, Duty, KnownTags, LeftOff, Links, NewCanned, NewNote, Note, Notes, Pivot, Switch, Switches, Tags, Trail } from './wire';
 
 export type { Canned, Colleague, Colleagues, Correction, Duty, Links, MacroAct, NewCanned, Note, Pivot, Suggested, Switches, Trail } from './wire';
 
@@ -21,6 +21,8 @@ export const duty = () => ask<Duty>('GET', `${base}/duty`);
 export const declare = (said: Declaration) => ask<Duty>('PUT', `${base}/duty`, said);
 export const colleagues = () => ask<Colleagues>('GET', `${base}/colleagues`);
 export const look = (id: string, mode: Looking, focused: boolean) => ask<null>('POST', `${of(id)}/looking`, { mode, focused });
+export const leftOff = (id: string) => ask<LeftOff>('GET', `${of(id)}/left-off`);
+export const see = (id: string, seq: number) => ask<null>('PUT', `${of(id)}/left-off`, { seq });
 export const transfer = (id: string, given: Transfer) => ask<Acted>('POST', `${of(id)}/transfer`, given);
 export const snooze = (id: string, given: Snooze) => ask<Acted>('POST', `${of(id)}/snooze`, given);
 export const control = (id: string, given: Control) => ask<Acted>('POST', `${of(id)}/thread`, given);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../api/desk';
-import { freshIn, markOf, stayed, withMark, type Standing, type Stay } from './leftOff';
+import { freshIn, further, markOf, stayed, withMark, type Standing, type Stay } from './leftOff';
 import type { Talk } from './talk';
 
 function message(seq: number, given: Partial<Message> = {}): Message {
@@ -29,7 +29,7 @@ describe('what a browser remembers', () => {
 
 describe('one stay', () => {
   const coming: Stay = { left: 4, until: null, outgoing: 0 };
-  const there: Standing = { newest: 9, fetching: false, outgoing: 0 };
+  const there: Standing = { newest: 9, fetching: false, outgoing: 0, known: null };
 
   it.each<[string, Stay, Standing, Stay]>([
     ['waits for what is being fetched', coming, { ...there, fetching: true }, coming],
@@ -38,7 +38,18 @@ describe('one stay', () => {
     ['has nothing new once one answers', { ...coming, until: 9 }, { ...there, outgoing: 1 }, { left: null, until: 9, outgoing: 1 }],
     ['forgets what has left', { left: null, until: 9, outgoing: 1 }, there, { left: null, until: 9, outgoing: 0 }],
     ['has not begun without a message', coming, { ...there, newest: 0 }, coming],
+    ['begins further on where more was seen elsewhere', coming, { ...there, known: 7 }, { ...coming, left: 7, until: 9 }],
+    ['begins so before all is here', coming, { ...there, known: 7, fetching: true }, { ...coming, left: 7 }],
+    ['begins where this browser knows of more', coming, { ...there, known: 3 }, { ...coming, until: 9 }],
+    ['begins where one left off elsewhere', { ...coming, left: null }, { ...there, known: 7 }, { ...coming, left: 7, until: 9 }],
+    ['does not begin anew with what is told meanwhile', { ...coming, until: 9 }, { ...there, known: 8 }, { ...coming, until: 9 }],
   ])('%s', (_, stay, standing, expected) => expect(stayed(stay, standing)).toEqual(expected));
+});
+
+describe('of two places', () => {
+  it.each<[number | null, number | null, number | null]>([[3, 5, 5], [5, 3, 5], [null, 5, 5], [5, null, 5], [null, null, null], [null, 0, 0]])(
+    '%j and %j the further is %j', (one, other, expected) => expect(further(one, other)).toBe(expected),
+  );
 });
 
 describe('what has come since', () => {

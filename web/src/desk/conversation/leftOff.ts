@@ -44,15 +44,26 @@ export interface Stay {
 export interface Standing {
   /** The newest place that is here. */
   newest: number;
+  /** What was said, or how far this agent has seen it elsewhere, is on its way. */
   fetching: boolean;
   outgoing: number;
+  /** How far the server knows them to have seen it, on whatever computer; null: never, or it has not said yet. */
+  known: number | null;
 }
 
 /** What comes while one looks is not new; who answers has read what there was. */
-export function stayed(stay: Stay, { newest, fetching, outgoing }: Standing): Stay {
+export function stayed(stay: Stay, { newest, fetching, outgoing, known }: Standing): Stay {
   if (outgoing > stay.outgoing) return { left: null, until: newest, outgoing };
   if (outgoing < stay.outgoing) return { ...stay, outgoing };
-  return stay.until === null && !fetching && newest > 0 ? { ...stay, until: newest } : stay;
+  if (stay.until !== null) return stay;
+  const left = further(stay.left, known);
+  if (!fetching && newest > 0) return { ...stay, left, until: newest };
+  return left === stay.left ? stay : { ...stay, left };
+}
+
+/** Of two places the one that is further on; null is nowhere. */
+export function further(one: number | null, other: number | null): number | null {
+  return one === null || (other !== null && other > one) ? other : one;
 }
 
 export interface Fresh {

@@ -1,17 +1,17 @@
-import { useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { look, type Looking } from '../../api/work';
+import { useAttention } from './useAttention';
 
 const EVERY = 5_000; // milliseconds: the server forgets after ten
-const AT_IT = 60_000; // without a hand that moves: then nobody is at it
 const PAUSE = 6_000; // without a key: then one only looks
 
 /** Tells colleagues that one looks at it, or writes. A refusal is no news. */
 export function useLooking(id: string): { writes: (mode: 'replying' | 'noting') => void } {
   const [mode, setMode] = useState<Looking>('viewing');
   const [written, setWritten] = useState(0);
-  const moved = useLastMove();
+  const isAtIt = useAttention();
   const tell = useEffectEvent(() => {
-    if (document.visibilityState === 'visible') void look(id, mode, document.hasFocus() && Date.now() - moved.current < AT_IT).catch(() => undefined);
+    if (document.visibilityState === 'visible') void look(id, mode, isAtIt()).catch(() => undefined);
   });
   useEffect(() => {
     tell();
@@ -29,20 +29,4 @@ export function useLooking(id: string): { writes: (mode: 'replying' | 'noting') 
       setWritten((count) => count + 1);
     },
   };
-}
-
-const MOVES = ['pointermove', 'pointerdown', 'keydown', 'wheel'] as const;
-
-/** When a hand last moved here: opening the page was such a move. */
-function useLastMove(): RefObject<number> {
-  const at = useRef(0);
-  useEffect(() => {
-    const move = () => {
-      at.current = Date.now();
-    };
-    move();
-    for (const one of MOVES) window.addEventListener(one, move, { passive: true });
-    return () => MOVES.forEach((one) => window.removeEventListener(one, move));
-  }, []);
-  return at;
 }
