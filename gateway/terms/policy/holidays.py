@@ -7,6 +7,7 @@ A day is written "05-01" (a date), "easter+39" (days from Easter Sunday), "mon3-
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
@@ -22,7 +23,8 @@ _NTH = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)(-1|[1-5])-(\d\d)")
 @lru_cache(maxsize=256)
 def dates(days: tuple[str, ...], year: int) -> frozenset[date]:
     """These days in one year. Raises ValueError for one that cannot be read."""
-    return frozenset(_day(written, year) for written in days)
+    found = (_day(written, year) for written in days)
+    return frozenset(one for one in found if one is not None)
 
 
 def among(days: tuple[str, ...], day: date) -> bool:
@@ -53,11 +55,13 @@ def check(days: Iterable[str]) -> None:
         _day(written, 2028)  # a leap year has every date
 
 
-def _day(written: str, year: int) -> date:
+def _day(written: str, year: int) -> date | None:
+    """None: that year has no such day."""
     if _ONCE.fullmatch(written):
         return date.fromisoformat(written)
     if found := _FIXED.fullmatch(written):
-        return date(year, int(found[1]), int(found[2]))
+        in_leap = date(2028, int(found[1]), int(found[2]))
+        return None if (in_leap.month, in_leap.day) == (2, 29) and not isleap(year) else in_leap.replace(year=year)
     if found := _EASTER.fullmatch(written):
         return easter(year) + timedelta(days=int(found[1] or 0))
     if found := _NTH.fullmatch(written):

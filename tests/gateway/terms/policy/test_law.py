@@ -78,3 +78,11 @@ def test_a_law_that_cannot_be_read_is_a_fault_of_the_configuration(tmp_path, wri
     file.write_text(written)
     with pytest.raises(ConfigurationFault):
         law(file)
+
+
+def test_the_29th_of_february_comes_when_there_is_one():
+    holidays.check(["02-29"])
+    assert [year for year in range(2026, 2034) if holidays.dates(("02-29",), year)] == [2028, 2032]
+    assert not holidays.among(("02-29", "12-25"), date(2027, 3, 1))
+    with pytest.raises(ValueError, match="out of range"):
+        holidays.check(["02-30"])
