@@ -53,6 +53,7 @@ export function useConversation(id: string): UsedConversation {
   const about = useQuery({ queryKey: [...CONVERSATION, id], queryFn: () => desk.conversation(id), refetchInterval: ({ state }) => (state.data?.conversation.viewers.length ? COLLEAGUES_LAST : false) });
   const said = useQuery({
     queryKey: [...MESSAGES, id],
+    staleTime: 0, // what is new on opening it must not depend on whether the stream has told of it yet
     queryFn: async () => {
       const page = await desk.messages(id);
       return withNewest(client.getQueryData<Talk>([...MESSAGES, id]), page);
