@@ -26,7 +26,7 @@ from gateway.ground.shipped import config_dir
 from gateway.journey import media
 from gateway.journey.crossing import linking
 from gateway.journey.holding import offices
-from gateway.journey.holding.offices import Hours
+from gateway.journey.holding.offices import Configured, Hours
 from gateway.journey.retention import Kept
 from gateway.journey.world import World
 from gateway.outreach import item_store
@@ -45,7 +45,6 @@ from gateway.workers.embassy import Embassy
 from gateway.workers.porter import Porter
 from handoff import agent_store, canned, canned_store, office_store
 from handoff.canned import CannedReply
-from handoff.office import Office
 
 MINUTE, DAY = 60_000, 86_400_000  # milliseconds
 
@@ -72,14 +71,8 @@ def carried(settings: Settings) -> dict[str, Any]:
         bulletin_store.OPTION: wanted(settings.webhooks),
         entrusted_store.OPTION: settings.chatwoot is not None or settings.bot_framework is not None,
         linking.OPTION: settings.linking,
-        offices.OPTION: office(settings),
+        offices.OPTION: Configured(_hours(settings), settings.brand.timezone),
     }  # fmt: skip
-
-
-def office(settings: Settings) -> Office:
-    """When the brand's people answer."""
-    hours, zone = _hours(settings), settings.brand.timezone
-    return Office(zone) if hours is None else offices.office(hours, zone)
 
 
 def _hours(settings: Settings) -> Hours | None:
@@ -160,7 +153,7 @@ async def seed(database: Database, settings: Settings, now: int) -> None:
     await seed_items(database, settings)
     await seed_knowledge(database, settings)
     await seed_canned(database, settings, now)
-    await database.write(office_store.record, office_store.BRAND, offices.written(_hours(settings)), now)
+    await database.write(office_store.configure, offices.written(_hours(settings)), now)
 
 
 async def seed_agents(database: Database, agents: Sequence[Agent], now: int) -> None:

@@ -113,9 +113,14 @@ class History:
         return total
 
 
-def of_team(brand: Office, week: Week | None) -> Office:
-    """Hours of a team's own, where it has some: in the brand's zone, with the brand's holidays."""
-    return brand if week is None else replace(brand, week=week)
+def of_team(
+    brand: Office, week: Week | None, zone: str | None = None, closed: Callable[[date], bool] | None = None
+) -> Office:  # fmt: skip
+    """Hours of a team's own, where it has some: in the brand's zone and with the brand's holidays, unless it has those
+    of its own as well."""
+    if week is None:
+        return brand
+    return replace(brand, week=week, zone=zone or brand.zone, closed=closed or brand.closed)
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from gateway.ground import postgres
 from gateway.ground.database import Database
 from gateway.ground.faults import ConfigurationFault
 
-HEAD = "0019"
+HEAD = "0020"
 
 log = structlog.get_logger()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Literal
 
 import msgspec
@@ -58,6 +59,17 @@ def week(value: Any) -> Week:
 def is_open(spans: Week, weekday: int, minute: int) -> bool:
     """Is this minute inside? 0 is Monday."""
     return any(opens <= minute < closes for opens, closes in spans[weekday])
+
+
+def clash(value: Any) -> DayName | None:
+    """The first day on which two windows of such a value share a minute.
+
+    >>> late = {"days": ["mon"], "from": "22:00", "to": "02:00"}
+    >>> clash({"windows": [late, {"days": ["tue"], "from": "01:00", "to": "09:00"}]})
+    'tue'
+    """
+    days = zip(DAYS, week(value), strict=True)
+    return next((name for name, spans in days if any(one[1] > two[0] for one, two in pairwise(spans))), None)
 
 
 def within(inner: Week, outer: Week) -> bool:

@@ -121,3 +121,22 @@ async def test_a_team_has_hours_of_its_own(closing):
         assert queues == {None: False, "nights": True}
         (changes,) = await closing.rows("SELECT COUNT(*) AS n FROM office")
         assert changes.n == 3  # the brand's, and two of the team
+
+
+async def test_who_writes_to_a_team_that_is_closed_hears_so_while_the_brand_is_open(closing):
+    closing.clock.set(at(f"{FRIDAY}T10:00:00"))
+    async with closing.desk(ANNA) as anna:
+        assert (await anna.put("teams/west", {"name": "West"}))[0] == 200
+        talk = await waiting(closing, "telegram")
+        assert (await anna.act(talk, "take"))[0] == 200
+        held = (await anna.get(f"conversations/{talk}"))["conversation"]
+        moved = {"epoch": held["owner"]["epoch"], "team": "west", "reason": "Yours"}
+        assert (await anna.post(f"conversations/{talk}/transfer", moved))[0] == 200
+        assert not any("fermés" in one for one in said(closing))
+        seen = {one["team"]: one["since"] for one in (await anna.get("hours"))["items"]}["west"]
+        status, west = await anna.put("hours/west", {"own": {**WEEK, "zone": "America/Toronto"}, "seen": seen})
+        assert (status, west["is_open"], west["until"]) == (200, False, "2027-05-21T13:00:00Z")
+        queues = {one["team"]: one["is_open"] for one in (await anna.get("floor"))["queues"]}
+        assert queues == {None: True, "west": False}  # at once
+        await closing.tell("telegram", "Vous êtes là ?")
+        await told(closing, "fermés")

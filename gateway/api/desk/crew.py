@@ -10,15 +10,16 @@ from sqlalchemy import Connection
 
 from gateway.api.auth import Agent
 from gateway.api.desk import audit_store
+from gateway.api.desk import hours as team_hours
 from gateway.api.desk.duty import FLOOR
+from gateway.api.desk.hours import TeamHours
 from gateway.api.doors import Doors
 from gateway.api.operation import Call, Operation
 from gateway.api.problem import Problem
 from gateway.api.shapes import Limit, Place
 from gateway.ground.clock import to_iso
-from gateway.terms import week
-from gateway.terms.week import Window
-from handoff import agent_store, office_store, team_store
+from gateway.journey.holding import offices
+from handoff import agent_store, team_store
 
 _json = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
@@ -47,12 +48,6 @@ class Member(Profile, kw_only=True):
 
 class Members(msgspec.Struct):
     items: list[Member]
-
-
-class TeamHours(msgspec.Struct):
-    """When a team's people answer, in the brand's time zone; closed when the brand is closed for a day."""
-
-    windows: Annotated[list[Window], msgspec.Meta(min_length=1, max_length=week.MOST)]
 
 
 class TeamShape(msgspec.Struct, kw_only=True):
@@ -134,12 +129,12 @@ class _Crew:
         team_id, body = call.path["id"], call.body
         if not _TEAM.fullmatch(team_id):
             raise Problem(422, "a team's id is a short word", hint="Such as orders, or after-sales")
-        row = await self._doors.database.write(_put_team, team_id, self._doors.clock(), body)
+        row = await self._doors.database.write(_put_team, team_id, body, call.who, self._doors.clock())
         self._doors.changed([FLOOR], "duty")
         return _named(row)
 
     async def remove_team(self, call: Call) -> None:
-        if not await self._doors.database.write(_remove_team, call.path["id"], self._doors.clock()):
+        if not await self._doors.database.write(_remove_team, call.path["id"], call.who, self._doors.clock()):
             raise Problem(404, "there is no such team")
 
     async def audit(self, call: Call) -> Audit:
@@ -164,30 +159,23 @@ def _change(connection: Connection, agent_id: str, profile: Profile, admin: Agen
     return agent_store.get(connection, agent_id)
 
 
-def _put_team(connection: Connection, team_id: str, now: int, given: TeamShape) -> Any:
-    hours = _hours(given.hours)
+def _put_team(connection: Connection, team_id: str, given: TeamShape, admin: Agent, now: int) -> Any:
+    own = team_hours.checked(given.hours, now)
+    hours = offices.written(own)
     team_store.put(connection, team_id, now, name=given.name, skills=_encode(given.skills).decode(), hours=hours)
-    office_store.record(connection, team_id, hours, now)
+    team_hours.say(connection, team_id, own, admin, now)
     return team_store.get(connection, team_id)
 
 
-def _hours(given: TeamHours | None) -> str | None:
-    if given is None:
-        return None
-    try:
-        return _encode(week.normal(msgspec.to_builtins(given))).decode()
-    except ValueError as error:
-        hint = "Such as {days: [mon, fri], from: 09:00, to: 18:00}"
-        raise Problem(422, f"hours: cannot be: {error}", hint=hint) from None
-
-
-def _remove_team(connection: Connection, team_id: str, now: int) -> bool:
-    office_store.record(connection, team_id, None, now)
-    return team_store.remove(connection, team_id)
+def _remove_team(connection: Connection, team_id: str, admin: Agent, now: int) -> bool:
+    removed = team_store.remove(connection, team_id)
+    if removed:
+        team_hours.say(connection, team_id, None, admin, now)
+    return removed
 
 
 def _named(row: Any) -> NamedTeam:
-    hours = msgspec.json.decode(row.hours, type=TeamHours) if row.hours is not None else None
+    hours = team_hours.shown(offices.read(row.hours)) if row.hours is not None else None
     return NamedTeam(id=row.id, name=row.name, skills=_json(row.skills), hours=hours)
 
 

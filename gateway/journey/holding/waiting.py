@@ -20,7 +20,7 @@ def tell(connection: Connection, spoke: Spoke, now: int) -> None:
     held: Any = conversation_store.get(connection, spoke.conversation_id)
     if spoke.needs_answer:
         case_store.waits(connection, held.id, spoke.at)
-    if held.owner_kind == "queue" and spoke.needs_answer and not offices.brand(connection).is_open(now):
+    if held.owner_kind == "queue" and spoke.needs_answer:
         expect_nobody(connection, held, now)
     if held.owner_kind != "agent":
         return

@@ -181,6 +181,12 @@ export interface Choices {
   attachments?: Media[];
 }
 
+/** `next`: the date on which it comes next; null: it is over. */
+export interface ClosedDay {
+  day: string;
+  next: string | null;
+}
+
 export interface Colleague {
   id: string;
   name: string;
@@ -433,6 +439,12 @@ export interface FormReply {
   body?: string | null;
   referral?: Referral | null;
   attachments?: Media[];
+}
+
+/** What held until the last change. `own`: what to say to have it again. */
+export interface Former {
+  own: TeamHours | null;
+  hours: TeamHours | null;
 }
 
 export interface FrameShape {
@@ -698,6 +710,12 @@ export interface NewExamples {
   as?: 'examples' | 'words';
 }
 
+/** `own` null: as is configured, of a team as the brand's. `seen`: `since` of what it is to replace. */
+export interface NewHours {
+  own: TeamHours | null;
+  seen: string | null;
+}
+
 /** `client_id` makes a repeated click one note. `mentions` are ids of colleagues who are asked to look. */
 export interface NewNote {
   client_id: string;
@@ -736,6 +754,27 @@ export interface NoteBody {
 
 export interface Notes {
   items: Note[];
+}
+
+/** `team` null: the brand's. `own`: what people said of it, null: as is configured, of a team as the brand's. `windows`: what holds, null: always open. `since`, `by`: the last change, and whose. `until`: when people leave, or where they are not there come; null: not within a year. */
+export interface OfficeShape {
+  team: string | null;
+  name: string | null;
+  own: TeamHours | null;
+  windows: Window[] | null;
+  zone: string;
+  closed_on: ClosedDay[];
+  since: string | null;
+  by: string | null;
+  former: Former | null;
+  is_open: boolean;
+  until: string | null;
+}
+
+/** The brand's first. `configured`: what holds where nobody said otherwise of it. */
+export interface Offices {
+  configured: TeamHours | null;
+  items: OfficeShape[];
 }
 
 /** One answer to choose. The id travels, the label is read; a `url` opens a page instead of answering. */
@@ -1117,9 +1156,11 @@ export interface Team {
   name: string;
 }
 
-/** When a team's people answer, in the brand's time zone; closed when the brand is closed for a day. */
+/** When people answer. `zone` null: in the brand's; `closed` null: closed when the brand is, else on these days: 12-24 of every year, easter+1, 2027-05-14 once. */
 export interface TeamHours {
   windows: Window[];
+  zone?: string | null;
+  closed?: string[] | null;
 }
 
 /** `hours` null: the brand's. */

@@ -20,6 +20,7 @@ import { supervises } from './roles';
 
 const DeadLetters = lazy(() => import('../deadletters/DeadLettersPage'));
 const Floor = lazy(() => import('../supervisor/FloorPage'));
+const Hours = lazy(() => import('../hours/HoursPage'));
 const Insights = lazy(() => import('../insights/InsightsPage'));
 const Silence = lazy(() => import('../silence/SilencePage'));
 const Studio = lazy(() => import('../studio/StudioPage'));
@@ -64,6 +65,7 @@ function Work({ session }: { session: Session }) {
               {session.agent.role === 'admin' && <Route path="/desk/answers"><Studio section="answers" session={session} /></Route>}
               {session.agent.role === 'admin' && <Route path="/desk/unclear"><Studio section="unclear" session={session} /></Route>}
               {supervises(session) && <Route path="/desk/floor"><Floor me={session.agent.id} /></Route>}
+              {supervises(session) && <Route path="/desk/hours"><Hours /></Route>}
               {supervises(session) && <Route path="/desk/insights"><Insights session={session} /></Route>}
               {supervises(session) && <Route path="/desk/silence"><Silence /></Route>}
               <Route path="/desk/:view/:id?">

@@ -31,6 +31,7 @@ export function Rail({ session, commands }: { session: Session; commands: () => 
       {supervises(session) && (
         <>
           <Part href="/desk/floor" icon="floor" name={parts.pages.floor} current={at === 'floor'} />
+          <Part href="/desk/hours" icon="clock" name={parts.pages.hours} current={at === 'hours'} />
           <Part href="/desk/insights" icon="chart" name={parts.pages.insights} current={at === 'insights'} />
           <Part href="/desk/silence" icon="silence" name={parts.pages.silence} current={at === 'silence'} />
         </>

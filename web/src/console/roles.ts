@@ -1,6 +1,6 @@
 import type { Session } from '../api/desk';
 
-const OF_SUPERVISORS = ['floor', 'insights', 'silence'] as const;
+const OF_SUPERVISORS = ['floor', 'hours', 'insights', 'silence'] as const;
 const OF_ADMINS = ['studio', 'answers', 'unclear', 'dead-letters'] as const;
 
 /** Parts of the console beside the Desk. */
