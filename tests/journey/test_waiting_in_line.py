@@ -21,14 +21,14 @@ async def slow(tmp_path, database_url):
         yield product
 
 
-async def waiting(product, category="transactional", number=MANY):
-    for one in range(number):
-        await product.send("sms", f"Colis {one}", to=f"+3368765{one:04}", category=category)
+async def waiting(product):
+    for number in range(MANY):
+        await product.send("sms", f"Colis {number}", to=f"+3368765{number:04}")
 
 
 async def test_an_answer_leaves_before_what_waits_for_others(slow):
     await waiting(slow)
-    slow.say("sms", "help", address=SOMEBODY)
+    await slow.tell("sms", "help", address=SOMEBODY)
     for _ in range(2):
         await slow.step(1)
     assert "HUMAN" in slow.heard("sms", SOMEBODY)[0]
@@ -38,7 +38,7 @@ async def test_an_answer_leaves_before_what_waits_for_others(slow):
 async def test_what_stands_before_an_answer_at_its_address_leaves_first_and_soon(slow):
     await waiting(slow)
     await slow.send("sms", "Votre colis", to=SOMEBODY)
-    slow.say("sms", "help", address=SOMEBODY)
+    await slow.tell("sms", "help", address=SOMEBODY)
     for _ in range(3):
         await slow.step(1)
     first, second = slow.heard("sms", SOMEBODY)
