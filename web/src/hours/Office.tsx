@@ -23,7 +23,7 @@ export function Office({ office, name, busy, change, putBack }: Props) {
   const say = useWords(words);
   const dates = useDates();
   const now = useNow(30_000);
-  const until = office.until === null ? null : dates.soon(office.until, now);
+  const until = office.until === null ? null : dates.soonIn(office.zone, office.until, now);
   const source = office.team === null ? (office.own ? say.sources.said : say.sources.configured) : office.own ? say.sources.own : say.sources.brands;
   return (
     <article className="office panel" aria-label={name}>
